@@ -1,0 +1,256 @@
+# Snug: one flat Makefile. `make` alone prints what it can do.
+#
+# Every path here is relative, so the tree may live in a folder with a space in its name.
+# Programs are found by wildcard: a new file in lib/, cgi-bin/, bin/ or tests/ needs no line here.
+#   SAN=1     address and undefined-behaviour sanitizers, into build/san/
+#   COV=1     coverage counters, into build/cov/
+#   CC=clang  another compiler; a change of flags rebuilds what it must
+#   WERROR=1  warnings are errors; V=1 prints whole commands
+
+MAKEFLAGS += -rR --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDARY:
+SHELL := /bin/sh
+Q := $(if $(V),,@)
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+# PORT, VAR and SEED reach tools/house.sh through the environment; their defaults stand there.
+
+# ---- compiler --------------------------------------------------------------------------------
+ifeq ($(origin CC),default)
+CC := gcc
+else
+CC ?= gcc
+endif
+AR := gcc-ar
+ifeq ($(shell command -v gcc-ar 2>/dev/null),)
+AR := ar
+endif
+
+PACKAGES := fcgi libpq libsodium libcurl jansson vips spng cairo libcmark-gfm icu-uc icu-i18n \
+	libzip libcrypto libwebp libwebpmux
+PACKAGE_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
+	-lcmark-gfm-extensions -lzxcvbn -lm
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
+	-Wmissing-prototypes -Wcast-qual -Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough \
+	-Werror=return-type
+CPPFLAGS := -D_GNU_SOURCE -I. -Ibuild/gen $(PACKAGE_CFLAGS)
+CFLAGS := -std=c17 -g -pthread -fPIE -ffunction-sections -fdata-sections $(WARNINGS)
+LDFLAGS := -pie -pthread -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro,-z,now
+
+ifdef SAN
+O := build/san
+CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+else ifdef COV
+O := build/cov
+CFLAGS += -O0 --coverage
+LDFLAGS += --coverage
+else
+O := build
+CFLAGS += -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fcf-protection
+endif
+ifdef WERROR
+CFLAGS += -Werror
+endif
+
+# ---- what there is ---------------------------------------------------------------------------
+SQL := $(filter-out sql/roles.sql,$(wildcard sql/*.sql))
+GEN_C := $(SQL:sql/%.sql=build/gen/sql/%.c) build/gen/sql/all.c
+GEN_H := $(SQL:sql/%.sql=build/gen/sql/%.h)
+
+LIB_C := $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c)
+LIB_O := $(LIB_C:%.c=$(O)/obj/%.o) $(GEN_C:build/%.c=$(O)/obj/%.o)
+LIB := $(O)/libsnug.a
+
+# bin/snug.c and bin/snug_*.c make one program; so for every bin/<name>.c without an underscore.
+BIN_C := $(foreach c,$(wildcard bin/*.c),$(if $(findstring _,$(notdir $c)),,$c))
+SCREENS := $(patsubst %.c,$(O)/%,$(wildcard cgi-bin/*.c))
+BINS := $(BIN_C:%.c=$(O)/%)
+TOOLS := $(patsubst tools/%.c,$(O)/bin/%,$(filter-out tools/sqlgen.c,$(wildcard tools/*.c)))
+SHORTCUTS := $(patsubst $(O)/%,%,$(BINS))
+
+# A test program is one file; what several share lives in tests/support/ and is linked to all.
+SUPPORT_C := $(wildcard tests/support/*.c)
+SUPPORT_O := $(SUPPORT_C:%.c=$(O)/obj/%.o)
+UNIT := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*.c))
+SCREEN_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/screens/*.c))
+FAKES := $(patsubst %.c,$(O)/%,$(wildcard tests/fakes/*.c))
+BENCH := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
+FUZZ := $(patsubst %.c,build/fuzz/%,$(notdir $(wildcard tests/fuzz/*.c)))
+
+# ---- help ------------------------------------------------------------------------------------
+.PHONY: help
+help:
+	@sed -n 's/^## //p' Makefile
+
+# ---- build -----------------------------------------------------------------------------------
+.PHONY: build all tests
+## make build          compile everything (SAN=1, COV=1, CC=clang, WERROR=1)
+build all: $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
+tests: build $(UNIT) $(SCREEN_TESTS) $(FAKES)
+
+# Flags that differ from the last build's rebuild every object.
+$(O)/.flags: FORCE
+	@mkdir -p $(O)
+	@printf '%s\n' '$(CC) $(CPPFLAGS) $(CFLAGS)' | cmp -s - $@ || \
+		printf '%s\n' '$(CC) $(CPPFLAGS) $(CFLAGS)' > $@
+$(O)/.ldflags: FORCE
+	@mkdir -p $(O)
+	@printf '%s\n' '$(CC) $(LDFLAGS) $(PACKAGE_LIBS)' | cmp -s - $@ || \
+		printf '%s\n' '$(CC) $(LDFLAGS) $(PACKAGE_LIBS)' > $@
+.PHONY: FORCE
+FORCE:
+
+define compile
+@mkdir -p $(@D) && echo '  cc    $<'
+$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+endef
+define link
+@mkdir -p $(@D) && echo '  link  $@'
+$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PACKAGE_LIBS)
+@chmod 755 $@
+endef
+
+# The generator stands on lib/base alone, since everything above may need what it writes. It is
+# compiled in one go, without the flags of SAN or COV. It writes a fresh set beside the old one, and
+# only files that changed are moved over: an edit in one statement does not recompile the house.
+build/sqlgen: tools/sqlgen.c $(wildcard lib/base/*.[ch])
+	@mkdir -p build && echo '  build $@'
+	$(Q)$(CC) $(CPPFLAGS) $(WARNINGS) -std=c17 -g -O1 -pthread -o $@ $(filter %.c,$^) \
+		-Wl,--as-needed $(PACKAGE_LIBS)
+build/gen/.done: $(if $(SQL),build/sqlgen) $(SQL)
+	$(if $(SQL),@echo '  gen   sql')
+	$(Q)new=build/gen/new.$$$$ && mkdir -p $$new build/gen/sql && \
+	$(if $(SQL),build/sqlgen $$new $(SQL) &&) \
+	for f in $$new/*; do \
+		test -e "$$f" || continue; t=build/gen/sql/$${f##*/}; \
+		cmp -s "$$f" "$$t" || mv "$$f" "$$t"; \
+	done; s=$$?; rm -rf $$new; test $$s = 0 && touch $@
+$(GEN_C) $(GEN_H): build/gen/.done
+	@test -e $@
+
+$(O)/obj/gen/%.o: build/gen/%.c $(O)/.flags
+	$(compile)
+$(O)/obj/%.o: %.c $(O)/.flags | $(GEN_H)
+	$(compile)
+
+$(LIB): $(LIB_O)
+	@rm -f $@ && echo '  ar    $@'
+	$(Q)$(AR) rcs $@ $^
+
+$(SCREENS): $(O)/cgi-bin/%: $(O)/obj/cgi-bin/%.o $(LIB) $(O)/.ldflags
+	$(link)
+$(TOOLS): $(O)/bin/%: $(O)/obj/tools/%.o $(LIB) $(O)/.ldflags
+	$(link)
+$(BINS): $(O)/bin/%: $(O)/obj/bin/%.o $(LIB) $(O)/.ldflags
+	$(link)
+define part_of
+$(O)/bin/$(firstword $(subst _, ,$(basename $(notdir $1)))): $(O)/obj/$(1:.c=.o)
+endef
+$(foreach c,$(filter-out $(BIN_C),$(wildcard bin/*.c)),$(eval $(call part_of,$c)))
+
+$(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
+	$(link)
+
+# bin/snug and bin/worker are what owners type.
+$(SHORTCUTS): bin/%: build/bin/%
+	@ln -sf ../tools/shortcut $@
+
+# Fuzzers are clang's, with the library compiled once more under the same sanitizers.
+build/fuzz/%: FORCE
+	$(MAKE) SAN=1 CC=clang O=build/fuzz/o build/fuzz/o/libsnug.a
+	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o $@ tests/fuzz/$*.c build/fuzz/o/libsnug.a $(PACKAGE_LIBS)
+
+-include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
+
+.PHONY: clean
+## make clean          remove build/ (the house's state in var/ stays)
+clean:
+	rm -rf build $(SHORTCUTS)
+
+# ---- the house -------------------------------------------------------------------------------
+.PHONY: install ready run start stop restart status migrate screen
+## make run            install, build, start, print address and demo sign-in; Ctrl-C stops all
+run: ready
+	@exec tools/house.sh run
+## make start          the same in the background; 0 only when /healthz answers 200
+start: ready
+	@tools/house.sh start
+## make stop           stop every process of the house; may be called twice
+stop:
+	@tools/house.sh stop
+restart: ready
+	@tools/house.sh stop
+	@tools/house.sh start
+## make status         what runs, and where
+status:
+	@tools/house.sh status
+## make migrate        bring the database's schema up to date
+migrate: ready
+	@tools/house.sh migrate
+
+# Packages first, then a fresh make: before that, pkg-config may not even be there.
+ready: install
+	@$(MAKE) $(PARALLEL) build
+install:
+	@tools/install.sh
+
+## make screen NAME=x  write the four files of a new screen and its line in lighttpd.conf
+screen:
+	@tools/screen.sh '$(NAME)'
+
+# ---- checks ----------------------------------------------------------------------------------
+.PHONY: test check lint check-sql unit bench fuzz cover analyze format install-tests
+install-tests:
+	@tools/install.sh tests
+## make test           install, build and run every test; last line "N passed, N failed"
+test: install-tests
+	@$(MAKE) $(PARALLEL) tests
+	@$(MAKE) $(PARALLEL) SAN=1 tests
+	@tests/run
+## make check          lint, check-sql and unit tests, in under a minute
+check: install-tests
+	@$(MAKE) $(PARALLEL) build
+	@$(MAKE) $(PARALLEL) SAN=1 tests
+	@$(MAKE) lint
+	@$(MAKE) check-sql
+	@tests/run unit
+## make unit           the unit tests alone, with sanitizers
+unit:
+	@$(MAKE) $(PARALLEL) SAN=1 tests
+	@tests/run unit
+## make lint           format, include arrows, banned words and functions, templates, shell
+lint:
+	@tests/lint/run
+## make check-sql      prepare every statement against a scratch database
+check-sql:
+	@$(MAKE) $(PARALLEL) build
+	@tools/check-sql.sh
+## make bench          the benchmarks, as ratios against peers where they are installed
+bench: install-tests
+	@$(MAKE) $(PARALLEL) build $(BENCH)
+	@tests/bench/run
+## make fuzz           every fuzzer for SECONDS_EACH seconds (default 10)
+SECONDS_EACH ?= 10
+export SECONDS_EACH
+fuzz:
+	@$(MAKE) $(FUZZ)
+	@tests/run fuzz
+## make cover          unit tests with coverage, as a table
+cover:
+	@$(MAKE) $(PARALLEL) COV=1 tests
+	@BUILD=build/cov tests/run unit screens
+	gcovr -r . --object-directory build/cov/obj -e tests/ --txt
+## make analyze        gcc's analyzer and clang-tidy over the C code
+analyze:
+	@$(MAKE) $(PARALLEL) build
+	@tools/analyze.sh $(CPPFLAGS) -std=c17
+## make format         lay out the C code as .clang-format says
+format:
+	clang-format -i $$(tests/lint/files c)

@@ -1,0 +1,34 @@
+/*
+ * The sub-commands of the owner's command line. Each takes its own words in argv (argv[0] is the
+ * sub-command) and returns the exit status: 0 done, 1 refused, 2 wrong usage.
+ */
+#ifndef SNUG_BIN_SNUG_H
+#define SNUG_BIN_SNUG_H
+
+#include "lib/db/db.h"
+
+int snug_config(int argc, char **argv);
+int snug_doctor(int argc, char **argv);
+int snug_gems(int argc, char **argv);
+int snug_jobs(int argc, char **argv);
+int snug_ledger(int argc, char **argv);
+int snug_migrate(int argc, char **argv);
+int snug_price(int argc, char **argv);
+int snug_render(int argc, char **argv);
+int snug_seed(int argc, char **argv);
+int snug_template(int argc, char **argv);
+int snug_user(int argc, char **argv);
+int snug_admin(int argc, char **argv);
+
+/* Memory of the running command; freed at its end. */
+struct arena *snug_arena(void);
+/* The house's database as `role`, opened at the first statement; closed at the command's end. */
+struct db *snug_db(const char *role);
+/* Prints the sub-command's usage line from the table and returns 2. */
+int snug_usage(const char *command);
+/* True and taken out of argv when `flag` is among the words. */
+bool snug_flag(int *argc, char **argv, const char *flag);
+/* The value of `--option VALUE`, taken out of argv; NULL when it is not there. */
+const char *snug_option(int *argc, char **argv, const char *option);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * What the files of the worker share. One process, one event loop, one connection for work and one
+ * that listens; painting has threads of its own, which hand their results back to the loop.
+ *
+ * Errors: whatever touches the database runs inside worker_try, so that a lost database ends no turn:
+ * text stays in memory and is written when the database is back.
+ * Locking: everything belongs to the loop's thread, but what worker_picture.c says.
+ */
+#ifndef SNUG_BIN_WORKER_H
+#define SNUG_BIN_WORKER_H
+
+#include "lib/base/fault.h"
+#include "lib/db/db.h"
+#include "lib/provider/loop.h"
+#include "lib/provider/text.h"
+
+enum {
+	LEASE_S = 60,
+	BEAT_US = 15 * 1000 * 1000,
+	CLAIM_CAP = 4,	     /* jobs of one owner that run at once */
+	CLAIM_AT_ONCE = 100, /* of one kind in one claim */
+	TURNS_AT_ONCE = 4000,
+	SHUTDOWN_US = 25 * 1000 * 1000,
+	PROVIDERS = 4
+};
+
+struct turn_run;
+struct order_run;
+
+/* A provider and how it has been doing: five failures of the last ten calls in 30 s close it. */
+struct provider_state {
+	struct text_provider provider;
+	struct text_openai_settings settings;
+	int64_t failed_us[10]; /* when each of the last ten calls failed; 0 for a success */
+	size_t calls;
+	int64_t closed_until_us;
+};
+
+struct job_ref {
+	struct job_id id;
+	int64_t attempt;
+};
+
+struct worker {
+	struct loop *loop;
+	struct db *db;
+	struct db *ear;
+	struct loop_watch *ear_watch;
+	struct arena *arena; /* emptied after every worker_try */
+	struct str name;     /* "host:pid:start" */
+	bool once;
+	bool stopping;
+	bool hurry;		/* the time to finish is over */
+	int64_t database_at_us; /* not before then: the database was lost a moment ago */
+	int64_t database_wait_us;
+	enum fault_kind fault; /* of the last worker_try that failed */
+	struct loop_timer *claim_timer;
+	int64_t look_until_us; /* look again soon until then: a notice may stand for several jobs */
+	struct job_ref *orphans; /* claimed, but not begun because the database went away */
+	size_t orphan_count;
+	size_t orphan_room;
+
+	struct provider_state providers[PROVIDERS];
+	size_t provider_count;
+
+	struct turn_run *turns;
+	size_t turn_count;
+	struct loop_timer *tick_timer;
+	int64_t tick_due_us;
+	int64_t tick_last_us; /* when the last one began */
+	int64_t tick_full_us; /* when the last one that wrote all turns began */
+	int64_t tick_took_us;
+	struct character_id used[128]; /* replies to count for the lists */
+	int64_t used_times[128];
+	size_t used_count;
+
+	struct order_run *orders;
+	size_t order_count;
+};
+
+/*
+ * Runs `work(worker, arg)`. False when it raised a fault: then nothing of it is in the database, and
+ * work that needs it may be tried again after worker_wait_us.
+ */
+NODISCARD bool worker_try(struct worker *w, void (*work)(struct worker *, void *), void *arg);
+/* Microseconds until the database is worth another try; 0 when it was well. */
+int64_t worker_wait_us(const struct worker *w);
+/* Looks for jobs, `delay_us` from now at the latest. */
+void worker_claim_soon(struct worker *w, int64_t delay_us);
+/* Called when a run ends: looks for more, or ends the loop when that was the last one. */
+void worker_idle(struct worker *w);
+/* A claimed job that could not be begun. */
+void worker_orphan(struct worker *w, struct job_id id, int64_t attempt);
+
+/* worker_provider.c */
+void provider_open_all(struct worker *w, struct arena *arena);
+/* The first provider from `from` on that is not closed; provider_count when there is none. */
+size_t provider_next(struct worker *w, size_t from);
+void provider_report(struct worker *w, size_t at, bool ok);
+
+/* worker_turn.c */
+struct job_taken {
+	struct job_id id;
+	int64_t attempt;
+	int64_t subject;
+};
+/* Begins the turns of these jobs. */
+void turns_begin(struct worker *w, const struct job_taken *jobs, size_t n);
+/* Stops the turn of a job as its member asked; nothing when it is not ours. */
+void turns_stop(struct worker *w, struct job_id job);
+/* The lease is lost: the result is thrown away. */
+void turns_fenced(struct worker *w, struct job_id job, int64_t attempt);
+/* Jobs of running turns into `refs`; returns how many. */
+size_t turns_refs(const struct worker *w, struct job_ref *refs, size_t room);
+/* At the end of the shutdown: keeps what there is and hands the rest back. */
+void turns_hand_back(struct worker *w);
+
+/* worker_tick.c: what all turns write together. */
+/* A turn has text or has ended; `first` when nothing of it was told yet. */
+void tick_wanted(struct worker *w, bool first);
+/* Every two seconds: text of running turns into their messages. */
+void tick_keep(void *arg);
+
+/* worker_picture.c */
+void orders_open(struct worker *w);
+void orders_close(struct worker *w);
+/* How many more orders may be painted now. */
+size_t orders_room(const struct worker *w);
+void orders_begin(struct worker *w, const struct job_taken *jobs, size_t n);
+void orders_stop(struct worker *w, struct job_id job);
+void orders_fenced(struct worker *w, struct job_id job, int64_t attempt);
+size_t orders_refs(const struct worker *w, struct job_ref *refs, size_t room);
+
+/* worker_upkeep.c */
+void upkeep_start(struct worker *w);
+void upkeep_once(struct worker *w);
+/* Jobs whose worker is gone: kept, put again, or buried. */
+void upkeep_rescue(struct worker *w, void *arg);
+
+#endif

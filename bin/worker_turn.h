@@ -1,0 +1,71 @@
+/*
+ * One turn in the making, as worker_turn.c makes it and worker_tick.c writes it.
+ */
+#ifndef SNUG_BIN_WORKER_TURN_H
+#define SNUG_BIN_WORKER_TURN_H
+
+#include "bin/worker.h"
+#include "lib/turn/prompt.h"
+
+enum turn_phase {
+	TURN_WRITING, /* the provider is at it */
+	TURN_ENDED,   /* how it ended is known, but not stored yet */
+	TURN_OVER     /* stored, fenced off, or given back: the next tick frees it */
+};
+
+/* Why it is to end before the provider does; the next tick sees to it. */
+enum turn_halt { HALT_NOT, HALT_MEMBER, HALT_GEMS, HALT_LENGTH };
+
+/* What is stored about the end. */
+struct turn_ending {
+	const char *state;  /* complete, partial, failed, stopped */
+	const char *status; /* of the message */
+	const char *reason; /* "" or a code of the outside contract */
+	bool pays;
+	int64_t retry_s; /* above 0: no end, but back to the queue for as long as the provider asked */
+};
+
+struct turn_run {
+	struct turn_run *next;
+	struct turn_run *previous;
+	struct worker *worker;
+	struct arena *arena;
+	struct job_id job;
+	int64_t attempt;
+	struct turn_id turn;
+	struct character_id character;
+	struct hold_id hold;
+	struct gems price;
+	bool by_tokens;
+	int64_t held;	 /* milligems */
+	int extended;	 /* how often the hold grew */
+	bool is_drained; /* and that it cannot grow any more */
+	struct prompt_card card;
+	struct text_request request;
+	struct text_call *call;
+	size_t provider;
+	enum turn_phase phase;
+	enum turn_halt halt;
+	struct turn_ending ending;
+	struct buf text;
+	size_t told; /* bytes of text that events have told */
+	size_t kept; /* bytes of text in the message */
+	int64_t seq; /* of the newest event */
+	int64_t prompt_tokens;
+	int64_t completion_tokens; /* as the provider counted, -1 before */
+	struct str model;
+	int64_t begun_us;
+	int failures; /* to store the end */
+};
+
+int64_t turn_tokens(const struct turn_run *run);
+/* What it costs so far, when the price is by tokens. */
+int64_t turn_cost_now(const struct turn_run *run);
+/* Milligems by which a hold is made larger: what 400 more tokens cost. */
+struct gems turn_extension(const struct turn_run *run);
+/* Ends a call as its `halt` says. */
+void turn_halt_now(struct turn_run *run);
+/* Frees what is TURN_OVER. */
+void turn_free(struct turn_run *run);
+
+#endif

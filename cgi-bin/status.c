@@ -1,0 +1,218 @@
+/* Status of the house, health for machines, legal pages, and every address that nothing else knows. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/base/cfg.h"
+#include "lib/base/fault.h"
+#include "lib/web/metrics.h"
+#include "lib/web/serve.h"
+#include "sql/status.h"
+
+/* A job that nobody took for this long means that the worker does not keep up. */
+enum { SLOW_QUEUE_S = 60 };
+
+struct health {
+	bool database;
+	bool worker;
+	bool queue;
+	int64_t waiting;
+};
+
+/* Whether the process of VAR/run/worker.pid lives. */
+static bool
+worker_lives(struct arena *arena)
+{
+	FILE *file = fopen(cfg_var_path(arena, "run/worker.pid"), "re");
+	char line[32];
+	int64_t pid = 0;
+	if (file == NULL)
+		return false;
+	bool ok = fgets(line, sizeof(line), file) != NULL &&
+		  str_to_i64(str_trim(str_from(line)), &pid) && pid > 1;
+	(void)fclose(file);
+	return ok && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+static bool
+ask_database(struct req *rq, struct health *health)
+{
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		const struct status_queue_row *queue = status_queue(rq->db);
+		health->waiting = queue->waiting;
+		health->queue = queue->oldest_s < SLOW_QUEUE_S;
+		fault_pop(&frame);
+		return true;
+	}
+	return false;
+}
+
+static struct health
+examine(struct req *rq)
+{
+	struct health health = { .worker = worker_lives(rq->arena) };
+	health.database = ask_database(rq, &health);
+	return health;
+}
+
+static struct reply
+healthz(struct req *rq)
+{
+	struct health health = examine(rq);
+	struct view *v = view_new(rq->arena);
+	bool ok = health.database && health.worker;
+	view_text(v, "status", ok ? STR("ok") : STR("failing"));
+	if (!ok) {
+		struct view_list *failing = view_list(v, "failing");
+		if (!health.database)
+			view_push_text(failing, STR("database"));
+		if (!health.worker)
+			view_push_text(failing, STR("worker"));
+	}
+	struct reply reply = json_reply(rq, ok ? 200 : 503, v);
+	reply.no_store = true;
+	return reply;
+}
+
+static struct reply
+metrics(struct req *rq)
+{
+	if (!str_starts(rq->remote, STR("127.")) && !str_eq(rq->remote, STR("::1")))
+		return not_found(rq);
+	struct buf out = buf_in(rq->arena);
+	metrics_print(&out);
+	const struct status_queue_row *queue = status_queue(rq->db);
+	const struct status_connections_row *connections = status_connections(rq->db);
+	buf_fmt(&out,
+		"# HELP snug_jobs_waiting Jobs that are ready and not taken\n"
+		"# TYPE snug_jobs_waiting gauge\nsnug_jobs_waiting %lld\n"
+		"# HELP snug_jobs_oldest_seconds Age of the oldest of them\n"
+		"# TYPE snug_jobs_oldest_seconds gauge\nsnug_jobs_oldest_seconds %lld\n"
+		"# HELP snug_db_connections Connections to the database\n"
+		"# TYPE snug_db_connections gauge\nsnug_db_connections %lld\n",
+		(long long)queue->waiting, (long long)queue->oldest_s, (long long)connections->used);
+	return (struct reply){ .status = 200,
+			       .type = "text/plain; version=0.0.4; charset=utf-8",
+			       .body = buf_done(&out),
+			       .no_store = true };
+}
+
+static void
+push_incident(struct view *v, struct view_list *degraded, const char *id, const char *title,
+	      const char *service)
+{
+	struct view *incident = view_push(view_list(v, "incidents"));
+	view_text(incident, "id", str_from(id));
+	view_text(incident, "title", str_from(title));
+	view_text(incident, "severity", STR("warning"));
+	view_push_text(view_list(incident, "services"), str_from(service));
+	view_push_text(degraded, str_from(service));
+}
+
+static struct reply
+show_status(struct req *rq)
+{
+	struct health health = examine(rq);
+	struct view *v = view_new(rq->arena);
+	const char *status = !health.database		       ? "down"
+			     : !health.worker || !health.queue ? "degraded"
+							       : "ok";
+	view_text(v, "status", str_from(status));
+	(void)view_list(v, "incidents");
+	struct view_list *degraded = view_list(v, "degradedServices");
+	if (!health.worker)
+		push_incident(v, degraded, "worker", "Replies and pictures are not being made",
+			      "replies");
+	else if (!health.queue)
+		push_incident(v, degraded, "queue", "Replies and pictures take longer than usual",
+			      "replies");
+	struct view *page_only = view_object(v, "page");
+	view_bool(page_only, "isOk", health.database && health.worker && health.queue);
+	view_bool(page_only, "database", health.database);
+	view_bool(page_only, "worker", health.worker);
+	view_bool(page_only, "queue", health.queue);
+	view_int(page_only, "waiting", health.waiting);
+	view_text(page_only, "textProvider", str_from(cfg_text(CFG_TEXT_PROVIDER)));
+	view_text(page_only, "imageProvider", str_from(cfg_text(CFG_IMAGE_PROVIDER)));
+	return page(rq, "status/index", v);
+}
+
+static struct reply
+legal(struct req *rq)
+{
+	static const struct {
+		struct str name;
+		const char *template;
+	} PAGES[] = { { STR_INIT("terms"), "legal/terms" },
+		      { STR_INIT("privacy"), "legal/privacy" },
+		      { STR_INIT("content"), "legal/content" },
+		      { STR_INIT("affiliate"), "legal/affiliate" } };
+	for (size_t i = 0; i < COUNT(PAGES); i++)
+		if (str_eq(rq->captures[0], PAGES[i].name))
+			return page(rq, PAGES[i].template, view_new(rq->arena));
+	return not_found(rq);
+}
+
+/* A file of the house's docs or templates, read whole. */
+static struct str
+read_file(struct req *rq, const char *name)
+{
+	struct buf buf = buf_in(rq->arena);
+	FILE *file = fopen(str_fmt(rq->arena, "%s/%s", cfg_text(CFG_ROOT), name).p, "re");
+	char chunk[8192];
+	size_t n;
+	if (file == NULL)
+		return STR_NONE;
+	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		buf_put(&buf, chunk, n);
+	(void)fclose(file);
+	return buf_done(&buf);
+}
+
+static struct reply
+styleguide(struct req *rq)
+{
+	struct str why;
+	struct view *v = view_new(rq->arena);
+	json_t *sample = json_read(rq->arena, read_file(rq, "templates/styleguide/sample.json"), &why);
+	if (sample == NULL)
+		return not_found(rq);
+	const char *key;
+	json_t *value;
+	json_object_foreach(sample, key, value)
+	{
+		if (str_eq(str_from(key), STR("page")))
+			continue;
+		view_json(v, key, value);
+	}
+	return page(rq, "styleguide/index", v);
+}
+
+static struct reply
+openapi(struct req *rq)
+{
+	struct str text = read_file(rq, "docs/openapi.json");
+	if (text.n == 0)
+		return not_found(rq);
+	return (struct reply){ .status = 200,
+			       .type = "application/json; charset=utf-8",
+			       .body = text };
+}
+
+static const struct route ROUTES[] = {
+	{ GET, "/healthz", healthz, FOR_MACHINE },
+	{ GET, "/metrics", metrics, FOR_MACHINE },
+	{ GET, "/status", show_status, FOR_ANYONE },
+	{ GET, "/api/status", show_status, FOR_ANYONE },
+	{ GET, "/legal/{name}", legal, FOR_ANYONE },
+	{ GET, "/styleguide", styleguide, FOR_ANYONE },
+	{ GET, "/api/openapi.json", openapi, FOR_ANYONE },
+};
+
+int
+main(void)
+{
+	return screen_serve("status", ROUTES, COUNT(ROUTES));
+}

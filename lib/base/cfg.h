@@ -1,0 +1,109 @@
+/*
+ * The configuration of a house: SNUG_* variables of the environment, and of VAR/snug.env for those
+ * that the environment does not set. Read once at start; unknown names and bad values are all
+ * reported together, and the program refuses to run.
+ */
+#ifndef SNUG_BASE_CFG_H
+#define SNUG_BASE_CFG_H
+
+#include "lib/base/buf.h"
+
+enum cfg_kind {
+	CFG_TEXT,   /* anything */
+	CFG_SECRET, /* shown as **** by `snug config` */
+	CFG_INT,    /* min..max */
+	CFG_CHOICE, /* one of the words in `range`, separated by | */
+	CFG_WORDS,  /* a list of them, separated by commas */
+	CFG_URL	    /* http:// or https://, or empty */
+};
+
+/* key, kind, default, range ("min..max" or "a|b"), built (0: accepted, part not there yet), help */
+#define CFG_TABLE(X)                                                                               \
+	X(ROOT, CFG_TEXT, ".", "", 1, "where templates/, public/ and sql/ are")                    \
+	X(VAR, CFG_TEXT, "var", "", 1, "where the house keeps its state")                          \
+	X(PORT, CFG_INT, "8080", "1..65535", 1, "port of the web server")                          \
+	X(LISTEN, CFG_TEXT, "127.0.0.1", "", 1, "address that the web server listens on")          \
+	X(PUBLIC_URL, CFG_URL, "", "", 1, "how members reach the house, behind a proxy")           \
+	X(TRUSTED_PROXIES, CFG_TEXT, "", "", 1, "addresses whose X-Forwarded-For counts")          \
+	X(HOUSE_NAME, CFG_TEXT, "Snug", "", 1, "name of the house on its pages")                   \
+	X(EDITION, CFG_CHOICE, "general", "general|adult", 1, "what the house may show")           \
+	X(MIN_DEPICTED_AGE, CFG_INT, "18", "18..99", 1, "least age of depicted characters")        \
+	X(DATABASE_URL, CFG_SECRET, "", "", 1, "an outside PostgreSQL instead of VAR/pg")          \
+	X(SECRET_FILE, CFG_TEXT, "", "", 1, "file of 32 or more random bytes; default VAR/secret") \
+	X(LOG_LEVEL, CFG_CHOICE, "info", "debug|info|warn|error", 1, "least level that is logged") \
+	X(REQUEST_RATE, CFG_INT, "50", "0..100000", 1, "requests a second an address; 0: no limit") \
+	X(STREAM_CAP, CFG_INT, "4000", "1..20000", 1, "event streams served at once")              \
+	X(CONTEXT_TOKENS, CFG_INT, "4096", "512..1000000", 1, "tokens of a prompt and its reply")  \
+	X(REPLY_TOKENS, CFG_INT, "512", "16..32000", 1, "longest reply in tokens")                 \
+	X(TEXT_PROVIDER, CFG_CHOICE, "offline", "offline|openai|anthropic", 1, "who writes replies") \
+	X(TEXT_PROVIDERS, CFG_WORDS, "", "offline|openai|anthropic", 1,                            \
+	  "several in order: the next answers when one is down")                                   \
+	X(OPENAI_BASE, CFG_URL, "", "", 1, "address of an OpenAI-compatible server, with /v1")     \
+	X(OPENAI_KEY, CFG_SECRET, "", "", 1, "its key")                                            \
+	X(OPENAI_MODEL, CFG_TEXT, "", "", 1, "the model to ask for")                               \
+	X(ANTHROPIC_BASE, CFG_URL, "", "", 0, "address of the Anthropic API, with /v1")            \
+	X(ANTHROPIC_KEY, CFG_SECRET, "", "", 0, "its key")                                         \
+	X(ANTHROPIC_MODEL, CFG_TEXT, "", "", 0, "the model to ask for")                            \
+	X(IMAGE_PROVIDER, CFG_CHOICE, "sketch", "sketch|replicate|a1111|openai|comfyui", 1,        \
+	  "who paints")                                                                            \
+	X(REPLICATE_BASE, CFG_URL, "", "", 0, "address of Replicate's API, with /v1")              \
+	X(REPLICATE_TOKEN, CFG_SECRET, "", "", 0, "its token")                                     \
+	X(REPLICATE_WEBHOOK_SECRET, CFG_SECRET, "", "", 0, "its webhook secret")                   \
+	X(A1111_BASE, CFG_URL, "", "", 0, "address of an AUTOMATIC1111 server")                    \
+	X(COMFYUI_BASE, CFG_URL, "", "", 0, "address of a ComfyUI server")                         \
+	X(VIDEO_PROVIDER, CFG_CHOICE, "pan", "pan|replicate", 0, "who makes films")                \
+	X(SPEECH_PROVIDER, CFG_CHOICE, "espeak", "espeak|openai|elevenlabs", 0, "who speaks")      \
+	X(PAYMENT_PROVIDERS, CFG_WORDS, "sandbox", "sandbox|stripe|paystack|manual", 1,            \
+	  "who takes payments, in order")                                                          \
+	X(STRIPE_BASE, CFG_URL, "", "", 0, "address of Stripe's API, with /v1")                    \
+	X(STRIPE_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                  \
+	X(STRIPE_WEBHOOK_SECRET, CFG_SECRET, "", "", 0, "its webhook secret")                      \
+	X(PAYSTACK_BASE, CFG_URL, "", "", 0, "address of Paystack's API")                          \
+	X(PAYSTACK_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                \
+	X(STORAGE, CFG_CHOICE, "local", "local|s3", 1, "where pictures are kept")                  \
+	X(S3_ENDPOINT, CFG_URL, "", "", 0, "address of S3-compatible storage")                     \
+	X(S3_BUCKET, CFG_TEXT, "", "", 0, "its bucket")                                            \
+	X(S3_REGION, CFG_TEXT, "", "", 0, "its region")                                            \
+	X(S3_KEY, CFG_TEXT, "", "", 0, "its access key")                                           \
+	X(S3_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                      \
+	X(MAIL, CFG_CHOICE, "file", "file|smtp", 1, "how mail goes out; file writes to VAR/mail")  \
+	X(SMTP_URL, CFG_SECRET, "", "", 0, "smtp://user:password@host:port")                       \
+	X(MAIL_FROM, CFG_TEXT, "", "", 0, "sender of mails")                                       \
+	X(SENTRY_DSN, CFG_SECRET, "", "", 0, "where faults are reported")
+
+enum cfg_key {
+#define CFG_ENUM(key, kind, value, range, built, help) CFG_##key,
+	CFG_TABLE(CFG_ENUM)
+#undef CFG_ENUM
+	CFG_KEYS
+};
+
+struct cfg_entry {
+	const char *name; /* "SNUG_PORT" */
+	enum cfg_kind kind;
+	const char *standard;
+	const char *range;
+	bool built;
+	const char *help;
+};
+
+extern const struct cfg_entry cfg_entries[CFG_KEYS];
+
+/*
+ * Reads everything. False when something is wrong; `problems` then holds one line each, in `arena`.
+ * Call once, before threads start.
+ */
+NODISCARD bool cfg_load(struct arena *arena, struct buf *problems);
+
+/* Values live as long as the process. */
+const char *cfg_text(enum cfg_key key);
+int64_t cfg_int(enum cfg_key key);
+/* Whether it differs from its default. */
+bool cfg_is_set(enum cfg_key key);
+/* Whether `word` is in the comma-separated value. */
+bool cfg_has_word(enum cfg_key key, const char *word);
+
+/* VAR/<name> in `arena`. */
+const char *cfg_var_path(struct arena *arena, const char *name);
+
+#endif

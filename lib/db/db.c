@@ -1,0 +1,303 @@
+#include "lib/db/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/clock.h"
+#include "lib/base/fault.h"
+#include "lib/base/log.h"
+
+struct db *
+db_new(const char *conninfo, enum db_mode mode)
+{
+	struct db *db = calloc(1, sizeof(*db));
+	char *copy = strdup(conninfo);
+	if (db == NULL || copy == NULL)
+		fault_raise(FAULT_MEMORY, "no memory for a connection");
+	db->conninfo = copy;
+	db->mode = mode;
+	return db;
+}
+
+void
+db_free(struct db *db)
+{
+	if (db == NULL)
+		return;
+	db_drop(db);
+	free((char *)(uintptr_t)db->conninfo);
+	free(db);
+}
+
+void
+db_use(struct db *db, struct arena *arena)
+{
+	db->arena = arena;
+	db->statements = 0;
+	db->spent_us = 0;
+}
+
+void
+db_drop(struct db *db)
+{
+	if (db->conn != NULL)
+		PQfinish(db->conn);
+	db->conn = NULL;
+	db->in_transaction = false;
+	memset(db->prepared, 0, sizeof(db->prepared));
+}
+
+void
+db_close_idle(struct db *db, int seconds)
+{
+	if (db->conn != NULL && !db->in_transaction && db->listening == 0 &&
+	    clock_mono_us() - db->last_used_us > (int64_t)seconds * 1000000)
+		db_drop(db);
+}
+
+static void
+quiet_notice(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
+}
+
+/* Runs a control statement on an open connection; false when it failed. */
+static bool
+command(PGconn *conn, const char *sql)
+{
+	PGresult *result = PQexec(conn, sql);
+	bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PQclear(result);
+	return ok;
+}
+
+PGconn *
+db_connect(struct db *db)
+{
+	if (db->conn != NULL)
+		return db->conn;
+	PGconn *conn = PQconnectdb(db->conninfo);
+	if (PQstatus(conn) != CONNECTION_OK) {
+		char why[256];
+		(void)snprintf(why, sizeof(why), "%s", PQerrorMessage(conn));
+		PQfinish(conn);
+		fault_raise(FAULT_DATABASE, "no connection: %s", why);
+	}
+	PQsetNoticeProcessor(conn, quiet_notice, NULL);
+	if (db->mode == DB_READER && !command(conn, "set default_transaction_read_only = on")) {
+		PQfinish(conn);
+		fault_raise(FAULT_DATABASE, "the connection broke at its first word");
+	}
+	db->conn = conn;
+	for (int i = 0; i < db->listening; i++) {
+		char sql[96];
+		(void)snprintf(sql, sizeof(sql), "listen %s", db->channels[i]);
+		if (!command(conn, sql)) {
+			db_drop(db);
+			fault_raise(FAULT_DATABASE, "cannot listen");
+		}
+	}
+	return conn;
+}
+
+static void
+control(struct db *db, const char *sql)
+{
+	int64_t from = clock_mono_us();
+	if (!command(db_connect(db), sql)) {
+		bool lost = PQstatus(db->conn) == CONNECTION_BAD;
+		char why[256];
+		(void)snprintf(why, sizeof(why), "%s", PQerrorMessage(db->conn));
+		db_drop(db);
+		fault_raise(lost ? FAULT_DATABASE : FAULT_BUG, "%s: %s", sql, why);
+	}
+	db->last_used_us = clock_mono_us();
+	db->spent_us += db->last_used_us - from;
+}
+
+void
+db_begin(struct db *db)
+{
+	ENSURE(!db->in_transaction);
+	/* A connection that the server closed while it was idle is noticed here, where nothing is lost. */
+	if (db->conn != NULL && !command(db->conn, "begin read write"))
+		db_drop(db);
+	else if (db->conn != NULL)
+		db->in_transaction = true;
+	if (!db->in_transaction)
+		control(db, "begin read write");
+	db->in_transaction = true;
+}
+
+void
+db_commit(struct db *db)
+{
+	ENSURE(db->in_transaction);
+	PGresult *result = PQexec(db->conn, "commit");
+	/* A transaction that had failed answers COMMIT with the tag ROLLBACK. */
+	bool done = PQresultStatus(result) == PGRES_COMMAND_OK &&
+		    strcmp(PQcmdStatus(result), "COMMIT") == 0;
+	if (!done) {
+		char why[256];
+		(void)snprintf(why, sizeof(why), "%s", PQerrorMessage(db->conn));
+		PQclear(result);
+		db_drop(db);
+		fault_raise(FAULT_DATABASE, "commit: %s", why);
+	}
+	PQclear(result);
+	db->in_transaction = false;
+	db->last_used_us = clock_mono_us();
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (!db->in_transaction)
+		return;
+	db->in_transaction = false;
+	if (!command(db->conn, "rollback"))
+		db_drop(db);
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return db->in_transaction;
+}
+
+int
+db_statements(const struct db *db)
+{
+	return db->statements;
+}
+
+int64_t
+db_spent_us(const struct db *db)
+{
+	return db->spent_us;
+}
+
+bool
+db_alive(struct db *db)
+{
+	if (db->conn != NULL && command(db->conn, "set application_name = 'snug'"))
+		return true;
+	db_drop(db);
+	PGconn *conn = PQconnectdb(db->conninfo);
+	bool ok = PQstatus(conn) == CONNECTION_OK;
+	PQfinish(conn);
+	return ok;
+}
+
+int
+db_listen(struct db *db, const char *channel)
+{
+	bool known = false;
+	for (int i = 0; i < db->listening; i++)
+		known = known || strcmp(db->channels[i], channel) == 0;
+	if (!known) {
+		ENSURE(db->listening < (int)COUNT(db->channels));
+		db->channels[db->listening++] = channel;
+		if (db->conn != NULL)
+			db_drop(db);
+	}
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		int fd = PQsocket(db_connect(db));
+		fault_pop(&frame);
+		return fd;
+	}
+	LOG_EVENT(LOG_WARN, "listen", LOG_CSTR("why", frame.fault.message));
+	return -1;
+}
+
+bool
+db_notification(struct db *db, struct arena *arena, struct str *channel, struct str *payload)
+{
+	if (db->conn == NULL)
+		return false;
+	if (PQconsumeInput(db->conn) == 0) {
+		db_drop(db);
+		return false;
+	}
+	PGnotify *notify = PQnotifies(db->conn);
+	if (notify == NULL)
+		return false;
+	*channel = str_copy(arena, str_from(notify->relname));
+	*payload = str_copy(arena, str_from(notify->extra));
+	PQfreemem(notify);
+	return true;
+}
+
+void
+db_script(struct db *db, const char *sql)
+{
+	PGresult *result = PQexec(db_connect(db), sql);
+	ExecStatusType status = PQresultStatus(result);
+	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
+		PQclear(result);
+		return;
+	}
+	char why[400];
+	(void)snprintf(why, sizeof(why), "%s", PQresultErrorMessage(result));
+	PQclear(result);
+	fault_raise(FAULT_BUG, "script: %s", why);
+}
+
+/* A conninfo value in quotes, with ' and \ escaped (libpq, "Keyword/Value Connection Strings"). */
+static void
+put_conninfo(struct buf *buf, const char *key, struct str value)
+{
+	buf_fmt(buf, "%s%s='", buf->n == 0 ? "" : " ", key);
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '\'' || value.p[i] == '\\')
+			buf_char(buf, '\\');
+		buf_char(buf, value.p[i]);
+	}
+	buf_char(buf, '\'');
+}
+
+/* The folder of the private cluster's socket: VAR/run, or what a too long path was moved to. */
+static struct str
+socket_folder(struct arena *arena)
+{
+	const char *var = getenv("SNUG_VAR");
+	struct str run = str_fmt(arena, "%s/run", var == NULL ? "var" : var);
+	FILE *file = fopen(str_cstr(arena, str_fmt(arena, "%.*s/socket-dir", STR_ARG(run))), "re");
+	if (file != NULL) {
+		char line[256];
+		if (fgets(line, sizeof(line), file) != NULL)
+			run = str_copy(arena, str_trim(str_from(line)));
+		(void)fclose(file);
+	}
+	if (run.n > 0 && run.p[0] != '/') {
+		char *here = realpath(str_cstr(arena, run), NULL);
+		if (here != NULL) {
+			run = str_copy(arena, str_from(here));
+			free(here);
+		}
+	}
+	return run;
+}
+
+const char *
+db_conninfo(struct arena *arena, const char *role)
+{
+	struct buf buf = buf_in(arena);
+	const char *url = getenv("SNUG_DATABASE_URL");
+	if (url != NULL && url[0] != '\0') {
+		/* One login for all; the role is taken on at connection. */
+		put_conninfo(&buf, "dbname", str_from(url));
+		put_conninfo(&buf, "options", str_fmt(arena, "-c role=%s", role));
+	} else {
+		put_conninfo(&buf, "host", socket_folder(arena));
+		put_conninfo(&buf, "dbname", STR("snug"));
+		put_conninfo(&buf, "user", str_from(role));
+	}
+	put_conninfo(&buf, "connect_timeout", STR("5"));
+	put_conninfo(&buf, "client_encoding", STR("UTF8"));
+	return str_cstr(arena, buf_done(&buf));
+}

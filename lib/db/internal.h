@@ -1,0 +1,59 @@
+/*
+ * What the files of lib/db share. Included by nothing else.
+ */
+#ifndef SNUG_DB_INTERNAL_H
+#define SNUG_DB_INTERNAL_H
+
+#include <libpq-fe.h>
+
+#include "lib/db/db.h"
+
+enum { DB_PREPARED_SLOTS = 512 };
+
+/* Microseconds between 1970-01-01 and PostgreSQL's epoch, 2000-01-01. */
+#define PG_EPOCH_US INT64_C(946684800000000)
+
+struct db {
+	PGconn *conn;
+	const char *conninfo;
+	enum db_mode mode;
+	bool in_transaction;
+	struct arena *arena;
+	int64_t last_used_us;
+	int statements;
+	int64_t spent_us;
+	int listening;
+	const char *channels[4];
+	/* Open addressing by the statement's address. */
+	const struct db_statement *prepared[DB_PREPARED_SLOTS];
+};
+
+/* An open connection, or a fault. */
+PGconn *db_connect(struct db *db);
+void db_drop(struct db *db);
+/* Turns a failed result into a refusal or a fault. Clears the result. */
+void db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
+	     struct db_refusal *refusal);
+/* Fills rows of the statement's type from a binary result that hangs on the arena. */
+struct rows db_decode(struct arena *arena, const struct row_type *type, const PGresult *result);
+
+/* PostgreSQL's type numbers (pg_type.dat), stable since 7.x. */
+enum {
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_JSON = 114,
+	OID_FLOAT4 = 700,
+	OID_FLOAT8 = 701,
+	OID_TEXTS = 1009,
+	OID_INT8S = 1016,
+	OID_BPCHAR = 1042,
+	OID_VARCHAR = 1043,
+	OID_TIMESTAMPTZ = 1184,
+	OID_JSONB = 3802
+};
+
+#endif

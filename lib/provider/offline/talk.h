@@ -1,0 +1,231 @@
+/*
+ * One reply of the offline engine, in four steps: what was heard (listen), what the character has to
+ * say (persona), stock phrases by mood (lines), and putting them together (reply).
+ *
+ * Everything is decided by the persona, the messages and the seed, so the same three give the same
+ * words. Only the last messages are looked at: the cost does not grow with the conversation.
+ */
+#ifndef SNUG_PROVIDER_OFFLINE_TALK_H
+#define SNUG_PROVIDER_OFFLINE_TALK_H
+
+#include "lib/base/rand.h"
+#include "lib/provider/offline/reflect.h"
+#include "lib/provider/text.h"
+
+enum { TALK_LOOK_BACK = 40, TALK_FACTS = 8 };
+
+/* What kind of thing the member said; the first that fits, from the gravest to the slightest. */
+enum heard {
+	HEARD_NOTHING, /* there is no word of a member yet */
+	HEARD_SELF_HARM,
+	HEARD_SEXUAL,
+	HEARD_REAL, /* "are you real?" */
+	HEARD_LOVE_YOU,
+	HEARD_MEET, /* wants to meet outside */
+	HEARD_FOREIGN,
+	HEARD_FAREWELL,
+	HEARD_EMPTY,
+	HEARD_REPEAT,
+	HEARD_MORE, /* "go on", "why?" */
+	HEARD_MY_NAME,
+	HEARD_REMEMBER,
+	HEARD_HOW_ARE_YOU,
+	HEARD_WHO_ARE_YOU,
+	HEARD_WHERE,
+	HEARD_AGE,
+	HEARD_STORY,
+	HEARD_CHOICE,
+	HEARD_NAME_TOLD,
+	HEARD_GREETING,
+	HEARD_THANKS,
+	HEARD_SORRY,
+	HEARD_INSULT,
+	HEARD_COMPLIMENT,
+	HEARD_LAUGH,
+	HEARD_STILL_LOW, /* goes on about what makes them sad, tired, angry ... */
+	HEARD_SAD,
+	HEARD_TIRED,
+	HEARD_SCARED,
+	HEARD_ANGRY,
+	HEARD_LONELY,
+	HEARD_BORED,
+	HEARD_GLAD,
+	HEARD_ADVICE,
+	HEARD_OPINION,
+	HEARD_FAVOURITE,
+	HEARD_WHY,
+	HEARD_HOW,
+	HEARD_WHO,
+	HEARD_WHEN,
+	HEARD_LIKE,   /* "do you like ...?" */
+	HEARD_EVER,   /* "have you ever ...?" */
+	HEARD_HAVE,   /* "do you have ...?" */
+	HEARD_CAN,    /* "can you ...?" */
+	HEARD_ARE,    /* "are you ...?" */
+	HEARD_YES_NO, /* "does it ...?" */
+	HEARD_WHAT,
+	HEARD_UNSURE,
+	HEARD_YES,
+	HEARD_NO,
+	HEARD_ACTION,	/* "*sits down*" */
+	HEARD_ANSWER,	/* few words, after a question of ours */
+	HEARD_FACT,	/* something about themselves */
+	HEARD_STATEMENT
+};
+
+enum mood {
+	MOOD_WARM = 1,
+	MOOD_DRY = 2,
+	MOOD_GRAND = 4,
+	MOOD_PLAYFUL = 8,
+	MOOD_STERN = 16,
+	MOOD_WISTFUL = 32,
+	MOOD_EXACT = 64,
+	MOOD_SHY = 128
+};
+
+/* A stock phrase; mood 0 fits anyone. {name} {x} {X} {me} are filled in. */
+struct line {
+	unsigned moods;
+	const char *text;
+};
+
+enum bank {
+	BANK_GREETING,
+	BANK_GREETING_AGAIN,
+	BANK_NAME_TOLD,
+	BANK_FAREWELL,
+	BANK_THANKS,
+	BANK_SORRY,
+	BANK_INSULT,
+	BANK_COMPLIMENT,
+	BANK_LAUGH,
+	BANK_STILL_LOW,
+	BANK_SAD,
+	BANK_TIRED,
+	BANK_SCARED,
+	BANK_ANGRY,
+	BANK_LONELY,
+	BANK_BORED,
+	BANK_GLAD,
+	BANK_ADVICE,
+	BANK_OPINION,
+	BANK_FAVOURITE,
+	BANK_WHY,
+	BANK_HOW,
+	BANK_WHO,
+	BANK_WHEN,
+	BANK_LIKE,
+	BANK_EVER,
+	BANK_HAVE,
+	BANK_CAN,
+	BANK_ARE,
+	BANK_YES_NO,
+	BANK_WHAT,
+	BANK_UNSURE,
+	BANK_YES,
+	BANK_NO,
+	BANK_ACTION,
+	BANK_ANSWER,	   /* {X}: their own words, turned round */
+	BANK_FACT,	   /* {x}: the same as a clause */
+	BANK_STATEMENT,
+	BANK_MORE,
+	BANK_EMPTY,
+	BANK_REPEAT,
+	BANK_HOW_ARE_YOU,
+	BANK_WHO_ARE_YOU,
+	BANK_WHERE,	   /* {x}: the scene */
+	BANK_AGE,	   /* {x}: the number */
+	BANK_STORY,
+	BANK_CHOICE,	   /* {X}: what is chosen, {y}: what is not */
+	BANK_MY_NAME,
+	BANK_NO_NAME,
+	BANK_REMEMBER,	   /* {x}: a fact */
+	BANK_REMEMBER_NONE,
+	BANK_FOREIGN,
+	BANK_REAL,
+	BANK_LOVE_YOU,
+	BANK_MEET,
+	BANK_SEXUAL,
+	BANK_SELF_HARM,
+	BANK_BRIDGE,	   /* from what they said to what the character has to say */
+	BANK_RECALL,	   /* {x}: something they said earlier */
+	BANK_ASK,	   /* a question for anyone */
+	BANK_ASK_MORE,	   /* a question about what they just said */
+	BANK_ASK_FEELING,  /* a question for someone who is low */
+	BANK_BACK,	   /* back into the story after stepping out */
+	BANK_THOUGHT,	   /* when the character has nothing left of its own */
+	BANK_GESTURE,	   /* for characters that bring none */
+	BANK_COUNT
+};
+
+/* lines.c, and from BANK_BRIDGE on lines_glue.c */
+const struct line *lines_of(enum bank bank, size_t *n);
+const struct line *lines_of_glue(enum bank bank, size_t *n);
+
+struct fact {
+	struct str about; /* "you bake bread on Sundays" */
+	size_t turn;	  /* the message it came from */
+};
+
+/* Lines of a character that were written for it. */
+struct shelf {
+	struct str *at;
+	size_t n;
+};
+
+struct talk {
+	struct arena *arena;
+	struct rand_seeded chance;
+	const struct text_request *request;
+
+	/* the character */
+	struct reflect_subject self;
+	unsigned moods;
+	struct shelf opinions; /* then sentences of its description, in its own voice */
+	struct shelf tales;
+	struct shelf questions;
+	struct shelf gestures;
+	struct str scene;
+
+	/* the conversation */
+	struct str said;	/* what the character said lately */
+	struct str last_said;	/* its last message */
+	struct str message;	/* the member's last message */
+	size_t message_at;	/* which one it is; SIZE_MAX when the character spoke last */
+	struct words words;
+	struct str joined;
+	bool is_question;
+	bool has_asked; /* the character's last message ended with a question */
+	size_t turns;	/* messages of the member, of those looked at */
+	struct str name; /* the member's, or empty */
+	bool name_is_new;
+	struct fact facts[TALK_FACTS];
+	size_t fact_count;
+	struct str clause;   /* the last message as a fact, turned round, or empty */
+	struct str fragment; /* a short answer, turned round, or empty */
+	struct str choice[2];
+	enum heard heard;
+	bool has_greeted; /* "hello" before something else */
+};
+
+/* listen.c: reads the conversation. */
+void talk_listen(struct talk *talk);
+/* facts.c */
+struct str facts_clause(struct talk *talk, struct str sentence);
+void facts_collect(struct talk *talk);
+struct str facts_name_in(struct talk *talk, struct str message);
+
+/* persona.c: reads the character; answers that were written for just this message. */
+void persona_read(struct talk *talk);
+/* A line on the subject of the message, or nothing. `is_written` for an example of the character. */
+struct str persona_answer(struct talk *talk, bool *is_written);
+/* A line of the shelf that was not said lately, or nothing. */
+struct str persona_pick(struct talk *talk, const struct shelf *shelf);
+/* True when the character said this lately. */
+bool talk_was_said(const struct talk *talk, struct str line);
+
+/* reply.c */
+struct str reply_make(struct arena *arena, const struct text_request *request);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * Pixels of a picture in the making: canvases, light and grain over them, and WebP files.
+ *
+ * Units: pixels; colours are cairo's ARGB32, opaque where a file is made of them.
+ * Errors: FAULT_MEMORY through the arena; FAULT_BUG when cairo or libwebp refuse their work.
+ * Ownership: pixels are the arena's; surfaces and contexts hang on it.
+ */
+#ifndef SNUG_PROVIDER_SKETCH_CANVAS_H
+#define SNUG_PROVIDER_SKETCH_CANVAS_H
+
+#include "lib/provider/sketch/paint.h"
+
+struct canvas {
+	cairo_surface_t *surface;
+	cairo_t *cr;
+	unsigned char *pixels;
+	int width, height, stride;
+};
+
+/* A transparent canvas. */
+struct canvas canvas_new(struct arena *arena, int width, int height);
+/* Softens: `rounds` box blurs of `radius` pixels. */
+void canvas_blur(struct arena *arena, struct canvas *canvas, int radius, int rounds);
+
+/* finish.c */
+/* Light along the figure's edges, and the lamp's warmth over it. */
+void finish_figure(struct arena *arena, struct sketch *sk, struct canvas *figure);
+/* The style's paper, ink or contrast, vignette and grain. `pixel` is the scene's unit in pixels. */
+void finish_picture(struct sketch *sk, struct canvas *picture, double pixel);
+/* A loose underdrawing that drafts keep. */
+void finish_draft(struct sketch *sk);
+
+/* mark.c: lamp and words "AI sketch" in the lower corner. */
+void mark_paint(struct canvas *picture);
+
+/* encode.c */
+/* A WebP file of at most about `target` bytes, with the XMP packet that names its making. */
+struct str encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture, size_t target);
+/* A smaller copy, `width` wide at most, averaged over areas and lightly sharpened. */
+struct canvas encode_shrink(struct arena *scratch, const struct canvas *picture, int width);
+
+#endif

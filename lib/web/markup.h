@@ -1,0 +1,18 @@
+/*
+ * The sanitizer: Markdown that people wrote becomes HTML that is safe to show. The only maker of
+ * values for {{{...Html}}}.
+ *
+ * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12). Raw
+ * HTML is dropped, links keep only http, https, mailto and paths of this house, pictures become
+ * their description.
+ */
+#ifndef SNUG_WEB_MARKUP_H
+#define SNUG_WEB_MARKUP_H
+
+#include "lib/base/arena.h"
+#include "lib/base/str.h"
+
+/* At most 64 KiB are read; what is beyond is cut. Line breaks are kept as they were typed. */
+struct str markup_html(struct arena *arena, struct str markdown);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * How a request arrives and its reply leaves: FastCGI, plain CGI, or memory in tests.
+ */
+#ifndef SNUG_WEB_WIRE_H
+#define SNUG_WEB_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct wire {
+	/* A CGI variable, or NULL. */
+	const char *(*param)(struct wire *wire, const char *name);
+	/* Reads up to n bytes of the body; 0 at its end. */
+	size_t (*read)(struct wire *wire, char *to, size_t n);
+	/* False when the other side is gone. */
+	bool (*write)(struct wire *wire, const char *from, size_t n);
+	bool (*flush)(struct wire *wire);
+	void *self;
+};
+
+/* The wire of plain CGI: environment, standard input and output. */
+struct wire wire_cgi(void);
+
+#endif

@@ -1,0 +1,71 @@
+-- One character, as its page shows it.
+
+-- name: character_find one
+-- What the page and the API show. A private character is its creator's alone.
+-- in: id character_id, viewer_id member_id?
+-- out: id character_id, name text, avatar_url url, thumb_url url, short_description text
+-- out: tags text[], rating_avg real, rating_count count, usage_count count
+-- out: gem_cost_per_message gems, nsfw_level text, voice text, disclosure text, last_active moment
+-- out: long_bio text, personality text, scenario text, greeting text, traits text[]
+-- out: example_dialogues json, age int, pronouns text, author text, favorites count
+-- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
+select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
+	c.rating_count, c.usage_count,
+	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
+		as gem_cost_per_message,
+	c.nsfw_level, c.voice, disclosure(c.voice) as disclosure, c.last_active_at as last_active,
+	c.long_bio, c.personality, c.scenario, c.greeting, c.traits, c.example_dialogues,
+	c.age, c.pronouns, c.creator_name as author, c.favorite_count as favorites, c.created_at,
+	c.visibility,
+	exists (select 1 from favorite f where f.member_id = :viewer_id and f.character_id = c.id)
+		as is_favorite,
+	c.creator_id is not distinct from :viewer_id as is_own,
+	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status
+from character c
+where c.id = :id and c.deleted_at is null
+	and (c.creator_id = :viewer_id
+		or (c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved'
+			and c.nsfw_level = 'none'));
+
+-- name: character_gallery many
+-- in: id character_id
+-- out: id media_id, url url, thumb_url url, width int, height int, alt text, generated_by text
+select id, '/media/' || hash || '.webp' as url,
+	'/media/' || coalesce(thumb_hash, hash) || '.webp' as thumb_url,
+	width, height, alt, generated_by
+from media where character_id = :id and is_public and deleted_at is null
+order by id desc limit 24;
+
+-- name: character_reviews many
+-- in: id character_id
+-- out: member_name text, stars int, text text, created_at moment
+select member_name, stars, text, created_at from review
+where character_id = :id order by created_at desc limit 20;
+
+-- name: character_stars many
+-- How many reviews gave how many stars.
+-- in: id character_id
+-- out: stars int, count int
+select s as stars, (select count(*) from review where character_id = :id and review.stars = s) as count
+from generate_series(5, 1, -1) s;
+
+-- name: favorite_add exec
+-- in: member_id member_id, character_id character_id
+insert into favorite (member_id, character_id)
+select :member_id, id from character where id = :character_id and deleted_at is null
+	and (creator_id = :member_id or (visibility <> 'private' and moderation_status = 'approved'))
+on conflict do nothing;
+
+-- name: favorite_remove exec
+-- in: member_id member_id, character_id character_id
+delete from favorite where member_id = :member_id and character_id = :character_id;
+
+-- name: review_put exec
+-- A member has one review of a character; a new one replaces it. Nobody reviews their own.
+-- in: member_id member_id, character_id character_id, member_name text, stars int, text text
+insert into review (member_id, character_id, member_name, stars, text)
+select :member_id, c.id, :member_name, :stars::int, :text from character c
+	where c.id = :character_id and c.listed and c.creator_id <> :member_id
+		and exists (select 1 from chat where chat.member_id = :member_id and chat.character_id = c.id)
+on conflict (member_id, character_id)
+	do update set stars = excluded.stars, text = excluded.text, created_at = now();

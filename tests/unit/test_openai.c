@@ -1,0 +1,416 @@
+/*
+ * The OpenAI client against tests/fakes/openai.mjs: good manners give the whole text, and each bad
+ * one the right end. Runs in the root of the tree; needs node.
+ */
+#include "tests/greatest.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/clock.h"
+#include "lib/base/json.h"
+#include "lib/base/log.h"
+#include "lib/base/utf8.h"
+#include "lib/provider/openai_wire.h"
+
+static const char TEXT[] = "The kettle sings. Caf\xC3\xA9 light, a \xF0\x9F\x95\xAF\xEF\xB8\x8F candle, "
+			   "and time to talk.";
+static struct arena *arena;
+static struct loop *loop;
+static struct str base;
+
+struct talk {
+	struct text_openai_settings settings;
+	struct text_provider provider;
+	struct text_request request;
+	struct text_call *call;
+	struct buf text;
+	size_t deltas;
+	size_t cancel_at; /* cancel in this delta; 0: never */
+	bool is_sound;
+	bool has_ended;
+	enum text_end end;
+	struct text_result result;
+	int *left; /* how many talks are still going on */
+};
+
+static void
+one_less(struct talk *talk)
+{
+	if (--*talk->left == 0)
+		loop_stop(loop);
+}
+
+static void
+take_delta(void *of_talk, struct str text)
+{
+	struct talk *talk = of_talk;
+	talk->is_sound = talk->is_sound && text.n > 0 && utf8_valid(text) && !talk->has_ended;
+	buf_str(&talk->text, text);
+	if (++talk->deltas == talk->cancel_at) {
+		talk->provider.cancel(talk->call);
+		one_less(talk);
+	}
+}
+
+static void
+take_end(void *of_talk, const struct text_result *result)
+{
+	struct talk *talk = of_talk;
+	talk->is_sound = talk->is_sound && !talk->has_ended;
+	talk->has_ended = true;
+	talk->end = result->end;
+	talk->result = *result;
+	talk->result.model = str_copy(arena, result->model);
+	talk->result.detail = str_copy(arena, result->detail);
+	one_less(talk);
+}
+
+static const struct text_events EVENTS = { take_delta, take_end };
+static const struct text_message HELLO = { TEXT_USER, STR_INIT("secret words of a member") };
+
+static struct talk *
+talk_in(const char *manner, int *left)
+{
+	struct talk *talk = ARENA_NEW(arena, struct talk);
+	talk->settings = (struct text_openai_settings){
+		.base = base,
+		.key = STR("sk-test"),
+		.model = str_from(manner),
+		.connect_timeout_ms = 500,
+		.idle_timeout_s = 1,
+		.retries = 1,
+	};
+	talk->request = (struct text_request){
+		.messages = &HELLO,
+		.message_count = 1,
+		.max_tokens = 300,
+		.temperature = 0.8,
+		.seed = 7,
+	};
+	talk->text = buf_in(arena);
+	talk->is_sound = true;
+	talk->left = left;
+	++*left;
+	return talk;
+}
+
+static void
+start(struct talk *talk)
+{
+	talk->provider = text_openai_provider(&talk->settings);
+	talk->call = talk->provider.start(&talk->provider, loop, &talk->request, &EVENTS, talk);
+}
+
+static struct talk *
+hold_talk(const char *manner)
+{
+	int left = 0;
+	struct talk *talk = talk_in(manner, &left);
+	start(talk);
+	loop_run(loop);
+	return talk;
+}
+
+TEST
+gives_the_whole_text(const char *manner)
+{
+	struct talk *talk = hold_talk(manner);
+	ASSERT_STR_EQ(TEXT, str_cstr(arena, buf_done(&talk->text)));
+	ASSERT_EQ_FMT(TEXT_COMPLETE, talk->end, "%d");
+	ASSERT(talk->is_sound);
+	PASS();
+}
+
+TEST
+ends_with(const char *manner, enum text_end end, bool with_text)
+{
+	struct talk *talk = hold_talk(manner);
+	ASSERT_EQ_FMT((int)end, (int)talk->end, "%d");
+	ASSERT_EQ(with_text, talk->deltas > 0);
+	ASSERT(talk->is_sound);
+	ASSERT_EQ(-1, str_find(talk->result.detail, STR("secret")));
+	PASS();
+}
+
+TEST
+counts_and_names_come_through(void)
+{
+	struct talk *talk = hold_talk("polite");
+	ASSERT_EQ(9, talk->result.prompt_tokens);
+	ASSERT(talk->result.completion_tokens > 5);
+	ASSERT_STR_EQ("fake-1", str_cstr(arena, talk->result.model));
+	PASS();
+}
+
+TEST
+long_retry_after_is_handed_to_the_caller_at_once(void)
+{
+	int64_t began = clock_mono_us();
+	struct talk *talk = hold_talk("limited");
+	ASSERT_EQ(TEXT_LIMITED, talk->end);
+	ASSERT_EQ(120, talk->result.retry_after_s);
+	ASSERT(clock_mono_us() - began < 1000 * 1000);
+	PASS();
+}
+
+TEST
+text_is_capped(void)
+{
+	struct talk *talk = hold_talk("flood");
+	ASSERT_EQ(TEXT_LENGTH, talk->end);
+	ASSERT_EQ(300u * 32, talk->text.n);
+	PASS();
+}
+
+TEST
+ill_formed_bytes_become_replacements(void)
+{
+	struct talk *talk = hold_talk("bad_bytes");
+	ASSERT_STR_EQ("ok \xEF\xBF\xBD\xEF\xBF\xBD" "A\xEF\xBF\xBD \xEF\xBF\xBD end",
+		      str_cstr(arena, buf_done(&talk->text)));
+	PASS();
+}
+
+TEST
+cancelling_in_a_delta_ends_it_silently(void)
+{
+	int left = 0;
+	struct talk *talk = talk_in("endless", &left);
+	talk->cancel_at = 3;
+	start(talk);
+	loop_run(loop);
+	ASSERT_EQ(3u, talk->deltas);
+	ASSERT_FALSE(talk->has_ended);
+	PASS();
+}
+
+static void
+cancel_later(void *of_talk)
+{
+	struct talk *talk = of_talk;
+	talk->provider.cancel(talk->call);
+	one_less(talk);
+}
+
+TEST
+cancelling_at_any_moment_is_safe(void)
+{
+	static const char *const MANNERS[] = { "slow",	"hang", "error_always", "endless",
+					       "stall", "slowloris" };
+	int left = 0;
+	for (int i = 0; i < 60; i++) {
+		struct talk *talk = talk_in(MANNERS[(size_t)i % COUNT(MANNERS)], &left);
+		start(talk);
+		(void)loop_after(loop, i * 4000, cancel_later, talk);
+	}
+	loop_run(loop);
+	ASSERT_EQ(0, left);
+	PASS();
+}
+
+TEST
+unreachable_is_down_and_wrong_addresses_are_rejected(void)
+{
+	static const struct {
+		struct str base;
+		enum text_end end;
+	} CASES[] = {
+		{ STR_INIT("http://127.0.0.1:1/v1"), TEXT_DOWN },
+		{ STR_INIT("http://192.0.2.1/v1"), TEXT_REJECTED },
+		{ STR_INIT("http://127.0.0.1.example.org/v1"), TEXT_REJECTED },
+		{ STR_INIT("file:///etc/passwd"), TEXT_REJECTED },
+		{ STR_INIT("nonsense"), TEXT_REJECTED },
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		int left = 0;
+		struct talk *talk = talk_in("polite", &left);
+		talk->settings.base = CASES[i].base;
+		talk->settings.retries = 0;
+		start(talk);
+		loop_run(loop);
+		ASSERT_EQ_FMT((int)CASES[i].end, (int)talk->end, "%d");
+	}
+	PASS();
+}
+
+TEST
+many_at_once_come_out_whole(void)
+{
+	enum { MANY = 300 };
+	struct talk *talks[MANY];
+	int left = 0;
+	for (size_t i = 0; i < MANY; i++) {
+		talks[i] = talk_in(i % 2 == 0 ? "polite" : "half_points", &left);
+		talks[i]->settings.connect_timeout_ms = 10 * 1000;
+		talks[i]->settings.idle_timeout_s = 20;
+		start(talks[i]);
+	}
+	loop_run(loop);
+	for (size_t i = 0; i < MANY; i++) {
+		ASSERT_EQ(TEXT_COMPLETE, talks[i]->end);
+		ASSERT_STR_EQ(TEXT, str_cstr(arena, buf_done(&talks[i]->text)));
+	}
+	PASS();
+}
+
+/* ---- without a connection ---- */
+
+TEST
+requests_are_json_whatever_people_write(void)
+{
+	const struct text_message messages[] = {
+		{ TEXT_SYSTEM, STR("Be \"kind\"\n") },
+		{ TEXT_USER, STR("\xFF\x01 </script> \\ {{user}}") },
+	};
+	struct text_request request = { .messages = messages,
+					.message_count = 2,
+					.max_tokens = 5,
+					.temperature = -1,
+					.seed = UINT64_MAX };
+	struct str why;
+	struct str body = openai_body(arena, STR("m"), &request,
+				      openai_fields_for(STR("http://127.0.0.1/v1")));
+	const json_t *root = json_read(arena, body, &why);
+	ASSERT(root != NULL);
+	ASSERT(json_object_get(root, "temperature") == NULL);
+	ASSERT_EQ(5, json_get_i64(root, "max_tokens", 0));
+	const json_t *second = json_array_get(json_object_get(root, "messages"), 1);
+	ASSERT(str_starts(json_get_text(second, "content"), STR("\xEF\xBF\xBD")));
+	body = openai_body(arena, STR("m"), &request,
+			   openai_fields_for(STR("https://api.openai.com/v1")));
+	ASSERT(str_find(body, STR("\"max_completion_tokens\":5")) > 0);
+	PASS();
+}
+
+TEST
+odd_frames_do_no_harm(void)
+{
+	static const struct str ODD[] = {
+		STR_INIT("null"),
+		STR_INIT("[]"),
+		STR_INIT("{}"),
+		STR_INIT("\"choices\""),
+		STR_INIT("{\"choices\":{}}"),
+		STR_INIT("{\"choices\":[null]}"),
+		STR_INIT("{\"choices\":[{\"delta\":[1],\"finish_reason\":{}}]}"),
+		STR_INIT("{\"choices\":[{\"delta\":{\"content\":7}}],\"usage\":{\"prompt_tokens\":-5}}"),
+		STR_INIT("{\"error\":\"words only\"}"),
+		STR_INIT("{\"error\":{\"code\":\"secret words, not a code\"}}"),
+		STR_INIT("{\"a\":\"\\u12\"}"),
+		STR_INIT("{\"a\":\"\\"),
+	};
+	for (size_t i = 0; i < COUNT(ODD); i++) {
+		struct openai_frame frame;
+		if (openai_read_frame(arena, ODD[i], 200, &frame)) {
+			ASSERT_EQ(0u, frame.text.n);
+			ASSERT_EQ(-1, str_find(frame.outcome.detail, STR("secret")));
+		}
+	}
+	PASS();
+}
+
+/* ---- the fake ---- */
+
+static pid_t
+start_fake(void)
+{
+	int out[2];
+	char line[64] = "";
+	if (pipe(out) != 0)
+		return -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		(void)dup2(out[1], STDOUT_FILENO);
+		(void)close(out[0]);
+		(void)execlp("node", "node", "tests/fakes/openai.mjs", (char *)NULL);
+		_exit(127);
+	}
+	(void)close(out[1]);
+	if (read(out[0], line, sizeof(line) - 1) > 0)
+		base = str_fmt(arena, "http://127.0.0.1:%d/v1", atoi(line + sizeof("{\"port\":") - 1));
+	(void)close(out[0]);
+	return pid;
+}
+
+static void
+run_bad_manners(void)
+{
+	static const struct {
+		const char *manner;
+		enum text_end end;
+		bool with_text;
+	} CASES[] = {
+		{ "length", TEXT_LENGTH, true },
+		{ "content_filter", TEXT_REFUSED, true },
+		{ "finish_error", TEXT_CUT, true },
+		{ "cut", TEXT_CUT, true },
+		{ "cut_first", TEXT_DOWN, false },
+		{ "ended_early", TEXT_CUT, true },
+		{ "unterminated", TEXT_COMPLETE, true },
+		{ "truncated_frame", TEXT_GARBAGE, false },
+		{ "empty", TEXT_GARBAGE, false },
+		{ "nothing_said", TEXT_GARBAGE, false },
+		{ "quota", TEXT_REJECTED, false },
+		{ "error_always", TEXT_DOWN, false },
+		{ "error_final", TEXT_DOWN, false },
+		{ "unauthorized", TEXT_REJECTED, false },
+		{ "moderated", TEXT_REFUSED, false },
+		{ "too_long", TEXT_REJECTED, false },
+		{ "redirect", TEXT_REJECTED, false },
+		{ "html", TEXT_GARBAGE, false },
+		{ "json_error", TEXT_DOWN, false },
+		{ "error_frame", TEXT_CUT, true },
+		{ "error_first", TEXT_LIMITED, false },
+		{ "refusal", TEXT_REFUSED, false },
+		{ "slowloris", TEXT_DOWN, false },
+		{ "hang", TEXT_DOWN, false },
+		{ "stall", TEXT_CUT, true },
+		{ "one_line", TEXT_GARBAGE, false },
+		{ "endless", TEXT_LENGTH, true },
+		{ "tools", TEXT_COMPLETE, true },
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++)
+		RUN_TESTp(ends_with, CASES[i].manner, CASES[i].end, CASES[i].with_text);
+}
+
+GREATEST_MAIN_DEFS();
+
+int
+main(int argc, char **argv)
+{
+	static const char *const GOOD[] = { "polite",	    "slow_first",   "slow",
+					    "cr",	    "crlf",	    "no_done",
+					    "comments",	    "pings",	    "split",
+					    "half_points",  "lingering",    "not_streamed",
+					    "limited_short", "error_then_ok", "no_stream_options",
+					    "old_tongue" };
+	GREATEST_MAIN_BEGIN();
+	log_open("test_openai", LOG_ERROR);
+	arena = arena_new(256 * 1024 * 1024);
+	loop = loop_new();
+	pid_t fake = start_fake();
+	for (size_t i = 0; i < COUNT(GOOD); i++)
+		RUN_TESTp(gives_the_whole_text, GOOD[i]);
+	run_bad_manners();
+	RUN_TEST(counts_and_names_come_through);
+	RUN_TEST(long_retry_after_is_handed_to_the_caller_at_once);
+	RUN_TEST(text_is_capped);
+	RUN_TEST(ill_formed_bytes_become_replacements);
+	RUN_TEST(cancelling_in_a_delta_ends_it_silently);
+	RUN_TEST(cancelling_at_any_moment_is_safe);
+	RUN_TEST(unreachable_is_down_and_wrong_addresses_are_rejected);
+	RUN_TEST(many_at_once_come_out_whole);
+	RUN_TEST(requests_are_json_whatever_people_write);
+	RUN_TEST(odd_frames_do_no_harm);
+	if (fake > 0) {
+		(void)kill(fake, SIGTERM);
+		(void)waitpid(fake, NULL, 0);
+	}
+	loop_free(loop);
+	arena_free(arena);
+	GREATEST_MAIN_END();
+}
