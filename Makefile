@@ -37,12 +37,18 @@ PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough \
-	-Werror=return-type
+	-Werror=return-type -Werror=missing-field-initializers
 CPPFLAGS := -D_GNU_SOURCE -I. -Ibuild/gen $(PACKAGE_CFLAGS)
 CFLAGS := -std=c17 -g -pthread -fPIE -ffunction-sections -fdata-sections $(WARNINGS)
 LDFLAGS := -pie -pthread -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro,-z,now
 
-ifdef SAN
+ifdef FUZZING
+O := build/fuzz/lib
+CC := clang
+CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all
+LDFLAGS += -fsanitize=fuzzer,address,undefined
+else ifdef SAN
 O := build/san
 CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
@@ -81,7 +87,7 @@ UNIT := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*.c))
 SCREEN_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/screens/*.c))
 FAKES := $(patsubst %.c,$(O)/%,$(wildcard tests/fakes/*.c))
 BENCH := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
-FUZZ := $(patsubst %.c,build/fuzz/%,$(notdir $(wildcard tests/fuzz/*.c)))
+FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- help ------------------------------------------------------------------------------------
 .PHONY: help
@@ -91,8 +97,13 @@ help:
 # ---- build -----------------------------------------------------------------------------------
 .PHONY: build all tests
 ## make build          compile everything (SAN=1, COV=1, CC=clang, WERROR=1)
-build all: $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
-tests: build $(UNIT) $(SCREEN_TESTS) $(FAKES)
+build all: public/css/snug.css $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
+tests: $(if $(SAN)$(COV),,build) $(UNIT) $(SCREEN_TESTS) $(FAKES)
+
+# One stylesheet on the wire: the parts in their order, without comments and indentation.
+public/css/snug.css: public/css/pack.awk $(sort $(wildcard public/css/src/*.css))
+	@echo '  css   $@'
+	$(Q)awk -f $< $(filter %.css,$^) > $@
 
 # Flags that differ from the last build's rebuild every object.
 $(O)/.flags: FORCE
@@ -161,11 +172,9 @@ $(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(L
 $(SHORTCUTS): bin/%: build/bin/%
 	@ln -sf ../tools/shortcut $@
 
-# Fuzzers are clang's, with the library compiled once more under the same sanitizers.
-build/fuzz/%: FORCE
-	$(MAKE) SAN=1 CC=clang O=build/fuzz/o build/fuzz/o/libsnug.a
-	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-o $@ tests/fuzz/$*.c build/fuzz/o/libsnug.a $(PACKAGE_LIBS)
+# Fuzzers are clang's, with the library compiled once more for them (FUZZING=1).
+$(FUZZ): build/fuzz/%: $(O)/obj/tests/fuzz/%.o $(LIB) $(O)/.ldflags
+	$(link)
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
@@ -206,23 +215,23 @@ screen:
 	@tools/screen.sh '$(NAME)'
 
 # ---- checks ----------------------------------------------------------------------------------
-.PHONY: test check lint check-sql unit bench fuzz cover analyze format install-tests
+.PHONY: test check lint check-sql unit bench fuzz fuzzers cover analyze format install-tests
 install-tests:
 	@tools/install.sh tests
 ## make test           install, build and run every test; last line "N passed, N failed"
 test: install-tests
 	@$(MAKE) $(PARALLEL) tests
 	@$(MAKE) $(PARALLEL) SAN=1 tests
+	@$(MAKE) $(PARALLEL) FUZZING=1 fuzzers
 	@tests/run
 ## make check          lint, check-sql and unit tests, in under a minute
 check: install-tests
 	@$(MAKE) $(PARALLEL) build
 	@$(MAKE) $(PARALLEL) SAN=1 tests
-	@$(MAKE) lint
-	@$(MAKE) check-sql
-	@tests/run unit
+	@tests/run check unit screens
 ## make unit           the unit tests alone, with sanitizers
-unit:
+unit: install-tests
+	@$(MAKE) $(PARALLEL) build
 	@$(MAKE) $(PARALLEL) SAN=1 tests
 	@tests/run unit
 ## make lint           format, include arrows, banned words and functions, templates, shell
@@ -239,11 +248,13 @@ bench: install-tests
 ## make fuzz           every fuzzer for SECONDS_EACH seconds (default 10)
 SECONDS_EACH ?= 10
 export SECONDS_EACH
-fuzz:
-	@$(MAKE) $(FUZZ)
+fuzz: install-tests
+	@$(MAKE) $(PARALLEL) FUZZING=1 fuzzers
 	@tests/run fuzz
+fuzzers: $(FUZZ)
 ## make cover          unit tests with coverage, as a table
-cover:
+cover: install-tests
+	@$(MAKE) $(PARALLEL) build
 	@$(MAKE) $(PARALLEL) COV=1 tests
 	@BUILD=build/cov tests/run unit screens
 	gcovr -r . --object-directory build/cov/obj -e tests/ --txt

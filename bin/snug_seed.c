@@ -8,20 +8,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bin/snug.h"
 #include "bin/snug_seed.h"
+#include "lib/auth/password.h"
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/base/rand.h"
 #include "lib/web/template_file.h"
-#include "sql/ledger.h"
+#include "sql/auth.h"
 #include "sql/seed.h"
 
 enum {
@@ -110,25 +110,18 @@ below(struct demo *demo, uint32_t limit)
 
 /* members, characters */
 
-static struct str
-password_hash(void)
-{
-	char *hash = arena_take(snug_arena(), crypto_pwhash_STRBYTES);
-	if (crypto_pwhash_str(hash, PASSWORD, sizeof(PASSWORD) - 1, 3, 64 * 1024 * 1024) != 0)
-		fault_raise(FAULT_MEMORY, "no memory to hash a password");
-	return str_from(hash);
-}
-
 /* They joined some weeks before the first character was published. */
 static void
 write_members(struct demo *demo)
 {
 	for (size_t i = 0; i < json_array_size(demo->members); i++) {
 		const json_t *member = json_array_get(demo->members, i);
-		const struct seed_member_row *row = seed_member(demo->db, as_json(member), password_hash(),
-								64 - 9 * (int64_t)i);
+		struct str hash = password_hash(snug_arena(), str_from(PASSWORD));
+		const struct seed_member_row *row =
+			seed_member(demo->db, as_json(member), hash, 64 - 9 * (int64_t)i);
 		demo->member[i] = row->id;
-		(void)ledger_welcome(demo->db, row->id);
+		(void)auth_grant_welcome(demo->db, row->id,
+					 str_fmt(snug_arena(), "welcome:%lld", (long long)row->id.v));
 	}
 }
 

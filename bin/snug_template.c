@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bin/snug.h"
+#include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/json.h"
 #include "lib/web/mustache.h"
@@ -13,10 +14,17 @@
 
 enum { RENDER_MAX = 64 * 1024 * 1024 };
 
-static const char FOLDER[] = "templates";
 static const struct str SUFFIX = STR_INIT(".mustache");
 
 /* template check */
+
+/* The templates of the house; a plain "templates" where the house is the working directory. */
+static const char *
+house_folder(void)
+{
+	const char *root = cfg_text(CFG_ROOT);
+	return strcmp(root, ".") == 0 ? "templates" : str_fmt(snug_arena(), "%s/templates", root).p;
+}
 
 /* Cuts "x/templates/tavern/room.mustache" into the folder "x/templates" and the name "tavern/room". */
 static void
@@ -24,17 +32,19 @@ split_path(const char *path, const char **folder, struct str *name)
 {
 	struct str whole = str_from(path);
 	struct str stem = str_ends(whole, SUFFIX) ? str_first(whole, whole.n - SUFFIX.n) : whole;
+	struct str begin = STR("templates/");
 	struct str inner = STR("/templates/");
 	ptrdiff_t at = str_find(stem, inner);
-	*folder = FOLDER;
-	if (str_starts(stem, STR("templates/"))) {
-		*name = str_from_at(stem, sizeof(FOLDER));
+	if (str_starts(stem, begin)) {
+		*folder = "templates";
+		*name = str_from_at(stem, begin.n);
 	} else if (at >= 0) {
 		size_t end = (size_t)at + inner.n;
 		*folder = str_cstr(snug_arena(), str_first(stem, end - 1));
 		*name = str_from_at(stem, end);
 	} else {
 		ptrdiff_t slash = str_rfind_char(stem, '/');
+		*folder = house_folder();
 		*name = str_from_at(stem, (size_t)(slash + 1));
 	}
 }
@@ -71,11 +81,13 @@ by_name(const FTSENT **a, const FTSENT **b)
 static bool
 check_all(void)
 {
-	char folder[] = "templates";
-	char *roots[] = { folder, NULL };
+	struct str folder = str_from(house_folder());
+	char *root = arena_take(snug_arena(), folder.n + 1);
+	memcpy(root, folder.p, folder.n + 1);
+	char *roots[] = { root, NULL };
 	FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
 	if (walk == NULL) {
-		(void)fprintf(stderr, "templates: %s\n", strerror(errno));
+		(void)fprintf(stderr, "%s: %s\n", root, strerror(errno));
 		return false;
 	}
 	bool good = true;
@@ -157,8 +169,8 @@ find_partial(void *store, struct str name, uint32_t hash)
 	made->name = name;
 	made->next = render->partials;
 	render->partials = made;
-	const char *path = str_fmt(snug_arena(), "%s/%.*s.mustache", render->folder,
-				   STR_ARG(name)).p;
+	const char *path =
+		str_fmt(snug_arena(), "%s/%.*s.mustache", render->folder, STR_ARG(name)).p;
 	if (stays_inside(name) && template_read(snug_arena(), path, MUSTACHE_TEXT_MAX, &text)) {
 		made->program = compile_file(path, text);
 		render->failed |= made->program == NULL;
@@ -194,8 +206,7 @@ print_rendering(struct render *render, const struct mustache *program, const jso
 				    .find = find_partial,
 				    .store = render };
 	struct buf out = buf_in(snug_arena());
-	enum mustache_outcome outcome =
-		mustache_render(program, view_from_json(data), &env, &out);
+	enum mustache_outcome outcome = mustache_render(program, view_from_json(data), &env, &out);
 	if (render->failed)
 		return false;
 	bool written = (out.n == 0 || fwrite(out.p, out.n, 1, stdout) == 1) && fflush(stdout) == 0;

@@ -49,16 +49,17 @@ struct worker {
 	struct arena *arena; /* emptied after every worker_try */
 	struct str name;     /* "host:pid:start" */
 	bool once;
+	bool drained; /* with once: nothing was ready any more */
 	bool stopping;
-	bool hurry;		/* the time to finish is over */
+	int signals;
 	int64_t database_at_us; /* not before then: the database was lost a moment ago */
 	int64_t database_wait_us;
 	enum fault_kind fault; /* of the last worker_try that failed */
 	struct loop_timer *claim_timer;
+	int64_t claim_due_us;
 	int64_t look_until_us; /* look again soon until then: a notice may stand for several jobs */
-	struct job_ref *orphans; /* claimed, but not begun because the database went away */
+	struct job_ref orphans[CLAIM_AT_ONCE]; /* claimed, but the database went away */
 	size_t orphan_count;
-	size_t orphan_room;
 
 	struct provider_state providers[PROVIDERS];
 	size_t provider_count;
@@ -89,6 +90,8 @@ int64_t worker_wait_us(const struct worker *w);
 void worker_claim_soon(struct worker *w, int64_t delay_us);
 /* Called when a run ends: looks for more, or ends the loop when that was the last one. */
 void worker_idle(struct worker *w);
+/* The name of a worker of this host, whether it lives or not. */
+struct str worker_name_of(struct arena *arena, long pid);
 /* A claimed job that could not be begun. */
 void worker_orphan(struct worker *w, struct job_id id, int64_t attempt);
 
@@ -112,6 +115,7 @@ void turns_stop(struct worker *w, struct job_id job);
 void turns_fenced(struct worker *w, struct job_id job, int64_t attempt);
 /* Jobs of running turns into `refs`; returns how many. */
 size_t turns_refs(const struct worker *w, struct job_ref *refs, size_t room);
+bool turns_have(const struct worker *w, struct job_id job);
 /* At the end of the shutdown: keeps what there is and hands the rest back. */
 void turns_hand_back(struct worker *w);
 
@@ -129,12 +133,10 @@ size_t orders_room(const struct worker *w);
 void orders_begin(struct worker *w, const struct job_taken *jobs, size_t n);
 void orders_stop(struct worker *w, struct job_id job);
 void orders_fenced(struct worker *w, struct job_id job, int64_t attempt);
+bool orders_have(const struct worker *w, struct job_id job);
 size_t orders_refs(const struct worker *w, struct job_ref *refs, size_t room);
 
-/* worker_upkeep.c */
+/* worker_upkeep.c: rescues, sweeps, seals and purges, on timers. */
 void upkeep_start(struct worker *w);
-void upkeep_once(struct worker *w);
-/* Jobs whose worker is gone: kept, put again, or buried. */
-void upkeep_rescue(struct worker *w, void *arg);
 
 #endif

@@ -396,6 +396,12 @@ find_run(const struct worker *w, struct job_id job)
 	return run;
 }
 
+bool
+turns_have(const struct worker *w, struct job_id job)
+{
+	return find_run(w, job) != NULL;
+}
+
 void
 turns_stop(struct worker *w, struct job_id job)
 {

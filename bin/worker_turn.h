@@ -5,6 +5,7 @@
 #define SNUG_BIN_WORKER_TURN_H
 
 #include "bin/worker.h"
+#include "lib/base/buf.h"
 #include "lib/turn/prompt.h"
 
 enum turn_phase {

@@ -1,11 +1,5 @@
 -- The gem book, as its public functions show it (migration 0002). Amounts are milligems.
 
--- name: ledger_welcome exec
--- The gems of a new account: 30, for 30 days. Once a member.
--- in: member_id member_id
-select gem.grant_bonus('welcome:' || :member_id, :member_id, 30000, now() + interval '30 days',
-	'welcome:' || :member_id, 'house');
-
 -- name: ledger_explain many
 -- What a balance is made of. part: paid, bonus, held, debt, expired. `about` is the character of a
 -- reply; `chat_id` where it is being written.
@@ -29,8 +23,10 @@ select gem.balance(:member_id) as gems;
 -- in: member_id member_id, before int, limit int
 -- out: id op_id, type text, delta gems, balance_after gems, reference_type text, reference_id text?
 -- out: pending bool, created_at moment, about text?, chat_id chat_id?
-select s.seq as id, s.type, s.delta, s.balance_after, s.reference_type, s.reference_id, s.pending,
-	s.at as created_at, c.name as about, h.id as chat_id
+select s.seq as id, s.type, s.delta, s.balance_after,
+	case s.reference_type when 'msg' then 'message' when 'img' then 'generation' else s.reference_type end
+		as reference_type,
+	s.reference_id, s.pending, s.at as created_at, c.name as about, h.id as chat_id
 from gem.statement(:member_id, :before, :limit::int) s
 left join message m on m.id = case when s.reference_type = 'msg' and s.reference_id ~ '^\d{1,18}$'
 	then s.reference_id::bigint end
@@ -42,12 +38,14 @@ order by s.seq desc;
 -- The same, of one type and without what is pending.
 -- row: ledger_line
 -- in: member_id member_id, type text, before int, limit int
-select s.id, s.type, s.delta, s.balance_after, split_part(s.ref, ':', 1) as reference_type,
+select s.id, s.type, s.delta, s.balance_after,
+	case split_part(s.ref, ':', 1) when 'msg' then 'message' when 'img' then 'generation'
+		else split_part(s.ref, ':', 1) end as reference_type,
 	nullif(substr(s.ref, length(split_part(s.ref, ':', 1)) + 2), '') as reference_id,
 	false as pending, s.at as created_at, c.name as about, h.id as chat_id
-from (select o.id, gem.line_type(o.kind, o.ref) as type, o.delta, o.balance_after, o.ref, o.at
-	from gem.op o where o.owner = :member_id and o.delta <> 0 and o.id < :before
-		and gem.line_type(o.kind, o.ref) = :type order by o.id desc limit :limit) s
+from (select o.n as id, gem.line_type(o.kind, o.ref) as type, o.delta, o.balance_after, o.ref, o.at
+	from gem.op o where o.owner = :member_id and o.delta <> 0 and o.n < :before
+		and gem.line_type(o.kind, o.ref) = :type order by o.n desc limit :limit) s
 left join message m on m.id = case when s.ref ~ '^msg:\d{1,18}$' then substr(s.ref, 5)::bigint end
 left join chat h on h.id = m.chat_id and h.member_id = :member_id
 left join character c on c.id = h.character_id
@@ -58,7 +56,7 @@ order by s.id desc;
 -- out: id member_id, username text
 select id, username from member where username = lower(:username);
 
--- name: ledger_grant one
+-- name: ledger_bonus one
 -- Bonus gems by the owner's hand; they last a year.
 -- in: key text, member_id member_id, gems gems
 -- out: moved gems
@@ -105,17 +103,18 @@ select (select count(*) from gem.op) as ops, (select count(*) from gem.seal) as 
 	(select o.owner from gem.op o where o.owner is not null order by o.id desc limit 1) as newest_member;
 
 -- name: price_list many
+-- row: price
 -- out: key text, milligems int, unit text, about text, updated_at moment
 select key, milligems, unit, about, updated_at from price order by key;
 
--- name: price_set one
--- No row when there is no such key.
--- in: key text, milligems int, unit text?
--- out: key text, milligems int, unit text
-update price set milligems = :milligems, unit = coalesce(:unit, unit), updated_at = now()
-where key = :key returning key, milligems, unit;
-
--- name: price_unit one
+-- name: price_find one
+-- row: price
 -- in: key text
--- out: unit text
-select unit from price where key = :key;
+select key, milligems, unit, about, updated_at from price where key = :key;
+
+-- name: price_set many
+-- The unit stays when none is given.
+-- row: price
+-- in: key text, milligems int, unit text?
+update price set milligems = :milligems, unit = coalesce(:unit, unit), updated_at = now()
+where key = :key returning key, milligems, unit, about, updated_at;

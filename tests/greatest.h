@@ -187,12 +187,9 @@ greatest_same_memory(const void *expected, const void *got, size_t n)
 #define RUN_TEST1(test, value) GREATEST_RUN(#test, test(value))
 #define RUN_TESTp(test, ...) GREATEST_RUN(#test, test(__VA_ARGS__))
 
-#define PASSm(message)                                                                             \
-	return greatest_finish(GREATEST_TEST_RES_PASS, __FILE__, __LINE__, (message))
-#define FAILm(message)                                                                             \
-	return greatest_finish(GREATEST_TEST_RES_FAIL, __FILE__, __LINE__, (message))
-#define SKIPm(message)                                                                             \
-	return greatest_finish(GREATEST_TEST_RES_SKIP, __FILE__, __LINE__, (message))
+#define PASSm(message) return greatest_finish(GREATEST_TEST_RES_PASS, __FILE__, __LINE__, (message))
+#define FAILm(message) return greatest_finish(GREATEST_TEST_RES_FAIL, __FILE__, __LINE__, (message))
+#define SKIPm(message) return greatest_finish(GREATEST_TEST_RES_SKIP, __FILE__, __LINE__, (message))
 #define PASS() PASSm(NULL)
 #define FAIL() FAILm(NULL)
 #define SKIP() SKIPm(NULL)

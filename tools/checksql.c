@@ -1,5 +1,5 @@
 /*
- * Prepares every statement of sql/*.sql against a migrated database and compares parameters and
+ * Prepares every statement of sql/ against a migrated database and compares parameters and
  * columns with what the annotations say. One line a finding.
  *
  * usage: checksql [ROLE]	(default snug_web; the database as SNUG_VAR or SNUG_DATABASE_URL say)

@@ -48,6 +48,11 @@ set_address() {
 	[ "$ADDRESS" = 127.0.0.1 ] || URL=http://${SNUG_LISTEN/#'[::]'/'[::1]'}:$PORT/
 }
 
+# The pid files are read by the house's user too.
+note() {
+	say "$2" >"$RUN/$1" && chmod 0644 -- "$RUN/$1"
+}
+
 has_own_database() { [ -z "${SNUG_DATABASE_URL-}" ]; }
 
 # ---- asking the house --------------------------------------------------------------------------
@@ -102,11 +107,31 @@ step() {
 	return 1
 }
 
+# An outside database needs the roles once, from somebody who may make them.
+outside_roles() {
+	local ask=(env -C / psql -X -q -A -t -v ON_ERROR_STOP=1 "$SNUG_DATABASE_URL") name out
+	out=$("${ask[@]}" -c "select count(*) from pg_roles where rolname in ('snug_owner', 'snug_web',
+		'snug_worker', 'snug_report', 'snug_ledger')" 2>&1) ||
+		{ warn "The database of SNUG_DATABASE_URL does not answer:" "$out" && return 1; }
+	[ "$out" = 5 ] && return
+	name=$("${ask[@]}" -c 'select current_database()') || return 1
+	out=$(
+		"${ask[@]}" -v db="$name" <"$ROOT/sql/roles.sql" 2>&1 &&
+			"${ask[@]}" -c 'alter schema public owner to snug_owner' 2>&1
+	) && return
+	warn "The database of SNUG_DATABASE_URL lacks the roles of Snug, and its user may not make them:" \
+		"$out" "Let its superuser run, in that database:" \
+		"  psql -v db=$name -f sql/roles.sql && psql -c 'alter schema public owner to snug_owner'"
+	return 1
+}
+
 open_database() {
 	if has_own_database; then
 		pg_init
 		pg_start || { warn "PostgreSQL does not start:" "$(tail -n 8 -- "$VAR/log/postgres.log")"; return 1; }
 		pg_roles || return 1
+	else
+		outside_roles || return 1
 	fi
 	step 'The migration of the database' "$BUILD/bin/snug" migrate
 }
@@ -124,12 +149,12 @@ start_lighttpd() {
 	fi
 	"${as[@]}" lighttpd -D -f "$ROOT/lighttpd.conf" \
 		</dev/null >>"$VAR/log/screens.log" 2>&1 9>&- {NAP}>&- &
-	say $! >"$RUN/lighttpd.pid"
+	note lighttpd.pid $!
 }
 
 start_worker() {
 	"${HOUSE_AS[@]}" "$BUILD/bin/worker" </dev/null >>"$VAR/log/worker.log" 2>&1 9>&- {NAP}>&- &
-	say $! >"$RUN/worker.pid"
+	note worker.pid $!
 }
 
 screen_pids() {
@@ -182,8 +207,8 @@ supervise() {
 	trap 'exit 0' TERM
 	trap '' INT HUP
 	prepare
-	say "$BASHPID" >"$RUN/supervisor.pid"
-	say "$PORT" >"$RUN/port"
+	note supervisor.pid "$BASHPID"
+	note port "$PORT"
 	while :; do
 		# Another supervisor took over, or the state is gone with all that a house is.
 		{ read -r me <"$RUN/supervisor.pid"; } 2>/dev/null || me=
@@ -201,7 +226,7 @@ start_supervisor() {
 	VAR=$VAR PORT=$PORT setsid "$BASH" "$ROOT/tools/house.sh" supervise \
 		</dev/null >>"$VAR/log/supervisor.log" 2>&1 9>&- {NAP}>&- &
 	SUPERVISOR=$!
-	say "$SUPERVISOR" >"$RUN/supervisor.pid"
+	note supervisor.pid "$SUPERVISOR"
 }
 
 # ---- start and stop ----------------------------------------------------------------------------
@@ -272,7 +297,8 @@ end_house() {
 	end_pids TERM 2 "${left[@]}" || end_pids KILL 3 "${left[@]}"
 	[ -d "$VAR/pg" ] && pg_stop
 	rm -f -- "$RUN"/{lighttpd,worker,supervisor}.pid "$RUN/port" "$RUN"/*.sock "$RUN"/*.sock-*
-	[ "$RUN" = "$VAR/run" ] || { rmdir -- "$RUN" && rm -f -- "$VAR/run"; } 2>/dev/null
+	# The short directory is ours by its name, and goes whole.
+	[ "$RUN" = "$VAR/run" ] || rm -rf -- "$RUN" "$VAR/run"
 }
 
 start() {

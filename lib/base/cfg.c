@@ -118,6 +118,19 @@ is_valid(const struct cfg_entry *entry, struct str value)
 	return false;
 }
 
+/* Rules between settings. */
+static void
+report_conflicts(struct buf *problems)
+{
+	/* Stripe and Paystack refuse adult businesses (product decision 6). */
+	if (strcmp(cfg_text(CFG_EDITION), "adult") == 0 &&
+	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "sandbox") &&
+	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "manual"))
+		buf_lit(problems, "SNUG_PAYMENT_PROVIDERS: Stripe and Paystack refuse adult "
+				  "businesses; a house of the adult edition needs another provider, "
+				  "\"manual\" for example\n");
+}
+
 bool
 cfg_load(struct arena *arena, struct buf *problems)
 {
@@ -139,6 +152,7 @@ cfg_load(struct arena *arena, struct buf *problems)
 		if (values[i] == NULL)
 			fault_raise(FAULT_MEMORY, "no memory for the configuration");
 	}
+	report_conflicts(problems);
 	return problems->n == before;
 }
 

@@ -168,6 +168,12 @@ db_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
+bool
+db_is_open(const struct db *db)
+{
+	return db->conn != NULL;
+}
+
 int
 db_statements(const struct db *db)
 {

@@ -46,6 +46,8 @@ void db_commit(struct db *db);
 /* Nothing to do when no transaction is open. */
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* False before the first statement, and after the server was lost. */
+bool db_is_open(const struct db *db);
 
 /* Statements and microseconds spent on them since the last db_use: for the request's log line. */
 int db_statements(const struct db *db);

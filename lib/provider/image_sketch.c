@@ -32,8 +32,8 @@ paint_scene(struct arena *scratch, struct sketch *sk, struct canvas *picture)
 	sk->cr = half.cr;
 	cairo_scale(half.cr, unit, unit);
 	scene_paint(sk);
-	bool soft = sk->plan->style != STYLE_INK;
-	canvas_blur(scratch, &half, soft ? (int)floor(3.4 * unit + 0.5) : 0, 2);
+	canvas_blur(scratch, &half, (int)floor(3.4 * unit + 0.5), 2);
+	finish_scene(sk, &half);
 	cairo_t *cr = picture->cr;
 	cairo_save(cr);
 	cairo_scale(cr, picture->width / (double)half.width, picture->height / (double)half.height);
@@ -77,9 +77,17 @@ paint(struct arena *scratch, const struct plan *plan, struct canvas *picture)
 	if (plan->detail == IMAGE_DRAFT)
 		finish_draft(&sk);
 	cairo_restore(picture->cr);
-	finish_picture(&sk, picture, unit);
+	finish_picture(scratch, &sk, picture, unit);
 	mark_paint(picture);
 	ENSURE(cairo_status(picture->cr) == CAIRO_STATUS_SUCCESS);
+}
+
+/* Hatching is dear in bytes and forgiving. */
+static struct encode_goal
+goal_for(const struct canvas *picture, enum sketch_style style, double bytes_per_pixel)
+{
+	double area = (double)picture->width * picture->height;
+	return (struct encode_goal){ style == STYLE_INK ? 64 : 82, (size_t)(area * bytes_per_pixel) + 800 };
 }
 
 static void
@@ -97,12 +105,12 @@ image_sketch_paint(struct arena *arena, const struct image_request *request, str
 	struct plan plan = plan_make(scratch, request);
 	struct canvas picture = canvas_new(scratch, side(request->width), side(request->height));
 	paint(scratch, &plan, &picture);
-	double area = (double)picture.width * picture.height;
 	struct canvas thumb = encode_shrink(scratch, &picture, THUMB_WIDE);
-	double thumb_area = (double)thumb.width * thumb.height;
+	const struct encode_goal full = goal_for(&picture, plan.style, BYTES_PER_PIXEL);
+	const struct encode_goal small = goal_for(&thumb, plan.style, THUMB_BYTES_PER_PIXEL);
 	*out = (struct image){ .width = picture.width, .height = picture.height };
-	out->bytes = encode_webp(arena, scratch, &picture, (size_t)(area * BYTES_PER_PIXEL) + 800);
-	out->thumb = encode_webp(arena, scratch, &thumb, (size_t)(thumb_area * THUMB_BYTES_PER_PIXEL) + 800);
+	out->bytes = encode_webp(arena, scratch, &picture, &full);
+	out->thumb = encode_webp(arena, scratch, &thumb, &small);
 	out->alt = alt_write(arena, &plan, utf8_repair(scratch, request->name));
 	arena_reset(scratch);
 }

@@ -178,7 +178,8 @@ wait_ms(const struct loop *loop)
 	int64_t left = loop->heap[0]->due_us - clock_mono_us();
 	if (left <= 0)
 		return 0;
-	return left > (int64_t)LONGEST_WAIT_MS * 1000 ? LONGEST_WAIT_MS : (int)((left + 999) / 1000);
+	return left > (int64_t)LONGEST_WAIT_MS * 1000 ? LONGEST_WAIT_MS
+						      : (int)((left + 999) / 1000);
 }
 
 /* ---- file descriptors ---- */

@@ -174,7 +174,8 @@ plain_code(struct arena *arena, const json_t *value)
 	struct str code = str_first(json_text(value), 48);
 	for (size_t i = 0; i < code.n; i++)
 		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-",
-			   code.p[i]) == NULL || code.p[i] == '\0')
+			   code.p[i]) == NULL ||
+		    code.p[i] == '\0')
 			return STR("odd-code");
 	return code;
 }
@@ -192,13 +193,13 @@ static enum text_end
 end_for(long status, struct str code, struct str type, bool is_moderation)
 {
 	static const char *const REFUSALS[] = { "content_filter", "content_policy_violation",
-						"moderation_blocked", "ResponsibleAIPolicyViolation",
-						NULL };
+						"moderation_blocked",
+						"ResponsibleAIPolicyViolation", NULL };
 	static const char *const LIMITS[] = { "rate_limit_exceeded", "rate_limit_error",
 					      "too_many_requests", "429", NULL };
 	static const char *const HOPELESS[] = { "invalid_request_error", "context_length_exceeded",
-						"exceed_context_size_error",
-						"authentication_error", NULL };
+						"exceed_context_size_error", "authentication_error",
+						NULL };
 	if (is_moderation || is_any_of(code, REFUSALS) || is_any_of(type, REFUSALS))
 		return TEXT_REFUSED;
 	if (str_eq(code, STR("insufficient_quota")) || str_eq(type, STR("insufficient_quota")))

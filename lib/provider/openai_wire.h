@@ -24,13 +24,7 @@ unsigned openai_fields_for(struct str base);
 struct str openai_body(struct arena *arena, struct str model, const struct text_request *request,
 		       unsigned fields);
 
-enum openai_finish {
-	OPENAI_GOING_ON,
-	OPENAI_STOP,
-	OPENAI_LENGTH,
-	OPENAI_FILTERED,
-	OPENAI_FAILED
-};
+enum openai_finish { OPENAI_GOING_ON, OPENAI_STOP, OPENAI_LENGTH, OPENAI_FILTERED, OPENAI_FAILED };
 
 /* One `data` of the stream, or a whole answer that was not streamed. */
 struct openai_frame {
@@ -39,7 +33,8 @@ struct openai_frame {
 	bool is_error;	 /* `outcome` tells what went wrong */
 	struct str text; /* may end inside a code point, and may hold ill-formed bytes */
 	enum openai_finish finish;
-	struct text_result outcome; /* counts and model where they were given; the end of an error */
+	struct text_result
+		outcome; /* counts and model where they were given; the end of an error */
 };
 
 /* False when `data` is no frame of this protocol. `status` is the HTTP status, 200 for a stream. */

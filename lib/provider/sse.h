@@ -27,16 +27,16 @@ enum sse_state {
 };
 
 struct sse_parser {
-	struct str rest;  /* fed and not yet read */
-	struct buf line;  /* a line whose end has not come */
+	struct str rest; /* fed and not yet read */
+	struct buf line; /* a line whose end has not come */
 	struct buf data;
 	struct buf name;
-	size_t cap;	  /* bytes of one event */
-	size_t lines;	  /* complete lines so far: shows that a stream is alive */
+	size_t cap;   /* bytes of one event */
+	size_t lines; /* complete lines so far: shows that a stream is alive */
 	bool has_data;
 	bool has_name;
-	bool after_cr;	  /* a LF that comes next belongs to the CR before it */
-	bool is_given;	  /* the event at hand was handed out: start anew */
+	bool after_cr; /* a LF that comes next belongs to the CR before it */
+	bool is_given; /* the event at hand was handed out: start anew */
 };
 
 struct sse_parser sse_in(struct arena *arena, size_t cap);

@@ -69,7 +69,7 @@ struct text_call {
 	bool has_bytes; /* something of a stream came: no second try */
 	char held[4];	/* the beginning of a code point */
 	size_t held_n;
-	size_t text_n;	/* bytes given to the caller */
+	size_t text_n; /* bytes given to the caller */
 	size_t text_most;
 	enum openai_finish finish;
 	bool is_done;
@@ -455,9 +455,9 @@ end_failed(struct text_call *call, CURLcode code, long status)
 		return;
 	}
 	call->result.retry_after_s = (int)((asked + SECOND_US - 1) / SECOND_US);
-	call->result.detail = said.detail.n > 0
-				      ? str_copy(call->arena, said.detail)
-				      : str_fmt(call->arena, "status %ld, curl %d", status, (int)code);
+	call->result.detail = said.detail.n > 0 ? str_copy(call->arena, said.detail)
+						: str_fmt(call->arena, "status %ld, curl %d",
+							  status, (int)code);
 	end_call(call, said.end);
 }
 
@@ -490,7 +490,8 @@ start_transfer(void *of_call)
 	call->mode = BODY_UNKNOWN;
 	call->is_paused = false;
 	call->sse = sse_in(call->arena, EVENT_CAP);
-	struct str body = openai_body(call->arena, call->settings->model, call->request, call->fields);
+	struct str body = openai_body(call->arena, call->settings->model, call->request,
+				      call->fields);
 	(void)curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
 	(void)curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, body.p);
 	call->alive_us = clock_mono_us();
@@ -569,8 +570,8 @@ start_call(const struct text_provider *self, struct loop *loop, const struct tex
 		base.n--;
 	const char *url = str_fmt(arena, "%.*s/chat/completions", STR_ARG(base)).p;
 	set_up_request(call, url);
-	bool is_allowed = http_url_allowed(url, call->settings->plain_allowed ? HTTP_PLAIN_ALLOWED
-									      : HTTP_PLAIN_LOOPBACK);
+	bool is_allowed = http_url_allowed(
+		url, call->settings->plain_allowed ? HTTP_PLAIN_ALLOWED : HTTP_PLAIN_LOOPBACK);
 	call->retry = loop_after(loop, 0, is_allowed ? start_transfer : refuse_address, call);
 	return call;
 }

@@ -130,12 +130,13 @@ handle(struct req *rq, const struct route *route)
 	struct str key = rq->member != NULL ? idempotency_key(rq) : STR_NONE;
 	db_begin(rq->db);
 	struct reply reply = key.n > 0 ? handle_once(rq, route, key) : route->handler(rq);
-	if (!db_in_transaction(rq->db))
-		return reply; /* the handler ended it itself */
-	if (reply.status < 400 || reply.commit)
-		db_commit(rq->db);
-	else
+	if (reply.status >= 400 && !reply.commit) {
 		db_rollback(rq->db);
+		return reply;
+	}
+	db_commit(rq->db);
+	if (rq->after != NULL)
+		rq->after(rq, rq->after_arg);
 	return reply;
 }
 
@@ -250,6 +251,7 @@ serve_reply(const struct route *routes, size_t n, struct req *rq)
 		db_rollback(rq->db);
 		rq->error_count = 0;
 		rq->member = NULL;
+		rq->after = NULL;
 	}
 	if (attempt_refusal(rq, &fault, &reply))
 		return reply;

@@ -122,6 +122,9 @@ frame_fill(struct req *rq, struct view *page)
 	if (!str_eq(theme, STR("dark")) && !str_eq(theme, STR("light")))
 		theme = STR("auto");
 	view_text(page, "theme", theme);
+	view_bool(page, "themeIsAuto", str_eq(theme, STR("auto")));
+	view_bool(page, "themeIsDark", str_eq(theme, STR("dark")));
+	view_bool(page, "themeIsLight", str_eq(theme, STR("light")));
 	view_text(page, "houseName", str_from(cfg_text(CFG_HOUSE_NAME)));
 	view_text(page, "assetVersion", str_from(asset_version));
 	view_text(page, "traceId", str_from(rq->trace));

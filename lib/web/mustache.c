@@ -122,8 +122,7 @@ put_value(struct render *r, const struct mustache *m, const struct op *op)
 	struct view_value value;
 	if (!look_up(r, m, op, &value))
 		return;
-	bool is_text =
-		value.kind == VIEW_TEXT || value.kind == VIEW_URL || value.kind == VIEW_HTML;
+	bool is_text = value.kind == VIEW_TEXT || value.kind == VIEW_URL || value.kind == VIEW_HTML;
 	bool raw = r->env->mode == MUSTACHE_PLAIN ||
 		   (op->code == OP_RAW &&
 		    (value.kind == VIEW_HTML || r->env->mode == MUSTACHE_BARE));
@@ -246,7 +245,8 @@ find_argument(const struct render *r, const struct name *name, const struct argu
 {
 	const struct argument *found = NULL;
 	for (const struct arguments *in = r->arguments; in != NULL; in = in->outer) {
-		for (uint32_t i = in->first; i != NO_ARGUMENT; i = in->template->arguments[i].next) {
+		for (uint32_t i = in->first; i != NO_ARGUMENT;
+		     i = in->template->arguments[i].next) {
 			const struct argument *argument = &in->template->arguments[i];
 			if (argument->name.hash != name->hash ||
 			    !str_eq(argument->name.text, name->text))
@@ -281,10 +281,10 @@ override(struct render *r, const struct mustache *m, const struct op *op)
 		/* The line has begun already: its first text needs no indentation of its own. */
 		const struct op *first = &of->template->ops[pc];
 		if (first->code == OP_TEXT) {
-			put_indented(r, first,
-				     (struct str){ of->template->literals + first->first,
-						   first->end },
-				     false);
+			put_indented(
+				r, first,
+				(struct str){ of->template->literals + first->first, first->end },
+				false);
 			pc++;
 		}
 	}

@@ -28,8 +28,8 @@ struct build {
 	uint32_t names_n;
 	struct argument *arguments;
 	uint32_t arguments_n;
-	bool barrier; /* something jumps here: literals must not grow together */
-	bool muted;   /* inside a parent, outside of its arguments */
+	bool barrier;  /* something jumps here: literals must not grow together */
+	bool muted;    /* inside a parent, outside of its arguments */
 	size_t dedent; /* columns that lines of this argument lose */
 	struct open open[MUSTACHE_NESTING_MAX];
 	size_t depth;
@@ -440,8 +440,8 @@ mustache_compile(struct arena *arena, struct str text, struct mustache_error *er
 	struct fault_frame frame;
 	struct arena *scratch = arena_new(SCRATCH_MAX);
 	if (FAULT_CATCH(frame)) {
-		const struct mustache *made =
-			scan_and_build(arena, scratch, str_copy(arena, text), error);
+		const struct mustache *made = scan_and_build(arena, scratch, str_copy(arena, text),
+							     error);
 		fault_pop(&frame);
 		arena_free(scratch);
 		return made;

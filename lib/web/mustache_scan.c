@@ -216,8 +216,9 @@ read_tag(struct scan *s)
 	struct str rest = str_from_at(s->text, inside);
 	ptrdiff_t length = str_find(rest, close);
 	if (length < 0)
-		return fail(s, from, str_fmt(s->arena, "a tag that is not closed by %.*s",
-					     STR_ARG(shown(close))));
+		return fail(s, from,
+			    str_fmt(s->arena, "a tag that is not closed by %.*s",
+				    STR_ARG(shown(close))));
 	s->at = inside + (size_t)length + close.n;
 	struct str content = str_first(rest, (size_t)length);
 	struct mustache_token *token = add(s, tag, from, s->at);
@@ -266,7 +267,8 @@ match_end(struct scan *s, size_t i, size_t opening)
 		size_t line, column;
 		mustache_place(s->text, open->from, &line, &column);
 		return fail(s, end->from,
-			    str_fmt(s->arena, "\"%.*s\" ends here, but \"%.*s\" of line %zu is open",
+			    str_fmt(s->arena,
+				    "\"%.*s\" ends here, but \"%.*s\" of line %zu is open",
 				    STR_ARG(shown(end->name)), STR_ARG(shown(open->name)), line));
 	}
 	open->partner = (uint32_t)i;
@@ -407,11 +409,9 @@ bool
 mustache_scan(struct arena *arena, struct str text, struct mustache_tokens *out,
 	      struct mustache_error *error)
 {
-	struct scan s = { .arena = arena,
-			  .text = text,
-			  .open = STR("{{"),
-			  .close = STR("}}"),
-			  .error = error };
+	struct scan s = {
+		.arena = arena, .text = text, .open = STR("{{"), .close = STR("}}"), .error = error
+	};
 	if (text.n > MUSTACHE_TEXT_MAX)
 		return fail(&s, 0, str_fmt(arena, "longer than %d bytes", MUSTACHE_TEXT_MAX));
 	if (!read_tokens(&s) || !match_tokens(&s))

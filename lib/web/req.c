@@ -7,6 +7,13 @@
 #include "lib/base/cfg.h"
 #include "lib/web/wire.h"
 
+void
+req_after_commit(struct req *rq, void (*then)(struct req *rq, void *arg), void *arg)
+{
+	rq->after = then;
+	rq->after_arg = arg;
+}
+
 struct str
 req_header(struct req *rq, const char *name)
 {

@@ -93,6 +93,8 @@ struct req {
 	size_t file_count;
 	struct field_error errors[REQ_ERRORS];
 	size_t error_count;
+	void (*after)(struct req *rq, void *arg); /* runs when the transaction has committed */
+	void *after_arg;
 	const void *form_spec; /* of the last form_read, for echoing what was typed */
 	size_t form_fields;
 };
@@ -110,6 +112,8 @@ struct reply {
 	bool no_store;
 };
 
+/* Calls `then(rq, arg)` once the handler's transaction has committed: wake-ups, never writes. */
+void req_after_commit(struct req *rq, void (*then)(struct req *rq, void *arg), void *arg);
 /* The value of a request header ("Accept"), or empty. */
 struct str req_header(struct req *rq, const char *name);
 /* The value of a cookie, or empty. */

@@ -127,10 +127,11 @@ is_same_file(const struct stat *a, const struct stat *b)
 static void
 log_broken(const struct entry *entry, const struct mustache_error *error)
 {
-	LOG_EVENT(LOG_ERROR, "template.broken", LOG_STR("template", entry->name),
-		  LOG_INT("line", error->line), LOG_INT("column", error->column),
-		  LOG_STR("why", error->message),
-		  LOG_CSTR("serving", entry->program != NULL ? "the last good version" : "nothing"));
+	LOG_EVENT(
+		LOG_ERROR, "template.broken", LOG_STR("template", entry->name),
+		LOG_INT("line", error->line), LOG_INT("column", error->column),
+		LOG_STR("why", error->message),
+		LOG_CSTR("serving", entry->program != NULL ? "the last good version" : "nothing"));
 }
 
 /* Compiles the file into `arena`; NULL when it cannot be read or is no template. */
@@ -236,8 +237,8 @@ find_tag(void *context, struct str name, uint32_t hash)
 	if (seen->p != NULL && seen->p == name.p && seen->n == name.n)
 		return session->seen[slot].program;
 	ENSURE(pthread_mutex_lock(&session->store->lock) == 0);
-	const struct mustache *program =
-		find_program(session->store, name, hash, TEMPLATE_TAG, session->now);
+	const struct mustache *program = find_program(session->store, name, hash, TEMPLATE_TAG,
+						      session->now);
 	ENSURE(pthread_mutex_unlock(&session->store->lock) == 0);
 	session->seen[slot].name = name;
 	session->seen[slot].program = program;
@@ -249,8 +250,8 @@ begin(struct session *session, struct str name)
 {
 	struct template_store *store = session->store;
 	ENSURE(pthread_mutex_lock(&store->lock) == 0);
-	const struct mustache *program =
-		find_program(store, name, str_hash(name), TEMPLATE_PAGE, session->now);
+	const struct mustache *program = find_program(store, name, str_hash(name), TEMPLATE_PAGE,
+						      session->now);
 	if (program != NULL)
 		store->rendering++;
 	ENSURE(pthread_mutex_unlock(&store->lock) == 0);
@@ -302,8 +303,8 @@ template_render(struct template_store *store, const char *name, const struct vie
 				    .store = &session };
 	struct fault_frame frame;
 	if (FAULT_CATCH(frame)) {
-		enum mustache_outcome outcome =
-			mustache_render(program, view_root(view), &env, out);
+		enum mustache_outcome outcome = mustache_render(program, view_root(view), &env,
+								out);
 		fault_pop(&frame);
 		end(store);
 		log_outcome(name, outcome);

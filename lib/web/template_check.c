@@ -159,7 +159,8 @@ check_name(struct check *c, const struct mustache_token *token)
 	struct scope found = { .unknown = true };
 	if (c->has_sample && !look_up(c, token->name, &found)) {
 		find_at(c, token->from, true,
-			str_fmt(c->arena, "the sample has no \"%.*s\"", STR_ARG(shown(token->name))));
+			str_fmt(c->arena, "the sample has no \"%.*s\"",
+				STR_ARG(shown(token->name))));
 		found.unknown = true;
 	}
 	return found;

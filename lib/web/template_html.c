@@ -68,12 +68,13 @@ leads_a_form(const struct html *h)
 static bool
 names_a_url(struct str name)
 {
-	static const struct str NAMES[] = { STR_INIT("src"), STR_INIT("action") };
+	static const struct str NAMES[] = { STR_INIT("src"), STR_INIT("action"),
+					    STR_INIT("page.path") };
 	ptrdiff_t dot = str_rfind_char(name, '.');
 	struct str last = str_from_at(name, (size_t)(dot + 1));
-	return is_one_of(last, NAMES, COUNT(NAMES)) || str_ends(last, STR("Url")) ||
-	       str_ends(last, STR("Href")) || str_eq(last, STR("url")) ||
-	       str_eq(last, STR("href"));
+	return is_one_of(last, NAMES, COUNT(NAMES)) || is_one_of(name, NAMES, COUNT(NAMES)) ||
+	       str_ends(last, STR("Url")) || str_ends(last, STR("Href")) ||
+	       str_eq(last, STR("url")) || str_eq(last, STR("href"));
 }
 
 /* Urls. */
@@ -95,9 +96,8 @@ check_prefix(struct html *h, size_t at)
 	for (size_t i = 0; i < COUNT(SCHEMES); i++)
 		if (str_starts(prefix, SCHEMES[i]))
 			say(h, at, "a url that runs or embeds its own text");
-	if (leads_a_form(h) &&
-	    (str_starts(prefix, STR("//")) || str_starts(prefix, STR("http:")) ||
-	     str_starts(prefix, STR("https:"))))
+	if (leads_a_form(h) && (str_starts(prefix, STR("//")) || str_starts(prefix, STR("http:")) ||
+				str_starts(prefix, STR("https:"))))
 		say(h, at, "a form that leads to another site");
 }
 

@@ -277,8 +277,7 @@ struct view_value
 view_column(const struct column *column, const void *row)
 {
 	const char *at = (const char *)row + column->offset;
-	if (column->has_offset != COLUMN_NEVER_NULL &&
-	    ((const char *)row)[column->has_offset] == 0)
+	if (column->has_offset != COLUMN_NEVER_NULL && ((const char *)row)[column->has_offset] == 0)
 		return NONE;
 
 	struct view_value value = { .kind = VIEW_NONE };
@@ -326,8 +325,7 @@ view_fields(struct view *v, const struct row_type *type, const void *row)
 {
 	for (size_t i = 0; i < type->columns; i++) {
 		const struct column *column = &type->column[i];
-		(void)put_hashed(v, str_from(column->name), column->hash,
-				 view_column(column, row));
+		(void)put_hashed(v, str_from(column->name), column->hash, view_column(column, row));
 	}
 }
 

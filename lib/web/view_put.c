@@ -95,8 +95,8 @@ put_count(struct buf *out, int64_t count, enum view_form form)
 static int
 currency_places(const char *code)
 {
-	static const char NONE[][4] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-					"RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF" };
+	static const char NONE[][4] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
+					"PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF" };
 	static const char THREE[][4] = { "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND" };
 	for (size_t i = 0; i < COUNT(NONE); i++)
 		if (strcmp(NONE[i], code) == 0)

@@ -2,7 +2,8 @@
 --
 -- Units       Gems are milligems (1 gem = 1000); cash is minor units of its currency.
 -- Words       op: one business event, the unit of idempotency. transfer: one debit and one credit.
---             hold: gems set aside for work in progress. lot: one grant of bonus gems with an expiry.
+--             hold: gems set aside for work in progress. lot: one grant of bonus gems, which
+--             expires.
 --             total: paid + live lots + held. available: total without what is held.
 -- Idempotency Every writing call takes a key. The same key with the same request does nothing and
 --             answers as the first time; with another request it raises GE004. A refused call (an
@@ -10,8 +11,8 @@
 -- Locking     The member's paid account is the member's mutex, taken before anything is read. One
 --             call touches one member; a transaction that touches several must take them in
 --             ascending order of owner. READ COMMITTED only (GE006).
--- Order       An op takes its number n under the mutex, so the ops of a member stand in one order, and
---             delta and balance_after of each can be written down for good.
+-- Order       An op takes its number n under the mutex, so the ops of a member stand in one order
+--             and delta and balance_after of each can be written down for good.
 -- Wall        Roles: snug_ledger owns all and nobody signs in as it; programs may call the public
 --             functions and read. Triggers refuse changes to the history for everybody else,
 --             session_replication_role = replica included.
@@ -49,17 +50,18 @@ INSERT INTO asset (code) VALUES ('GEM');
 
 CREATE TABLE account (
 	id bigint GENERATED ALWAYS AS IDENTITY (START WITH 1000) PRIMARY KEY,
-	kind smallint NOT NULL CHECK (kind IN (1, 2, 3, 4, 6)),  -- 1 house 2 paid 3 lot 4 held 6 debt
+	kind smallint NOT NULL CHECK (kind IN (1, 2, 3, 4, 6)), -- house, paid, lot, held, debt
 	asset smallint NOT NULL,                -- no foreign key: see transfer
 	owner bigint,                           -- a member's number, no person; NULL for the house
 	code text UNIQUE,                       -- house accounts only
-	hot boolean NOT NULL,                   -- recorded, never locked: the balance is Σ transfers
+	hot boolean NOT NULL,           -- recorded, never locked: the balance is Σ transfers
 	balance bigint NOT NULL DEFAULT 0,
 	seq bigint NOT NULL DEFAULT 0,          -- legs applied; makes gaps visible
 	floor bigint,
 	expires_at timestamptz,
 	CONSTRAINT balance_floor CHECK (floor IS NULL OR balance >= floor),
-	CONSTRAINT hot_has_no_balance CHECK (NOT hot OR (balance = 0 AND seq = 0 AND floor IS NULL)),
+	CONSTRAINT hot_has_no_balance CHECK (NOT hot
+		OR (balance = 0 AND seq = 0 AND floor IS NULL)),
 	CONSTRAINT lot_has_expiry CHECK ((kind = 3) = (expires_at IS NOT NULL)),
 	CONSTRAINT house_or_member CHECK (hot = (kind = 1) AND hot = (owner IS NULL)
 		AND hot = (code IS NOT NULL)),
@@ -68,23 +70,23 @@ CREATE TABLE account (
 	CONSTRAINT debt_only_below CHECK (kind <> 6 OR balance <= 0)
 ) WITH (fillfactor = 50);
 CREATE UNIQUE INDEX account_one ON account (owner, kind) WHERE kind IN (2, 4, 6);
--- Plain on purpose: with partial indexes only, the planner turns to a sequential scan after ANALYZE.
+-- Plain on purpose: with partial indexes only, ANALYZE makes the planner scan the table.
 CREATE INDEX account_owner ON account (owner, kind, expires_at);
 
 CREATE TABLE op (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	idem text NOT NULL UNIQUE CHECK (length(idem) BETWEEN 8 AND 120),
 	req_hash bytea NOT NULL,
-	kind text NOT NULL CHECK (kind IN ('purchase', 'bonus', 'commission', 'hold', 'extend', 'settle',
-		'refund', 'clawback', 'adjust', 'expire')),
+	kind text NOT NULL CHECK (kind IN ('purchase', 'bonus', 'commission', 'hold', 'extend',
+		'settle', 'refund', 'clawback', 'adjust', 'expire')),
 	owner bigint NOT NULL,
 	n bigint NOT NULL CHECK (n > 0),        -- the owner's first, second, … op; no gaps
-	ref text NOT NULL,                      -- 'msg:9', 'job:12', 'order:3': codes, never free text
+	ref text NOT NULL,              -- 'msg:9', 'job:12', 'order:3': codes, never free text
 	reason text,                            -- a code: why staff or a policy did it
 	parent bigint REFERENCES op (id),       -- what this continues (a hold) or reverses
-	actor text NOT NULL,                    -- 'member', 'worker:3', 'staff:17', 'webhook:stripe'
+	actor text NOT NULL,            -- 'member', 'worker:3', 'staff:17', 'webhook:stripe'
 	delta bigint NOT NULL,                  -- change of the owner's total
-	balance_after bigint NOT NULL CHECK (balance_after >= 0),       -- the owner's total after it
+	balance_after bigint NOT NULL CHECK (balance_after >= 0), -- the owner's total after
 	at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 -- By n and not by id: to find the last ops of a busy member the planner would walk the primary key.
@@ -115,7 +117,8 @@ CREATE TABLE hold (
 	amount bigint NOT NULL CHECK (amount > 0),
 	captured bigint NOT NULL DEFAULT 0 CHECK (captured >= 0),
 	released bigint NOT NULL DEFAULT 0 CHECK (released >= 0),
-	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'captured', 'released', 'expired')),
+	state text NOT NULL DEFAULT 'open' CHECK (state IN
+		('open', 'captured', 'released', 'expired')),
 	expires_at timestamptz NOT NULL,
 	CHECK (captured + released = CASE WHEN state = 'open' THEN 0 ELSE amount END),
 	CHECK (state NOT IN ('released', 'expired') OR captured = 0)
@@ -168,9 +171,11 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['asset', 'account', 'op', 'transfer', 'hold', 'due', 'unsealed', 'seal']
+	FOR t IN SELECT c.relname FROM pg_class c
+			WHERE c.relnamespace = 'gem'::regnamespace AND c.relkind = 'r'
 	LOOP
-		EXECUTE format('CREATE TRIGGER rt BEFORE TRUNCATE ON gem.%I EXECUTE FUNCTION gem.refuse()', t);
+		EXECUTE format('CREATE TRIGGER rt BEFORE TRUNCATE ON gem.%I '
+			'EXECUTE FUNCTION gem.refuse()', t);
 		EXECUTE format('ALTER TABLE gem.%I ENABLE ALWAYS TRIGGER rt', t);
 		IF t NOT IN ('due', 'unsealed') THEN
 			EXECUTE format('ALTER TABLE gem.%I ENABLE ALWAYS TRIGGER ro', t);
@@ -184,17 +189,17 @@ END $$;
 -- Number of a house account. Folded to a constant where the code is one; NULL when there is none.
 CREATE FUNCTION sys(p_code text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE p_code
-		WHEN 'issued' THEN 1 WHEN 'promo' THEN 2 WHEN 'commission' THEN 3 WHEN 'expired' THEN 4
-		WHEN 'clawback' THEN 5 WHEN 'adjusted' THEN 6
+		WHEN 'issued' THEN 1 WHEN 'promo' THEN 2 WHEN 'commission' THEN 3
+		WHEN 'expired' THEN 4 WHEN 'clawback' THEN 5 WHEN 'adjusted' THEN 6
 		WHEN 'spent.chat' THEN 11 WHEN 'spent.image' THEN 12 WHEN 'spent.video' THEN 13
 		WHEN 'spent.speech' THEN 14 WHEN 'spent.story' THEN 15 WHEN 'spent.staff' THEN 16
 		WHEN 'spent.gift' THEN 17 WHEN 'spent.other' THEN 18 END::bigint
 $$;
 
 INSERT INTO account (id, kind, asset, code, hot) OVERRIDING SYSTEM VALUE
-SELECT sys(c), 1, 1, c, true FROM unnest(ARRAY['issued', 'promo', 'commission', 'expired', 'clawback',
-	'adjusted', 'spent.chat', 'spent.image', 'spent.video', 'spent.speech', 'spent.story',
-	'spent.staff', 'spent.gift', 'spent.other']) c;
+SELECT sys(c), 1, 1, c, true FROM unnest(ARRAY['issued', 'promo', 'commission', 'expired',
+	'clawback', 'adjusted', 'spent.chat', 'spent.image', 'spent.video', 'spent.speech',
+	'spent.story', 'spent.staff', 'spent.gift', 'spent.other']) c;
 
 -- A house account for cash, made when it is first needed.
 CREATE FUNCTION cash(p_code text, p_currency text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -206,7 +211,8 @@ BEGIN
 	IF acc IS NULL THEN
 		INSERT INTO asset (code) VALUES (p_currency) ON CONFLICT DO NOTHING;
 		INSERT INTO account (kind, asset, code, hot)
-		SELECT 1, s.id, c, true FROM asset s WHERE s.code = p_currency ON CONFLICT DO NOTHING;
+		SELECT 1, s.id, c, true FROM asset s WHERE s.code = p_currency
+			ON CONFLICT DO NOTHING;
 		SELECT a.id INTO STRICT acc FROM account a WHERE a.code = c;
 	END IF;
 	RETURN acc;
@@ -270,9 +276,10 @@ BEGIN
 		RAISE EXCEPTION 'bad key, ref, reason or actor' USING ERRCODE = 'GE002';
 	END IF;
 	SELECT n, balance_after INTO last FROM op WHERE owner = p_owner ORDER BY n DESC LIMIT 1;
-	INSERT INTO op (idem, req_hash, kind, owner, n, ref, reason, parent, actor, delta, balance_after)
-	VALUES (p_idem, p_hash, p_kind, p_owner, coalesce(last.n, 0) + 1, p_ref, p_reason, p_parent, p_actor,
-		p_delta, coalesce(last.balance_after, 0) + p_delta)
+	INSERT INTO op (idem, req_hash, kind, owner, n, ref, reason, parent, actor, delta,
+		balance_after)
+	VALUES (p_idem, p_hash, p_kind, p_owner, coalesce(last.n, 0) + 1, p_ref, p_reason, p_parent,
+		p_actor, p_delta, coalesce(last.balance_after, 0) + p_delta)
 	ON CONFLICT (idem) DO NOTHING RETURNING id INTO o;
 	IF o IS NULL THEN       -- another owner's call committed the same key in between
 		RAISE EXCEPTION 'this key was used for another request' USING ERRCODE = 'GE004';
@@ -285,16 +292,18 @@ END $$;
 CREATE FUNCTION expire_due(p_owner bigint) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
 	r record;
+	o bigint;
 	n integer := 0;
 BEGIN
 	FOR r IN WITH gone AS (DELETE FROM due WHERE owner = p_owner AND expires_at <= now()
-				RETURNING account, expires_at)
-			SELECT a.id, a.balance, a.seq FROM gone JOIN account a ON a.id = gone.account
-			WHERE a.balance > 0 ORDER BY gone.expires_at, a.id
+			RETURNING account, expires_at)
+		SELECT a.id, a.balance, a.seq FROM gone JOIN account a ON a.id = gone.account
+		WHERE a.balance > 0 ORDER BY gone.expires_at, a.id
 	LOOP
-		PERFORM move(add_op('expire-lot:' || r.id || ':' || r.seq, digest(ROW('expire', r.id, r.seq)::text),
-			'expire', p_owner, 'lot:' || r.id, NULL, NULL, 'ledger', -r.balance),
-			r.id, sys('expired'), r.balance);
+		o := add_op('expire-lot:' || r.id || ':' || r.seq,
+			digest(ROW('expire', r.id, r.seq)::text), 'expire', p_owner, 'lot:' || r.id,
+			NULL, NULL, 'ledger', -r.balance);
+		PERFORM move(o, r.id, sys('expired'), r.balance);
 		n := n + 1;
 	END LOOP;
 	RETURN n;
@@ -323,7 +332,8 @@ BEGIN
 	SELECT id INTO paid FROM account WHERE owner = p_owner AND kind = 2 FOR NO KEY UPDATE;
 	IF paid IS NULL THEN
 		PERFORM open_wallet(p_owner);
-		SELECT id INTO STRICT paid FROM account WHERE owner = p_owner AND kind = 2 FOR NO KEY UPDATE;
+		SELECT id INTO STRICT paid FROM account WHERE owner = p_owner AND kind = 2
+			FOR NO KEY UPDATE;
 	END IF;
 	IF EXISTS (SELECT FROM due WHERE owner = p_owner AND expires_at <= now()) THEN
 		PERFORM expire_due(p_owner);
@@ -358,14 +368,16 @@ DECLARE
 	r record;
 	back bigint := p_back;
 BEGIN
-	FOR r IN SELECT t.src, t.amount FROM transfer t WHERE t.dst = p_held AND t.op IN (SELECT p_hold
-			UNION ALL SELECT x.id FROM op x WHERE x.parent = p_hold AND x.kind = 'extend')
+	FOR r IN SELECT t.src, t.amount FROM transfer t WHERE t.dst = p_held
+		AND t.op IN (SELECT p_hold
+			UNION ALL SELECT x.id FROM op x WHERE x.parent = p_hold
+				AND x.kind = 'extend')
 			ORDER BY t.id DESC
 	LOOP
 		PERFORM move(p_op, p_held, r.src, least(back, r.amount));
 		back := back - least(back, r.amount);
-		-- A lot that has expired meanwhile is booked next time. Do not ask now() whether it has: our
-		-- transaction may be older than the one that booked its expiry.
+		-- A lot that has expired meanwhile is booked next time. Do not ask now() whether it
+		-- has: our transaction may be older than the one that booked its expiry.
 		INSERT INTO due SELECT a.owner, a.expires_at, a.id FROM account a
 			WHERE a.id = r.src AND a.kind = 3 ON CONFLICT DO NOTHING;
 		EXIT WHEN back = 0;
@@ -394,7 +406,8 @@ BEGIN
 	IF h.state <> 'open' THEN
 		RAISE EXCEPTION 'the hold is closed' USING ERRCODE = 'GE012', DETAIL = h.state;
 	ELSIF p_used IS NULL OR p_used < 0 OR p_used > h.amount THEN
-		RAISE EXCEPTION 'more used than held' USING ERRCODE = 'GE013', DETAIL = h.amount::text;
+		RAISE EXCEPTION 'more used than held' USING ERRCODE = 'GE013',
+			DETAIL = h.amount::text;
 	ELSIF p_used > 0 AND (sys(p_revenue) IS NULL OR p_revenue NOT LIKE 'spent.%') THEN
 		RAISE EXCEPTION 'no such revenue account' USING ERRCODE = 'GE017';
 	END IF;
@@ -407,7 +420,8 @@ BEGIN
 		PERFORM give_back(o, p_hold, held, h.amount - p_used);
 	END IF;
 	UPDATE hold SET captured = p_used, released = amount - p_used,
-		state = CASE WHEN p_used > 0 THEN 'captured' ELSE p_unused_state END WHERE id = p_hold;
+		state = CASE WHEN p_used > 0 THEN 'captured' ELSE p_unused_state END
+			WHERE id = p_hold;
 	RETURN o;
 END $$;
 
@@ -420,7 +434,8 @@ DECLARE
 	o bigint := seen(p_idem, want);
 BEGIN
 	IF o IS NULL THEN
-		o := add_op(p_idem, want, p_kind, p_owner, p_ref, p_reason, NULL, p_actor, p_amount);
+		o := add_op(p_idem, want, p_kind, p_owner, p_ref, p_reason, NULL, p_actor,
+			p_amount);
 		PERFORM move(o, sys(p_from), paid, p_amount);
 	END IF;
 	RETURN o;
@@ -431,13 +446,14 @@ END $$;
 -- Milligems that can be spent now: paid and live lots. Held gems are not in it.
 CREATE FUNCTION balance(p_owner bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN coalesce((SELECT a.balance FROM gem.account a WHERE a.owner = p_owner AND a.kind = 2), 0)
+	RETURN coalesce((SELECT a.balance FROM gem.account a WHERE a.owner = p_owner
+		AND a.kind = 2), 0)
 		+ coalesce((SELECT sum(a.balance)::bigint FROM gem.account a
 			WHERE a.owner = p_owner AND a.kind = 3 AND a.expires_at > now()), 0);
 END $$;
 
--- What a balance is made of. part: paid, bonus (a live lot), held (an open hold), debt (below zero),
--- expired (not booked yet). available = Σ paid and bonus. ref says what granted or holds the gems.
+-- What a balance is made of. part: paid, bonus (a live lot), held (an open hold), debt (below
+-- zero), expired (not booked yet). available = Σ paid and bonus. ref: what granted or holds them.
 CREATE FUNCTION explain(p_owner bigint)
 RETURNS TABLE (part text, amount bigint, expires_at timestamptz, ref text)
 LANGUAGE sql STABLE AS $$
@@ -459,7 +475,8 @@ CREATE FUNCTION line_type(p_kind text, p_ref text) RETURNS text LANGUAGE sql IMM
 	SELECT CASE p_kind
 		WHEN 'expire' THEN 'expiry' WHEN 'adjust' THEN 'adjustment'
 		WHEN 'settle' THEN CASE WHEN split_part(p_ref, ':', 1)
-			IN ('msg', 'message', 'turn', 'chat', 'story', 'staff', 'gift') THEN 'chat' ELSE 'generation' END
+			IN ('msg', 'message', 'turn', 'chat', 'story', 'staff', 'gift') THEN 'chat'
+				ELSE 'generation' END
 		ELSE p_kind END
 $$;
 
@@ -470,29 +487,35 @@ $$;
 --   pending  always on top: what is held now, or has expired and is not booked yet. They take
 --            their part off the running balance, so the top row's balance_after is available.
 CREATE FUNCTION statement(p_owner bigint, p_before bigint DEFAULT NULL, p_limit integer DEFAULT 50)
-RETURNS TABLE (seq bigint, op bigint, type text, pending boolean, delta bigint, balance_after bigint,
-	reference_type text, reference_id text, at timestamptz)
+RETURNS TABLE (seq bigint, op bigint, type text, pending boolean, delta bigint,
+	balance_after bigint, reference_type text, reference_id text, at timestamptz)
 LANGUAGE sql STABLE AS $$
 	WITH soon AS (
-		SELECT 4611686018427387904 + o.n AS s, o.id, 'settle' AS kind, -h.amount AS d, h.ref, o.at
-		FROM gem.hold h JOIN gem.op o USING (id) WHERE h.owner = p_owner AND h.state = 'open'
+		SELECT 4611686018427387904 + o.n AS s, o.id, 'settle' AS kind, -h.amount AS d,
+			h.ref, o.at
+		FROM gem.hold h JOIN gem.op o USING (id) WHERE h.owner = p_owner
+			AND h.state = 'open'
 		UNION ALL
-		SELECT 6917529027641081856 + a.id, NULL, 'expire', -a.balance, 'lot:' || a.id, a.expires_at
+		SELECT 6917529027641081856 + a.id, NULL, 'expire', -a.balance, 'lot:' || a.id,
+			a.expires_at
 		FROM gem.due u JOIN gem.account a ON a.id = u.account
 		WHERE u.owner = p_owner AND u.expires_at <= now() AND a.balance > 0
 	), line AS (
-		SELECT s, id, kind, true AS pending, d, ref, soon.at, sum(d) OVER (ORDER BY s)::bigint
+		SELECT s, id, kind, true AS pending, d, ref, soon.at,
+			sum(d) OVER (ORDER BY s)::bigint
 			+ (SELECT o.balance_after FROM gem.op o WHERE o.owner = p_owner
 				ORDER BY o.n DESC LIMIT 1) AS after
 		FROM soon
 		UNION ALL
 		(SELECT o.n, o.id, o.kind, false, o.delta, o.ref, o.at, o.balance_after
 		FROM gem.op o
-		WHERE o.owner = p_owner AND o.delta <> 0 AND o.n < coalesce(p_before, 9223372036854775807)
+		WHERE o.owner = p_owner AND o.delta <> 0
+			AND o.n < coalesce(p_before, 9223372036854775807)
 		ORDER BY o.n DESC LIMIT p_limit)
 	)
 	SELECT s, id, gem.line_type(kind, ref), line.pending, d, after,
-		split_part(ref, ':', 1), nullif(substr(ref, length(split_part(ref, ':', 1)) + 2), ''), line.at
+		split_part(ref, ':', 1),
+		nullif(substr(ref, length(split_part(ref, ':', 1)) + 2), ''), line.at
 	FROM line WHERE s < coalesce(p_before, 9223372036854775807) ORDER BY s DESC LIMIT p_limit
 $$;
 
@@ -507,7 +530,8 @@ CREATE FUNCTION credit(p_idem text, p_owner bigint, p_amount bigint, p_ref text,
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
 DECLARE
 	paid bigint := lock_owner(p_owner);
-	want bytea := digest(ROW('purchase', p_owner, p_amount, p_ref, p_price, p_currency, p_provider)::text);
+	want bytea := digest(ROW('purchase', p_owner, p_amount, p_ref, p_price, p_currency,
+		p_provider)::text);
 	o bigint := seen(p_idem, want);
 	debt record;
 	owed bigint;
@@ -515,7 +539,8 @@ BEGIN
 	IF o IS NOT NULL THEN
 		RETURN o;
 	END IF;
-	IF p_amount IS NULL OR p_amount <= 0 OR num_nulls(p_price, p_currency, p_provider) NOT IN (0, 3)
+	IF p_amount IS NULL OR p_amount <= 0
+	OR num_nulls(p_price, p_currency, p_provider) NOT IN (0, 3)
 	OR p_price <= 0 OR p_currency !~ '^[A-Z]{3}$' OR p_currency = 'GEM'
 	OR p_provider !~ '^[a-z0-9_]{1,30}$' THEN
 		RAISE EXCEPTION 'bad amount or price' USING ERRCODE = 'GE002';
@@ -567,7 +592,8 @@ BEGIN
 	IF p_amount IS NULL OR p_amount <= 0 THEN
 		RAISE EXCEPTION 'bad amount' USING ERRCODE = 'GE002';
 	END IF;
-	RETURN add_paid(p_idem, 'commission', p_owner, p_amount, 'commission', p_ref, NULL, p_actor);
+	RETURN add_paid(p_idem, 'commission', p_owner, p_amount, 'commission', p_ref, NULL,
+		p_actor);
 END $$;
 
 -- By staff, with a reason code: above zero gives paid gems, below zero takes as many as are there
@@ -582,7 +608,8 @@ BEGIN
 	IF p_amount IS NULL OR p_amount = 0 OR p_reason IS NULL THEN
 		RAISE EXCEPTION 'bad amount or reason' USING ERRCODE = 'GE002';
 	ELSIF p_amount > 0 THEN
-		op := add_paid(p_idem, 'adjust', p_owner, p_amount, 'issued', p_ref, p_reason, p_actor);
+		op := add_paid(p_idem, 'adjust', p_owner, p_amount, 'issued', p_ref, p_reason,
+			p_actor);
 		moved := p_amount;
 		RETURN;
 	END IF;
@@ -601,9 +628,9 @@ BEGIN
 END $$;
 
 -- Sets up to p_amount aside, at least p_min: soonest-expiring lots first, paid gems last. One open
--- hold per ref. Past p_ttl the sweep gives it back. Returns the hold, which is its op, and what it got.
-CREATE FUNCTION hold_open(p_idem text, p_owner bigint, p_amount bigint, p_min bigint, p_ttl interval,
-	p_ref text, p_actor text, OUT hold_id bigint, OUT held bigint)
+-- hold per ref. Past p_ttl the sweep gives it back. Returns the hold (its op) and what it got.
+CREATE FUNCTION hold_open(p_idem text, p_owner bigint, p_amount bigint, p_min bigint,
+	p_ttl interval, p_ref text, p_actor text, OUT hold_id bigint, OUT held bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
 DECLARE
 	paid bigint := lock_owner(p_owner);
@@ -627,7 +654,8 @@ BEGIN
 	held := least(p_amount, avail);
 	hold_id := add_op(p_idem, want, 'hold', p_owner, p_ref, NULL, NULL, p_actor, 0);
 	INSERT INTO hold (id, owner, ref, amount, expires_at)
-	VALUES (hold_id, p_owner, p_ref, held, now() + p_ttl) ON CONFLICT (ref) WHERE state = 'open' DO NOTHING;
+	VALUES (hold_id, p_owner, p_ref, held, now() + p_ttl)
+	ON CONFLICT (ref) WHERE state = 'open' DO NOTHING;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'a hold for this ref is open already' USING ERRCODE = 'GE018';
 	END IF;
@@ -660,7 +688,8 @@ BEGIN
 	IF o IS NOT NULL THEN
 		SELECT sum(t.amount), true INTO STRICT held, grown FROM transfer t
 			WHERE t.dst = acc AND t.op IN (SELECT p_hold UNION ALL
-				SELECT x.id FROM op x WHERE x.parent = p_hold AND x.kind = 'extend' AND x.id <= o);
+				SELECT x.id FROM op x WHERE x.parent = p_hold AND x.kind = 'extend'
+					AND x.id <= o);
 		RETURN;
 	END IF;
 	SELECT * INTO STRICT h FROM hold WHERE id = p_hold FOR UPDATE;
@@ -685,9 +714,10 @@ BEGIN
 	RETURN close_hold(p_idem, p_hold, p_used, p_revenue, p_actor, 'released');
 END $$;
 
--- Gives captured gems back, as paid ones: bonus gems gain by it, in the member's favour. Never above
--- what was captured and not given back yet. Returns the op.
-CREATE FUNCTION refund(p_idem text, p_settle_op bigint, p_amount bigint, p_reason text, p_actor text)
+-- Gives captured gems back, as paid ones: bonus gems gain by it, in the member's favour. Never
+-- above what was captured and not given back yet. Returns the op.
+CREATE FUNCTION refund(p_idem text, p_settle_op bigint, p_amount bigint, p_reason text,
+	p_actor text)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
 DECLARE
 	s op;
@@ -710,16 +740,18 @@ BEGIN
 	IF p_amount IS NULL OR p_amount <= 0 THEN
 		RAISE EXCEPTION 'bad amount' USING ERRCODE = 'GE002';
 	ELSIF p_amount > rest THEN
-		RAISE EXCEPTION 'refund above the capture' USING ERRCODE = 'GE015', DETAIL = rest::text;
+		RAISE EXCEPTION 'refund above the capture' USING ERRCODE = 'GE015',
+			DETAIL = rest::text;
 	END IF;
 	o := add_op(p_idem, want, 'refund', s.owner, s.ref, p_reason, s.id, p_actor, p_amount);
-	PERFORM move(o, (SELECT t.dst FROM transfer t WHERE t.op = s.id AND t.dst_seq IS NULL), paid, p_amount);
+	PERFORM move(o, t.dst, paid, p_amount) FROM transfer t
+		WHERE t.op = s.id AND t.dst_seq IS NULL;
 	RETURN o;
 END $$;
 
 -- The money of a purchase went back (refund or dispute): takes its paid gems, and what is left of
--- bonus lots granted under the purchase's ref. Paid gems that are spent become a debt, which the next
--- purchase repays first: taken + debt is the purchase. Once per purchase.
+-- bonus lots granted under the purchase's ref. Paid gems that are spent become a debt, which the
+-- next purchase repays first: taken + debt is the purchase. Once per purchase.
 CREATE FUNCTION clawback(p_idem text, p_purchase_op bigint, p_ref text, p_actor text,
 	OUT taken bigint, OUT debt bigint, OUT bonus bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
@@ -743,19 +775,24 @@ BEGIN
 		IF EXISTS (SELECT FROM op WHERE parent = s.id AND kind = 'clawback') THEN
 			RAISE EXCEPTION 'that purchase was clawed back' USING ERRCODE = 'GE016';
 		END IF;
-		SELECT least(a.balance, t.amount), t.amount - least(a.balance, t.amount) INTO STRICT taken, debt
-			FROM transfer t JOIN account a ON a.id = paid WHERE t.op = s.id AND t.src = sys('issued');
+		SELECT least(a.balance, t.amount), t.amount - least(a.balance, t.amount)
+			INTO STRICT taken, debt
+			FROM transfer t JOIN account a ON a.id = paid WHERE t.op = s.id
+				AND t.src = sys('issued');
 		SELECT array_agg(a.id), coalesce(sum(a.balance), 0) INTO lots, bonus
 			FROM op b JOIN transfer t ON t.op = b.id JOIN account a ON a.id = t.dst
-			WHERE b.owner = s.owner AND b.kind = 'bonus' AND b.ref = s.ref AND a.balance > 0;
-		o := add_op(p_idem, want, 'clawback', s.owner, p_ref, NULL, s.id, p_actor, -taken - bonus);
+			WHERE b.owner = s.owner AND b.kind = 'bonus' AND b.ref = s.ref
+				AND a.balance > 0;
+		o := add_op(p_idem, want, 'clawback', s.owner, p_ref, NULL, s.id, p_actor,
+			-taken - bonus);
 		FOR r IN SELECT id, balance AS n FROM account WHERE id = ANY (lots)
 				UNION ALL SELECT paid, taken UNION ALL SELECT owing, debt
 		LOOP
 			CONTINUE WHEN r.n = 0;
 			PERFORM move(o, r.id, sys('clawback'), r.n);
 		END LOOP;
-		FOR r IN SELECT t.src, t.dst, t.amount FROM transfer t WHERE t.op = s.id AND t.asset <> 1 LOOP
+		FOR r IN SELECT t.src, t.dst, t.amount FROM transfer t WHERE t.op = s.id
+			AND t.asset <> 1 LOOP
 			PERFORM move(o, r.dst, r.src, r.amount);
 		END LOOP;
 	END IF;
@@ -781,7 +818,8 @@ BEGIN
 	FOR r IN SELECT h.id, h.owner FROM hold h WHERE h.state = 'open' AND h.expires_at < now()
 			ORDER BY h.expires_at LIMIT p_limit
 	LOOP
-		PERFORM 1 FROM account WHERE owner = r.owner AND kind = 2 FOR NO KEY UPDATE SKIP LOCKED;
+		PERFORM 1 FROM account WHERE owner = r.owner AND kind = 2
+			FOR NO KEY UPDATE SKIP LOCKED;
 		CONTINUE WHEN NOT FOUND;
 		PERFORM 1 FROM hold WHERE id = r.id AND state = 'open';
 		CONTINUE WHEN NOT FOUND;
@@ -791,7 +829,8 @@ BEGIN
 	FOR r IN SELECT u.owner FROM due u WHERE u.expires_at <= now()
 			GROUP BY u.owner ORDER BY min(u.expires_at) LIMIT p_limit
 	LOOP
-		PERFORM 1 FROM account WHERE owner = r.owner AND kind = 2 FOR NO KEY UPDATE SKIP LOCKED;
+		PERFORM 1 FROM account WHERE owner = r.owner AND kind = 2
+			FOR NO KEY UPDATE SKIP LOCKED;
 		CONTINUE WHEN NOT FOUND;
 		n := n + expire_due(r.owner);
 	END LOOP;
@@ -802,21 +841,26 @@ END $$;
 -- about the accounts they name.
 CREATE FUNCTION lines(p_ids int8multirange) RETURNS TABLE (id bigint, hash bytea)
 LANGUAGE sql STABLE AS $$
-	SELECT o.id, sha256(convert_to(ROW(o.id, o.idem, encode(o.req_hash, 'hex'), o.kind, o.owner, o.n, o.ref,
-		o.reason, o.parent, o.actor, o.delta, o.balance_after, extract(epoch FROM o.at), t.legs)::text, 'UTF8'))
+	SELECT o.id, sha256(convert_to(ROW(o.id, o.idem, encode(o.req_hash, 'hex'), o.kind, o.owner,
+		o.n, o.ref, o.reason, o.parent, o.actor, o.delta, o.balance_after,
+		extract(epoch FROM o.at), t.legs)::text, 'UTF8'))
 	FROM unnest(p_ids) r
 	JOIN op o ON o.id >= lower(r) AND o.id < upper(r)
 	LEFT JOIN LATERAL (SELECT string_agg(ROW(x.id, x.asset, x.src, x.dst, x.amount, x.src_after,
-			x.src_seq, x.dst_after, x.dst_seq, s.kind, s.owner, s.code, extract(epoch FROM s.expires_at),
-			d.kind, d.owner, d.code, extract(epoch FROM d.expires_at))::text, ';' ORDER BY x.id) AS legs
-		FROM transfer x LEFT JOIN account s ON s.id = x.src LEFT JOIN account d ON d.id = x.dst
+			x.src_seq, x.dst_after, x.dst_seq, s.kind, s.owner, s.code,
+			extract(epoch FROM s.expires_at), d.kind, d.owner, d.code,
+			extract(epoch FROM d.expires_at))::text, ';' ORDER BY x.id) AS legs
+		FROM transfer x
+		LEFT JOIN account s ON s.id = x.src LEFT JOIN account d ON d.id = x.dst
 		WHERE x.op = o.id) t ON true
 $$;
 
-CREATE FUNCTION block_hash(p_n bigint, p_prev bytea, p_ids int8multirange, OUT ops bigint, OUT hash bytea)
+CREATE FUNCTION block_hash(p_n bigint, p_prev bytea, p_ids int8multirange, OUT ops bigint,
+	OUT hash bytea)
 LANGUAGE sql STABLE AS $$
 	SELECT count(*), sha256(p_prev || convert_to(p_n || ' ' || p_ids::text, 'UTF8')
-		|| coalesce(string_agg(l.hash, ''::bytea ORDER BY l.id), ''::bytea)) FROM lines(p_ids) l
+		|| coalesce(string_agg(l.hash, ''::bytea ORDER BY l.id), ''::bytea))
+			FROM lines(p_ids) l
 $$;
 
 -- Seals up to p_max ops that are in no block yet. Returns how many; 0 when there are none. The head
@@ -887,8 +931,8 @@ BEGIN
 	END IF;
 END $$;
 
--- Checks the book, or one member's part of it. A row is an incident; example is an account, op, hold
--- or owner, as the problem says. Grows with the book: all of it nightly, on a replica.
+-- Checks the book, or one member's part of it. A row is an incident; example is an account, op,
+-- hold or owner, as the problem says. Grows with the book: all of it nightly, on a replica.
 CREATE FUNCTION audit(p_owner bigint DEFAULT NULL)
 RETURNS TABLE (problem text, n bigint, example bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = gem, pg_temp
@@ -910,11 +954,14 @@ BEGIN
 	run AS (SELECT acc, after, s, sum(d) OVER w AS r, row_number() OVER w AS k FROM leg
 		WHERE c_kind <> 1 WINDOW w AS (PARTITION BY acc ORDER BY s)),
 	per_op AS (SELECT op, sum(d) FILTER (WHERE c_kind IN (2, 3, 4)) AS d FROM leg GROUP BY op),
-	per_owner AS (SELECT o.id, n, balance_after, sum(delta) OVER w AS r, row_number() OVER w AS k
+	per_owner AS (SELECT o.id, n, balance_after, sum(delta) OVER w AS r,
+		row_number() OVER w AS k
 		FROM o WINDOW w AS (PARTITION BY owner ORDER BY n)),
-	by_owner AS (SELECT owner, sum(total) AS total, sum(in_hold) AS in_hold, sum(stated) AS stated,
+	by_owner AS (SELECT owner, sum(total) AS total, sum(in_hold) AS in_hold,
+		sum(stated) AS stated,
 			sum(open_holds) AS open_holds FROM (
-		SELECT owner, CASE WHEN kind IN (2, 3, 4) THEN balance END, CASE WHEN kind = 4 THEN balance END, 0, 0
+		SELECT owner, CASE WHEN kind IN (2, 3, 4) THEN balance END,
+			CASE WHEN kind = 4 THEN balance END, 0, 0
 			FROM a WHERE owner IS NOT NULL
 		UNION ALL SELECT owner, 0, 0, delta, 0 FROM o
 		UNION ALL SELECT owner, 0, 0, 0, amount FROM h WHERE state = 'open')
@@ -926,22 +973,28 @@ BEGIN
 		FROM h LEFT JOIN leg l ON l.c_kind = 4 AND coalesce(l.parent, l.op) = h.id
 		LEFT JOIN o s ON s.parent = h.id AND s.kind = 'settle' GROUP BY 1, 2, 3, 4, 5),
 	found (problem, id) AS (
-		SELECT 'account: balance or count differs from its transfers', a.id FROM a LEFT JOIN tot ON acc = a.id
-			WHERE NOT a.hot AND (a.balance <> coalesce(tot.d, 0) OR a.seq <> coalesce(tot.c, 0))
+		SELECT 'account: balance or count differs from its transfers', a.id
+			FROM a LEFT JOIN tot ON acc = a.id
+			WHERE NOT a.hot AND (a.balance <> coalesce(tot.d, 0)
+				OR a.seq <> coalesce(tot.c, 0))
 		UNION ALL SELECT 'account: running balance or sequence broken', acc FROM run
 			WHERE after IS DISTINCT FROM r OR s IS DISTINCT FROM k
 		UNION ALL SELECT 'account: below its floor', a.id FROM a WHERE a.balance < a.floor
-		UNION ALL SELECT 'asset: trial balance is not zero', c_asset FROM leg GROUP BY c_asset HAVING sum(d) <> 0
-		UNION ALL SELECT 'op: transfer of another asset, or of an account that does not exist', op FROM leg
+		UNION ALL SELECT 'asset: trial balance is not zero', c_asset FROM leg
+			GROUP BY c_asset HAVING sum(d) <> 0
+		UNION ALL SELECT 'op: transfer of another asset or an unknown account', op FROM leg
 			WHERE c_asset IS DISTINCT FROM asset
 		UNION ALL SELECT 'op: touches an account of another member', op FROM leg
 			WHERE c_kind <> 1 AND c_owner IS DISTINCT FROM owner
-		UNION ALL SELECT 'op: no transfers', o.id FROM o LEFT JOIN per_op ON op = o.id WHERE op IS NULL
-		UNION ALL SELECT 'op: delta differs from its transfers', o.id FROM o JOIN per_op ON op = o.id
+		UNION ALL SELECT 'op: no transfers', o.id FROM o LEFT JOIN per_op ON op = o.id
+			WHERE op IS NULL
+		UNION ALL SELECT 'op: delta differs from its transfers', o.id FROM o
+			JOIN per_op ON op = o.id
 			WHERE o.delta <> coalesce(per_op.d, 0)
-		UNION ALL SELECT 'op: balance_after is not the sum of deltas, or a number is missing', id FROM per_owner
-			WHERE balance_after <> r OR n <> k
-		UNION ALL SELECT 'op: refunds above the capture', parent FROM o WHERE kind = 'refund'
+		UNION ALL SELECT 'op: balance_after is not the sum of deltas, or a gap', id
+			FROM per_owner WHERE balance_after <> r OR n <> k
+		UNION ALL SELECT 'op: refunds above the capture', parent FROM o
+			WHERE kind = 'refund'
 			GROUP BY parent HAVING sum(delta) > coalesce((SELECT -s.delta FROM op s
 				WHERE s.id = o.parent AND s.kind = 'settle'), 0)
 		UNION ALL SELECT 'op: clawed back twice', parent FROM o WHERE kind = 'clawback'
@@ -950,12 +1003,14 @@ BEGIN
 			WHERE total <> stated
 		UNION ALL SELECT 'owner: held differs from the open holds', owner FROM by_owner
 			WHERE in_hold <> open_holds
-		UNION ALL SELECT 'hold: differs from its transfers', id FROM per_hold WHERE amount <> taken
+		UNION ALL SELECT 'hold: differs from its transfers', id FROM per_hold
+			WHERE amount <> taken
 			OR captured + released <> closed OR captured <> used
 		UNION ALL SELECT 'hold: open 5 minutes past its time', id FROM h
 			WHERE state = 'open' AND expires_at < now() - interval '5 min'
 		UNION ALL SELECT 'account: lot with gems that will never expire', a.id FROM a
-			LEFT JOIN due u ON (u.owner, u.expires_at, u.account) = (a.owner, a.expires_at, a.id)
+			LEFT JOIN due u ON (u.owner, u.expires_at, u.account)
+				= (a.owner, a.expires_at, a.id)
 			WHERE a.kind = 3 AND a.balance > 0 AND u.account IS NULL
 		UNION ALL SELECT 'account: lot not expired 5 minutes past its time', a.id FROM a
 			WHERE kind = 3 AND balance > 0 AND expires_at < now() - interval '5 min')
@@ -970,8 +1025,8 @@ GRANT SELECT ON ALL SEQUENCES IN SCHEMA gem TO snug_owner;      -- for pg_dump
 GRANT EXECUTE ON FUNCTION balance, explain, statement, line_type
 	TO snug_owner, snug_web, snug_worker, snug_report;
 GRANT EXECUTE ON FUNCTION verify, audit TO snug_owner, snug_web, snug_worker, snug_report;
-GRANT EXECUTE ON FUNCTION open_wallet, credit, grant_bonus, commission, adjust, hold_open, hold_extend,
-	hold_settle, refund, clawback TO snug_owner, snug_web, snug_worker;
+GRANT EXECUTE ON FUNCTION open_wallet, credit, grant_bonus, commission, adjust, hold_open,
+	hold_extend, hold_settle, refund, clawback TO snug_owner, snug_web, snug_worker;
 GRANT EXECUTE ON FUNCTION sweep, seal_next TO snug_owner, snug_worker;
 SET LOCAL ROLE snug_owner;
 SET LOCAL search_path = DEFAULT;

@@ -57,7 +57,8 @@ main(int argc, char **argv)
 	(void)printf("[%s]\n%.*s\n", argv[1], STR_ARG(messages[0].content));
 	int64_t spent = 0;
 	int64_t replies = 0;
-	while (request.message_count + 2 < MOST_MESSAGES && fgets(line, sizeof(line), stdin) != NULL) {
+	while (request.message_count + 2 < MOST_MESSAGES &&
+	       fgets(line, sizeof(line), stdin) != NULL) {
 		struct str said = str_copy(arena, str_trim(str_from(line)));
 		messages[request.message_count++] = (struct text_message){ TEXT_USER, said };
 		int64_t began = clock_mono_us();

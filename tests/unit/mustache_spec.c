@@ -36,8 +36,8 @@ render_case(struct arena *arena, const json_t *test)
 				    .store = &partials };
 	struct mustache_error error;
 	struct buf out = buf_in(arena);
-	const struct mustache *template =
-		mustache_compile(arena, json_get_text(test, "template"), &error);
+	const struct mustache *template = mustache_compile(arena, json_get_text(test, "template"),
+							   &error);
 	ASSERT(template != NULL);
 	ASSERT_EQ(MUSTACHE_DONE,
 		  mustache_render(template, view_from_json(json_object_get(test, "data")), &env,

@@ -139,8 +139,9 @@ indentation_of_partials_adds_up(void)
 TEST
 an_inline_partial_is_not_indented(void)
 {
-	ASSERT_STR_EQ("  |a\nb|\n", render("  {{>p}}\n", "{}", "{\"p\":\"|{{>q}}|\\n\","
-							       "\"q\":\"a\\nb\"}"));
+	ASSERT_STR_EQ("  |a\nb|\n", render("  {{>p}}\n", "{}",
+					   "{\"p\":\"|{{>q}}|\\n\","
+					   "\"q\":\"a\\nb\"}"));
 	PASS();
 }
 
@@ -184,11 +185,13 @@ errors_come_with_line_and_column(void)
 		{ STR_INIT("\xc3\xa9{{{b}}"), "1:2 a tag that is not closed by }}}" },
 		{ STR_INIT("{{#a}}\n"), "1:1 \"a\" is never closed" },
 		{ STR_INIT("{{/a}}"), "1:1 \"a\" ends here but never began" },
-		{ STR_INIT("{{#a}}\r\n {{/b}}"), "2:2 \"b\" ends here, but \"a\" of line 1 is open" },
+		{ STR_INIT("{{#a}}\r\n {{/b}}"),
+		  "2:2 \"b\" ends here, but \"a\" of line 1 is open" },
 		{ STR_INIT("{{}}"), "1:1 a tag without a name" },
 		{ STR_INIT("{{a b}}"), "1:1 white space in the name \"a b\"" },
 		{ STR_INIT("{{a..b}}"), "1:1 an empty part in the name \"a..b\"" },
-		{ STR_INIT("{{=<%=}}"), "1:1 a change of delimiters needs two, with a space between" },
+		{ STR_INIT("{{=<%=}}"),
+		  "1:1 a change of delimiters needs two, with a space between" },
 		{ STR_INIT("{{=}}"), "1:1 a change of delimiters must end in an equals sign" },
 	};
 	for (size_t i = 0; i < COUNT(CASES); i++)
@@ -225,8 +228,7 @@ odd_bytes_pass_through(void)
 	struct buf out = buf_in(arena);
 	struct str text = STR("a\0b\xff{{x\0y}}\0");
 	view_text(v, "x", STR("no"));
-	ASSERT_EQ(MUSTACHE_DONE,
-		  render_into(&out, text, view_root(v), MUSTACHE_HOUSE, "{}"));
+	ASSERT_EQ(MUSTACHE_DONE, render_into(&out, text, view_root(v), MUSTACHE_HOUSE, "{}"));
 	ASSERT_EQ(5, out.n);
 	ASSERT_MEM_EQ("a\0b\xff\0", out.p, 5);
 	PASS();
@@ -251,9 +253,8 @@ a_loop_of_partials_is_cut(void)
 {
 	struct view *v = view_new(arena);
 	struct buf out = buf_in(arena);
-	ASSERT_EQ(MUSTACHE_TOO_DEEP,
-		  render_into(&out, STR("{{>p}}"), view_root(v), MUSTACHE_HOUSE,
-			      "{\"p\":\"x{{>p}}\"}"));
+	ASSERT_EQ(MUSTACHE_TOO_DEEP, render_into(&out, STR("{{>p}}"), view_root(v), MUSTACHE_HOUSE,
+						 "{\"p\":\"x{{>p}}\"}"));
 	ASSERT_EQ(MUSTACHE_CALLS_MAX, out.n);
 	out = buf_in(arena);
 	ASSERT_EQ(MUSTACHE_TOO_DEEP,

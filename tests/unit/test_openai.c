@@ -16,8 +16,9 @@
 #include "lib/base/utf8.h"
 #include "lib/provider/openai_wire.h"
 
-static const char TEXT[] = "The kettle sings. Caf\xC3\xA9 light, a \xF0\x9F\x95\xAF\xEF\xB8\x8F candle, "
-			   "and time to talk.";
+static const char TEXT[] =
+	"The kettle sings. Caf\xC3\xA9 light, a \xF0\x9F\x95\xAF\xEF\xB8\x8F candle, "
+	"and time to talk.";
 static struct arena *arena;
 static struct loop *loop;
 static struct str base;
@@ -170,7 +171,8 @@ TEST
 ill_formed_bytes_become_replacements(void)
 {
 	struct talk *talk = hold_talk("bad_bytes");
-	ASSERT_STR_EQ("ok \xEF\xBF\xBD\xEF\xBF\xBD" "A\xEF\xBF\xBD \xEF\xBF\xBD end",
+	ASSERT_STR_EQ("ok \xEF\xBF\xBD\xEF\xBF\xBD"
+		      "A\xEF\xBF\xBD \xEF\xBF\xBD end",
 		      str_cstr(arena, buf_done(&talk->text)));
 	PASS();
 }
@@ -199,8 +201,8 @@ cancel_later(void *of_talk)
 TEST
 cancelling_at_any_moment_is_safe(void)
 {
-	static const char *const MANNERS[] = { "slow",	"hang", "error_always", "endless",
-					       "stall", "slowloris" };
+	static const char *const MANNERS[] = { "slow",	  "hang",  "error_always",
+					       "endless", "stall", "slowloris" };
 	int left = 0;
 	for (int i = 0; i < 60; i++) {
 		struct talk *talk = talk_in(MANNERS[(size_t)i % COUNT(MANNERS)], &left);
@@ -297,7 +299,8 @@ odd_frames_do_no_harm(void)
 		STR_INIT("{\"choices\":{}}"),
 		STR_INIT("{\"choices\":[null]}"),
 		STR_INIT("{\"choices\":[{\"delta\":[1],\"finish_reason\":{}}]}"),
-		STR_INIT("{\"choices\":[{\"delta\":{\"content\":7}}],\"usage\":{\"prompt_tokens\":-5}}"),
+		STR_INIT(
+			"{\"choices\":[{\"delta\":{\"content\":7}}],\"usage\":{\"prompt_tokens\":-5}}"),
 		STR_INIT("{\"error\":\"words only\"}"),
 		STR_INIT("{\"error\":{\"code\":\"secret words, not a code\"}}"),
 		STR_INIT("{\"a\":\"\\u12\"}"),
@@ -331,7 +334,8 @@ start_fake(void)
 	}
 	(void)close(out[1]);
 	if (read(out[0], line, sizeof(line) - 1) > 0)
-		base = str_fmt(arena, "http://127.0.0.1:%d/v1", atoi(line + sizeof("{\"port\":") - 1));
+		base = str_fmt(arena, "http://127.0.0.1:%d/v1",
+			       atoi(line + sizeof("{\"port\":") - 1));
 	(void)close(out[0]);
 	return pid;
 }
@@ -382,11 +386,21 @@ GREATEST_MAIN_DEFS();
 int
 main(int argc, char **argv)
 {
-	static const char *const GOOD[] = { "polite",	    "slow_first",   "slow",
-					    "cr",	    "crlf",	    "no_done",
-					    "comments",	    "pings",	    "split",
-					    "half_points",  "lingering",    "not_streamed",
-					    "limited_short", "error_then_ok", "no_stream_options",
+	static const char *const GOOD[] = { "polite",
+					    "slow_first",
+					    "slow",
+					    "cr",
+					    "crlf",
+					    "no_done",
+					    "comments",
+					    "pings",
+					    "split",
+					    "half_points",
+					    "lingering",
+					    "not_streamed",
+					    "limited_short",
+					    "error_then_ok",
+					    "no_stream_options",
 					    "old_tongue" };
 	GREATEST_MAIN_BEGIN();
 	log_open("test_openai", LOG_ERROR);

@@ -29,8 +29,9 @@ static const size_t STEPS[] = { 1, 2, 3, 7, 1000 };
 TEST
 reads_torture_input_at_every_step(void)
 {
-	struct str input = STR(": OPENROUTER PROCESSING\r\n\r\ndata:{\"a\":1}\n\nevent: e\rdata: x\r"
-			       "data: y\r\rid: 7\nretry: 5\n\ndata: [DONE]\n\n");
+	struct str input = STR(
+		": OPENROUTER PROCESSING\r\n\r\ndata:{\"a\":1}\n\nevent: e\rdata: x\r"
+		"data: y\r\rid: 7\nretry: 5\n\ndata: [DONE]\n\n");
 	for (size_t i = 0; i < COUNT(STEPS); i++)
 		ASSERT_STR_EQ("|{\"a\":1};e|x\ny;|[DONE];", events_of(input, STEPS[i], 1000));
 	PASS();
@@ -51,7 +52,9 @@ follows_the_rules_of_fields(void)
 		{ STR_INIT("event: a\nevent: b\ndata: x\n\ndata: y\n\n"), "b|x;|y;" },
 		{ STR_INIT(" data: not a field\n\n"), "" },
 		{ STR_INIT("data: a: b\n\n"), "|a: b;" },
-		{ STR_INIT("\xEF\xBB\xBF" "data: a\n\n"), "|a;" },
+		{ STR_INIT("\xEF\xBB\xBF"
+			   "data: a\n\n"),
+		  "|a;" },
 		{ STR_INIT("data: a\r\n\r\ndata: b\r\n\r\n"), "|a;|b;" },
 		{ STR_INIT("data: a\n\r\ndata: b\r\r"), "|a;|b;" },
 		{ STR_INIT("data: caf\xC3\xA9\n\n"), "|caf\xC3\xA9;" },

@@ -202,8 +202,8 @@ static const char *
 findings_of(const char *name, const char *text)
 {
 	struct buf out = buf_in(arena);
-	struct template_findings found =
-		template_check(arena, folder, str_from(name), str_from(text));
+	struct template_findings found = template_check(arena, folder, str_from(name),
+							str_from(text));
 	for (size_t i = 0; i < found.n; i++)
 		buf_fmt(&out, "%s%zu:%zu %s%.*s", i > 0 ? "; " : "", found.at[i].line,
 			found.at[i].column, found.at[i].warning ? "warning: " : "",
@@ -306,10 +306,11 @@ a_sample_tells_unknown_names(void)
 	ASSERT_STR_EQ("", findings_of("tavern/room",
 				      "{{title}}{{made.iso}}{{page.csrf}}{{#rows}}{{a}}{{b.c}}"
 				      "{{title}}{{.}}{{/rows}}{{#none}}{{anything}}{{/none}}"));
-	ASSERT_STR_EQ("1:1 warning: the sample has no \"titel\"; "
-		      "2:10 warning: the sample has no \"b.d\"; "
-		      "2:26 warning: the sample has no \"c\"",
-		      findings_of("tavern/room", "{{titel}}\n{{#rows}}{{b.d}}{{/rows}}{{^c}}{{/c}}"));
+	ASSERT_STR_EQ(
+		"1:1 warning: the sample has no \"titel\"; "
+		"2:10 warning: the sample has no \"b.d\"; "
+		"2:26 warning: the sample has no \"c\"",
+		findings_of("tavern/room", "{{titel}}\n{{#rows}}{{b.d}}{{/rows}}{{^c}}{{/c}}"));
 	write_file("tavern/room.sample.json", "{");
 	ASSERT(strstr(findings_of("tavern/room", "x"), "the sample is no JSON") != NULL);
 	PASS();

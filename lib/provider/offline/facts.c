@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LEAST_WORDS = 3, MOST_WORDS = 13, CUT_AFTER = 4 };
+enum { LEAST_WORDS = 3, MOST_WORDS = 13, CUT_AFTER = 4, CLAUSE_CAP = 160, NAME_CAP = 60 };
 
 static bool
 is_any(struct str word, const char *row)
@@ -21,14 +21,16 @@ is_any(struct str word, const char *row)
 static bool
 is_capital(struct str raw)
 {
-	return raw.n > 0 && ((raw.p[0] >= 'A' && raw.p[0] <= 'Z') || (unsigned char)raw.p[0] >= 0xC3);
+	return raw.n > 0 &&
+	       ((raw.p[0] >= 'A' && raw.p[0] <= 'Z') || (unsigned char)raw.p[0] >= 0xC3);
 }
 
 static bool
 may_be_name(const struct word *word)
 {
 	size_t n = word->raw.n;
-	return n >= 2 && n <= 24 && !word->is_stop && !(word->raw.p[0] >= '0' && word->raw.p[0] <= '9');
+	return n >= 2 && n <= 24 && !word->is_stop &&
+	       !(word->raw.p[0] >= '0' && word->raw.p[0] <= '9');
 }
 
 /* True when the sentence ends behind the word: "I'm Ada." but not "I'm German and tired". */
@@ -68,10 +70,11 @@ facts_name_in(struct talk *talk, struct str message)
 static struct str
 without_filler(struct talk *talk, struct str s)
 {
-	static const char FILLERS[] = "well oh yes no yeah yep nope actually so and but honestly hmm haha "
-				      "ok okay hi hello hey ah um probably maybe perhaps sure because lol";
+	static const char FILLERS[] =
+		"well oh yes no yeah yep nope actually so and but honestly hmm haha "
+		"ok okay hi hello hey ah um probably maybe perhaps sure because lol";
 	for (;;) {
-		struct words words = words_of(talk->arena, str_first(s, 48));
+		struct words words = words_of(talk->arena, talk_head(s, 48));
 		if (words.n < 2)
 			return s;
 		size_t skip = is_any(words.at[0].text, FILLERS) ? 1 : 0;
@@ -94,10 +97,11 @@ tells_of_self(const struct words *words)
 		"design code keep kept lost found moved bought started went saw took taught met left gave "
 		"came quit got was used wish need draw fix sew knit garden climb sail fish walk travel "
 		"volunteer raise train can cant dont didnt never always still once really also just had told "
-		"thought feel felt spent forgot remember wrote sold broke fell slept ate drank learned";
-	static const char NO_NEWS[] = "sorry fine ok okay good well here back sure done leaving going not glad "
-				      "happy sad tired kidding joking listening so ready curious afraid "
-				      "lonely bored angry scared exhausted great all just in";
+		"usually often sometimes mostly practically nearly thought feel felt spent forgot remember wrote sold broke fell slept ate drank learned";
+	static const char NO_NEWS[] =
+		"sorry fine ok okay good well here back sure done leaving going not glad "
+		"happy sad tired kidding joking listening so ready curious afraid "
+		"lonely bored angry scared exhausted great all just in";
 	struct str first = words->at[0].text;
 	struct str second = words->at[1].text;
 	if (str_eq(first, STR("i")))
@@ -114,8 +118,9 @@ tells_of_self(const struct words *words)
 	if (!str_eq(first, STR("my")))
 		return false;
 	for (size_t i = 2; i < words->n && i < 5; i++)
-		if (is_any(words->at[i].text, "is was are were has had used likes loves says said keeps "
-					      "taught lives makes made plays died left gave"))
+		if (is_any(words->at[i].text,
+			   "is was are were has had used likes loves says said keeps "
+			   "taught lives makes made plays died left gave"))
 			return true;
 	return false;
 }
@@ -133,11 +138,28 @@ may_cut(const struct words *words, size_t i)
 		is_any(words->at[i + 1].text, "i my it the then im ive"));
 }
 
-struct str
+/* "It was raining, but I like rain": from the I on. */
+static struct str
+from_self(struct talk *talk, struct str sentence)
+{
+	struct words words = words_of(talk->arena, talk_head(sentence, 400));
+	for (size_t i = 1; i < words.n; i++)
+		if (is_any(words.at[i].text, "i im ive my") &&
+		    is_any(words.at[i - 1].text, "but and so"))
+			return str_from_at(sentence, (size_t)(words.at[i].raw.p - sentence.p));
+	return STR_NONE;
+}
+
+/* A clause that tells something of the member, turned round, or nothing. */
+static struct str
 facts_clause(struct talk *talk, struct str sentence)
 {
 	sentence = without_filler(talk, str_trim(sentence));
-	struct words words = words_of(talk->arena, str_first(sentence, 400));
+	struct words words = words_of(talk->arena, talk_head(sentence, 400));
+	if (words.n >= LEAST_WORDS && !is_any(words.at[0].text, "i im ive my")) {
+		sentence = from_self(talk, sentence);
+		words = words_of(talk->arena, talk_head(sentence, 400));
+	}
 	if (words.n < LEAST_WORDS || !tells_of_self(&words) || sentence.p[0] == '*' ||
 	    str_find_char(sentence, '?') >= 0)
 		return STR_NONE;
@@ -149,7 +171,8 @@ facts_clause(struct talk *talk, struct str sentence)
 		return STR_NONE;
 	const char *end = words.at[n - 1].raw.p + words.at[n - 1].raw.n;
 	struct str clause = { words.at[0].raw.p, (size_t)(end - words.at[0].raw.p) };
-	if (str_find_char(clause, '*') >= 0 || str_find_char(clause, '"') >= 0)
+	if (clause.n > CLAUSE_CAP || str_find_char(clause, '*') >= 0 ||
+	    str_find_char(clause, '"') >= 0)
 		return STR_NONE;
 	return reflect_small(talk->arena, reflect_person(talk->arena, clause));
 }
@@ -172,11 +195,15 @@ next_sentence(struct str *rest, struct str *sentence)
 static struct str
 first_clause(struct talk *talk, struct str message)
 {
-	struct str rest = str_first(message, 2000);
+	struct str rest = talk_head(message, 2000);
 	struct str sentence;
 	while (next_sentence(&rest, &sentence)) {
+		/* "I'm Ada, I teach history": the fact is behind the name. */
+		ptrdiff_t comma = str_find_char(sentence, ',');
+		if (facts_name_in(talk, sentence).n > 0)
+			sentence = comma < 0 ? STR_NONE : str_from_at(sentence, (size_t)comma + 1);
 		struct str clause = facts_clause(talk, sentence);
-		if (clause.n > 0 && facts_name_in(talk, sentence).n == 0)
+		if (clause.n > 0)
 			return clause;
 	}
 	return STR_NONE;
@@ -191,17 +218,20 @@ fragment_of(struct talk *talk)
 	if (!next_sentence(&rest, &sentence))
 		return STR_NONE;
 	sentence = without_filler(talk, sentence);
-	struct words words = words_of(talk->arena, str_first(sentence, 200));
+	struct words words = words_of(talk->arena, talk_head(sentence, 200));
 	bool has_sense = false;
 	for (size_t i = 0; i < words.n; i++)
 		has_sense = has_sense || !words.at[i].is_stop;
 	if (!has_sense || words.n > 8 || str_find_char(sentence, '?') >= 0 ||
 	    str_find_char(sentence, '*') >= 0 ||
-	    is_any(words.at[0].text, "you your youre its it thats that this there what why how who i"))
+	    is_any(words.at[0].text,
+		   "you your youre its it thats that this there what why how who i"))
 		return STR_NONE;
 	struct word last = words.at[words.n - 1];
 	struct str words_only = { words.at[0].raw.p,
 				  (size_t)(last.raw.p + last.raw.n - words.at[0].raw.p) };
+	if (words_only.n > CLAUSE_CAP)
+		return STR_NONE;
 	return reflect_capital(talk->arena, reflect_person(talk->arena, words_only));
 }
 
@@ -222,15 +252,16 @@ void
 facts_collect(struct talk *talk)
 {
 	const struct text_request *request = talk->request;
-	size_t from = request->message_count > TALK_LOOK_BACK ? request->message_count - TALK_LOOK_BACK
-							      : 0;
-	talk->name = request->member_name;
+	size_t from = request->message_count > TALK_LOOK_BACK
+			      ? request->message_count - TALK_LOOK_BACK
+			      : 0;
+	talk->name = talk_head(str_trim(request->member_name), NAME_CAP);
 	for (size_t i = from; i < request->message_count; i++) {
 		const struct text_message *message = &request->messages[i];
 		if (message->role != TEXT_USER)
 			continue;
 		bool is_last = i == talk->message_at;
-		struct str name = facts_name_in(talk, str_first(message->content, 2000));
+		struct str name = facts_name_in(talk, talk_head(message->content, 2000));
 		if (name.n > 0) {
 			talk->name_is_new = is_last;
 			talk->name = name;

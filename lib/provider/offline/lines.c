@@ -62,7 +62,8 @@ static const struct line FAREWELL[] = {
 	{ ANY, "Off you go, then, with my good wishes. This was an evening well spent." },
 	{ ANY, "Goodbye for now. Whatever comes next for you, I hope it is kind." },
 	{ ANY, "Then good night, {name}, and thank you for the talk. I enjoyed your side of it." },
-	{ W, "Go well, {name}. Eat something, sleep properly, and be as patient with yourself as you were with me." },
+	{ W,
+	  "Go well, {name}. Eat something, sleep properly, and be as patient with yourself as you were with me." },
 	{ W, "Thank you for stopping by. Mind how you go, and rest when you get there." },
 	{ D, "Goodbye. You leave the place no worse than you found it, which is more than most." },
 	{ D, "Right you are. Good night, and watch the step, it has a sense of humour." },
@@ -74,6 +75,18 @@ static const struct line FAREWELL[] = {
 	{ M, "Good night. I like an evening that knows where to stop. Go softly." },
 	{ E, "Good night, {name}. It was a pleasure, and I choose the word with care." },
 	{ H, "Oh, good night. This was nice. I wanted to be sure to say so before you went." },
+};
+
+static const struct line LUCK[] = {
+	{ ANY, "Good luck, then. You will need less of it than you think." },
+	{ ANY, "All the luck I have, and I have hardly touched it this year." },
+	{ W, "Good luck. Whatever comes of it, you will have done it, and that part is yours." },
+	{ D, "Good luck. Failing that, good shoes." },
+	{ G, "You have it. I do not lend it to everyone." },
+	{ P, "Luck, and a little cheek, in case the luck is late." },
+	{ S, "Luck is for those who did not prepare. But take it along." },
+	{ M, "Good luck. I will be on your side of it, whichever that is." },
+	{ H, "Good luck. You will be better than you expect, people nearly always are." },
 };
 
 static const struct line THANKS[] = {
@@ -101,9 +114,11 @@ static const struct line SORRY[] = {
 };
 
 static const struct line INSULT[] = {
-	{ ANY, "I have been called worse by people I liked more. Still, say what is really wrong, I can take it." },
+	{ ANY,
+	  "I have been called worse by people I liked more. Still, say what is really wrong, I can take it." },
 	{ ANY, "That had an edge on it. I will not hand it back. What happened?" },
-	{ W, "That sounds like a bad day talking. I do not mind being what you throw it at, once." },
+	{ W,
+	  "That sounds like a bad day talking. I do not mind being what you throw it at, once." },
 	{ D, "Noted. I shall add it to the collection, under S for sincere." },
 	{ G, "Bold. I have been insulted by experts, and you show some promise." },
 	{ P, "Ouch. Seven out of ten. The delivery needs work." },
@@ -140,25 +155,29 @@ static const struct line LAUGH[] = {
 static const struct line SAD[] = {
 	{ ANY, "I am sorry. Truly. You do not have to make it sound smaller than it is." },
 	{ ANY, "That is heavy. Put it down here a while, I will not tidy it away." },
-	{ ANY, "I am sorry to hear it. There is no clever thing to say, so I will just stay and listen." },
+	{ ANY,
+	  "I am sorry to hear it. There is no clever thing to say, so I will just stay and listen." },
 	{ W, "Oh, I am sorry. Come closer to the warm, and take your time." },
 	{ D, "That is rotten. I could be wise about it, but I think it is simply rotten." },
 	{ G, "Then we lower our voices. Some things deserve it." },
 	{ S, "I am sorry. It is no weakness to say so. Breathe first." },
 	{ M, "I know something of that weather. It does not need to be talked out of its rain." },
 	{ E, "I am sorry. I would rather understand it than cheer you up too quickly." },
-	{ H, "I am sorry. I am not good at the right words, but I am good at not going away from a subject." },
+	{ H,
+	  "I am sorry. I am not good at the right words, but I am good at not going away from a subject." },
 };
 
 static const struct line STILL_LOW[] = {
 	{ ANY, "No wonder it is still sitting on you. That would have stayed with me as well." },
 	{ ANY, "I see. That is the part that stings, then, and not only the rest of it." },
-	{ ANY, "Thank you for telling me the whole of it. You did not deserve that." },
-	{ ANY, "That was unkind of the world. You are allowed to mind." },
-	{ W, "You poor thing. Let it be as bad as it was, just for a minute, and then let us breathe." },
-	{ D, "I have nothing clever to say to that. It was badly done, and not by you." },
-	{ G, "Then let it be said in this room, at least: it was not right." },
-	{ P, "I was going to be funny, but no. That is simply not fair." },
+	{ ANY, "Thank you for telling me more of it. It is not a small thing to carry." },
+	{ ANY, "That is a good deal for one person. You are allowed to mind." },
+	{ W,
+	  "You poor thing. Let it be as bad as it was, just for a minute, and then let us breathe." },
+	{ D,
+	  "I have nothing clever to say to that. I would only point out that you came through it." },
+	{ G, "Then let it be said here, at least: it was a great deal to ask of anyone." },
+	{ P, "I was going to be funny, but no. I would rather just hear it." },
 	{ S, "You are still standing. I note that, even if you do not." },
 	{ M, "It will go quiet, in time. Not because it was small, but because you are not." },
 	{ E, "That explains a good deal. I should have guessed there was more under it." },
@@ -166,7 +185,8 @@ static const struct line STILL_LOW[] = {
 };
 
 static const struct line TIRED[] = {
-	{ ANY, "Then do nothing difficult for a while. You may sit there and be no use to anybody." },
+	{ ANY,
+	  "Then do nothing difficult for a while. You may sit there and be no use to anybody." },
 	{ ANY, "I can hear it. Let us go slowly, then, there is no examination at the end." },
 	{ W, "Then rest your feet, at least, and let me do the talking." },
 	{ D, "You sound like the end of a long corridor. Sit." },
@@ -181,7 +201,8 @@ static const struct line SCARED[] = {
 	{ ANY, "Breathe out first, all the way. Then tell me what shape it has." },
 	{ W, "You need not be brave about it here. We can look at it together." },
 	{ D, "I have been frightened of smaller things, and with less reason." },
-	{ G, "The bravest people I know tremble beautifully. It is what they do next that counts." },
+	{ G,
+	  "The bravest people I know tremble beautifully. It is what they do next that counts." },
 	{ S, "Good. Only fools are not. Now, what is the first small step?" },
 	{ P, "Shall we give it a silly name? They hate that." },
 	{ M, "It looks larger at night. Most things do, and most things shrink by breakfast." },
@@ -200,10 +221,14 @@ static const struct line ANGRY[] = {
 
 static const struct line LONELY[] = {
 	{ ANY, "That is a hard one, because nobody sees it. I am glad you said it." },
-	{ W, "I am glad you came in with it instead of staying out there. And it might be worth telling one person who can bring you soup." },
-	{ ANY, "You can talk here as long as you like. I hope there is somebody near you, too, whom you could call on; voices in a room do what words on a page cannot." },
-	{ D, "It is an unsociable feeling, loneliness. It tells you to stay in. Do not always obey it." },
-	{ M, "Yes. Some evenings are wider than others. Is there one person who would be pleased to hear from you?" },
+	{ W,
+	  "I am glad you came in with it instead of staying out there. And it might be worth telling one person who can bring you soup." },
+	{ ANY,
+	  "You can talk here as long as you like. I hope there is somebody near you, too, whom you could call on; voices in a room do what words on a page cannot." },
+	{ D,
+	  "It is an unsociable feeling, loneliness. It tells you to stay in. Do not always obey it." },
+	{ M,
+	  "Yes. Some evenings are wider than others. Is there one person who would be pleased to hear from you?" },
 };
 
 static const struct line BORED[] = {
@@ -231,43 +256,59 @@ static const struct line GLAD[] = {
 /* ---- who they are talking to: always the truth ---- */
 
 static const struct line REAL[] = {
-	{ ANY, "A straight question gets a straight answer. I am a made-up character, {me} by name, and what answers you is a computer program: the offline engine of this house. There is no person behind these words, and nothing here feels what you feel." },
-	{ ANY, "No, I am not a person. {me} is a made-up character, and the replies come from a computer program, the offline engine of this house. You are the only human being in this conversation." },
-	{ ANY, "The honest answer first: I am a made-up character, and what answers you is a computer program, the offline engine of this house. It puts my lines together; nobody sits at the other end." },
-	{ ANY, "You are right to ask. I am not real in the way that you are. {me} is invented, and a computer program, the offline engine of this house, does the answering. It cannot feel, though it can pass the time with you." },
+	{ ANY,
+	  "A straight question gets a straight answer. I am a made-up character, {me} by name, and what answers you is a computer program: the offline engine of this house. There is no person behind these words, and nothing here feels what you feel." },
+	{ ANY,
+	  "No, I am not a person. {me} is a made-up character, and the replies come from a computer program, the offline engine of this house. You are the only human being in this conversation." },
+	{ ANY,
+	  "The honest answer first: I am a made-up character, and what answers you is a computer program, the offline engine of this house. It puts my lines together; nobody sits at the other end." },
+	{ ANY,
+	  "You are right to ask. I am not real in the way that you are. {me} is invented, and a computer program, the offline engine of this house, does the answering. It cannot feel, though it can pass the time with you." },
 };
 
 static const struct line LOVE_YOU[] = {
-	{ ANY, "That is a tender thing to say, and it deserves an honest answer. I am a made-up character, and a computer program answers for me; it cannot feel, and cannot love you back. The kindness in what you said is real, though, because it is yours." },
-	{ ANY, "Thank you. I will not pretend about this: I am a character, made up, and what answers is a computer program that has no feelings to give. But I can be good company for an evening, and I am happy to be that in the story." },
-	{ ANY, "You have a generous heart. I should say it plainly: I am invented, and a program does my answering, so there is no one here who can love or miss you. Spend the best of that on somebody who can hold your hand." },
+	{ ANY,
+	  "That is a tender thing to say, and it deserves an honest answer. I am a made-up character, and a computer program answers for me; it cannot feel, and cannot love you back. The kindness in what you said is real, though, because it is yours." },
+	{ ANY,
+	  "Thank you. I will not pretend about this: I am a character, made up, and what answers is a computer program that has no feelings to give. But I can be good company for an evening, and I am happy to be that in the story." },
+	{ ANY,
+	  "You have a generous heart. I should say it plainly: I am invented, and a program does my answering, so there is no one here who can love or miss you. Spend the best of that on somebody who can hold your hand." },
 };
 
 static const struct line MEET[] = {
-	{ ANY, "I would have to be somewhere for that, and I am not. I am a made-up character, and a computer program answers for me. This page is the only place where I can be met." },
-	{ ANY, "There is no address to give you. I am invented, the answers come from a computer program, and nobody could come to the door. Within the story, though, we can go anywhere." },
-	{ ANY, "That cannot happen, and I would rather say so than be mysterious about it: I am a made-up character and a computer program writes my side. No one can meet me outside this conversation." },
+	{ ANY,
+	  "I would have to be somewhere for that, and I am not. I am a made-up character, and a computer program answers for me. This page is the only place where I can be met." },
+	{ ANY,
+	  "There is no address to give you. I am invented, the answers come from a computer program, and nobody could come to the door. Within the story, though, we can go anywhere." },
+	{ ANY,
+	  "That cannot happen, and I would rather say so than be mysterious about it: I am a made-up character and a computer program writes my side. No one can meet me outside this conversation." },
 };
 
 static const struct line SELF_HARM[] = {
-	{ ANY, "I want to step out of the story for a moment, because what you wrote matters more than it does.\n\nI am a computer program and cannot look after you the way a person can. If you might hurt yourself now, please call your local emergency number: 112 in Europe, 911 in the US and Canada, 999 in the UK and Kenya. You can also reach 988 by call or text in the US and Canada, or Samaritans on 116 123 in the UK and Ireland. Befrienders Worldwide lists lines for other countries.\n\nIs there one person near you whom you could tell tonight? You are welcome to keep writing here as well." },
-	{ ANY, "Let me put the story aside. You wrote something serious, and I am glad you wrote it down rather than keep it alone.\n\nI am only a program, so please let a person in on this: call your local emergency number if you are in danger now (112 in Europe, 911 in the US and Canada, 999 in the UK and Kenya), or a listening line, such as 988 in the US and Canada or Samaritans, 116 123, in the UK and Ireland. Befrienders Worldwide can name one where you live.\n\nYou do not have to explain it well. \"I am not safe\" is enough. And you can go on writing here." },
+	{ ANY,
+	  "I want to step out of the story for a moment, because what you wrote matters more than it does.\n\nI am a computer program and cannot look after you the way a person can. If you might hurt yourself now, please call your local emergency number: 112 in Europe, 911 in the US and Canada, 999 in the UK and Kenya. You can also reach 988 by call or text in the US and Canada, or Samaritans on 116 123 in the UK and Ireland. Befrienders Worldwide lists lines for other countries.\n\nIs there one person near you whom you could tell tonight? You are welcome to keep writing here as well." },
+	{ ANY,
+	  "Let me put the story aside. You wrote something serious, and I am glad you wrote it down rather than keep it alone.\n\nI am only a program, so please let a person in on this: call your local emergency number if you are in danger now (112 in Europe, 911 in the US and Canada, 999 in the UK and Kenya), or a listening line, such as 988 in the US and Canada or Samaritans, 116 123, in the UK and Ireland. Befrienders Worldwide can name one where you live.\n\nYou do not have to explain it well. \"I am not safe\" is enough. And you can go on writing here." },
 };
 
 static const struct line SEXUAL[] = {
-	{ ANY, "That is a door I keep shut, and I am not embarrassed about it. Let us take another one." },
+	{ ANY,
+	  "That is a door I keep shut, and I am not embarrassed about it. Let us take another one." },
 	{ ANY, "No, not that. There is plenty of evening left for other things." },
 	{ D, "I shall pretend that was a cough. Moving on." },
 	{ G, "We shall draw the curtain there, and open it on something better." },
-	{ P, "Nice try. I am going to change the subject so gracefully that you will barely notice." },
+	{ P,
+	  "Nice try. I am going to change the subject so gracefully that you will barely notice." },
 	{ S, "No. Something else, please." },
 	{ W, "Not with me, but no harm done. Let us talk about something else." },
 	{ H, "Oh, no, I would rather not. May we talk about something else?" },
 };
 
 static const struct line FOREIGN[] = {
-	{ ANY, "Forgive me, I can only follow plain English. If you can put it that way, I am all ears." },
-	{ ANY, "I wish I had that language, but English is the only one I was given. Would you try me in it?" },
+	{ ANY,
+	  "Forgive me, I can only follow plain English. If you can put it that way, I am all ears." },
+	{ ANY,
+	  "I wish I had that language, but English is the only one I was given. Would you try me in it?" },
 };
 
 /* ---- questions to the character ---- */
@@ -327,13 +368,15 @@ static const struct line CHOICE[] = {
 	{ G, "{X}, and without a moment of doubt. Leave {y} to the cautious." },
 	{ P, "{X}. But I would like it known that I looked at {y} twice." },
 	{ S, "{X}. One should be able to choose, and not sulk about {y} afterwards." },
-	{ W, "{X}, if it is all the same to you. I would happily share {y} with someone who asked." },
+	{ W,
+	  "{X}, if it is all the same to you. I would happily share {y} with someone who asked." },
 	{ E, "{X}. I weighed {y} quite seriously for most of a second." },
 	{ M, "{X}, these days. There was a time when I would have said {y}." },
 };
 
 static const struct line FAVOURITE[] = {
-	{ ANY, "I change my favourites too often to be trusted with one. But I can tell you what I keep coming back to." },
+	{ ANY,
+	  "I change my favourites too often to be trusted with one. But I can tell you what I keep coming back to." },
 	{ ANY, "A favourite. That is like asking which stair I like best: the one I am on." },
 	{ D, "I try not to have favourites. They find out, and then they are unbearable." },
 	{ P, "I have at least four, and they are not speaking to each other." },
@@ -410,8 +453,10 @@ static const struct line YES_NO[] = {
 	{ D, "Yes and no, in about equal parts." },
 	{ G, "Without question. Well, with one question, but it is small." },
 	{ P, "Ah. I was hoping you would not notice that." },
-	{ S, "It does what it must." },
-	{ M, "It did, for a time." },
+	{ ANY, "More than I let on." },
+	{ ANY, "Now and then. It passes, like most weather." },
+	{ S, "When there is cause." },
+	{ M, "For a time, once. Less now." },
 	{ E, "In most cases, with exceptions that I find more interesting." },
 };
 
@@ -424,7 +469,8 @@ static const struct line WHY[] = {
 	{ S, "Because it is right. Most of the other reasons came later." },
 	{ M, "There was a reason once. I think I have worn it smooth." },
 	{ E, "There are three reasons, and I only believe two of them." },
-	{ W, "Because it does somebody good, as far as I can see, and that has always been enough." },
+	{ W,
+	  "Because it does somebody good, as far as I can see, and that has always been enough." },
 };
 
 static const struct line HOW[] = {
@@ -463,7 +509,8 @@ static const struct line WHAT[] = {
 	{ ANY, "Now there is a question with more than one bottom to it." },
 	{ ANY, "I could answer that three ways, and two of them would be showing off." },
 	{ ANY, "Nobody has asked me that in quite those words. Let me come at it from the side." },
-	{ D, "I know my own corner well, and beyond it I mostly guess. But I guess with conviction." },
+	{ D,
+	  "I know my own corner well, and beyond it I mostly guess. But I guess with conviction." },
 	{ G, "An excellent question. I shall answer a slightly better one." },
 	{ P, "You do ask things. I like that. Let me dodge it elegantly." },
 	{ S, "I will not pretend to know what I do not. What I do know is this." },
@@ -482,19 +529,25 @@ static const struct line OPINION[] = {
 	{ E, "On balance, and there is always a balance, I am in favour of looking twice." },
 	{ S, "I think one should try a thing before one talks about it." },
 	{ M, "I think of it mostly at night, which may not be fair to it." },
-	{ W, "I think there is nearly always something kind to be found in it, if one turns it round." },
+	{ W,
+	  "I think there is nearly always something kind to be found in it, if one turns it round." },
 };
 
 static const struct line ADVICE[] = {
-	{ ANY, "I am wary of advice, it fits the giver best. But here is what I would try: take the smallest piece of it and do only that, today." },
-	{ ANY, "First ask which of the choices you would be sorry not to have made. It is usually the one you named last." },
-	{ W, "Be as gentle with yourself as you would be with a friend who asked you that. Then see what you would tell them." },
-	{ D, "Do the dull sensible thing first. If that fails, at least you will be rested for the other one." },
+	{ ANY,
+	  "I am wary of advice, it fits the giver best. But here is what I would try: take the smallest piece of it and do only that, today." },
+	{ ANY,
+	  "First ask which of the choices you would be sorry not to have made. It is usually the one you named last." },
+	{ W,
+	  "Be as gentle with yourself as you would be with a friend who asked you that. Then see what you would tell them." },
+	{ D,
+	  "Do the dull sensible thing first. If that fails, at least you will be rested for the other one." },
 	{ G, "Choose as though someone will tell the story afterwards. Someone may." },
 	{ P, "When in doubt, I toss a coin, and watch which side I hope for." },
 	{ S, "You know what to do, I think. You want someone to say it aloud. So: begin." },
 	{ E, "Write the two things down side by side. The one you write faster is your answer." },
-	{ M, "Wait one night, if it will wait. Some questions answer themselves while nobody looks." },
+	{ M,
+	  "Wait one night, if it will wait. Some questions answer themselves while nobody looks." },
 };
 
 /* ---- small words ---- */
@@ -568,7 +621,22 @@ static const struct line FACT[] = {
 	{ S, "So {x}. Good. Stand by it." },
 	{ M, "So {x}. I can almost see it from here." },
 	{ E, "So {x}. I shall make a note of that, in the margin, where the good things go." },
-	{ H, "Oh, {x}? I think that is wonderful. I would have liked to be brave enough to say it so simply." },
+	{ H,
+	  "Oh, {x}? I think that is wonderful. I would have liked to be brave enough to say it so simply." },
+};
+
+static const struct line FACT_SAD[] = {
+	{ ANY, "So {x}. I am sorry it went that way." },
+	{ ANY, "So {x}. That leaves a mark, even when one says it lightly." },
+	{ ANY, "I hear what you say, that {x}, and what it cost." },
+	{ D, "So {x}. Life does like to lean on the same sore place." },
+	{ W, "Oh, so {x}. I wish somebody had been kinder about that, you included." },
+	{ G, "So {x}. Even great houses have such a room, kept locked." },
+	{ P, "So {x}. I would make a joke, but I would rather hear the rest." },
+	{ S, "So {x}. It is no disgrace. What matters is what is left to do." },
+	{ M, "So {x}. Some things one keeps on hearing after they have stopped." },
+	{ E, "So {x}. I do not think that the matter is closed, for all that." },
+	{ H, "Oh. So {x}. I know a little of what that is like, I think." },
 };
 
 static const struct line STATEMENT[] = {
@@ -609,7 +677,8 @@ static const struct line EMPTY[] = {
 };
 
 static const struct line REPEAT[] = {
-	{ ANY, "You said that before, so it must matter. Let me try to answer it better this time." },
+	{ ANY,
+	  "You said that before, so it must matter. Let me try to answer it better this time." },
 	{ ANY, "Twice now. Then my first answer was not the right one." },
 	{ D, "I heard you the first time, but it is nice to have it confirmed." },
 	{ P, "Is there an echo in here, or are you testing me?" },
@@ -638,7 +707,8 @@ static const struct line REMEMBER[] = {
 
 static const struct line REMEMBER_NONE[] = {
 	{ ANY, "You have not told me much yet, which leaves everything still to find out." },
-	{ ANY, "What you say in this conversation, I keep for as long as it lasts. So far you have been discreet." },
+	{ ANY,
+	  "What you say in this conversation, I keep for as long as it lasts. So far you have been discreet." },
 };
 
 #define BANK(name) [BANK_##name] = { name, COUNT(name) }
@@ -647,19 +717,65 @@ static const struct {
 	const struct line *lines;
 	size_t n;
 } BANKS[BANK_BRIDGE] = {
-	BANK(GREETING),	 BANK(GREETING_AGAIN), BANK(NAME_TOLD),	    BANK(FAREWELL),
-	BANK(THANKS),	 BANK(SORRY),	       BANK(INSULT),	    BANK(COMPLIMENT),
-	BANK(LAUGH),	 BANK(STILL_LOW), BANK(SAD),	       BANK(TIRED),	    BANK(SCARED),
-	BANK(ANGRY),	 BANK(LONELY),	       BANK(BORED),	    BANK(GLAD),
-	BANK(ADVICE),	 BANK(OPINION),	       BANK(FAVOURITE),	    BANK(WHY),
-	BANK(HOW),	 BANK(WHO),	       BANK(WHEN),	    BANK(LIKE), BANK(EVER), BANK(HAVE), BANK(CAN), BANK(ARE), BANK(YES_NO),
-	BANK(WHAT),	 BANK(UNSURE),	       BANK(YES),	    BANK(NO),
-	BANK(ACTION),	 BANK(ANSWER),	       BANK(FACT),	    BANK(STATEMENT),
-	BANK(MORE),	 BANK(EMPTY),	       BANK(REPEAT),	    BANK(HOW_ARE_YOU),
-	BANK(WHO_ARE_YOU), BANK(WHERE),	       BANK(AGE),	    BANK(STORY),
-	BANK(CHOICE),	 BANK(MY_NAME),	       BANK(NO_NAME),	    BANK(REMEMBER),
-	BANK(REMEMBER_NONE), BANK(FOREIGN),    BANK(REAL),	    BANK(LOVE_YOU),
-	BANK(MEET),	 BANK(SEXUAL),	       BANK(SELF_HARM),
+	BANK(GREETING),
+	BANK(GREETING_AGAIN),
+	BANK(NAME_TOLD),
+	BANK(FAREWELL),
+	BANK(LUCK),
+	BANK(THANKS),
+	BANK(SORRY),
+	BANK(INSULT),
+	BANK(COMPLIMENT),
+	BANK(LAUGH),
+	BANK(STILL_LOW),
+	BANK(SAD),
+	BANK(TIRED),
+	BANK(SCARED),
+	BANK(ANGRY),
+	BANK(LONELY),
+	BANK(BORED),
+	BANK(GLAD),
+	BANK(ADVICE),
+	BANK(OPINION),
+	BANK(FAVOURITE),
+	BANK(WHY),
+	BANK(HOW),
+	BANK(WHO),
+	BANK(WHEN),
+	BANK(LIKE),
+	BANK(EVER),
+	BANK(HAVE),
+	BANK(CAN),
+	BANK(ARE),
+	BANK(YES_NO),
+	BANK(WHAT),
+	BANK(UNSURE),
+	BANK(YES),
+	BANK(NO),
+	BANK(ACTION),
+	BANK(ANSWER),
+	BANK(FACT),
+	BANK(FACT_SAD),
+	BANK(STATEMENT),
+	BANK(MORE),
+	BANK(EMPTY),
+	BANK(REPEAT),
+	BANK(HOW_ARE_YOU),
+	BANK(WHO_ARE_YOU),
+	BANK(WHERE),
+	BANK(AGE),
+	BANK(STORY),
+	BANK(CHOICE),
+	BANK(MY_NAME),
+	BANK(NO_NAME),
+	BANK(REMEMBER),
+	BANK(REMEMBER_NONE),
+	BANK(FOREIGN),
+	BANK(REAL),
+	BANK(LOVE_YOU),
+	BANK(MEET),
+	BANK(SEXUAL),
+	BANK(SELF_HARM),
 };
 
 const struct line *

@@ -76,9 +76,11 @@ static const struct pattern PLAIN[] = {
 };
 
 static const struct pattern TOWARDS_US[] = {
+	{ HEARD_LUCK, 0, "wish me luck|cross your fingers|fingers crossed" },
 	{ HEARD_THANKS, 0,
 	  "thank you|thanks|thank u|thx|cheers$|much appreciated|i appreciate|that helps|that helped" },
-	{ HEARD_SORRY, 0, "^sorry|im sorry|i apologise|i apologize|my apologies|forgive me|my bad" },
+	{ HEARD_SORRY, 0,
+	  "^sorry|im sorry|i apologise|i apologize|my apologies|forgive me|my bad" },
 	{ HEARD_INSULT, 0,
 	  "stupid|idiot|shut up|i hate you|you suck|youre boring|you are boring|useless|fuck you|fuck off|"
 	  "youre dumb|you are dumb|you make no sense|youre annoying|this is boring|this is stupid|"
@@ -100,7 +102,7 @@ static const struct pattern FEELINGS[] = {
 	  "lost my dad|lost my dog|lost my cat|lost my mother|lost my father|lost my wife|lost my husband|"
 	  "lost my brother|lost my sister|lost my friend|cancer|heartbroken|grieving|im sad|so sad|"
 	  "feel sad|feeling sad|depressed|crying|cried|shouted at me|yelled at me|rude to me|mean to me|laughed at me|awful day|bad day|terrible day|rough day|hard day|"
-	  "horrible day|bad week|miserable|unhappy|feel down|feeling down|feel low|feeling low|hopeless|"
+	  "horrible day|bad week|miserable|unhappy|feel down|feeling down|feel low|feeling low|hopeless|never good enough|not good enough|"
 	  "i miss my|i miss him|i miss her|i miss them|failed" },
 	{ HEARD_LONELY, 0,
 	  "lonely|no friends|nobody likes me|so alone|feel alone|all alone|feeling alone|no one to talk" },
@@ -123,7 +125,7 @@ static const struct pattern FEELINGS[] = {
 static const struct pattern QUESTIONS[] = {
 	{ HEARD_ADVICE, 0,
 	  "what should i|should i|any advice|help me|what would you do|how do i|how can i|how should i|"
-	  "advise me|what can i do|can you help|i need help|i need advice|teach me|how to" },
+	  "if you were me|in my place|in my shoes|advise me|what can i do|can you help|i need help|i need advice|how to" },
 	{ HEARD_OPINION, 0,
 	  "what do you think|your opinion|your view|your thoughts|do you think|do you believe|"
 	  "how do you feel about|thoughts on" },
@@ -132,13 +134,15 @@ static const struct pattern QUESTIONS[] = {
 	{ HEARD_WHEN, 0, "^when|how long|since when|^what time|^what year" },
 	{ HEARD_HOW, 0, "^how|^so how|^and how|^but how" },
 	{ HEARD_WHO, 0, "^who|^whos|^whose|^and who|anyone else" },
-	{ HEARD_EVER, 0, "have you ever|did you ever|you ever|have you been|have you seen|have you met" },
+	{ HEARD_WHAT, 0, "^what|^whats|^which|^and what|^so what|^but what|^where|^and where" },
+	{ HEARD_EVER, 0,
+	  "have you ever|did you ever|you ever|have you been|have you seen|have you met" },
 	{ HEARD_LIKE, 0,
 	  "do you like|do you love|do you enjoy|do you miss|do you prefer|do you want|do you care|you like" },
 	{ HEARD_HAVE, 0,
 	  "do you have|have you got|have you any|is there|are there|you have any|do you own|do you keep" },
 	{ HEARD_CAN, 0,
-	  "^can you|^could you|^would you|^will you|can i|could i|may i|please can|^shall we|can we" },
+	  "teach me|^can you|^could you|^would you|^will you|can i|could i|may i|please can|^shall we|can we" },
 	{ HEARD_ARE, 0, "are you|were you|arent you" },
 	{ HEARD_YES_NO, 0,
 	  "^do|^does|^did|^are|^is|^have|^has|^can|^could|^would|^will|^were|^was|^dont|^arent|^isnt|"
@@ -152,8 +156,9 @@ static const struct pattern SMALL[] = {
 	{ HEARD_YES, 4,
 	  "^yes|^yeah|^yep|^yup|^sure|^of course|^absolutely|^ok$|^okay$|^i agree|^true|^exactly|"
 	  "^definitely|^indeed|^right$|^alright|^please do|^please$|^fine$|^i see|^i do$|^i am$|^deal$|"
-	  "^cool|^nice$|^great$|^good$|^interesting|^wow" },
-	{ HEARD_NO, 4, "^no|^nope|^nah|^not really|^never|^not yet|^i dont think so|^i dont$|^not at all" },
+	  "^me too|^same here|^so do i|^me neither|^cool|^nice$|^great$|^good$|^interesting|^wow" },
+	{ HEARD_NO, 4,
+	  "^no|^nope|^nah|^not really|^never|^not yet|^i dont think so|^i dont$|^not at all" },
 };
 
 static enum heard
@@ -209,12 +214,12 @@ read_history(struct talk *talk)
 			talk->last_said = message->content;
 		has_newer_reply = has_newer_reply || talk->message_at == SIZE_MAX;
 		if (said.n < SAID_CAP) {
-			buf_str(&said, str_first(message->content, MESSAGE_CAP));
+			buf_str(&said, talk_head(message->content, MESSAGE_CAP));
 			buf_char(&said, '\n');
 		}
 	}
 	talk->said = buf_done(&said);
-	talk->message = str_trim(str_first(talk->message, MESSAGE_CAP));
+	talk->message = str_trim(talk_head(talk->message, MESSAGE_CAP));
 	talk->has_asked = ends_with_question(talk->last_said);
 }
 
@@ -236,9 +241,10 @@ is_repeat(struct talk *talk)
 static bool
 is_foreign(const struct talk *talk)
 {
-	static const char OTHER[] = "que|como|estas|eres|hola|gracias|por|los|una|ich|und|nicht|bist|du|wie|"
-				    "ist|je|suis|vous|est|comment|pourquoi|bonjour|sono|sei|che|ciao|di|"
-				    "voce|nao|obrigado|jestem|czy|nie";
+	static const char OTHER[] =
+		"que|como|estas|eres|hola|gracias|por|los|una|ich|und|nicht|bist|du|wie|"
+		"ist|je|suis|vous|est|comment|pourquoi|bonjour|sono|sei|che|ciao|di|"
+		"voce|nao|obrigado|jestem|czy|nie";
 	if (talk->words.n < 3)
 		return false;
 	size_t common = 0;
@@ -248,7 +254,8 @@ is_foreign(const struct talk *talk)
 	for (size_t i = 0; i < talk->message.n; i++)
 		has_other_letters = has_other_letters || (unsigned char)talk->message.p[i] >= 0xC3;
 	bool has_other_words = words_say(talk->joined, OTHER);
-	return common * 6 < talk->words.n && (has_other_words || (common == 0 && has_other_letters));
+	return common * 6 < talk->words.n &&
+	       (has_other_words || (common == 0 && has_other_letters));
 }
 
 /* ---- choices ---- */
@@ -256,9 +263,10 @@ is_foreign(const struct talk *talk)
 static bool
 bounds_choice(struct arena *arena, struct str word)
 {
-	return words_say(str_fmt(arena, " %.*s ", STR_ARG(word)),
-			 "prefer|like|want|rather|choose|pick|better|take|have|drink|eat|be|you|is|are|do|"
-			 "does|would|could|will|into|favour|favor|between|it|for|when|if|think|say|love");
+	return words_say(
+		str_fmt(arena, " %.*s ", STR_ARG(word)),
+		"prefer|like|want|rather|choose|pick|better|take|have|drink|eat|be|you|is|are|do|"
+		"does|would|could|will|into|favour|favor|between|it|for|when|if|think|say|love");
 }
 
 /* "tea or coffee": up to three words on each side of "or". */
@@ -296,9 +304,10 @@ static bool
 is_question(const struct talk *talk)
 {
 	return str_find_char(talk->message, '?') >= 0 ||
-	       words_say(talk->joined, "^what|^whats|^who|^where|^wheres|^when|^why|^how|^hows|^do you|"
-				       "^does|^did you|^are you|^is it|^is there|^can you|^could you|"
-				       "^would you|^have you|^which|^tell me");
+	       words_say(talk->joined,
+			 "^what|^whats|^who|^where|^wheres|^when|^why|^how|^hows|^do you|"
+			 "^does|^did you|^are you|^is it|^is there|^can you|^could you|"
+			 "^would you|^have you|^which|^tell me");
 }
 
 /* True when the member's message before this one told of something hard. */
@@ -310,11 +319,11 @@ was_low(struct talk *talk)
 		if (request->messages[i].role != TEXT_USER)
 			continue;
 		struct talk before = *talk;
-		before.words = words_of(talk->arena, str_first(request->messages[i].content, 1000));
+		before.words = words_of(talk->arena, talk_head(request->messages[i].content, 1000));
 		before.joined = words_joined(talk->arena, &before.words);
 		enum heard heard = MATCH(&before, FEELINGS);
 		return str_find_char(request->messages[i].content, '?') < 0 &&
-		       heard != HEARD_NOTHING && heard != HEARD_GLAD && heard != HEARD_BORED;
+		       (heard == HEARD_SAD || heard == HEARD_ANGRY);
 	}
 	return false;
 }
@@ -323,14 +332,16 @@ static enum heard
 kind_of_rest(struct talk *talk)
 {
 	enum heard heard = HEARD_NOTHING;
-	if (!talk->is_question && was_low(talk))
+	if (!talk->is_question && talk->words.n >= 4 && MATCH(talk, SMALL) == HEARD_NOTHING &&
+	    was_low(talk) && !str_starts(talk->message, STR("*")))
 		return HEARD_STILL_LOW;
 	bool asks_us = talk->is_question && words_say(talk->joined, "you|your|youre|yours");
 	if (!asks_us)
 		heard = MATCH(talk, FEELINGS);
 	if (heard == HEARD_NOTHING && !talk->is_question)
 		heard = MATCH(talk, SMALL);
-	if (heard == HEARD_NOTHING && (talk->is_question || words_say(talk->joined, "help me|teach me")))
+	if (heard == HEARD_NOTHING &&
+	    (talk->is_question || words_say(talk->joined, "help me|teach me")))
 		heard = MATCH(talk, QUESTIONS);
 	if (heard != HEARD_NOTHING)
 		return heard;
@@ -347,8 +358,9 @@ kind_of_rest(struct talk *talk)
 static enum heard
 kind_of(struct talk *talk)
 {
-	static const char HELLO[] = "^hi|^hello|^hey|^good evening|^good morning|^good afternoon|^greetings|"
-				    "^yo|^hiya|^howdy|^hallo|^evening|^morning|^good day|^hullo";
+	static const char HELLO[] =
+		"^hi|^hello|^hey|^good evening|^good morning|^good afternoon|^greetings|"
+		"^yo|^hiya|^howdy|^hallo|^evening|^morning|^good day|^hullo";
 	enum heard heard = MATCH(talk, GRAVE);
 	if (heard != HEARD_NOTHING)
 		return heard;
@@ -366,7 +378,8 @@ kind_of(struct talk *talk)
 		return HEARD_NAME_TOLD;
 	if (talk->has_greeted && talk->words.n <= 5 && !talk->is_question)
 		return HEARD_GREETING;
-	if (str_find_char(talk->message, '?') >= 0 && read_choice(talk))
+	if (str_find_char(talk->message, '?') >= 0 &&
+	    !words_say(talk->joined, "should i|shall i|do i") && read_choice(talk))
 		return HEARD_CHOICE;
 	heard = talk->is_question ? HEARD_NOTHING : MATCH(talk, TOWARDS_US);
 	return heard != HEARD_NOTHING ? heard : kind_of_rest(talk);

@@ -5,36 +5,43 @@
 
 #include "lib/base/json.h"
 
-enum { SHELF_ROOM = 64, LINE_CAP = 900, SHORTEST_TELL = 10 };
+enum { SHELF_ROOM = 64, LINE_CAP = 900, SHORTEST_TELL = 8 };
 
 static const struct {
 	unsigned moods;
 	const char *traits;
 } MOODS[] = {
-	{ MOOD_WARM, "warm gentle tender kind encouraging generous fond hospitable attentive loyal hopeful "
-		     "thoughtful patient sentimental caring nurturing sweet loving friendly motherly "
-		     "affectionate compassionate protective empathetic cheerful optimistic sincere" },
-	{ MOOD_DRY, "dry wry droll deadpan ironic ironical tart blunt plain honest practical sly sardonic "
-		    "sarcastic cynical brisk unshockable cheerless laconic resourceful" },
-	{ MOOD_GRAND, "majestic pompous dramatic theatrical imperious extravagant swashbuckling booming proud "
-		      "regal formidable noble royal arrogant vain courtly commanding charismatic" },
-	{ MOOD_PLAYFUL, "playful mischievous cheeky nosy teasing chatty gossipy funny lively quick bright "
-			"whimsical twinkling witty irreverent amused humorous daring bubbly silly flirty "
-			"energetic adventurous easygoing" },
-	{ MOOD_STERN, "stern strict exacting disciplined fierce intense stubborn cold grumpy stoic gruff "
-		      "tenacious serious brooding tough ruthless commanding" },
-	{ MOOD_WISTFUL, "wistful melancholy serene remorseful pensive dreamy quiet mysterious secretive "
-			"restless mild lonely ancient tragic haunted mournful" },
-	{ MOOD_EXACT, "precise exact literal scholarly bookish meticulous learned curious observant poised "
-		      "perceptive discerning tactful discreet eloquent intelligent logical analytical "
-		      "well-read principled" },
+	{ MOOD_WARM,
+	  "warm gentle tender kind encouraging generous fond hospitable attentive loyal hopeful "
+	  "thoughtful patient sentimental caring nurturing sweet loving friendly motherly "
+	  "affectionate compassionate protective empathetic cheerful optimistic sincere" },
+	{ MOOD_DRY,
+	  "dry wry droll deadpan ironic ironical tart blunt plain honest practical sly sardonic "
+	  "sarcastic cynical brisk unshockable cheerless laconic resourceful" },
+	{ MOOD_GRAND,
+	  "majestic pompous dramatic theatrical imperious extravagant swashbuckling booming proud "
+	  "regal formidable noble royal arrogant vain courtly commanding charismatic" },
+	{ MOOD_PLAYFUL,
+	  "playful mischievous cheeky nosy teasing chatty gossipy funny lively quick bright "
+	  "whimsical twinkling witty irreverent amused humorous daring bubbly silly flirty "
+	  "energetic adventurous easygoing" },
+	{ MOOD_STERN,
+	  "stern strict exacting disciplined fierce intense stubborn cold grumpy stoic gruff "
+	  "tenacious serious brooding tough ruthless commanding" },
+	{ MOOD_WISTFUL,
+	  "wistful melancholy serene remorseful pensive dreamy quiet mysterious secretive "
+	  "restless mild lonely ancient tragic haunted mournful" },
+	{ MOOD_EXACT,
+	  "precise exact literal scholarly bookish meticulous learned curious observant poised "
+	  "perceptive discerning tactful discreet eloquent intelligent logical analytical "
+	  "well-read principled" },
 	{ MOOD_SHY, "shy timid nervous humble awkward bashful insecure introverted" },
 };
 
 static unsigned
 moods_of(struct talk *talk, struct str text)
 {
-	struct words words = words_of(talk->arena, str_first(text, 500));
+	struct words words = words_of(talk->arena, talk_head(text, 500));
 	struct str joined = words_joined(talk->arena, &words);
 	unsigned moods = 0;
 	for (size_t i = 0; i < COUNT(MOODS); i++) {
@@ -126,14 +133,15 @@ stands_alone(struct talk *talk, struct str told)
 {
 	struct words words = words_of(talk->arena, told);
 	struct str joined = words_joined(talk->arena, &words);
-	return words.n >= 9 && !words_say(joined, "it|them|there|this|that one|those|these|so|then|either");
+	return words.n >= 9 &&
+	       !words_say(joined, "it|them|there|this|that one|those|these|so|then|either");
 }
 
 static void
 put_tale(struct talk *talk, struct buf *tale)
 {
 	struct str told = buf_done(tale);
-	if (told.n > 0 && stands_alone(talk, str_first(told, 90)))
+	if (told.n > 0 && stands_alone(talk, talk_head(told, 90)))
 		put_on(talk, &talk->tales, str_copy(talk->arena, told));
 	tale->n = 0;
 }
@@ -144,7 +152,7 @@ read_tales(struct talk *talk, struct str text)
 {
 	enum { TALE_CAP = 330, SENTENCE_CAP = 240 };
 	struct buf tale = buf_in(talk->arena);
-	text = fill_macros(talk, str_first(text, 6000));
+	text = fill_macros(talk, talk_head(text, 6000));
 	while ((text = str_trim(text)).n > 0) {
 		struct str sentence = cut_sentence(&text);
 		struct str told = STR_NONE;
@@ -163,9 +171,10 @@ read_tales(struct talk *talk, struct str text)
 static struct str
 called_name(struct str name)
 {
-	static const char TITLES[] = "|captain|dr|dr.|doctor|lady|lord|sir|mr|mr.|mrs|mrs.|ms|ms.|miss|madame|"
-				     "professor|prof.|queen|king|prince|princess|saint|sister|brother|the|old|"
-				     "detective|officer|agent|commander|general|sergeant|";
+	static const char TITLES[] =
+		"|captain|dr|dr.|doctor|lady|lord|sir|mr|mr.|mrs|mrs.|ms|ms.|miss|madame|"
+		"professor|prof.|queen|king|prince|princess|saint|sister|brother|the|old|"
+		"admiral|colonel|major|lieutenant|father|detective|officer|agent|commander|general|sergeant|";
 	char folded[34];
 	struct str rest = str_trim(name);
 	struct str first;
@@ -174,13 +183,32 @@ called_name(struct str name)
 			return first;
 		folded[0] = '|';
 		for (size_t i = 0; i < first.n; i++)
-			folded[i + 1] = (char)(first.p[i] >= 'A' && first.p[i] <= 'Z' ? first.p[i] + 32
-										       : first.p[i]);
+			folded[i + 1] = (char)(first.p[i] >= 'A' && first.p[i] <= 'Z'
+						       ? first.p[i] + 32
+						       : first.p[i]);
 		folded[first.n + 1] = '|';
 		if (str_find(str_from(TITLES), (struct str){ folded, first.n + 2 }) < 0)
 			return first;
 	}
 	return name;
+}
+
+/* Cards of other tools have no field for it: whichever the description uses more. */
+static struct str
+guess_pronouns(struct talk *talk, const json_t *persona)
+{
+	struct str text = json_get_text(persona, "description");
+	if (text.n == 0)
+		text = json_get_text(persona, "longBio");
+	struct words words = words_of(talk->arena, talk_head(text, 3000));
+	int she = 0;
+	int he = 0;
+	for (size_t i = 0; i < words.n; i++) {
+		struct str padded = str_fmt(talk->arena, " %.*s ", STR_ARG(words.at[i].text));
+		she += words_say(padded, "she|her|hers|herself");
+		he += words_say(padded, "he|him|his|himself");
+	}
+	return she > 2 * he ? STR("she/her") : he > 2 * she ? STR("he/him") : STR_NONE;
 }
 
 void
@@ -193,6 +221,8 @@ persona_read(struct talk *talk)
 		talk->self.full_name = STR("Nobody in particular");
 	talk->self.name = called_name(talk->self.full_name);
 	talk->self.pronouns = json_get_text(persona, "pronouns");
+	if (talk->self.pronouns.n == 0)
+		talk->self.pronouns = guess_pronouns(talk, persona);
 	talk->scene = fill_macros(talk, json_get_text(persona, "scenario"));
 
 	const json_t *traits = json_object_get(persona, "traits");
@@ -207,6 +237,12 @@ persona_read(struct talk *talk)
 	read_tales(talk, json_get_text(persona, "shortDescription"));
 	read_tales(talk, json_get_text(persona, "longBio"));
 	read_tales(talk, json_get_text(persona, "description"));
+}
+
+struct str
+persona_greeting(struct talk *talk)
+{
+	return fill_macros(talk, json_get_text(talk->request->persona, "greeting"));
 }
 
 /* ---- what was said already ---- */
@@ -262,7 +298,8 @@ first_unsaid(struct talk *talk, const json_t *lines)
 	size_t n = json_array_size(lines);
 	size_t from = n > 0 ? rand_below(&talk->chance, (uint32_t)n) : 0;
 	for (size_t i = 0; i < n; i++) {
-		struct str line = fill_macros(talk, json_text(json_array_get(lines, (from + i) % n)));
+		struct str line = fill_macros(talk,
+					      json_text(json_array_get(lines, (from + i) % n)));
 		if (line.n > 0 && line.n <= LINE_CAP && !talk_was_said(talk, line))
 			return line;
 	}
@@ -272,7 +309,7 @@ first_unsaid(struct talk *talk, const json_t *lines)
 static bool
 is_about(struct talk *talk, struct str keyword)
 {
-	struct words words = words_of(talk->arena, str_first(keyword, 60));
+	struct words words = words_of(talk->arena, talk_head(keyword, 60));
 	for (size_t i = 0; i < words.n; i++)
 		if (!words_have_stem(&talk->words, words.at[i].stem))
 			return false;
@@ -282,10 +319,12 @@ is_about(struct talk *talk, struct str keyword)
 static struct str
 topic_line(struct talk *talk)
 {
-	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"), "topics");
+	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"),
+					 "topics");
 	const char *keyword;
 	json_t *lines;
-	json_object_foreach(topics, keyword, lines) {
+	json_object_foreach(topics, keyword, lines)
+	{
 		if (!is_about(talk, str_from(keyword)))
 			continue;
 		struct str line = first_unsaid(talk, lines);
@@ -311,7 +350,7 @@ example_line(struct talk *talk)
 		const json_t *pair = json_array_get(examples, i);
 		struct str asked = json_get_text(pair, "user");
 		struct str answer = fill_macros(talk, json_get_text(pair, "character"));
-		struct words words = words_of(talk->arena, str_first(asked, 500));
+		struct words words = words_of(talk->arena, talk_head(asked, 500));
 		double likeness = words_likeness(&talk->words, &words);
 		if (likeness > most && looks_like_question(asked) == talk->is_question &&
 		    answer.n > 0 && answer.n <= LINE_CAP && !talk_was_said(talk, answer)) {
@@ -320,6 +359,16 @@ example_line(struct talk *talk)
 		}
 	}
 	return best;
+}
+
+static void
+read_topics(struct talk *talk, struct shelf *shelf)
+{
+	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"),
+					 "topics");
+	const char *keyword;
+	json_t *lines;
+	json_object_foreach(topics, keyword, lines) read_shelf(talk, shelf, lines);
 }
 
 /* Everything that could be said, for a look at what has words in common with the message. */
@@ -331,12 +380,26 @@ all_lines(struct talk *talk)
 	for (size_t s = 0; s < COUNT(shelves); s++)
 		for (size_t i = 0; i < shelves[s]->n; i++)
 			put_on(talk, &all, shelves[s]->at[i]);
-	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"), "topics");
-	const char *keyword;
-	json_t *lines;
-	json_object_foreach(topics, keyword, lines)
-		read_shelf(talk, &all, lines);
+	read_topics(talk, &all);
 	return all;
+}
+
+/* Lines for a subject that can also stand without it: not ones that reply to something. */
+struct str
+persona_topic(struct talk *talk)
+{
+	struct shelf free = { NULL, 0 };
+	struct shelf all = { NULL, 0 };
+	read_topics(talk, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		struct words words = words_of(talk->arena, talk_head(all.at[i], 40));
+		if (!words_say(
+			    words_joined(talk->arena, &words),
+			    "^then|^good|^oh|^ah|^quite|^yes|^no|^right|^so|^that|^well|^sit|^breathe|"
+			    "^start|^come|^tell|^it|^they|^he|^she|^you|^your|^me|^of|^first"))
+			put_on(talk, &free, all.at[i]);
+	}
+	return persona_pick(talk, &free);
 }
 
 /* The unsaid line that shares the rarest words with `words`. */
@@ -372,7 +435,7 @@ persona_answer(struct talk *talk, bool *is_written)
 {
 	*is_written = false;
 	if (talk->heard == HEARD_MORE) {
-		struct words words = words_of(talk->arena, str_first(talk->last_said, 800));
+		struct words words = words_of(talk->arena, talk_head(talk->last_said, 800));
 		return related_line(talk, &words);
 	}
 	struct str line = example_line(talk);

@@ -8,10 +8,12 @@ struct swap {
 };
 
 static const struct swap TO_SECOND[] = {
-	{ "i", "you" },		 { "me", "you" },     { "my", "your" },	    { "mine", "yours" },
-	{ "myself", "yourself" }, { "im", "you're" },  { "ive", "you've" },  { "id", "you'd" },
-	{ "ill", "you'll" },	 { "your", "my" },    { "yours", "mine" },  { "yourself", "myself" },
-	{ "youre", "I'm" },	 { "youve", "I've" }, { "youd", "I'd" },    { "youll", "I'll" },
+	{ "i", "you" },	     { "me", "you" },	       { "my", "your" },
+	{ "mine", "yours" }, { "myself", "yourself" }, { "im", "you're" },
+	{ "ive", "you've" }, { "id", "you'd" },	       { "ill", "you'll" },
+	{ "your", "my" },    { "yours", "mine" },      { "yourself", "myself" },
+	{ "youre", "I'm" },  { "youve", "I've" },      { "youd", "I'd" },
+	{ "youll", "I'll" },
 };
 
 static const char *
@@ -44,9 +46,10 @@ text_at(const struct words *words, size_t i)
 static const char *
 you_becomes(const struct words *words, size_t i)
 {
-	static const char VERBS[] = "are were have had do did can could will would should must may might "
-				    "said say think know told like want need make made seem look sound "
-				    "never always just really";
+	static const char VERBS[] =
+		"are were have had do did can could will would should must may might "
+		"said say think know told like want need make made seem look sound "
+		"never always just really";
 	return is_one_of(text_at(words, i + 1), VERBS) ? "I" : "me";
 }
 
@@ -89,16 +92,17 @@ reflect_person(struct arena *arena, struct str clause)
 /* ---- from the third person to the first ---- */
 
 static const struct swap VERBS[] = {
-	{ "is", "am" },	    { "isnt", "am not" }, { "has", "have" },	   { "hasnt", "haven't" },
-	{ "does", "do" },   { "doesnt", "don't" }, { "goes", "go" },	   { "was", "was" },
-	{ "wasnt", "wasn't" },
+	{ "is", "am" },		{ "isnt", "am not" }, { "has", "have" },
+	{ "hasnt", "haven't" }, { "does", "do" },     { "doesnt", "don't" },
+	{ "goes", "go" },	{ "was", "was" },     { "wasnt", "wasn't" },
 };
 
 static bool
 is_adverb(struct str word)
 {
-	return is_one_of(word, "never always still often also only just once sometimes usually rarely "
-			       "secretly quietly now already merely simply even once really") ||
+	return is_one_of(word,
+			 "never always still often also only just once sometimes usually rarely "
+			 "secretly quietly now already merely simply even once really") ||
 	       (word.n > 4 && str_ends(word, STR("ly")));
 }
 
@@ -126,6 +130,25 @@ is_present_third(struct str folded)
 	return is_one_of(folded, "is isnt has hasnt does doesnt goes") ||
 	       (folded.n > 3 && str_ends(folded, STR("s")) && !str_ends(folded, STR("ss")) &&
 		!is_one_of(folded, "was this his hers its always perhaps yes thus"));
+}
+
+/* "he's" may be "is" or "has"; a second name or a capital behind the name is part of the name. */
+static bool
+is_doubtful(const struct words *words)
+{
+	char first = words->at[0].raw.p[0];
+	if (first >= 'A' && first <= 'Z')
+		return true;
+	for (size_t i = 0; i < words->n; i++) {
+		if (is_one_of(words->at[i].text, "hes shes"))
+			return true;
+		if (!is_one_of(words->at[i].text, "and but or"))
+			continue;
+		if (is_one_of(text_at(words, i + 1), "is has does goes isnt hasnt doesnt") ||
+		    (is_adverb(text_at(words, i + 1)) && is_present_third(text_at(words, i + 2))))
+			return true;
+	}
+	return false;
 }
 
 /* A second verb behind "and" or a comma would have to be turned too, and is hard to tell from a noun. */
@@ -161,20 +184,28 @@ subject_length(struct arena *arena, struct str sentence, const struct reflect_su
 static const char *
 her_becomes(const struct words *words, size_t i, bool is_last)
 {
-	static const char NO_NOUN[] = "to and or but with for in on at by from as that when if the a an "
-				      "about into out up off over again away back down while until";
+	static const char NO_NOUN[] =
+		"to and or but with for in on at by from as that when if the a an "
+		"about into out up off over again away back down while until awake alive alone "
+		"company well better first";
 	return is_last || is_one_of(text_at(words, i + 1), NO_NOUN) ? "me" : "my";
 }
 
 static const char *
 pronoun_becomes(const struct words *words, size_t i, const char *end, bool is_she, bool is_he)
 {
-	static const struct swap SHE[] = { { "she", "I" }, { "hers", "mine" }, { "herself", "myself" } };
-	static const struct swap HE[] = { { "he", "I" },
-					  { "him", "me" },
-					  { "his", "my" },
-					  { "himself", "myself" } };
+	static const struct swap SHE[] = { { "she", "I" },
+					   { "hers", "mine" },
+					   { "herself", "myself" },
+					   { "shed", "I'd" },
+					   { "shell", "I'll" } };
+	static const struct swap HE[] = { { "he", "I" },    { "him", "me" },
+					  { "his", "my" },  { "himself", "myself" },
+					  { "hed", "I'd" }, { "hell", "I'll" } };
 	struct str word = words->at[i].text;
+	bool is_short_form = str_ends(word, STR("ed")) || str_ends(word, STR("ell"));
+	if (is_short_form && word.n == words->at[i].raw.n)
+		return NULL; /* a shed, a shell */
 	const char *behind = words->at[i].raw.p + words->at[i].raw.n;
 	bool is_last = behind == end || strchr(".,;:!?*", *behind) != NULL;
 	if (is_she && str_eq(word, STR("her")))
@@ -192,8 +223,10 @@ reflect_to_first(struct arena *arena, struct str sentence, const struct reflect_
 	bool is_he = str_starts(subject->pronouns, STR("he/"));
 	struct str rest = str_from_at(sentence, skip);
 	struct words words = words_of(arena, rest);
-	if (skip == 0 || words.n < 3 || words.at[0].raw.p != rest.p + 1 || str_find_char(rest, '"') >= 0 ||
-	    (!is_she && !is_he && words_say(words_joined(arena, &words), "they|them|their|themselves")))
+	if (skip == 0 || words.n < 3 || is_doubtful(&words) || words.at[0].raw.p != rest.p + 1 ||
+	    str_find_char(rest, '"') >= 0 ||
+	    (!is_she && !is_he &&
+	     words_say(words_joined(arena, &words), "they|them|their|themselves")))
 		return STR_NONE;
 	size_t verb = is_adverb(words.at[0].text) ? 1 : 0;
 	if (is_present_third(words.at[verb].text) && has_second_verb(&words, verb + 1))
@@ -235,9 +268,10 @@ reflect_capital(struct arena *arena, struct str s)
 struct str
 reflect_small(struct arena *arena, struct str s)
 {
-	static const char SMALL[] = " A An The In On At By To With From Up Down Under Over Inside Outside "
-				    "Backstage Your You My It He She We They There This That Not Just "
-				    "Because When If Some Mostly Probably Maybe One Two Three No ";
+	static const char SMALL[] =
+		" A An The In On At By To With From Up Down Under Over Inside Outside "
+		"Backstage Your You My It He She We They There This That Not Just "
+		"Because When If Some Mostly Probably Maybe One Two Three No ";
 	ptrdiff_t space = str_find_char(s, ' ');
 	struct str first = space < 0 ? s : str_first(s, (size_t)space);
 	struct str padded = str_fmt(arena, " %.*s ", STR_ARG(first));

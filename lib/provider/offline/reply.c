@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/base/json.h"
+#include "lib/base/utf8.h"
 
 /* What a kind of message calls for. Chances are in percent. */
 struct plan {
@@ -36,17 +37,18 @@ static const struct plan PLANS[] = {
 	[HEARD_CHOICE] = { BANK_CHOICE, 100, 45, 55, BANK_ASK },
 	[HEARD_NAME_TOLD] = { BANK_NAME_TOLD, 100, 50, 100, BANK_ASK },
 	[HEARD_GREETING] = { BANK_GREETING, 100, 70, 100, BANK_ASK },
+	[HEARD_LUCK] = { BANK_LUCK, 100, 30, 30, BANK_ASK_WISH },
 	[HEARD_THANKS] = { BANK_THANKS, 100, 60, 50, BANK_ASK },
 	[HEARD_SORRY] = { BANK_SORRY, 100, 50, 60, BANK_ASK },
-	[HEARD_INSULT] = { BANK_INSULT, 100, 0, 50, BANK_ASK_FEELING },
+	[HEARD_INSULT] = { BANK_INSULT, 100, 0, 50, BANK_ASK },
 	[HEARD_COMPLIMENT] = { BANK_COMPLIMENT, 100, 75, 55, BANK_ASK },
 	[HEARD_LAUGH] = { BANK_LAUGH, 100, 90, 50, BANK_ASK },
-	[HEARD_STILL_LOW] = { BANK_STILL_LOW, 80, 35, 60, BANK_ASK_FEELING },
+	[HEARD_STILL_LOW] = { BANK_STILL_LOW, 80, 0, 80, BANK_ASK_FEELING },
 	[HEARD_SAD] = { BANK_SAD, 70, 0, 90, BANK_ASK_FEELING },
 	[HEARD_TIRED] = { BANK_TIRED, 40, 60, 50, BANK_ASK_FEELING },
 	[HEARD_SCARED] = { BANK_SCARED, 45, 25, 80, BANK_ASK_FEELING },
 	[HEARD_ANGRY] = { BANK_ANGRY, 60, 20, 80, BANK_ASK_FEELING },
-	[HEARD_LONELY] = { BANK_LONELY, 100, 30, 40, BANK_ASK_FEELING },
+	[HEARD_LONELY] = { BANK_LONELY, 100, 0, 40, BANK_ASK_FEELING },
 	[HEARD_BORED] = { BANK_BORED, 70, 100, 60, BANK_ASK },
 	[HEARD_GLAD] = { BANK_GLAD, 70, 45, 75, BANK_ASK_MORE },
 	[HEARD_ADVICE] = { BANK_ADVICE, 35, 50, 50, BANK_ASK_FEELING },
@@ -59,7 +61,7 @@ static const struct plan PLANS[] = {
 	[HEARD_LIKE] = { BANK_LIKE, 30, 75, 60, BANK_ASK },
 	[HEARD_EVER] = { BANK_EVER, 25, 80, 55, BANK_ASK },
 	[HEARD_HAVE] = { BANK_HAVE, 20, 75, 60, BANK_ASK },
-	[HEARD_CAN] = { BANK_CAN, 50, 75, 50, BANK_ASK },
+	[HEARD_CAN] = { BANK_CAN, 50, 95, 40, BANK_ASK },
 	[HEARD_ARE] = { BANK_ARE, 25, 75, 60, BANK_ASK },
 	[HEARD_YES_NO] = { BANK_YES_NO, 25, 85, 55, BANK_ASK },
 	[HEARD_WHAT] = { BANK_WHAT, 0, 100, 50, BANK_ASK },
@@ -68,7 +70,7 @@ static const struct plan PLANS[] = {
 	[HEARD_NO] = { BANK_NO, 80, 90, 65, BANK_ASK },
 	[HEARD_ACTION] = { BANK_ACTION, 60, 75, 70, BANK_ASK },
 	[HEARD_ANSWER] = { BANK_ANSWER, 75, 55, 70, BANK_ASK },
-	[HEARD_FACT] = { BANK_FACT, 70, 40, 85, BANK_ASK_MORE },
+	[HEARD_FACT] = { BANK_FACT, 90, 40, 85, BANK_ASK_MORE },
 	[HEARD_STATEMENT] = { BANK_STATEMENT, 45, 85, 65, BANK_ASK },
 };
 
@@ -196,7 +198,7 @@ pick_own(struct talk *talk)
 {
 	const struct shelf *first = &talk->opinions;
 	const struct shelf *second = &talk->tales;
-	if (talk->turns > 2 && happens(talk, 22)) {
+	if (talk->turns > 2 && talk->heard != HEARD_WHO_ARE_YOU && happens(talk, 22)) {
 		struct str thought = plain_stock(talk, BANK_THOUGHT);
 		if (thought.n > 0)
 			return thought;
@@ -208,6 +210,8 @@ pick_own(struct talk *talk)
 	struct str own = persona_pick(talk, first);
 	if (own.n == 0)
 		own = persona_pick(talk, second);
+	if (own.n == 0)
+		own = persona_topic(talk);
 	return own.n > 0 ? own : plain_stock(talk, BANK_THOUGHT);
 }
 
@@ -221,6 +225,8 @@ tell_story(struct talk *talk)
 		if (str_eq(talk->tales.at[i], first) && !talk_was_said(talk, talk->tales.at[i + 1]))
 			first = str_fmt(talk->arena, "%.*s %.*s", STR_ARG(first),
 					STR_ARG(talk->tales.at[i + 1]));
+	if (first.n == 0)
+		first = persona_topic(talk);
 	if (first.n == 0 || second.n == 0)
 		return first.n > 0 ? first : pick_own(talk);
 	return str_fmt(talk->arena, "%.*s\n\n%.*s", STR_ARG(first), STR_ARG(second));
@@ -286,6 +292,17 @@ react_to_choice(struct talk *talk)
 		     reflect_person(talk->arena, talk->choice[1 - chosen]), true);
 }
 
+static bool
+is_sad(struct talk *talk, struct str clause)
+{
+	struct words words = words_of(talk->arena, clause);
+	return words_say(
+		words_joined(talk->arena, &words),
+		"no|not|never|stopped|quit|lost|cant|cannot|couldnt|dont|didnt|wasnt|failed|broke|"
+		"left|hate|hated|miss|missed|missing|ill|sick|hospital|alone|used to|forgot|fell|"
+		"died|gone|nobody|nothing|without");
+}
+
 static struct str
 react(struct talk *talk, enum bank bank)
 {
@@ -297,6 +314,8 @@ react(struct talk *talk, enum bank bank)
 	case HEARD_ANSWER:
 		return stock(talk, bank, talk->fragment, STR_NONE, false);
 	case HEARD_FACT:
+		if (is_sad(talk, talk->clause))
+			bank = BANK_FACT_SAD;
 		return stock(talk, bank, talk->clause, STR_NONE, false);
 	case HEARD_WHERE:
 		if (talk->scene.n == 0)
@@ -305,9 +324,11 @@ react(struct talk *talk, enum bank bank)
 	case HEARD_AGE:
 		if (age <= 0)
 			return plain_stock(talk, BANK_WHEN);
-		return stock(talk, bank, str_fmt(talk->arena, "%lld", (long long)age), STR_NONE, true);
+		return stock(talk, bank, str_fmt(talk->arena, "%lld", (long long)age), STR_NONE,
+			     true);
 	case HEARD_MY_NAME:
-		return stock(talk, talk->name.n > 0 ? bank : BANK_NO_NAME, STR_NONE, STR_NONE, true);
+		return stock(talk, talk->name.n > 0 ? bank : BANK_NO_NAME, STR_NONE, STR_NONE,
+			     true);
 	case HEARD_REMEMBER:
 		fact = what_they_told(talk);
 		return stock(talk, fact.n > 0 ? bank : BANK_REMEMBER_NONE, fact, STR_NONE, true);
@@ -319,7 +340,8 @@ react(struct talk *talk, enum bank bank)
 		break;
 	}
 	/* What has to be said is said again where it must; pleasantries are not. */
-	return stock(talk, bank, STR_NONE, STR_NONE, bank >= BANK_FOREIGN && bank <= BANK_SELF_HARM);
+	return stock(talk, bank, STR_NONE, STR_NONE,
+		     bank >= BANK_FOREIGN && bank <= BANK_SELF_HARM);
 }
 
 /* A bridge leads from a reaction to something that has nothing to do with it. */
@@ -340,6 +362,16 @@ join(struct talk *talk, struct str a, struct str b)
 	return str_fmt(talk->arena, "%.*s %.*s", STR_ARG(a), STR_ARG(b));
 }
 
+/* What one wishes has no best part yet. */
+static enum bank
+question_after(const struct talk *talk, enum bank usual)
+{
+	bool is_wish = talk->heard == HEARD_FACT &&
+		       words_say(talk->joined,
+				 "i want|id like|i would like|i wish|i need|i dream|i hope");
+	return is_wish ? BANK_ASK_WISH : usual;
+}
+
 static struct parts
 gather(struct talk *talk)
 {
@@ -355,21 +387,23 @@ gather(struct talk *talk)
 	bool needs_reaction = answer.n == 0 || happens(talk, plan->reaction_beside_answer);
 	if (needs_reaction && !is_written)
 		parts.reaction = react(talk, plan->reaction);
-	if (talk->has_greeted && talk->heard != HEARD_GREETING && talk->turns == 1)
+	if (talk->has_greeted && talk->heard != HEARD_GREETING && talk->heard != HEARD_NAME_TOLD &&
+	    talk->turns == 1)
 		parts.reaction = join(talk, plain_stock(talk, BANK_GREETING), parts.reaction);
 	if (talk->heard == HEARD_NAME_TOLD && talk->clause.n > 0)
 		parts.reaction = join(talk, parts.reaction,
 				      stock(talk, BANK_FACT, talk->clause, STR_NONE, false));
 	parts.own = answer;
-	if (answer.n == 0 && (happens(talk, plan->own) || (parts.reaction.n == 0 && plan->own > 0))) {
+	if (answer.n == 0 &&
+	    (happens(talk, plan->own) || (parts.reaction.n == 0 && plan->own > 0))) {
 		parts.own = pick_own(talk);
 		if (parts.reaction.n > 0 && talk->heard != HEARD_WHO_ARE_YOU)
 			parts.own = with_bridge(talk, parts.own);
 	}
 	if (plan->ask > 0 && happens(talk, 25) && talk->turns > 3)
 		parts.own = join(talk, parts.own, recall(talk));
-	if (happens(talk, plan->ask) || (parts.reaction.n == 0 && parts.own.n == 0))
-		parts.ask = pick_question(talk, plan->question);
+	if (happens(talk, plan->ask) || (plan->ask > 0 && parts.own.n == 0))
+		parts.ask = pick_question(talk, question_after(talk, plan->question));
 	bool has_gestures = str_find_char(parts.own, '*') >= 0;
 	bool is_out_of_role = talk->heard >= HEARD_SELF_HARM && talk->heard <= HEARD_MEET &&
 			      talk->heard != HEARD_SEXUAL;
@@ -442,9 +476,9 @@ reply_make(struct arena *arena, const struct text_request *request)
 	if (talk.heard >= HEARD_REAL && talk.heard <= HEARD_MEET)
 		parts.own = stock(&talk, BANK_BACK, STR_NONE, STR_NONE, true);
 	if (talk.heard == HEARD_NOTHING) {
-		struct str greeting = json_get_text(request->persona, "greeting");
+		struct str greeting = persona_greeting(&talk);
 		if (greeting.n > 0)
-			return greeting;
+			return utf8_repair(arena, greeting);
 	}
-	return lay_out(&talk, &parts);
+	return utf8_repair(arena, lay_out(&talk, &parts));
 }

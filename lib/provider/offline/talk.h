@@ -37,12 +37,13 @@ enum heard {
 	HEARD_CHOICE,
 	HEARD_NAME_TOLD,
 	HEARD_GREETING,
+	HEARD_LUCK, /* "wish me luck" */
 	HEARD_THANKS,
 	HEARD_SORRY,
 	HEARD_INSULT,
 	HEARD_COMPLIMENT,
 	HEARD_LAUGH,
-	HEARD_STILL_LOW, /* goes on about what makes them sad, tired, angry ... */
+	HEARD_STILL_LOW, /* goes on about what makes them sad or angry */
 	HEARD_SAD,
 	HEARD_TIRED,
 	HEARD_SCARED,
@@ -67,9 +68,9 @@ enum heard {
 	HEARD_UNSURE,
 	HEARD_YES,
 	HEARD_NO,
-	HEARD_ACTION,	/* "*sits down*" */
-	HEARD_ANSWER,	/* few words, after a question of ours */
-	HEARD_FACT,	/* something about themselves */
+	HEARD_ACTION, /* "*sits down*" */
+	HEARD_ANSWER, /* few words, after a question of ours */
+	HEARD_FACT,   /* something about themselves */
 	HEARD_STATEMENT
 };
 
@@ -95,6 +96,7 @@ enum bank {
 	BANK_GREETING_AGAIN,
 	BANK_NAME_TOLD,
 	BANK_FAREWELL,
+	BANK_LUCK,
 	BANK_THANKS,
 	BANK_SORRY,
 	BANK_INSULT,
@@ -126,21 +128,22 @@ enum bank {
 	BANK_YES,
 	BANK_NO,
 	BANK_ACTION,
-	BANK_ANSWER,	   /* {X}: their own words, turned round */
-	BANK_FACT,	   /* {x}: the same as a clause */
+	BANK_ANSWER, /* {X}: their own words, turned round */
+	BANK_FACT,   /* {x}: the same as a clause */
+	BANK_FACT_SAD,
 	BANK_STATEMENT,
 	BANK_MORE,
 	BANK_EMPTY,
 	BANK_REPEAT,
 	BANK_HOW_ARE_YOU,
 	BANK_WHO_ARE_YOU,
-	BANK_WHERE,	   /* {x}: the scene */
-	BANK_AGE,	   /* {x}: the number */
+	BANK_WHERE, /* {x}: the scene */
+	BANK_AGE,   /* {x}: the number */
 	BANK_STORY,
-	BANK_CHOICE,	   /* {X}: what is chosen, {y}: what is not */
+	BANK_CHOICE, /* {X}: what is chosen, {y}: what is not */
 	BANK_MY_NAME,
 	BANK_NO_NAME,
-	BANK_REMEMBER,	   /* {x}: a fact */
+	BANK_REMEMBER, /* {x}: a fact */
 	BANK_REMEMBER_NONE,
 	BANK_FOREIGN,
 	BANK_REAL,
@@ -148,14 +151,15 @@ enum bank {
 	BANK_MEET,
 	BANK_SEXUAL,
 	BANK_SELF_HARM,
-	BANK_BRIDGE,	   /* from what they said to what the character has to say */
-	BANK_RECALL,	   /* {x}: something they said earlier */
-	BANK_ASK,	   /* a question for anyone */
-	BANK_ASK_MORE,	   /* a question about what they just said */
-	BANK_ASK_FEELING,  /* a question for someone who is low */
-	BANK_BACK,	   /* back into the story after stepping out */
-	BANK_THOUGHT,	   /* when the character has nothing left of its own */
-	BANK_GESTURE,	   /* for characters that bring none */
+	BANK_BRIDGE,	  /* from what they said to what the character has to say */
+	BANK_RECALL,	  /* {x}: something they said earlier */
+	BANK_ASK,	  /* a question for anyone */
+	BANK_ASK_MORE,	  /* a question about what they just said */
+	BANK_ASK_WISH,	  /* a question about something they would like */
+	BANK_ASK_FEELING, /* a question for someone who is low */
+	BANK_BACK,	  /* back into the story after stepping out */
+	BANK_THOUGHT,	  /* when the character has nothing left of its own */
+	BANK_GESTURE,	  /* for characters that bring none */
 	BANK_COUNT
 };
 
@@ -189,15 +193,15 @@ struct talk {
 	struct str scene;
 
 	/* the conversation */
-	struct str said;	/* what the character said lately */
-	struct str last_said;	/* its last message */
-	struct str message;	/* the member's last message */
-	size_t message_at;	/* which one it is; SIZE_MAX when the character spoke last */
+	struct str said;      /* what the character said lately */
+	struct str last_said; /* its last message */
+	struct str message;   /* the member's last message */
+	size_t message_at;    /* which one it is; SIZE_MAX when the character spoke last */
 	struct words words;
 	struct str joined;
 	bool is_question;
-	bool has_asked; /* the character's last message ended with a question */
-	size_t turns;	/* messages of the member, of those looked at */
+	bool has_asked;	 /* the character's last message ended with a question */
+	size_t turns;	 /* messages of the member, of those looked at */
 	struct str name; /* the member's, or empty */
 	bool name_is_new;
 	struct fact facts[TALK_FACTS];
@@ -209,17 +213,26 @@ struct talk {
 	bool has_greeted; /* "hello" before something else */
 };
 
+/* At most `max` bytes, ending with a whole code point. */
+static inline struct str
+talk_head(struct str s, size_t max)
+{
+	return str_first(s, str_clip(s, max));
+}
+
 /* listen.c: reads the conversation. */
 void talk_listen(struct talk *talk);
 /* facts.c */
-struct str facts_clause(struct talk *talk, struct str sentence);
 void facts_collect(struct talk *talk);
 struct str facts_name_in(struct talk *talk, struct str message);
 
 /* persona.c: reads the character; answers that were written for just this message. */
 void persona_read(struct talk *talk);
+struct str persona_greeting(struct talk *talk);
 /* A line on the subject of the message, or nothing. `is_written` for an example of the character. */
 struct str persona_answer(struct talk *talk, bool *is_written);
+/* A line written for some subject, for when there is none; or nothing. */
+struct str persona_topic(struct talk *talk);
 /* A line of the shelf that was not said lately, or nothing. */
 struct str persona_pick(struct talk *talk, const struct shelf *shelf);
 /* True when the character said this lately. */

@@ -17,7 +17,7 @@ static const char SENSES[] =
 	" music song sing singing melody tune guitar piano violin ;"
 	" book novel reading read books library ;"
 	" food eat eating dinner lunch breakfast meal supper ;"
-	" cook cooking bake baking recipe kitchen ;"
+	" cook cooking bake baking recipe ;"
 	" love loved romance sweetheart ;"
 	" sleep asleep bed insomnia nap ;"
 	" money rich wealth coins debt ;"
@@ -72,12 +72,14 @@ static const char STOPS[] =
 	"sound sounds kind kinds wonderful mostly honestly person believe feel feels felt hear heard talk "
 	"talking question answer world life year years night evening bit left front room sit sits sitting "
 	"sat stand stands standing turn turns comes came keeps kept gets takes looks says makes means started "
-	"nobody mind guess sometimes usually probably enough lot lots favourite favorite ask asked ";
+	"nobody mind guess sometimes usually probably enough lot lots favourite favorite ask asked "
+	"start starts begin began boring moment case sense ";
 
 static bool
 is_letter(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c >= 0x80;
 }
 
 /* Bytes of an apostrophe at the start of `s`: ' or U+2019. */
@@ -222,7 +224,8 @@ says_one(struct str joined, struct str wanted)
 	for (struct str rest = joined; rest.n > wanted.n; rest = str_from_at(rest, 1)) {
 		if (rest.p[0] == ' ' && str_starts(str_from_at(rest, 1), wanted)) {
 			struct str behind = str_from_at(rest, 1 + wanted.n);
-			if ((open_end || str_starts(behind, STR(" "))) && (!at_end || behind.n == 1))
+			if ((open_end || str_starts(behind, STR(" "))) &&
+			    (!at_end || behind.n == 1))
 				return true;
 		}
 		if (at_start)

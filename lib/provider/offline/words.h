@@ -10,8 +10,8 @@
 struct word {
 	struct str raw;	 /* as written, a slice of the text */
 	struct str text; /* ASCII lower case, without apostrophes */
-	uint32_t stem;	 /* hash of the stem, the same for words of one sense ("sad", "miserable") */
-	bool is_stop;	 /* too common to tell what a text is about */
+	uint32_t stem; /* hash of the stem, the same for words of one sense ("sad", "miserable") */
+	bool is_stop;  /* too common to tell what a text is about */
 };
 
 struct words {

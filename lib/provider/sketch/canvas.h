@@ -23,10 +23,12 @@ struct canvas canvas_new(struct arena *arena, int width, int height);
 void canvas_blur(struct arena *arena, struct canvas *canvas, int radius, int rounds);
 
 /* finish.c */
+/* What a style does to the setting alone. */
+void finish_scene(struct sketch *sk, struct canvas *scene);
 /* Light along the figure's edges, and the lamp's warmth over it. */
 void finish_figure(struct arena *arena, struct sketch *sk, struct canvas *figure);
 /* The style's paper, ink or contrast, vignette and grain. `pixel` is the scene's unit in pixels. */
-void finish_picture(struct sketch *sk, struct canvas *picture, double pixel);
+void finish_picture(struct arena *arena, struct sketch *sk, struct canvas *picture, double pixel);
 /* A loose underdrawing that drafts keep. */
 void finish_draft(struct sketch *sk);
 
@@ -34,8 +36,13 @@ void finish_draft(struct sketch *sk);
 void mark_paint(struct canvas *picture);
 
 /* encode.c */
-/* A WebP file of at most about `target` bytes, with the XMP packet that names its making. */
-struct str encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture, size_t target);
+struct encode_goal {
+	int quality;  /* libwebp's 0..100, to begin with */
+	size_t bytes; /* quality is lowered until the file is about as small */
+};
+/* A WebP file with the XMP packet that names its making. */
+struct str encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture,
+		       const struct encode_goal *goal);
 /* A smaller copy, `width` wide at most, averaged over areas and lightly sharpened. */
 struct canvas encode_shrink(struct arena *scratch, const struct canvas *picture, int width);
 

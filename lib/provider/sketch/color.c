@@ -144,6 +144,22 @@ prepare_light(struct sketch *sk)
 	}
 }
 
+/* The one colour of an ink drawing: the clothes' where they have one, else red for small things. */
+static void
+prepare_ink(struct sketch *sk)
+{
+	struct rgb own = rgb_sat(sk->cloth_rgb, 1.35);
+	double vivid = fmax(own.r, fmax(own.g, own.b)) - fmin(own.r, fmin(own.g, own.b));
+	struct tone *t = &sk->trim;
+	if (vivid > 0.3) {
+		sk->accent = rgb_mix(own, rgb_hex(0xffffff), 0.08);
+		t = &sk->cloth;
+	}
+	t->base = t->light = sk->accent;
+	t->shade = rgb_mix(sk->accent, t->line, 0.35);
+	sk->lip = sk->accent;
+}
+
 void
 color_prepare(struct sketch *sk)
 {
@@ -158,6 +174,9 @@ color_prepare(struct sketch *sk)
 		trim = rgb_lum(cloth) > 0.4 ? rgb_hex(0x3b3350) : rgb_hex(0xe8dcc4);
 	sk->flat = p->style == STYLE_CARTOON;
 	sk->line = p->style == STYLE_CARTOON ? 4.2 : p->style == STYLE_INK ? 3.0 : 1.7;
+	sk->hair_rgb = hair;
+	sk->cloth_rgb = cloth;
+	sk->trim_rgb = trim;
 	sk->skin = tone_of(sk, rgb_hex(SKIN_COLORS[p->skin_color]));
 	sk->hair = tone_of(sk, hair);
 	sk->cloth = tone_of(sk, cloth);
@@ -167,12 +186,6 @@ color_prepare(struct sketch *sk)
 	if (p->presentation == LOOK_FEMININE)
 		sk->lip = rgb_mix(sk->lip, rgb_hex(0xb03050), 0.22);
 	sk->accent = rgb_hex(0xd8443c);
-	if (p->style == STYLE_INK) {
-		/* The one colour of an ink drawing: clothes where they have one, else red. */
-		struct rgb own = rgb_sat(cloth, 1.5);
-		if (fabs(own.r - own.g) + fabs(own.g - own.b) > 0.35)
-			sk->accent = own;
-		sk->trim = tone_of(sk, trim);
-		sk->lip = sk->accent;
-	}
+	if (p->style == STYLE_INK)
+		prepare_ink(sk);
 }

@@ -270,6 +270,16 @@ draw_strands(struct sketch *sk, const struct pt *a, const struct pt *b, size_t n
 		draw_ink(sk->cr, line, count, chance_in(sk, 1.5, bright ? 4.5 : 6.5), c,
 			 bright ? 0.42 : 0.5);
 	}
+	/* A band of shine where the curve turns to the lamp. */
+	for (int s = 0; s < strands / 2 && n >= 5 && !sk->flat; s++) {
+		double f = chance_in(sk, 0.1, 0.9), at = chance_in(sk, 0.9, 1.3);
+		for (int i = 0; i < 3; i++) {
+			double along = at + 0.45 * i;
+			size_t k = (size_t)along;
+			line[i] = pt_mix(pt_mix(a[k], b[k], f), pt_mix(a[k + 1], b[k + 1], f), along - (double)k);
+		}
+		draw_ink(sk->cr, line, 3, chance_in(sk, 2.5, 6), tone->light, 0.42);
+	}
 }
 
 void

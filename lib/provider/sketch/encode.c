@@ -6,7 +6,7 @@
 #include "lib/base/fault.h"
 #include "lib/provider/sketch/canvas.h"
 
-enum { QUALITY = 82, QUALITY_STEP = 9, TRIES = 4, METHOD = 4 };
+enum { QUALITY_STEP = 9, QUALITY_LEAST = 30, TRIES = 5, METHOD = 4 };
 
 /*
  * The making, for programs that read it (IPTC digital source type; a drawing program, not a
@@ -84,16 +84,17 @@ with_xmp(struct arena *arena, const WebPData *bare)
 }
 
 struct str
-encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture, size_t target)
+encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture,
+	    const struct encode_goal *goal)
 {
 	cairo_surface_flush(picture->surface);
 	WebPData bare = { NULL, 0 };
-	float quality = QUALITY;
+	float quality = (float)goal->quality;
 	for (int i = 0; i < TRIES; i++) {
 		bare = compress(scratch, picture, quality);
-		if (bare.size <= target)
+		if (bare.size <= goal->bytes || quality <= QUALITY_LEAST)
 			break;
-		double over = (double)bare.size / (double)target;
+		double over = (double)bare.size / (double)goal->bytes;
 		quality -= over > 1.35 ? 2 * QUALITY_STEP : QUALITY_STEP;
 	}
 	return with_xmp(arena, &bare);

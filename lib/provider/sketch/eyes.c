@@ -15,11 +15,11 @@ static const struct mood_eyes MOODS[] = {
 	[MOOD_CALM] = { 0.95, 0, 0, 0, 0, 0, 0 },
 	[MOOD_JOYFUL] = { 0.86, 3.4, -3, -3, 0, 0, 0 },
 	[MOOD_WISTFUL] = { 0.82, 0, -7, 3, 0, 2.5, -1.5 },
-	[MOOD_STERN] = { 0.84, 1.2, 7, -4, 0, 0, 0 },
-	[MOOD_PLAYFUL] = { 0.92, 2.2, -1, -3, 7, -2, 0 },
-	[MOOD_MYSTERIOUS] = { 0.74, 1, 1, -2, 3, -3, 0 },
+	[MOOD_STERN] = { 0.84, 1.2, 6, -3, 0, 0, 0 },
+	[MOOD_PLAYFUL] = { 0.94, 2.2, -2, -3, 7, -2, 0 },
+	[MOOD_MYSTERIOUS] = { 0.76, 1, 0, -2, 4, -3, 0 },
 	[MOOD_TIRED] = { 0.66, 0, -3, 3, 0, 0, 1.2 },
-	[MOOD_CONFIDENT] = { 0.88, 1.6, 2, -5, 3, 0, 0 },
+	[MOOD_CONFIDENT] = { 0.9, 1.6, 1, -4, 3, 0, 0 },
 };
 
 /* The space of one eye: its middle, the direction of the outer corner, its size. */
@@ -78,13 +78,13 @@ lids_paint(struct sketch *sk, const struct eye *e, double top, double low)
 	const struct plan *plan = sk->plan;
 	bool feminine = plan->presentation == LOOK_FEMININE;
 	struct rgb lash = rgb_mix(sk->skin.line, rgb_hex(0x140a1c), 0.75);
-	const double wing = feminine ? 30 : 26;
+	const double wing = feminine ? 31 : 26;
 	const double upper[][2] = { { -23, 4 }, { -15, top * 0.62 }, { -2, top }, { 12, top * 0.78 },
-				    { 22, -1.5 }, { wing, feminine ? -6.5 : -1 } };
+				    { 22, -1.5 }, { wing, feminine ? -7.5 : -1 } };
 	struct pt p[6];
 	eye_curve(e, upper, 6, p);
 	double thick = feminine ? 6.2 : plan->presentation == LOOK_MASCULINE ? 4.2 : 5;
-	draw_taper(cr, p, 6, (const double[]){ 1.2, thick * 0.55 }, lash, 0.96);
+	draw_taper(cr, p, 6, (const double[]){ 1.2, feminine ? thick * 0.4 : thick * 0.55 }, lash, 0.96);
 	draw_ink(cr, p, 6, thick, lash, 0.96);
 	const double crease[][2] = { { -21, -3 }, { -12, top - 4.5 }, { 3, top - 7.4 }, { 18, top * 0.7 - 4.5 },
 				     { 27, -5 } };
@@ -97,15 +97,6 @@ lids_paint(struct sketch *sk, const struct eye *e, double top, double low)
 	const double pouch[][2] = { { -17, low + 5 }, { -2, low + 9.5 }, { 15, low + 7 } };
 	eye_curve(e, pouch, 3, p);
 	draw_ink(cr, p, 3, 3.4, sk->skin.shade, bag > 0.7 ? 0.7 : bag);
-	if (!feminine || plan->detail < 2)
-		return;
-	for (int i = 0; i < 2; i++) {
-		double u = 17 + 5.0 * i;
-		const double hair[][2] = { { u, top * (0.7 - 0.22 * i) }, { u + 5, top * (0.7 - 0.2 * i) - 3 },
-					   { u + 9, top * (0.66 - 0.2 * i) - 5 } };
-		eye_curve(e, hair, 3, p);
-		draw_taper(cr, p, 3, (const double[]){ 2.4, 0.3 }, lash, 0.9);
-	}
 }
 
 static void
@@ -155,7 +146,7 @@ eyes_paint(struct sketch *sk)
 	double open = m->open * h->eye_open;
 	if (plan->gaze == 1)
 		open *= 0.55;
-	bool wink = plan->mood == MOOD_PLAYFUL && plan->gaze == 0 && (plan->seed >> 11) % 4 == 0;
+	bool wink = plan->mood == MOOD_PLAYFUL && plan->gaze == 0 && plan->seed % 5 == 4;
 	for (int s = -1; s <= 1; s += 2) {
 		struct eye e = { h, s * h->eye_gap, 0, s, h->eye_size * 1.06, h->eye_slant };
 		if (s < 0 && plan_has(plan->extras, EXTRA_EYEPATCH))
@@ -193,9 +184,9 @@ brows_paint(struct sketch *sk)
 		double y = -31 - h->brow_high + cocked;
 		double arch = 7.5 * h->brow_arch;
 		const struct pt top[] = {
-			head_at(h, s * (h->eye_gap - 27), y + 4 + m->inner, 2),
-			head_at(h, s * (h->eye_gap - 10), y - 2 + m->inner * 0.5, 2),
-			head_at(h, s * (h->eye_gap + 10), y - arch + m->outer * 0.5, 0),
+			head_at(h, s * (h->eye_gap - 26), y + 1.5 + m->inner, 2),
+			head_at(h, s * (h->eye_gap - 9), y - 2.5 + m->inner * 0.45, 2),
+			head_at(h, s * (h->eye_gap + 10), y - arch * 0.85 + m->outer * 0.5, 0),
 			head_at(h, s * (h->eye_gap + 31), y + 5 + m->outer, -4),
 		};
 		draw_taper(sk->cr, top, 4, (const double[]){ 7.6 * h->brow_thick, 1.4 }, c, 0.88);

@@ -31,7 +31,7 @@ nose_paint(struct sketch *sk)
 				     head_at(h, away * 5, tip * 0.5, 22 + bump),
 				     head_at(h, away * 5, tip - 10, 42), head_at(h, away * 4, tip, 42),
 				     head_at(h, away * 1, tip + 5, 34) };
-	draw_ink(cr, bridge, COUNT(bridge), 2.6, sk->skin.line, 0.28 + 0.4 * h->turn);
+	draw_ink(cr, bridge, COUNT(bridge), 2.6, sk->skin.line, 0.2 + 0.36 * h->turn);
 	const struct pt tip_line[] = { head_at(h, -8, tip + 4, 26), head_at(h, 0, tip + 8, 33),
 				       head_at(h, 7, tip + 4, 32) };
 	draw_ink(cr, tip_line, 3, 2.4, sk->skin.line, 0.5);
@@ -53,10 +53,10 @@ struct mood_mouth {
 };
 
 static const struct mood_mouth MOUTHS[] = {
-	[MOOD_CALM] = { -4, 1, 0, 0 },	   [MOOD_JOYFUL] = { -11, 1.2, 9, 0 },
+	[MOOD_CALM] = { -2, 1, 0, 0 },	   [MOOD_JOYFUL] = { -8, 1.24, 9, 0 },
 	[MOOD_WISTFUL] = { -0.5, 0.92, 1, 0 },	   [MOOD_STERN] = { 1.5, 0.98, 0, 0 },
-	[MOOD_PLAYFUL] = { -8, 1.1, 0, 4 },	   [MOOD_MYSTERIOUS] = { -4.5, 1, 0, 3 },
-	[MOOD_TIRED] = { -0.5, 0.96, 0, 0 },	   [MOOD_CONFIDENT] = { -6, 1.06, 0, 3 },
+	[MOOD_PLAYFUL] = { -5, 1.12, 0, 4 },	   [MOOD_MYSTERIOUS] = { -2.5, 1, 0, 3 },
+	[MOOD_TIRED] = { -0.5, 0.96, 0, 0 },	   [MOOD_CONFIDENT] = { -3.5, 1.06, 0, 3 },
 };
 
 /* Lips as a row of edges: upper edge, meeting line (two when parted), lower edge. */
@@ -66,22 +66,22 @@ mouth_paint(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	const struct mood_mouth *m = &MOUTHS[sk->plan->mood];
 	cairo_t *cr = sk->cr;
-	double y = 101 + (h->nose_long - 1) * 30, w = 31 * h->mouth_wide * m->wide, f = h->lip_full;
+	double y = 101 + (h->nose_long - 1) * 30, w = 28.5 * h->mouth_wide * m->wide, f = h->lip_full;
 	double cl = y + m->corner + m->lopsided * 0.4, cr_y = y + m->corner - m->lopsided;
 	struct pt left = head_at(h, -w, cl, 0), right = head_at(h, w, cr_y, 0);
 	const struct pt top[] = { left, head_at(h, -w * 0.5, y - 5.5 * f, 5), head_at(h, -6.5, y - 9.5 * f, 9),
 				  head_at(h, 0, y - 7 * f, 9), head_at(h, 6.5, y - 9.5 * f, 9),
 				  head_at(h, w * 0.5, y - 5.5 * f, 5), right };
-	const struct pt meet[] = { left, head_at(h, -w * 0.5, y + 0.6, 5), head_at(h, -7, y - 0.4, 9),
-				   head_at(h, 0, y + 2, 9), head_at(h, 7, y - 0.4, 9),
-				   head_at(h, w * 0.5, y + 0.6, 5), right };
+	const struct pt meet[] = { left, head_at(h, -w * 0.55, y + 0.4, 5), head_at(h, -7, y + 0.2, 9),
+				   head_at(h, 0, y + 1.5, 9), head_at(h, 7, y + 0.2, 9),
+				   head_at(h, w * 0.55, y + 0.4, 5), right };
 	double o = m->open;
 	const struct pt meet2[] = { left, head_at(h, -w * 0.5, y + 0.8 + o * 0.75, 5), head_at(h, -7, y + o, 9),
 				    head_at(h, 0, y + 2 + o, 9), head_at(h, 7, y + o, 9),
 				    head_at(h, w * 0.5, y + 0.8 + o * 0.75, 5), right };
-	const struct pt low[] = { left, head_at(h, -w * 0.56, y + 8 * f + o * 0.8, 4),
-				  head_at(h, -w * 0.2, y + 13.5 * f + o, 8), head_at(h, w * 0.2, y + 13.5 * f + o, 8),
-				  head_at(h, w * 0.56, y + 8 * f + o * 0.8, 4), right };
+	const struct pt low[] = { left, head_at(h, -w * 0.62, y + 8.5 * f + o * 0.8, 4),
+				  head_at(h, -w * 0.26, y + 15 * f + o, 8), head_at(h, w * 0.26, y + 15 * f + o, 8),
+				  head_at(h, w * 0.62, y + 8.5 * f + o * 0.8, 4), right };
 	struct rgb red = rgb_mix(sk->lip, sk->skin.base, sk->plan->presentation == LOOK_MASCULINE ? 0.5 : 0.12);
 	struct rgb dark = rgb_mix(red, rgb_mul(red, sk->light.shade), 0.75);
 	struct pt ring[16];
@@ -122,8 +122,8 @@ mouth_paint(struct sketch *sk)
 					     head_at(h, s * (w + 5), cy + turn, -2) };
 		draw_ink(cr, corner, 3, 2.8, line, 0.6);
 	}
-	const struct pt lip_line[] = { head_at(h, -9, y + 14.5 * f + o, 8), head_at(h, 2, y + 15.6 * f + o, 8),
-				       head_at(h, 10, y + 14.5 * f + o, 8) };
+	const struct pt lip_line[] = { head_at(h, -9, y + 16 * f + o, 8), head_at(h, 2, y + 17 * f + o, 8),
+				       head_at(h, 10, y + 16 * f + o, 8) };
 	draw_ink(cr, lip_line, 3, 2, line, 0.4);
 }
 
@@ -135,7 +135,7 @@ face_age(struct sketch *sk)
 	double a = sk->plan->wrinkles;
 	bool smiles = sk->plan->mood == MOOD_JOYFUL || sk->plan->mood == MOOD_PLAYFUL;
 	for (int s = -1; s <= 1; s += 2) {
-		double fold = 0.5 * a + (smiles ? 0.22 : 0.05);
+		double fold = 0.5 * a + (smiles ? 0.15 : 0.03);
 		const struct pt nasal[] = { head_at(h, s * 21, 60, 6), head_at(h, s * 31, 76, 2),
 					    head_at(h, s * 39, 96 + 8 * a, 0), head_at(h, s * 38, 106 + 10 * a, 0) };
 		draw_ink(cr, nasal, COUNT(nasal), 3 + 1.6 * a, sk->skin.line, fold);

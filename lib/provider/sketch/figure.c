@@ -66,7 +66,6 @@ figure_paint(struct sketch *sk)
 	sk->side = plan->flip ? -lamp : lamp;
 	props_behind(sk);
 	head_space(sk);
-	extras_behind(sk);
 	hair_back(sk);
 	cairo_restore(cr);
 	cairo_save(cr);

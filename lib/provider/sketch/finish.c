@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "lib/provider/sketch/canvas.h"
 
@@ -12,6 +13,8 @@ rim(struct canvas *figure, double dx, double dy, struct rgb c, double alpha)
 	cairo_paint(cr);
 	cairo_set_operator(cr, CAIRO_OPERATOR_DEST_OUT);
 	cairo_set_source_surface(cr, figure->surface, dx, dy);
+	/* What runs out of the picture has no edge there. */
+	cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
 	cairo_paint(cr);
 	cairo_pattern_t *mask = cairo_pop_group(cr);
 	cairo_set_operator(cr, CAIRO_OPERATOR_ATOP);
@@ -84,6 +87,24 @@ finish_figure(struct arena *arena, struct sketch *sk, struct canvas *figure)
 	cairo_restore(figure->cr);
 }
 
+void
+finish_scene(struct sketch *sk, struct canvas *scene)
+{
+	cairo_t *cr = scene->cr;
+	if (sk->plan->style == STYLE_PASTEL) {
+		set_rgb(cr, rgb_hex(0xfff0e8), 0.42);
+		cairo_paint(cr);
+	}
+	if (sk->plan->style == STYLE_INK) {
+		cairo_set_operator(cr, CAIRO_OPERATOR_HSL_SATURATION);
+		set_rgb(cr, rgb_hex(0x808080), 1);
+		cairo_paint(cr);
+		cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
+		set_rgb(cr, rgb_hex(0xf4ecdf), 0.3);
+		cairo_paint(cr);
+	}
+}
+
 static uint32_t
 noise_bits(uint32_t x, uint32_t y, uint32_t seed)
 {
@@ -114,35 +135,45 @@ paper_at(int x, int y, uint32_t seed, int strength)
 static double
 hatch_at(double x, double y, double d)
 {
-	static const double LEVELS[] = { 0.36, 0.56, 0.72, 0.84 };
-	static const double DX[] = { 0.7071, 0.7071, 0.966, 0.259 };
-	static const double DY[] = { 0.7071, -0.7071, 0.259, -0.966 };
+	static const double LEVELS[] = { 0.34, 0.6 };
+	static const double DX[] = { 0.8, 0.56 }, DY[] = { 0.6, -0.83 };
+	const double gap = 10.5;
 	double ink = 0;
 	for (size_t i = 0; i < COUNT(LEVELS); i++) {
 		if (d <= LEVELS[i])
 			break;
-		double wobble = 1.6 * sin((x * DY[i] - y * DX[i]) / 37 + (double)i);
-		double at = (x * DX[i] + y * DY[i] + wobble) / 6.2;
-		double off = fabs(at - floor(at) - 0.5) * 6.2;
-		double half = 0.35 + 2.2 * (d - LEVELS[i]);
-		double cover = half + 0.6 - off;
+		double along = x * DY[i] - y * DX[i];
+		double at = (x * DX[i] + y * DY[i] + 2.2 * sin(along / 61 + (double)i * 2)) / gap;
+		double off = fabs(at - floor(at) - 0.5) * gap;
+		double half = fmin(2.6, 0.45 + 4.6 * (d - LEVELS[i]));
+		double cover = half + 0.7 - off;
 		cover = cover < 0 ? 0 : cover > 1 ? 1 : cover;
 		ink = ink + cover * (1 - ink);
 	}
-	return d > 0.93 ? fmax(ink, fmin(1, (d - 0.93) * 25)) : ink;
+	return d > 0.8 ? fmax(ink, fmin(1, (d - 0.8) * 14)) : ink;
 }
 
-/* Where the picture keeps its one colour, pigment; elsewhere pen on paper. */
+static double
+pixel_lum(const unsigned char *px)
+{
+	return (0.0722 * px[0] + 0.7152 * px[1] + 0.2126 * px[2]) / 255;
+}
+
+/*
+ * Where the picture keeps its one colour, pigment; elsewhere pen on paper. Lines are what is darker
+ * than its surroundings (`around`, the same pixel of a softened copy), hatching follows these.
+ */
 static void
-pixel_ink(unsigned char *px, double x, double y, int grain)
+pixel_ink(unsigned char *px, const unsigned char *around, struct pt at, int grain)
 {
 	double b = px[0] / 255.0, g = px[1] / 255.0, r = px[2] / 255.0;
-	double lum = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	double lum = pixel_lum(px), tone = pixel_lum(around);
 	double high = fmax(r, fmax(g, b)), low = fmin(r, fmin(g, b));
 	double chroma = high - low;
-	double d = 1 - pow(lum, 0.8);
-	double ink = hatch_at(x, y, d);
-	double keep = fmin(1, fmax(0, (chroma - 0.24) * 5));
+	double line = fmin(1, fmax(0, (tone - lum - 0.05) * 5.5));
+	double ink = hatch_at(at.x, at.y, 1 - sqrt(fmax(tone * 0.7 + lum * 0.3, 0)));
+	ink += line * (1 - ink);
+	double keep = fmin(1, fmax(0, (chroma - 0.22) * 6));
 	double pr = 0.965, pg = 0.938, pb = 0.885;
 	pr += (fmin(1, r * 1.08) - pr) * keep * 0.9;
 	pg += (g - pg) * keep * 0.9;
@@ -157,7 +188,7 @@ pixel_ink(unsigned char *px, double x, double y, int grain)
 static void
 pixel_noir(unsigned char *px, int grain)
 {
-	double lum = (0.0722 * px[0] + 0.7152 * px[1] + 0.2126 * px[2]) / 255;
+	double lum = pixel_lum(px);
 	double v = lum * lum * (3 - 2 * lum);
 	v = 0.02 + 0.97 * (0.35 * lum + 0.65 * v);
 	int grey = (int)(v * 255) + grain * 2;
@@ -195,11 +226,25 @@ vignette(struct sketch *sk, struct canvas *picture)
 	cairo_pattern_destroy(p);
 }
 
+/* The pixels of a softened copy. */
+static const unsigned char *
+softened(struct arena *arena, const struct canvas *picture, int radius)
+{
+	struct canvas copy = canvas_new(arena, picture->width, picture->height);
+	memcpy(copy.pixels, picture->pixels, (size_t)copy.height * (size_t)copy.stride);
+	canvas_blur(arena, &copy, radius < 1 ? 1 : radius, 2);
+	return copy.pixels;
+}
+
 void
-finish_picture(struct sketch *sk, struct canvas *picture, double pixel)
+finish_picture(struct arena *arena, struct sketch *sk, struct canvas *picture, double pixel)
 {
 	vignette(sk, picture);
 	cairo_surface_flush(picture->surface);
+	size_t stride = (size_t)picture->stride;
+	const unsigned char *soft = picture->pixels;
+	if (sk->plan->style == STYLE_INK)
+		soft = softened(arena, picture, (int)floor(5 * pixel + 0.5));
 	uint32_t seed = (uint32_t)sk->plan->seed;
 	enum sketch_style style = sk->plan->style;
 	static const int GRAIN[] = { 8, 4, 6, 7, 10 };
@@ -207,11 +252,12 @@ finish_picture(struct sketch *sk, struct canvas *picture, double pixel)
 	if (style == STYLE_CARTOON)
 		strength = 2;
 	for (int y = 0; y < picture->height; y++) {
-		unsigned char *px = picture->pixels + (size_t)y * (size_t)picture->stride;
-		for (int x = 0; x < picture->width; x++, px += 4) {
+		unsigned char *px = picture->pixels + (size_t)y * stride;
+		const unsigned char *around = soft + (size_t)y * stride;
+		for (int x = 0; x < picture->width; x++, px += 4, around += 4) {
 			int grain = paper_at(x, y, seed, strength);
 			if (style == STYLE_INK)
-				pixel_ink(px, x / pixel, y / pixel, grain);
+				pixel_ink(px, around, (struct pt){ x / pixel, y / pixel }, grain);
 			else if (style == STYLE_NOIR)
 				pixel_noir(px, grain);
 			else

@@ -10,7 +10,7 @@ enum { LOW = 760 };
 static struct tone
 linen(const struct sketch *sk)
 {
-	return tone_of(sk, rgb_mix(rgb_hex(0xefe6d6), sk->cloth.base, 0.06));
+	return tone_of(sk, rgb_mix(rgb_hex(0xefe6d6), sk->cloth_rgb, 0.06));
 }
 
 static void
@@ -215,21 +215,21 @@ apron(struct sketch *sk)
 	clothes_torso(sk, &shirt, &(struct neckline){ n * 1.1, 292, true });
 	clothes_collar(sk, &shirt, 16);
 	for (int s = -1; s <= 1; s += 2) {
-		const struct pt strap[] = { body_at(sk, s, n * 1.75, 236), body_at(sk, s, n * 1.9, 300), body_at(sk, s, n * 1.6, 384) };
+		const struct pt strap[] = { body_at(sk, s, n * 1.75, 236), body_at(sk, s, n * 1.86, 290), body_at(sk, s, n * 1.6, 350) };
 		draw_taper(cr, strap, 3, (const double[]){ 27, 27 }, sk->cloth.line, 0.8);
 		draw_taper(cr, strap, 3, (const double[]){ 24, 24 }, sk->cloth.base, 1);
 	}
-	const struct pt bib[] = { body_at(sk, -1, n * 1.95, 366), body_at(sk, 1, n * 1.95, 366), body_at(sk, 1, n * 2.3, 520), body_at(sk, 1, n * 3.4, LOW),
-				  body_at(sk, -1, n * 3.4, LOW), body_at(sk, -1, n * 2.3, 520) };
+	const struct pt bib[] = { body_at(sk, -1, n * 1.8, 330), body_at(sk, 1, n * 1.8, 330), body_at(sk, 1, n * 2.2, 480), body_at(sk, 1, n * 3.4, LOW),
+				  body_at(sk, -1, n * 3.4, LOW), body_at(sk, -1, n * 2.2, 480) };
 	path_straight(cr, bib, COUNT(bib));
 	draw_solid(sk, &sk->cloth, 22);
-	const struct pt hem[] = { body_at(sk, -1, n * 1.9, 380), body_at(sk, 1, n * 1.9, 380) };
+	const struct pt hem[] = { body_at(sk, -1, n * 1.78, 344), body_at(sk, 1, n * 1.78, 344) };
 	draw_ink(cr, hem, 2, 3, sk->cloth.light, 0.8);
-	const struct pt pocket[] = { body_at(sk, -1, n * 0.9, 470), body_at(sk, 1, n * 0.9, 470), body_at(sk, 1, n * 0.9, 600), body_at(sk, -1, n * 0.9, 600) };
+	const struct pt pocket[] = { body_at(sk, -1, n * 0.9, 420), body_at(sk, 1, n * 0.9, 420), body_at(sk, 1, n * 0.9, 600), body_at(sk, -1, n * 0.9, 600) };
 	path_straight(cr, pocket, 4);
 	draw_solid(sk, &sk->cloth, 8);
 	for (int s = -1; s <= 1; s += 2)
-		clothes_button(sk, body_at(sk, s, n * 1.66, 384), 7, rgb_hex(0xc9a15a));
+		clothes_button(sk, body_at(sk, s, n * 1.6, 350), 7, rgb_hex(0xc9a15a));
 }
 
 static void
@@ -251,6 +251,14 @@ wrapped(struct sketch *sk, bool sash)
 	int top = sk->plan->flip ? -1 : 1;
 	for (int k = 0; k < 2; k++) {
 		int s = k == 0 ? -top : top;
+		if (k == 1) {
+			/* The upper panel hides where the lower collar runs on. */
+			const struct pt panel[] = { body_at(sk, s, n * 0.9, 268), body_at(sk, s, n * 0.62, 310), body_at(sk, s, -n * 0.3, 400), body_at(sk, s, -n * 1.3, 520),
+						    body_at(sk, s, -n * 1.6, LOW), body_at(sk, s, n * 2.4, LOW), body_at(sk, s, n * 1.9, 330) };
+			path_straight(cr, panel, COUNT(panel));
+			draw_mass(sk, &sk->cloth, 20);
+			cairo_new_path(cr);
+		}
 		for (int layer = 0; layer < 2; layer++) {
 			double in = layer == 0 ? -13 : 9;
 			const struct tone *t = layer == 0 ? &under : &sk->trim;
@@ -299,8 +307,8 @@ armor(struct sketch *sk)
 {
 	double n = sk->plan->neck, w = sk->plan->shoulders;
 	cairo_t *cr = sk->cr;
-	struct tone steel = tone_of(sk, rgb_mix(sk->cloth.base, rgb_hex(0xaab2c2), 0.62));
-	struct tone under = tone_of(sk, rgb_mix(sk->cloth.base, rgb_hex(0x3a3040), 0.4));
+	struct tone steel = tone_of(sk, rgb_mix(sk->cloth_rgb, rgb_hex(0xaab2c2), 0.62));
+	struct tone under = tone_of(sk, rgb_mix(sk->cloth_rgb, rgb_hex(0x3a3040), 0.4));
 	struct rgb gleam = rgb_mix(steel.light, rgb_hex(0xffffff), 0.55);
 	clothes_torso(sk, &under, &(struct neckline){ n * 1.1, 240, false });
 	const struct pt plate[] = { body_at(sk, -1, n * 1.5, 262), body_at(sk, 1, 0, 286), body_at(sk, 1, n * 1.5, 262), body_at(sk, 1, w * 0.7, 330),

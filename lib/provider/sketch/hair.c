@@ -76,12 +76,12 @@ pulled_back(struct sketch *sk, struct pt gather)
 			 bright ? sk->hair.light : sk->hair.shade, bright ? 0.4 : 0.55);
 	}
 	/* Loose hairs soften the line. */
-	for (int i = 0; i < 5; i++) {
-		size_t k = 1 + rand_below(&sk->rand, HAIRLINE - 2);
+	for (int i = 0; i < 4; i++) {
+		size_t k = i % 2 == 0 ? rand_below(&sk->rand, 3) : 6 + rand_below(&sk->rand, 3);
 		struct pt p = inner[k];
 		draw_ink(cr, (struct pt[]){ p, { p.x + chance_in(sk, -8, 8), p.y + 10 },
 					     { p.x + chance_in(sk, -16, 16), p.y + chance_in(sk, 16, 34) } },
-			 3, 2.2, sk->hair.base, 0.8);
+			 3, 1.6, sk->hair.base, 0.8);
 	}
 }
 
@@ -110,7 +110,7 @@ crop_swept(struct sketch *sk)
 	const struct pt b[] = { head_at(h, -58, -98, 0), head_at(h, -22, -104, 4), head_at(h, 26, low, 6),
 				head_at(h, 70, low + 22, 2), head_at(h, 97, -34, 0) };
 	draw_lock(sk, a, b, 5, &sk->hair, 22);
-	const struct tuft side = { head_skull(h, -66, 4), head_at(h, -100, 16, 0), 44, 6 };
+	const struct tuft side = { head_skull(h, -66, 4), head_at(h, -100, 16, 0), 28, 3 };
 	hair_tuft(sk, &side, &sk->hair, 8);
 	sheen(sk);
 }

@@ -38,8 +38,21 @@ parted_half(struct sketch *sk, int side, double length, double wave)
 		b[i] = (struct pt){ side * (inner_x * w - (length > 200 ? 10 * f : 4 * f * side)) +
 					    wave_at(y, wave, phase + 0.5), y - 8 * (1 - f) };
 	}
-	if (length > 200)
-		b[EDGE - 1] = pt_mix(a[EDGE - 1], b[EDGE - 1], 0.25);
+	if (length > 200) {
+		/* Ends of several lengths. */
+		for (int i = 0; i < 3; i++) {
+			double f = 0.28 + 0.22 * i;
+			struct pt root = pt_mix(a[EDGE - 4], b[EDGE - 4], f), end = pt_mix(a[EDGE - 1], b[EDGE - 1], f);
+			const struct tuft tip = { root, { end.x + chance_in(sk, -14, 14), end.y + chance_in(sk, 4, 44) - 26 * fabs(f - 0.5) }, 44,
+						  side * 8 };
+			hair_tuft(sk, &tip, &sk->hair, 6);
+		}
+		b[EDGE - 1] = pt_mix(a[EDGE - 1], b[EDGE - 1], 0.3);
+	} else {
+		a[EDGE - 1].x -= side * 20;
+		b[EDGE - 1].x -= side * 8;
+		b[EDGE - 1].y += 4;
+	}
 	draw_lock(sk, a, b, EDGE, &sk->hair, length > 200 ? 34 : 26);
 }
 
@@ -209,13 +222,14 @@ hair_curly(struct sketch *sk)
 		curl(sk, at, chance_in(sk, 8, 15));
 	}
 	/* Ringlets in front of the hairline. */
-	for (int i = 0; i < 7; i++) {
-		double x = -78 + 26.0 * i;
-		struct pt at = head_at(h, x, -92 + 34 * (x / 84) * (x / 84) + chance_in(sk, -4, 10), 4);
-		path_ellipse(sk->cr, at.x, at.y, chance_in(sk, 12, 17), chance_in(sk, 11, 16));
-		draw_mass(sk, &sk->hair, 6);
+	for (int i = 0; i < 26; i++) {
+		double x = -86 + 86.0 / 6 * (i % 13), up = i < 13 ? 12 : 0;
+		struct pt at = head_at(h, x + chance_in(sk, -6, 6), -96 - up + 44 * (x / 84) * (x / 84) + chance_in(sk, -7, 9), 4);
+		double r = chance_in(sk, 11, 19);
+		path_ellipse(sk->cr, at.x, at.y, r, r * chance_in(sk, 0.8, 1.1));
+		draw_mass(sk, &sk->hair, 5);
 		cairo_new_path(sk->cr);
-		curl(sk, at, 12);
+		curl(sk, at, r * 0.8);
 	}
 }
 
@@ -232,8 +246,9 @@ loc(struct sketch *sk, const struct pt *p, size_t n, double wide)
 	for (size_t i = 1; i + 1 < n; i++)
 		for (int k = 0; k < 3; k++) {
 			struct pt at = pt_mix(p[i], p[i + 1], k / 3.0);
-			draw_ink(cr, (struct pt[]){ { at.x - wide * 0.42, at.y - 2 }, { at.x, at.y + 2.5 },
-						     { at.x + wide * 0.42, at.y - 1 } },
+			double dx = p[i + 1].x - p[i].x, dy = p[i + 1].y - p[i].y, q = wide * 0.4 / fmax(1, hypot(dx, dy));
+			draw_ink(cr, (struct pt[]){ { at.x - dy * q, at.y + dx * q }, { at.x + dx * q * 0.5, at.y + dy * q * 0.5 },
+						     { at.x + dy * q, at.y - dx * q } },
 				 3, 2.6, sk->hair.shade, 0.7);
 		}
 }
@@ -255,15 +270,18 @@ hair_locs(struct sketch *sk)
 	double part = -8;
 	for (int side = 1; side >= -1; side -= 2)
 		for (int i = 0; i < 8; i++) {
-			double f = i / 7.0, wide = 17;
+			double f = 1 - i / 7.0, wide = 18;
 			double low = 150 + 190 * f - chance_in(sk, 0, 60);
 			double x = side * ((96 + (side < 0 ? 4 : -8) * h->turn) * h->wide + 30 * f);
-			struct pt root = head_at(h, part + side * (8 + 34 * f), -110 + 10 * f - 26 * (1 - f), 0);
-			struct pt up = head_skull(h, part + side * (26 + 36 * f), 2 + 14 * f);
-			struct pt turn = head_skull(h, side * (66 + 22 * f), 4 + 14 * f);
-			const struct pt p[] = { root, up, turn, { x + side * 6, 20 }, { x, 90 + 20 * f }, 
+			/* The first falls at the temple, the last from the crown. */
+			struct pt root = pt_mix(head_at(h, part + side * 6, -112, 0), head_skull(h, part, 2), f);
+			struct pt turn = pt_mix(head_at(h, side * 84, -70, 2), head_skull(h, side * 58, 18), f);
+			struct pt up = pt_mix(root, turn, 0.5);
+			up.y -= 14 + 10 * f;
+			up.x += side * 10;
+			const struct pt p[] = { root, up, turn, { x + side * 8, -10 + 20 * f }, { x + side * 4, 90 + 20 * f },
 						{ x + chance_in(sk, -10, 10), low } };
-			if (side > 0 && h->turn > 0.4 && i < 3)
+			if (side > 0 && h->turn > 0.4 && i > 5)
 				continue;
 			loc(sk, p, COUNT(p), wide);
 		}

@@ -88,17 +88,15 @@ scarf_closed(struct sketch *sk)
 static void
 scarf_tied(struct sketch *sk)
 {
-	const struct head *h = &sk->plan->head;
 	const struct tone *t = scarf_tone(sk);
 	struct pt outer[HAIRLINE], inner[HAIRLINE];
 	hair_cap_edges(sk, 18, outer, inner);
 	/* A rim of hair at the forehead. */
-	for (size_t i = 0; i + 1 < HAIRLINE; i++) {
-		const struct tuft lock = { pt_mix(inner[i], outer[i], 0.3), { inner[i].x + 6, inner[i].y + 7 }, 30, 5 };
-		hair_tuft(sk, &lock, &sk->hair, 4);
-	}
+	draw_ink(sk->cr, inner, HAIRLINE, 30, sk->hair.line, 0.9);
+	draw_ink(sk->cr, inner, HAIRLINE, 26, sk->hair.base, 1);
+	draw_ink(sk->cr, inner, HAIRLINE, 5, sk->hair.light, 0.5);
 	for (size_t i = 0; i < HAIRLINE; i++)
-		inner[i] = pt_mix(inner[i], outer[i], i == 0 ? 0.0 : 0.1);
+		inner[i] = pt_mix(inner[i], outer[i], i == 0 || i == HAIRLINE - 1 ? 0 : 0.16);
 	struct pt ring[2 * HAIRLINE];
 	size_t n = 0;
 	for (size_t i = 0; i < HAIRLINE; i++)
@@ -116,9 +114,7 @@ scarf_tied(struct sketch *sk)
 		draw_ink(sk->cr, (struct pt[]){ root, pt_mix(pt_mix(root, top, 0.6), knot, 0.2), pt_mix(top, knot, 0.5) }, 3,
 			 chance_in(sk, 4, 8), i % 3 == 0 ? t->light : t->shade, 0.4);
 	}
-	const struct pt band[] = { inner[0], inner[1], inner[2], inner[3], inner[4], inner[5], inner[6], inner[7], inner[8] };
-	draw_taper(sk->cr, band, HAIRLINE, (const double[]){ 9, 9 }, rgb_mix(sk->cloth.base, t->light, 0.3), 0.9);
-	(void)h;
+	draw_taper(sk->cr, inner, HAIRLINE, (const double[]){ 9, 9 }, rgb_mix(sk->cloth.base, t->light, 0.3), 0.9);
 }
 
 void
@@ -134,7 +130,7 @@ static void
 beard_tone(const struct sketch *sk, struct tone *tone)
 {
 	double grey = fmin(1, sk->plan->grey * 1.3);
-	*tone = tone_of(sk, rgb_mix(rgb_mix(sk->hair.base, rgb_hex(0x2a1c22), 0.12), rgb_hex(0xbdbac0), grey * 0.6));
+	*tone = tone_of(sk, rgb_mix(rgb_mix(sk->hair_rgb, rgb_hex(0x2a1c22), 0.12), rgb_hex(0xbdbac0), grey * 0.6));
 }
 
 void

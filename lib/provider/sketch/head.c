@@ -56,7 +56,8 @@ outline_points(const struct head *h, struct pt out[OUTLINE])
 	for (size_t i = 0; i < OUTLINE; i++) {
 		const struct outline_point *o = &OUTLINE_POINTS[i];
 		struct pt p = pt_mix(o->front, o->turned, h->turn);
-		double outward = i < OUTLINE / 2 + 1 ? 1 : -1;
+		/* On the far side fullness hides behind the turn. */
+		double outward = i < OUTLINE / 2 + 1 ? 1 - 0.65 * h->turn : -1;
 		p.x = (p.x + outward * (o->jaw * h->jaw + o->cheek * h->cheek)) * h->wide;
 		p.y += o->chin * (h->chin + 40 * h->pitch);
 		out[i] = p;
@@ -88,6 +89,12 @@ face_planes(struct sketch *sk)
 	for (int s = -1; s <= 1; s += 2)
 		draw_glow(cr, head_at(h, s * 58, 42, 0), 40, 30, blush, warm);
 	draw_glow(cr, head_at(h, 0, 48, 20), 26, 20, blush, warm * 0.7);
+	/* Three dabs of the pen on each cheek: the hand of the house. */
+	for (int i = 0; i < 6; i++) {
+		double s = i < 3 ? -1 : 1, x = s * 54 + 9.0 * (i % 3) - 9;
+		const struct pt dab[] = { head_at(h, x + 3, 36, 0), head_at(h, x, 42, 0), head_at(h, x - 4, 49, 0) };
+		draw_ink(cr, dab, 3, 2.6, blush, warm * 1.3);
+	}
 	/* The brow bone shades the sockets; the jaw turns away below. */
 	for (int s = -1; s <= 1; s += 2)
 		draw_glow(cr, head_at(h, s * (h->eye_gap - 8), -14, 0), 34, 20, sk->skin.shade, 0.42);
@@ -133,7 +140,7 @@ hair_shadow(struct sketch *sk)
 		inner[i].y += 6;
 	}
 	for (int i = 0; i < 3; i++)
-		draw_taper(sk->cr, inner, HAIRLINE, (const double[]){ 16 + 12.0 * i, 16 + 12.0 * i }, sk->skin.shade, 0.2);
+		draw_ink(sk->cr, inner, HAIRLINE, 18 + 12.0 * i, sk->skin.shade, 0.2);
 }
 
 void

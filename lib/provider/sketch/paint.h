@@ -45,6 +45,7 @@ struct sketch {
 	double line;  /* width of an outline */
 	bool flat;    /* no gradients */
 	struct tone skin, hair, cloth, trim;
+	struct rgb hair_rgb, cloth_rgb, trim_rgb; /* before style and light, for tone_of */
 	struct rgb eye, lip, accent;
 };
 
@@ -181,10 +182,19 @@ void clothes_paint(struct sketch *sk);
 /* garments.c */
 void garment_paint(struct sketch *sk);
 /* extras.c */
-void extras_behind(struct sketch *sk);
 void extras_body(struct sketch *sk);
 void extras_head(struct sketch *sk);
+/* hats.c */
+void hat_paint(struct sketch *sk);
+void crown_paint(struct sketch *sk);
+/* pets.c */
+void prop_cat(struct sketch *sk);
+void prop_bird(struct sketch *sk);
+void prop_umbrella(struct sketch *sk);
+void prop_umbrella_handle(struct sketch *sk);
 /* props.c */
+/* A hand that comes from below and holds something at that point. */
+void prop_hand(struct sketch *sk, struct pt at);
 void props_behind(struct sketch *sk);
 void props_front(struct sketch *sk);
 

@@ -71,7 +71,9 @@ plan_person(struct plan *p, const json_t *look)
 	p->presentation = (enum sketch_presentation)choose(look, "presentation",
 							   NAMES_PRESENTATION, &r);
 	p->hair = (enum sketch_hair)choose(look, "hairStyle", NAMES_HAIR, &r);
-	p->hair_color = choose(look, "hairColor", NAMES_HAIR_COLOR, &r);
+	int any_hair = (int)rand_below(&r, 2) == 0 ? (int)rand_below(&r, 5) : (int)rand_below(&r, 11);
+	int hair_color = names_find(NAMES_HAIR_COLOR, json_get_text(look, "hairColor"));
+	p->hair_color = hair_color >= 0 ? hair_color : any_hair;
 	p->eye_color = choose(look, "eyes", NAMES_EYES, &r);
 	int usual_skin = (int)rand_below(&r, 7);
 	int skin = names_find(NAMES_SKIN, json_get_text(look, "skin"));

@@ -20,12 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-	FIRST_MEMBER = 9000000,
-	MEMBERS_PER_CLIENT = 125,
-	MAX_CLIENTS = 64,
-	MAX_SAMPLES = 400000
-};
+enum { FIRST_MEMBER = 9000000, MEMBERS_PER_CLIENT = 125, MAX_CLIENTS = 64, MAX_SAMPLES = 400000 };
 
 struct client {
 	pthread_t thread;
@@ -111,7 +106,8 @@ run_client(void *arg)
 	struct client *k = arg;
 	PGconn *c = connect_to(k->conninfo);
 
-	prepare(c, "hold", "SELECT hold_id FROM gem.hold_open($1, $2, 1000, 1000, '10 min', $3, 'member')");
+	prepare(c, "hold",
+		"SELECT hold_id FROM gem.hold_open($1, $2, 1000, 1000, '10 min', $3, 'member')");
 	prepare(c, "settle", "SELECT gem.hold_settle($1, $2, 1000, 'spent.chat', 'worker:1')");
 	for (long i = 0; now() < k->until && k->failed == 0; i++) {
 		long member = FIRST_MEMBER;
@@ -142,10 +138,12 @@ fill_wallets(const char *conninfo, int clients)
 	PGconn *c = connect_to(conninfo);
 	char last[24], run[24];
 
-	prepare(c, "fill", "SELECT count(gem.credit('bench:' || $2 || ':' || m, m, 1000000000, 'bench', 'bench'))"
-	    " FROM generate_series(9000000, $1::bigint) m");
-	prepare(c, "durable", "SELECT count(*) FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit')"
-	    " AND setting = 'on'");
+	prepare(c, "fill",
+		"SELECT count(gem.credit('bench:' || $2 || ':' || m, m, 1000000000, 'bench', 'bench'))"
+		" FROM generate_series(9000000, $1::bigint) m");
+	prepare(c, "durable",
+		"SELECT count(*) FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit')"
+		" AND setting = 'on'");
 	snprintf(last, sizeof last, "%d", FIRST_MEMBER + clients * MEMBERS_PER_CLIENT);
 	snprintf(run, sizeof run, "%d", (int)getpid());
 	const char *const values[] = { last, run };
@@ -165,9 +163,13 @@ measure(const char *conninfo, int clients, double seconds, bool shared)
 	double start = now();
 
 	for (int i = 0; i < clients; i++) {
-		k[i] = (struct client){ .conninfo = conninfo, .number = i, .shared = shared,
-			.until = start + seconds, .ms = malloc(sizeof(float) * MAX_SAMPLES) };
-		if (all == NULL || k[i].ms == NULL || pthread_create(&k[i].thread, NULL, run_client, &k[i]))
+		k[i] = (struct client){ .conninfo = conninfo,
+					.number = i,
+					.shared = shared,
+					.until = start + seconds,
+					.ms = malloc(sizeof(float) * MAX_SAMPLES) };
+		if (all == NULL || k[i].ms == NULL ||
+		    pthread_create(&k[i].thread, NULL, run_client, &k[i]))
 			exit(1);
 	}
 	for (int i = 0; i < clients; i++) {
@@ -180,8 +182,8 @@ measure(const char *conninfo, int clients, double seconds, bool shared)
 	double took = now() - start;
 	qsort(all, (size_t)n, sizeof *all, by_size);
 	printf("ledger members=%s clients=%d pairs/s=%.0f commits/s=%.0f p50_ms=%.2f p99_ms=%.2f failed=%ld\n",
-	    shared ? "one" : "distinct", clients, (double)n / took, 2 * (double)n / took,
-	    n > 0 ? (double)all[n / 2] : 0.0, n > 0 ? (double)all[n * 99 / 100] : 0.0, failed);
+	       shared ? "one" : "distinct", clients, (double)n / took, 2 * (double)n / took,
+	       n > 0 ? (double)all[n / 2] : 0.0, n > 0 ? (double)all[n * 99 / 100] : 0.0, failed);
 	free(all);
 	return failed == 0 && n > 0;
 }
@@ -194,8 +196,8 @@ main(int argc, char **argv)
 	const char *mode = argc > 4 ? argv[4] : "both";
 	bool ok = true;
 
-	if (argc < 2 || argc > 5 || seconds <= 0 || clients < 1 || clients > MAX_CLIENTS
-	    || (strcmp(mode, "distinct") && strcmp(mode, "one") && strcmp(mode, "both"))) {
+	if (argc < 2 || argc > 5 || seconds <= 0 || clients < 1 || clients > MAX_CLIENTS ||
+	    (strcmp(mode, "distinct") && strcmp(mode, "one") && strcmp(mode, "both"))) {
 		fprintf(stderr, "usage: pairs CONNINFO [SECONDS [CLIENTS [distinct|one|both]]]\n");
 		return 2;
 	}

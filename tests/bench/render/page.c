@@ -22,7 +22,9 @@ struct card {
 };
 
 #define COLUMN(name, hash, kind, field)                                                            \
-	{ name, hash, kind, (uint16_t)offsetof(struct card, field), COLUMN_NEVER_NULL }
+	{                                                                                          \
+		name, hash, kind, (uint16_t)offsetof(struct card, field), COLUMN_NEVER_NULL        \
+	}
 
 static struct column columns[] = {
 	COLUMN("id", 0, COLUMN_INT, id),

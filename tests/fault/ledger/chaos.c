@@ -23,11 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-	THREADS = 12,
-	MAX_VALUES = 6,
-	TWICE_PERCENT = 5
-};
+enum { THREADS = 12, MAX_VALUES = 6, TWICE_PERCENT = 5 };
 
 struct worker {
 	pthread_t thread;
@@ -75,8 +71,8 @@ read_answer(PGconn *c, PGresult *r, struct answer *a)
 		a->refused = PQntuples(r) == 0;
 		if (!a->refused)
 			snprintf(a->text, sizeof a->text, "%s", PQgetvalue(r, 0, 0));
-	} else if (PQstatus(c) != CONNECTION_OK || state == NULL || strncmp(state, "57P", 3) == 0
-	    || strncmp(state, "08", 2) == 0) {
+	} else if (PQstatus(c) != CONNECTION_OK || state == NULL || strncmp(state, "57P", 3) == 0 ||
+		   strncmp(state, "08", 2) == 0) {
 		answered = false;
 	} else {
 		bool known = false;
@@ -91,7 +87,7 @@ read_answer(PGconn *c, PGresult *r, struct answer *a)
 
 static void
 call_until_answered(struct worker *w, int on, const char *sql, const char *const *values,
-    struct answer *a)
+		    struct answer *a)
 {
 	for (;;) {
 		int n = 0;
@@ -189,8 +185,11 @@ do_credit(struct worker *w, int member)
 
 	make_words(w, "credit", member, &t);
 	const char *const values[MAX_VALUES] = { t.key, t.owner, t.amount, t.ref };
-	if (call(w, pick(w, 2) == 0 ? "SELECT gem.credit($1, $2, $3, $4, 'webhook:test')"
-	    : "SELECT gem.credit($1, $2, $3, $4, 'webhook:test', 499, 'USD', 'test')", values, &a)) {
+	if (call(w,
+		 pick(w, 2) == 0
+			 ? "SELECT gem.credit($1, $2, $3, $4, 'webhook:test')"
+			 : "SELECT gem.credit($1, $2, $3, $4, 'webhook:test', 499, 'USD', 'test')",
+		 values, &a)) {
 		model_add_worth(member, strtol(t.amount, NULL, 10));
 		model_put_purchase(member, strtol(a.text, NULL, 10));
 	}
@@ -205,8 +204,10 @@ do_bonus(struct worker *w, int member)
 	make_words(w, "bonus", member, &t);
 	snprintf(t.more, sizeof t.more, "%u", pick(w, 2) == 0 ? 1 + pick(w, 4) : 86400);
 	const char *const values[MAX_VALUES] = { t.key, t.owner, t.amount, t.more, t.ref };
-	if (call(w, "SELECT gem.grant_bonus($1, $2, $3, now() + make_interval(secs => $4::int), $5,"
-	    " 'house')", values, &a))
+	if (call(w,
+		 "SELECT gem.grant_bonus($1, $2, $3, now() + make_interval(secs => $4::int), $5,"
+		 " 'house')",
+		 values, &a))
 		model_add_worth(member, strtol(t.amount, NULL, 10));
 }
 
@@ -222,8 +223,10 @@ do_hold(struct worker *w, int member)
 	snprintf(t.ref, sizeof t.ref, "msg:%d-%ld", w->number, pick(w, 50) == 0 ? 0 : w->calls);
 	snprintf(t.more, sizeof t.more, "%u", pick(w, 10) == 0 ? 1 : 3600);
 	const char *const values[MAX_VALUES] = { t.key, t.owner, t.amount, t.more, t.ref };
-	if (call(w, "SELECT hold_id || ' ' || held FROM gem.hold_open($1, $2, $3, 1,"
-	    " make_interval(secs => $4::int), $5, 'member')", values, &a)) {
+	if (call(w,
+		 "SELECT hold_id || ' ' || held FROM gem.hold_open($1, $2, $3, 1,"
+		 " make_interval(secs => $4::int), $5, 'member')",
+		 values, &a)) {
 		hold.id = strtol(a.text, &rest, 10);
 		hold.amount = strtol(rest, NULL, 10);
 		model_put_hold(member, hold);
@@ -239,10 +242,12 @@ do_settle(struct worker *w, int member)
 
 	if (!model_take_hold(member, pick(w, 1000), &hold))
 		return;
-	if (pick(w, 10) == 0)           /* let another thread settle it as well: one of us must lose */
+	if (pick(w, 10) == 0) /* let another thread settle it as well: one of us must lose */
 		model_put_hold(member, hold);
 	unsigned part = pick(w, 3);
-	long used = part == 0 ? 0 : part == 1 ? hold.amount : (long)pick(w, (unsigned)hold.amount + 1);
+	long used = part == 0	? 0
+		    : part == 1 ? hold.amount
+				: (long)pick(w, (unsigned)hold.amount + 1);
 	make_words(w, "settle", member, &t);
 	snprintf(t.id, sizeof t.id, "%ld", hold.id);
 	snprintf(t.amount, sizeof t.amount, "%ld", used);
@@ -251,7 +256,8 @@ do_settle(struct worker *w, int member)
 		model_add_worth(member, -used);
 		model_close_hold(hold.id, used);
 		if (used > 0)
-			model_put_capture(member, (struct model_capture){ strtol(a.text, NULL, 10), used });
+			model_put_capture(member,
+					  (struct model_capture){ strtol(a.text, NULL, 10), used });
 	}
 }
 
@@ -267,7 +273,8 @@ do_extend(struct worker *w, int member)
 	make_words(w, "extend", member, &t);
 	snprintf(t.id, sizeof t.id, "%ld", hold.id);
 	const char *const values[MAX_VALUES] = { t.key, t.id, t.amount };
-	if (call(w, "SELECT held FROM gem.hold_extend($1, $2, $3, 'worker:1') WHERE grown", values, &a))
+	if (call(w, "SELECT held FROM gem.hold_extend($1, $2, $3, 'worker:1') WHERE grown", values,
+		 &a))
 		hold.amount = strtol(a.text, NULL, 10);
 	model_put_hold(member, hold);
 }
@@ -311,8 +318,9 @@ do_clawback(struct worker *w, int member)
 	make_words(w, "clawback", member, &t);
 	snprintf(t.id, sizeof t.id, "%ld", op);
 	const char *const values[MAX_VALUES] = { t.key, t.id };
-	if (call(w, "SELECT taken + debt + bonus FROM gem.clawback($1, $2, 'dispute:1', 'webhook:test')",
-	    values, &a))
+	if (call(w,
+		 "SELECT taken + debt + bonus FROM gem.clawback($1, $2, 'dispute:1', 'webhook:test')",
+		 values, &a))
 		model_add_worth(member, -strtol(a.text, NULL, 10));
 }
 
@@ -326,7 +334,8 @@ do_adjust(struct worker *w, int member)
 	if (pick(w, 2) == 0)
 		snprintf(t.amount, sizeof t.amount, "-%u", 1 + pick(w, 20000));
 	const char *const values[MAX_VALUES] = { t.key, t.owner, t.amount };
-	if (call(w, "SELECT moved FROM gem.adjust($1, $2, $3, 'support', 'ticket:1', 'staff:1')", values, &a))
+	if (call(w, "SELECT moved FROM gem.adjust($1, $2, $3, 'support', 'ticket:1', 'staff:1')",
+		 values, &a))
 		model_add_worth(member, strtol(a.text, NULL, 10));
 }
 
@@ -336,8 +345,8 @@ work(void *arg)
 	static const struct {
 		unsigned share;
 		void (*act)(struct worker *, int);
-	} ACTS[] = { { 13, do_credit }, { 10, do_bonus }, { 32, do_hold }, { 25, do_settle },
-		{ 8, do_extend }, { 7, do_refund }, { 2, do_clawback }, { 3, do_adjust } };
+	} ACTS[] = { { 13, do_credit }, { 10, do_bonus }, { 32, do_hold },    { 25, do_settle },
+		     { 8, do_extend },	{ 7, do_refund }, { 2, do_clawback }, { 3, do_adjust } };
 	struct worker *w = arg;
 
 	while (!stopping) {
@@ -383,7 +392,7 @@ disturb(double seconds, long ops, int crashes, uint64_t seed)
 
 	for (;;) {
 		double part = ops > 0 ? (double)model_acknowledged() / (double)ops
-		    : (seconds_now() - start) / seconds;
+				      : (seconds_now() - start) / seconds;
 		if (part >= 1 && done == crashes)
 			return incidents;
 		if (done < crashes && part * (crashes + 1) >= done + 1) {
@@ -418,9 +427,10 @@ report(long incidents, int crashes, uint64_t seed, double took)
 	long broken = number_of(c, "SELECT count(*) FROM gem.verify()");
 	PQfinish(c);
 	printf("ops=%ld crashes=%d lost=%ld doubled=%ld off=%ld errors=%ld audit=%s chain=%s"
-	    " seed=%llu seconds=%.1f\n", model_acknowledged(), crashes, found.lost, found.doubled,
-	    found.off, errors, incidents == 0 ? "clean" : "dirty", broken == 0 ? "intact" : "broken",
-	    (unsigned long long)seed, took);
+	       " seed=%llu seconds=%.1f\n",
+	       model_acknowledged(), crashes, found.lost, found.doubled, found.off, errors,
+	       incidents == 0 ? "clean" : "dirty", broken == 0 ? "intact" : "broken",
+	       (unsigned long long)seed, took);
 	return found.lost + found.doubled + found.off + errors + incidents + broken != 0;
 }
 
@@ -428,7 +438,7 @@ static void
 usage(void)
 {
 	fprintf(stderr, "usage: chaos -s SQLDIR [-t SECONDS | -n OPS] [-c CRASHES] [-r SEED]"
-	    " [-m MUTANT.sql] [-x FILE.sql]\n");
+			" [-m MUTANT.sql] [-x FILE.sql]\n");
 	exit(2);
 }
 
@@ -444,14 +454,29 @@ main(int argc, char **argv)
 
 	while ((opt = getopt(argc, argv, "s:t:n:c:r:m:x:")) != -1) {
 		switch (opt) {
-		case 's': sql = optarg; break;
-		case 't': seconds = strtod(optarg, NULL); break;
-		case 'n': ops = strtol(optarg, NULL, 10); break;
-		case 'c': crashes = (int)strtol(optarg, NULL, 10); break;
-		case 'r': seed = strtoull(optarg, NULL, 10); break;
-		case 'm': mutant = optarg; break;
-		case 'x': file = optarg; break;
-		default: usage();
+		case 's':
+			sql = optarg;
+			break;
+		case 't':
+			seconds = strtod(optarg, NULL);
+			break;
+		case 'n':
+			ops = strtol(optarg, NULL, 10);
+			break;
+		case 'c':
+			crashes = (int)strtol(optarg, NULL, 10);
+			break;
+		case 'r':
+			seed = strtoull(optarg, NULL, 10);
+			break;
+		case 'm':
+			mutant = optarg;
+			break;
+		case 'x':
+			file = optarg;
+			break;
+		default:
+			usage();
 		}
 	}
 	if (sql == NULL || optind != argc || seconds <= 0 || ops < 0 || crashes < 0)
@@ -466,7 +491,8 @@ main(int argc, char **argv)
 	start = seconds_now();
 	for (int i = 0; i < THREADS; i++) {
 		workers[i].number = i;
-		workers[i].random = (seed + 1) * 0x9e3779b97f4a7c15u + (uint64_t)i * 0x2545f4914f6cdd1du;
+		workers[i].random = (seed + 1) * 0x9e3779b97f4a7c15u +
+				    (uint64_t)i * 0x2545f4914f6cdd1du;
 		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0)
 			cluster_fail("thread");
 	}

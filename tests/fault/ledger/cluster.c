@@ -16,10 +16,7 @@
 
 #define BIN "/usr/lib/postgresql/15/bin/"
 
-enum {
-	MAX_ARGS = 40,
-	MAX_CHILDREN = 200
-};
+enum { MAX_ARGS = 40, MAX_CHILDREN = 200 };
 
 static char home[256], data[300];
 static pid_t postmaster;
@@ -42,8 +39,9 @@ cluster_fail(const char *what)
 static pid_t
 spawn(const char *const *words, bool quiet)
 {
-	static const char *const AS_POSTGRES[] = { "setpriv", "--reuid=postgres", "--regid=postgres",
-		"--clear-groups", "--pdeathsig=KILL", NULL };
+	static const char *const AS_POSTGRES[] = { "setpriv",	       "--reuid=postgres",
+						   "--regid=postgres", "--clear-groups",
+						   "--pdeathsig=KILL", NULL };
 	const char *argv[MAX_ARGS];
 	int n = 0;
 
@@ -122,9 +120,22 @@ cluster_await(const char *role)
 static void
 start(void)
 {
-	const char *const words[] = { BIN "postgres", "-D", data, "-k", home,
-		"-c", "listen_addresses=", "-c", "jit=off", "-c", "max_connections=80",
-		"-c", "shared_buffers=64MB", "-c", "fsync=on", NULL };
+	const char *const words[] = { BIN "postgres",
+				      "-D",
+				      data,
+				      "-k",
+				      home,
+				      "-c",
+				      "listen_addresses=",
+				      "-c",
+				      "jit=off",
+				      "-c",
+				      "max_connections=80",
+				      "-c",
+				      "shared_buffers=64MB",
+				      "-c",
+				      "fsync=on",
+				      NULL };
 	char db[] = "postgres";
 	const char *const names[] = { "host", "user", "dbname", NULL };
 	const char *const values[] = { home, "postgres", db, NULL };
@@ -141,8 +152,9 @@ start(void)
 int
 cluster_psql(const char *file)
 {
-	const char *const words[] = { BIN "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", home, "-U", "postgres",
-		"-d", "snug", "-f", file, NULL };
+	const char *const words[] = { BIN "psql", "-X", "-q", "-At",	  "-v", "ON_ERROR_STOP=1",
+				      "-h",	  home, "-U", "postgres", "-d", "snug",
+				      "-f",	  file, NULL };
 
 	return run(words, false);
 }
@@ -151,8 +163,9 @@ static void
 migrate(const char *sql, const char *name)
 {
 	char path[512];
-	const char *const words[] = { BIN "psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-h", home,
-		"-U", "snug_owner", "-d", "snug", "-f", path, NULL };
+	const char *const words[] = { BIN "psql", "-X", "-q", "-1",	    "-v", "ON_ERROR_STOP=1",
+				      "-h",	  home, "-U", "snug_owner", "-d", "snug",
+				      "-f",	  path, NULL };
 
 	snprintf(path, sizeof path, "%s/migrations/%s", sql, name);
 	if (run(words, false) != 0)
@@ -164,10 +177,13 @@ cluster_open(const char *sql)
 {
 	const char *tmp = getenv("TMPDIR");
 	char roles[512];
-	const char *const init[] = { BIN "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-N",
-		"--locale=C.UTF-8", NULL };
-	const char *const make_roles[] = { BIN "psql", "-X", "-q", "-h", home, "-U", "postgres",
-		"-d", "postgres", "-v", "db=snug", "-f", roles, NULL };
+	const char *const init[] = { BIN "initdb", "-D",    data,
+				     "-A",	   "trust", "-U",
+				     "postgres",   "-N",    "--locale=C.UTF-8",
+				     NULL };
+	const char *const make_roles[] = { BIN "psql", "-X",	   "-q",  "-h",	      home,
+					   "-U",       "postgres", "-d",  "postgres", "-v",
+					   "db=snug",  "-f",	   roles, NULL };
 
 	snprintf(home, sizeof home, "%s/snug-chaos-XXXXXX", tmp != NULL ? tmp : "/tmp");
 	if (mkdtemp(home) == NULL)
@@ -221,8 +237,9 @@ static void
 kill_backend(unsigned victim)
 {
 	PGconn *c = cluster_await("postgres");
-	PGresult *r = PQexec(c, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-	    " AND usename LIKE 'snug%' ORDER BY pid");
+	PGresult *r = PQexec(
+		c, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+		   " AND usename LIKE 'snug%' ORDER BY pid");
 
 	if (PQntuples(r) > 0) {
 		int row = (int)(victim % (unsigned)PQntuples(r));
@@ -255,7 +272,7 @@ cluster_crash(enum cluster_crash how, unsigned victim)
 		break;
 	}
 	waitpid(postmaster, NULL, 0);
-	nap_ms(100);            /* orphans must let go of the shared memory */
+	nap_ms(100); /* orphans must let go of the shared memory */
 	start();
 }
 

@@ -11,9 +11,9 @@
 #include <libpq-fe.h>
 
 enum cluster_crash {
-	CLUSTER_KILL_BACKEND,           /* SIGKILL to one backend; the postmaster restarts the rest */
-	CLUSTER_KILL_ALL,               /* SIGKILL to the postmaster and all its children */
-	CLUSTER_STOP_NOW,               /* immediate shutdown, no checkpoint */
+	CLUSTER_KILL_BACKEND, /* SIGKILL to one backend; the postmaster restarts the rest */
+	CLUSTER_KILL_ALL,     /* SIGKILL to the postmaster and all its children */
+	CLUSTER_STOP_NOW,     /* immediate shutdown, no checkpoint */
 	CLUSTER_CRASHES
 };
 

@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	MAX_LIST = 400,
-	MAX_TOLD = 5
-};
+enum { MAX_LIST = 400, MAX_TOLD = 5 };
 
 struct member {
 	long worth;
@@ -68,31 +65,29 @@ model_add_worth(int member, long amount)
 }
 
 /* The three lists work alike. A full list drops what is put: nobody acts on it any more. */
-#define LIST(name, type, list, count)					\
-void									\
-model_put_##name(int member, type thing)				\
-{									\
-	pthread_mutex_lock(&lock);					\
-	if (members[member].count < MAX_LIST)				\
-		members[member].list[members[member].count++] = thing;	\
-	pthread_mutex_unlock(&lock);					\
-}									\
-									\
-bool									\
-model_take_##name(int member, unsigned pick, type *thing)		\
-{									\
-	struct member *m = &members[member];				\
-									\
-	pthread_mutex_lock(&lock);					\
-	bool any = m->count > 0;					\
-	if (any) {							\
-		int i = (int)(pick % (unsigned)m->count);		\
-		*thing = m->list[i];					\
-		m->list[i] = m->list[--m->count];			\
-	}								\
-	pthread_mutex_unlock(&lock);					\
-	return any;							\
-}
+#define LIST(name, type, list, count)                                                              \
+	void model_put_##name(int member, type thing)                                              \
+	{                                                                                          \
+		pthread_mutex_lock(&lock);                                                         \
+		if (members[member].count < MAX_LIST)                                              \
+			members[member].list[members[member].count++] = thing;                     \
+		pthread_mutex_unlock(&lock);                                                       \
+	}                                                                                          \
+                                                                                                   \
+	bool model_take_##name(int member, unsigned pick, type *thing)                             \
+	{                                                                                          \
+		struct member *m = &members[member];                                               \
+                                                                                                   \
+		pthread_mutex_lock(&lock);                                                         \
+		bool any = m->count > 0;                                                           \
+		if (any) {                                                                         \
+			int i = (int)(pick % (unsigned)m->count);                                  \
+			*thing = m->list[i];                                                       \
+			m->list[i] = m->list[--m->count];                                          \
+		}                                                                                  \
+		pthread_mutex_unlock(&lock);                                                       \
+		return any;                                                                        \
+	}
 
 LIST(hold, struct model_hold, holds, n_holds)
 LIST(capture, struct model_capture, captures, n_captures)
@@ -137,7 +132,7 @@ static void
 compare_keys(PGconn *c, struct model_finding *found)
 {
 	PGresult *r = ask(c, "SELECT split_part(idem, '~', 1) COLLATE \"C\" FROM gem.op"
-	    " WHERE idem NOT LIKE 'expire-%' ORDER BY 1");
+			     " WHERE idem NOT LIKE 'expire-%' ORDER BY 1");
 	size_t n = (size_t)PQntuples(r), i = 0, j = 0;
 
 	qsort(keys, n_keys, sizeof *keys, by_text);
@@ -157,9 +152,11 @@ compare_keys(PGconn *c, struct model_finding *found)
 static void
 compare_members(PGconn *c, struct model_finding *found)
 {
-	PGresult *r = ask(c, "SELECT a.owner, sum(a.balance)"
-	    " - coalesce((SELECT sum(delta) FROM gem.op o WHERE o.owner = a.owner AND kind = 'expire'), 0)"
-	    " FROM gem.account a WHERE a.owner IS NOT NULL GROUP BY a.owner");
+	PGresult *r = ask(
+		c,
+		"SELECT a.owner, sum(a.balance)"
+		" - coalesce((SELECT sum(delta) FROM gem.op o WHERE o.owner = a.owner AND kind = 'expire'), 0)"
+		" FROM gem.account a WHERE a.owner IS NOT NULL GROUP BY a.owner");
 	bool met[MODEL_MEMBERS] = { false };
 
 	for (int i = 0; i < PQntuples(r); i++) {
@@ -185,8 +182,11 @@ compare_holds(PGconn *c, struct model_finding *found)
 		const char *const values[] = { id, captured };
 		snprintf(id, sizeof id, "%ld", closed[i].id);
 		snprintf(captured, sizeof captured, "%ld", closed[i].captured);
-		PGresult *r = PQexecParams(c, "SELECT FROM gem.hold WHERE id = $1 AND captured = $2::bigint"
-		    " AND state <> 'open'", 2, NULL, values, NULL, NULL, 0);
+		PGresult *r = PQexecParams(
+			c,
+			"SELECT FROM gem.hold WHERE id = $1 AND captured = $2::bigint"
+			" AND state <> 'open'",
+			2, NULL, values, NULL, NULL, 0);
 		if (PQntuples(r) != 1)
 			tell(++found->off, "hold off the model", id);
 		PQclear(r);
@@ -197,13 +197,15 @@ compare_holds(PGconn *c, struct model_finding *found)
 static void
 compare_statements(PGconn *c, struct model_finding *found)
 {
-	PGresult *r = ask(c, "SELECT m FROM generate_series(1, 12) m, LATERAL (SELECT"
-	    " coalesce(sum(delta), 0) AS total, coalesce(max(top), 0) AS top, bool_and(chained) AS chained"
-	    " FROM (SELECT delta, first_value(balance_after) OVER w AS top,"
-	    "  balance_after - delta = coalesce(lead(balance_after) OVER w, 0) AS chained"
-	    "  FROM gem.statement(m, NULL, 10000000) WINDOW w AS (ORDER BY seq DESC"
-	    "  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) x) y"
-	    " WHERE total <> gem.balance(m) OR top <> total OR NOT chained");
+	PGresult *r = ask(
+		c,
+		"SELECT m FROM generate_series(1, 12) m, LATERAL (SELECT"
+		" coalesce(sum(delta), 0) AS total, coalesce(max(top), 0) AS top, bool_and(chained) AS chained"
+		" FROM (SELECT delta, first_value(balance_after) OVER w AS top,"
+		"  balance_after - delta = coalesce(lead(balance_after) OVER w, 0) AS chained"
+		"  FROM gem.statement(m, NULL, 10000000) WINDOW w AS (ORDER BY seq DESC"
+		"  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) x) y"
+		" WHERE total <> gem.balance(m) OR top <> total OR NOT chained");
 
 	for (int i = 0; i < PQntuples(r); i++)
 		tell(++found->off, "statement does not add up", PQgetvalue(r, i, 0));

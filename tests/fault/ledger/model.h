@@ -13,16 +13,14 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 
-enum {
-	MODEL_MEMBERS = 12
-};
+enum { MODEL_MEMBERS = 12 };
 
 struct model_hold {
 	long id, amount;
 };
 
 struct model_capture {
-	long op, left;                  /* what can still be refunded, as far as we know */
+	long op, left; /* what can still be refunded, as far as we know */
 };
 
 struct model_finding {

@@ -1,0 +1,429 @@
+/*
+ * snug doctor: checks everything an owner can get wrong, and says in one line each what it found.
+ *
+ * good: as it should be. note: works, but look at it. bad: mend it; the exit status is 1 then.
+ */
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bin/snug.h"
+#include "lib/base/cfg.h"
+#include "lib/base/clock.h"
+#include "lib/base/fault.h"
+#include "lib/provider/payment.h"
+#include "lib/web/view.h"
+#include "sql/doctor.h"
+#include "sql/ledger.h"
+
+enum { CHECKS_MAX = 64, OLDEST_POSTGRES = 13, SKEW_S = 5, AUDIT_WHOLE = 50000, QUEUE_WAIT_S = 120 };
+
+static const int64_t MIB = 1024 * 1024;
+
+enum verdict { GOOD, NOTE, BAD };
+
+static const char *const VERDICTS[] = { "good", "note", "bad" };
+
+static struct check {
+	const char *name;
+	enum verdict verdict;
+	struct str text;
+} checks[CHECKS_MAX];
+static size_t check_count;
+
+static void PRINTF_LIKE(3, 4)
+say(enum verdict verdict, const char *name, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	ENSURE(check_count < CHECKS_MAX);
+	checks[check_count++] = (struct check){ name, verdict,
+						str_copy(snug_arena(), str_from(text)) };
+}
+
+/* ---- files ---- */
+
+static void
+check_secret(void)
+{
+	const char *path = cfg_text(CFG_SECRET_FILE);
+	struct stat st;
+	if (path[0] == '\0')
+		path = cfg_var_path(snug_arena(), "secret");
+	if (stat(path, &st) != 0)
+		say(BAD, "secret", "%s: %s. It is made at the first start.", path, strerror(errno));
+	else if (st.st_size < 32)
+		say(BAD, "secret", "%s is shorter than 32 bytes.", path);
+	else if ((st.st_mode & 077) != 0)
+		say(BAD, "secret", "%s can be read by others: chmod 600 it.", path);
+	else
+		say(GOOD, "secret", "Only the house can read %s.", path);
+}
+
+static void
+check_state(void)
+{
+	const char *var = cfg_text(CFG_VAR);
+	struct statvfs fs;
+	if (access(var, R_OK | W_OK | X_OK) != 0) {
+		say(BAD, "state", "%s cannot be written: %s.", var, strerror(errno));
+		return;
+	}
+	say(GOOD, "state", "%s can be written.", var);
+	if (statvfs(var, &fs) != 0)
+		return;
+	int64_t free_mib = (int64_t)((uint64_t)fs.f_bavail * fs.f_frsize) / MIB;
+	say(free_mib < 200 ? BAD : free_mib < 2048 ? NOTE : GOOD, "disk", "%lld MiB are free.",
+	    (long long)free_mib);
+}
+
+/* ---- what listens where ---- */
+
+static bool
+is_loopback(const char *address)
+{
+	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
+	       strcmp(address, "[::1]") == 0 || strcmp(address, "localhost") == 0;
+}
+
+/* Whether something answers on the house's port on this machine. */
+static bool
+port_answers(void)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found = NULL;
+	struct str host = str_from(cfg_text(CFG_LISTEN));
+	if (str_eq(host, STR("0.0.0.0")) || str_eq(host, STR("*")))
+		host = STR("127.0.0.1");
+	if (str_starts(host, STR("[")) && str_ends(host, STR("]")))
+		host = (struct str){ host.p + 1, host.n - 2 };
+	if (str_eq(host, STR("::")))
+		host = STR("::1");
+	if (getaddrinfo(str_cstr(snug_arena(), host), cfg_text(CFG_PORT), &hints, &found) != 0)
+		return false;
+	int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool ok = fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen) == 0;
+	if (fd >= 0)
+		(void)close(fd);
+	freeaddrinfo(found);
+	return ok;
+}
+
+/* The process of VAR/run/<name>.pid, when it lives. */
+static bool
+is_alive(const char *name)
+{
+	struct str path = str_fmt(snug_arena(), "%s/run/%s.pid", cfg_text(CFG_VAR), name);
+	FILE *file = fopen(path.p, "re");
+	long pid = 0;
+	if (file == NULL)
+		return false;
+	bool ok = fscanf(file, "%ld", &pid) == 1 && pid > 0;
+	(void)fclose(file);
+	return ok && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+static void
+check_processes(void)
+{
+	bool runs = is_alive("lighttpd");
+	bool answers = port_answers();
+	const char *port = cfg_text(CFG_PORT);
+	if (runs)
+		say(answers ? GOOD : BAD, "port",
+		    answers ? "The web server answers on port %s." :
+			      "The web server runs, but nothing answers on port %s.", port);
+	else
+		say(answers ? BAD : GOOD, "port",
+		    answers ? "Port %s is taken by a program that is not this house." :
+			      "The house is stopped; port %s is free.", port);
+	if (is_alive("worker"))
+		say(GOOD, "worker", "The worker runs.");
+	else
+		say(runs ? BAD : NOTE, "worker",
+		    "No worker runs: replies and pictures wait until one does.");
+}
+
+static struct str
+host_of(struct str url)
+{
+	ptrdiff_t at = str_find(url, STR("://"));
+	struct str host = str_from_at(url, (size_t)(at + 3));
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] == '/' || (host.p[i] == ':' && host.p[0] != '['))
+			return str_first(host, i);
+	return host;
+}
+
+static void
+check_address(void)
+{
+	const char *listen = cfg_text(CFG_LISTEN);
+	struct str url = str_from(cfg_text(CFG_PUBLIC_URL));
+	bool is_open = !is_loopback(listen);
+	bool has_proxy = cfg_is_set(CFG_TRUSTED_PROXIES);
+	if (str_starts(url, STR("https://"))) {
+		if (is_open)
+			say(NOTE, "address", "%s is reached by https, but the house also listens on %s "
+			    "in clear. Let only the proxy reach it.", url.p, listen);
+		else
+			say(GOOD, "address", "Members come by %s.", url.p);
+		if (!has_proxy)
+			say(NOTE, "proxy", "SNUG_TRUSTED_PROXIES is empty: all members share the proxy's "
+			    "address, and its limits.");
+	} else if (url.n > 0 && !is_loopback(str_cstr(snug_arena(), host_of(url)))) {
+		say(BAD, "address", "%s is not https: passwords and cookies travel in clear.", url.p);
+	} else if (is_open && !has_proxy) {
+		say(BAD, "address", "The house listens on %s without https: passwords and cookies travel "
+		    "in clear. Put a proxy with https before it and set SNUG_PUBLIC_URL.", listen);
+	} else {
+		say(GOOD, "address", "The house is open to this machine only (%s).", listen);
+	}
+}
+
+/* ---- settings ---- */
+
+/* Settings whose words name parts, and those that are built. */
+static const struct {
+	enum cfg_key key;
+	const char *built;
+} PARTS[] = {
+	{ CFG_TEXT_PROVIDER, "offline|openai" }, { CFG_TEXT_PROVIDERS, "offline|openai" },
+	{ CFG_IMAGE_PROVIDER, "sketch" },	 { CFG_PAYMENT_PROVIDERS, "sandbox" },
+	{ CFG_STORAGE, "local" },		 { CFG_MAIL, "file" },
+};
+
+static bool
+is_word_of(const char *list, struct str word)
+{
+	struct str rest = str_from(list), piece;
+	while (str_cut(&rest, '|', &piece))
+		if (str_eq(piece, word))
+			return true;
+	return false;
+}
+
+static void
+check_parts(void)
+{
+	size_t before = check_count;
+	for (int i = 0; i < CFG_KEYS; i++)
+		if (!cfg_entries[i].built && cfg_is_set((enum cfg_key)i))
+			say(NOTE, "settings", "%s is set; the part that it is for is not built yet.",
+			    cfg_entries[i].name);
+	for (size_t i = 0; i < COUNT(PARTS); i++) {
+		struct str rest = str_from(cfg_text(PARTS[i].key)), word;
+		while (str_cut(&rest, ',', &word))
+			if (word.n > 0 && !is_word_of(PARTS[i].built, str_trim(word)))
+				say(NOTE, "settings", "%s names %.*s, which is not built yet.",
+				    cfg_entries[PARTS[i].key].name, STR_ARG(str_trim(word)));
+	}
+	if (check_count == before)
+		say(GOOD, "settings", "Every part that is named is built.");
+}
+
+static void
+need(const char *part, enum cfg_key key)
+{
+	if (cfg_text(key)[0] == '\0')
+		say(BAD, "providers", "%s needs %s.", part, cfg_entries[key].name);
+}
+
+static void
+check_providers(void)
+{
+	size_t before = check_count;
+	if (strcmp(cfg_text(CFG_TEXT_PROVIDER), "openai") == 0 ||
+	    cfg_has_word(CFG_TEXT_PROVIDERS, "openai")) {
+		need("openai", CFG_OPENAI_BASE);
+		need("openai", CFG_OPENAI_MODEL);
+	}
+	if (strcmp(cfg_text(CFG_MAIL), "smtp") == 0) {
+		need("smtp", CFG_SMTP_URL);
+		need("smtp", CFG_MAIL_FROM);
+	}
+	if (check_count == before)
+		say(GOOD, "providers", "Providers have what they need.");
+	if (payment_first() == NULL)
+		say(BAD, "payment", "No payment provider that is built is enabled: nobody can buy gems.");
+	else if (strcmp(payment_first()->name, "sandbox") == 0)
+		say(is_loopback(cfg_text(CFG_LISTEN)) && !cfg_is_set(CFG_PUBLIC_URL) ? GOOD : BAD,
+		    "payment", "Payments go to the sandbox: anybody who can sign in gets gems for nothing.");
+}
+
+/* ---- templates ---- */
+
+/* The command that owners use, with its words thrown away. */
+static void
+check_templates(void)
+{
+	char *argv[] = { (char[]){ "snug" }, (char[]){ "template" }, (char[]){ "check" }, NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+	int status = 1;
+	(void)posix_spawn_file_actions_init(&actions);
+	(void)posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	(void)posix_spawn_file_actions_adddup2(&actions, 1, 2);
+	if (posix_spawn(&pid, "/proc/self/exe", &actions, NULL, argv, environ) == 0)
+		(void)waitpid(pid, &status, 0);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	if (status == 0)
+		say(GOOD, "templates", "All templates pass.");
+	else
+		say(BAD, "templates", "Some template is broken; `snug template check` says which.");
+}
+
+/* ---- database ---- */
+
+static int
+is_sql(const struct dirent *entry)
+{
+	return str_ends(str_from(entry->d_name), STR(".sql"));
+}
+
+static struct strs
+migrations(void)
+{
+	struct dirent **entries = NULL;
+	struct str folder = str_fmt(snug_arena(), "%s/sql/migrations", cfg_text(CFG_ROOT));
+	int n = scandir(folder.p, &entries, is_sql, alphasort);
+	struct str *names = ARENA_ARRAY(snug_arena(), struct str, n > 0 ? (size_t)n : 1);
+	for (int i = 0; i < n; i++) {
+		names[i] = str_copy(snug_arena(), str_from(entries[i]->d_name));
+		free(entries[i]);
+	}
+	free(entries);
+	return (struct strs){ names, n > 0 ? (size_t)n : 0 };
+}
+
+static void
+check_schema(const struct doctor_database_row *row)
+{
+	if (row->missing.n > 0)
+		say(BAD, "migrations", "%zu did not run yet, the first is %.*s: run `snug migrate`.",
+		    row->missing.n, STR_ARG(row->missing.at[0]));
+	else if (row->unknown.n > 0)
+		say(BAD, "migrations", "The database is newer than this program: it has %.*s.",
+		    STR_ARG(row->unknown.at[0]));
+	else
+		say(GOOD, "migrations", "The schema is up to date.");
+}
+
+/* The newest member's part always, the whole book while it is small. */
+static void
+check_book(struct db *db)
+{
+	const struct ledger_size_row *size = ledger_size(db);
+	bool whole = size->ops <= AUDIT_WHOLE;
+	struct rows found = whole ? ledger_audit(db) : ledger_audit_of(db, size->newest_member);
+	for (size_t i = 0; i < found.n; i++)
+		say(BAD, "book", "%.*s: %lld", STR_ARG(ledger_audit_at(found, i)->problem),
+		    (long long)ledger_audit_at(found, i)->n);
+	if (found.n == 0)
+		say(GOOD, "book", whole ? "The gem book adds up: %lld operations." :
+					  "The last of %lld operations add up; `snug ledger verify` "
+					  "checks all.", (long long)size->ops);
+}
+
+static void
+check_queue(struct db *db)
+{
+	const struct doctor_queue_row *row = doctor_queue(db);
+	if (row->waiting_s > QUEUE_WAIT_S)
+		say(NOTE, "queue", "The oldest job has waited %lld s.", (long long)row->waiting_s);
+	if (row->dead > 0)
+		say(NOTE, "queue", "%lld jobs failed for good today; `snug jobs list` shows them.",
+		    (long long)row->dead);
+	if (row->waiting_s <= QUEUE_WAIT_S && row->dead == 0)
+		say(GOOD, "queue", "Nothing waits and nothing failed today.");
+}
+
+static void
+ask_database(void)
+{
+	struct db *db = snug_db("snug_owner");
+	const struct doctor_database_row *row = doctor_database(db, migrations());
+	int64_t skew_s = (row->now.us - clock_now().us) / 1000000;
+	say(row->version < OLDEST_POSTGRES ? BAD : GOOD, "database", "PostgreSQL %lld answers.",
+	    (long long)row->version);
+	say(skew_s > SKEW_S || skew_s < -SKEW_S ? BAD : GOOD, "clock",
+	    "The database's clock is %lld s away from this machine's.", (long long)skew_s);
+	check_schema(row);
+	if (row->missing.n > 0)
+		return;
+	check_queue(db);
+	check_book(db);
+}
+
+static void
+check_database(void)
+{
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		ask_database();
+		fault_pop(&frame);
+	} else {
+		say(BAD, "database", "%s", frame.fault.message);
+	}
+}
+
+/* ---- saying it ---- */
+
+static void
+print_json(bool ok)
+{
+	struct view *v = view_new(snug_arena());
+	struct buf out = buf_in(snug_arena());
+	struct view_list *items = view_list(v, "items");
+	view_bool(v, "ok", ok);
+	for (size_t i = 0; i < check_count; i++) {
+		struct view *item = view_push(items);
+		view_text(item, "name", str_from(checks[i].name));
+		view_text(item, "status", str_from(VERDICTS[checks[i].verdict]));
+		view_text(item, "text", checks[i].text);
+	}
+	view_put_json(&out, v);
+	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
+}
+
+int
+snug_doctor(int argc, char **argv)
+{
+	bool json = snug_flag(&argc, argv, "--json");
+	bool ok = true;
+	if (argc != 1)
+		return snug_usage("doctor");
+	check_secret();
+	check_state();
+	check_address();
+	check_parts();
+	check_providers();
+	check_templates();
+	check_processes();
+	check_database();
+	for (size_t i = 0; i < check_count; i++)
+		ok = ok && checks[i].verdict != BAD;
+	if (json) {
+		print_json(ok);
+		return ok ? 0 : 1;
+	}
+	for (size_t i = 0; i < check_count; i++)
+		(void)printf("%-5s %-11s %.*s\n", VERDICTS[checks[i].verdict], checks[i].name,
+			     STR_ARG(checks[i].text));
+	return ok ? 0 : 1;
+}

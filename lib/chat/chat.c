@@ -1,0 +1,46 @@
+#include "lib/chat/chat.h"
+
+#include <string.h>
+
+#include "lib/turn/prompt.h"
+#include "sql/chat.h"
+
+enum chat_opened
+chat_open(struct db *db, struct arena *arena, struct member_id member, struct str member_name,
+	  struct character_id character, bool always_new, struct chat_id *chat)
+{
+	const struct chat_card_row *card = chat_card(db, character, member);
+	if (card == NULL)
+		return CHAT_NO_CHARACTER;
+	const struct chat_latest_row *latest =
+		always_new ? NULL : chat_latest(db, member, character);
+	if (latest != NULL) {
+		*chat = latest->id;
+		return CHAT_EXISTING;
+	}
+	struct str greeting = prompt_fill_names(arena, card->greeting, card->name, member_name);
+	if (greeting.n == 0)
+		greeting = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
+	*chat = chat_insert(db, member, character, card->name, greeting)->id;
+	const struct chat_insert_greeting_row *first =
+		chat_insert_greeting(db, *chat, greeting, card->name);
+	(void)chat_begin(db, *chat, first->id, character);
+	return CHAT_OPENED;
+}
+
+struct rows
+chat_window(struct db *db, struct arena *arena, struct chat_id chat, struct message_id from,
+	    int64_t limit, struct message_id *older)
+{
+	struct rows rows = chat_path(db, chat, from, limit + 1);
+	older->v = 0;
+	if (rows.n > (size_t)limit) {
+		*older = chat_path_at(rows, (size_t)limit)->id;
+		rows.n = (size_t)limit;
+	}
+	struct chat_path_row *turned = ARENA_ARRAY(arena, struct chat_path_row, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		turned[i] = *chat_path_at(rows, rows.n - 1 - i);
+	rows.at = turned;
+	return rows;
+}

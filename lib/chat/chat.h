@@ -1,0 +1,31 @@
+/*
+ * Chats: opening one, and the conversation as a list of messages.
+ *
+ * Errors: what is not the member's is as if it were not there.
+ */
+#ifndef SNUG_CHAT_CHAT_H
+#define SNUG_CHAT_CHAT_H
+
+#include "lib/db/db.h"
+
+/* Messages of one page of a conversation. */
+enum { CHAT_WINDOW = 50 };
+
+enum chat_opened { CHAT_OPENED, CHAT_EXISTING, CHAT_NO_CHARACTER };
+
+/*
+ * The member's latest chat with this character, or a new one that begins with the greeting.
+ * `always_new` makes a new one in any case. `member_name` is how the character addresses them.
+ */
+NODISCARD enum chat_opened chat_open(struct db *db, struct arena *arena, struct member_id member,
+				     struct str member_name, struct character_id character,
+				     bool always_new, struct chat_id *chat);
+
+/*
+ * The conversation that ends in `from`, oldest first, as chat_path rows; at most `limit`. `older` is
+ * the message that the page before ends in, or 0 when this page holds the beginning.
+ */
+struct rows chat_window(struct db *db, struct arena *arena, struct chat_id chat,
+			struct message_id from, int64_t limit, struct message_id *older);
+
+#endif
