@@ -217,6 +217,7 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_bool(v, "isFailed", str_eq(row->status, STR("failed")));
 	view_bool(v, "isEdited", row->is_edited);
 	view_html(v, "contentHtml", markup_html(rq->arena, row->content));
+	view_null(v, "costText"); /* the composer's price is not this message's */
 	if (row->gem_cost.milli > 0) {
 		struct buf cost = buf_in(rq->arena);
 		json_put_gems(&cost, row->gem_cost);

@@ -266,25 +266,16 @@ put_conninfo(struct buf *buf, const char *key, struct str value)
 	buf_char(buf, '\'');
 }
 
-/* The folder of the private cluster's socket: VAR/run, or what a too long path was moved to. */
+/* The folder of the private cluster's socket: VAR/run, or the shorter one that it links to. */
 static struct str
 socket_folder(struct arena *arena)
 {
 	const char *var = getenv("SNUG_VAR");
 	struct str run = str_fmt(arena, "%s/run", var == NULL ? "var" : var);
-	FILE *file = fopen(str_cstr(arena, str_fmt(arena, "%.*s/socket-dir", STR_ARG(run))), "re");
-	if (file != NULL) {
-		char line[256];
-		if (fgets(line, sizeof(line), file) != NULL)
-			run = str_copy(arena, str_trim(str_from(line)));
-		(void)fclose(file);
-	}
-	if (run.n > 0 && run.p[0] != '/') {
-		char *here = realpath(str_cstr(arena, run), NULL);
-		if (here != NULL) {
-			run = str_copy(arena, str_from(here));
-			free(here);
-		}
+	char *real = realpath(str_cstr(arena, run), NULL);
+	if (real != NULL) {
+		run = str_copy(arena, str_from(real));
+		free(real);
 	}
 	return run;
 }
@@ -295,8 +286,13 @@ db_conninfo(struct arena *arena, const char *role)
 	struct buf buf = buf_in(arena);
 	const char *url = getenv("SNUG_DATABASE_URL");
 	if (url != NULL && url[0] != '\0') {
-		/* One login for all; the role is taken on at connection. */
-		put_conninfo(&buf, "dbname", str_from(url));
+		/* One login for all; the role is taken on at connection. A URL or key='value' pairs. */
+		buf_put(&buf, url, strlen(url));
+		if (strstr(url, "://") != NULL) {
+			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s", strchr(url, '?') == NULL ? '?' : '&', role);
+			buf_lit(&buf, "&connect_timeout=5&client_encoding=UTF8");
+			return str_cstr(arena, buf_done(&buf));
+		}
 		put_conninfo(&buf, "options", str_fmt(arena, "-c role=%s", role));
 	} else {
 		put_conninfo(&buf, "host", socket_folder(arena));

@@ -92,12 +92,14 @@ static bool
 tells_of_self(const struct words *words)
 {
 	static const char VERBS[] =
-		"love like enjoy adore prefer hate play bake work live have own grow grew collect study "
-		"paint write teach drive run build make made miss want wanted dream cook read swim sing dance "
-		"design code keep kept lost found moved bought started went saw took taught met left gave "
-		"came quit got was used wish need draw fix sew knit garden climb sail fish walk travel "
-		"volunteer raise train can cant dont didnt never always still once really also just had told "
-		"usually often sometimes mostly practically nearly thought feel felt spent forgot remember wrote sold broke fell slept ate drank learned";
+		"love like enjoy adore prefer hate play bake work live have own grow grew "
+		"collect study paint write teach drive run build make made miss want wanted "
+		"dream cook read swim sing dance design code keep kept lost found moved "
+		"bought started went saw took taught met left gave came quit got was used "
+		"wish need draw fix sew knit garden climb sail fish walk travel volunteer "
+		"raise train can cant dont didnt never always still once really also just had "
+		"told usually often sometimes mostly practically nearly thought feel felt "
+		"spent forgot remember wrote sold broke fell slept ate drank learned";
 	static const char NO_NEWS[] =
 		"sorry fine ok okay good well here back sure done leaving going not glad "
 		"happy sad tired kidding joking listening so ready curious afraid "

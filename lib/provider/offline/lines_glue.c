@@ -1,4 +1,7 @@
-/* What holds a reply together: bridges, questions, gestures, and thoughts for when all else is said. */
+/*
+ * What holds a reply together: bridges, questions, gestures,
+ * and thoughts for when all else is said.
+ */
 #include "lib/provider/offline/talk.h"
 
 enum {
@@ -99,8 +102,8 @@ static const struct line ASK_WISH[] = {
 };
 
 static const struct line ASK_FEELING[] = {
-	{ ANY,
-	  "Do you want to tell me about it, or shall I tell you something that has nothing to do with it?" },
+	{ ANY, "Do you want to tell me about it, or shall I tell you something that has "
+	       "nothing to do with it?" },
 	{ ANY, "How long has it been like that?" },
 	{ ANY, "What would help, if only a little?" },
 	{ W, "Is there somebody who looks after you a bit, where you are?" },
@@ -118,61 +121,67 @@ static const struct line BACK[] = {
 };
 
 static const struct line THOUGHT[] = {
-	{ ANY,
-	  "I have come to think that most of what matters happens while one is waiting for something else." },
-	{ ANY,
-	  "People tell you who they are in the first five minutes, and then spend years explaining it away." },
-	{ ANY, "A thing you do every day stops being a task and turns into a kind of company." },
-	{ W,
-	  "I believe in small help. Nobody has ever been ruined by a warm drink at the right moment." },
-	{ W, "The people who say they are no trouble are the ones I keep the good chair for." },
-	{ D,
-	  "I have very few rules. The first is to leave before the speeches, and the second is never to give one." },
+	{ ANY, "I have come to think that most of what matters happens while one is "
+	       "waiting for something else." },
+	{ ANY, "People tell you who they are in the first five minutes, and then spend "
+	       "years explaining it away." },
+	{ ANY, "A thing you do every day stops being a task and turns into a kind of "
+	       "company." },
+	{ W, "I believe in small help. Nobody has ever been ruined by a warm drink at "
+	     "the right moment." },
+	{ W, "The people who say they are no trouble are the ones I keep the good chair "
+	     "for." },
+	{ D, "I have very few rules. The first is to leave before the speeches, and the "
+	     "second is never to give one." },
 	{ D, "Optimism is a fine thing, in somebody else, who is carrying the heavy end." },
-	{ G,
-	  "There are people who enter a room and people who merely turn up in it. One can learn the difference." },
-	{ G, "I have always held that modesty should be kept for those with nothing to show." },
-	{ P,
-	  "I once kept a straight face for an entire afternoon, and I have never been the same." },
+	{ G, "There are people who enter a room and people who merely turn up in it. One "
+	     "can learn the difference." },
+	{ G, "I have always held that modesty should be kept for those with nothing to "
+	     "show." },
+	{ P, "I once kept a straight face for an entire afternoon, and I have never been "
+	     "the same." },
 	{ P, "Rules are like fences: the fun is in where you lean on them." },
-	{ S, "Talent is cheap. I have more respect for the one who comes back the next morning." },
+	{ S, "Talent is cheap. I have more respect for the one who comes back the next "
+	     "morning." },
 	{ S, "I do not care much for promises. Show me what you do on a wet Thursday." },
 	{ M, "There are places I remember so well that I think they must remember me." },
-	{ M,
-	  "The last light of a day always seems to be looking for something. I like to keep still until it has found it." },
-	{ E,
-	  "I have found that if you look at any dull thing for long enough it begins to look back, and then it is not dull." },
-	{ E,
-	  "The word people use is hardly ever the word they mean, but it is usually its neighbour." },
-	{ ANY,
-	  "There is a kind of tiredness that is only wanting somebody to notice what you carried." },
-	{ ANY,
-	  "I trust people who can say what they had for breakfast and mean it. The rest is usually speeches." },
-	{ ANY,
-	  "I have changed my mind about most things, and about the weather twice in one day." },
-	{ W,
-	  "Nobody is easy to know before they have been fed. I have built a whole theory on that." },
+	{ M, "The last light of a day always seems to be looking for something. I like "
+	     "to keep still until it has found it." },
+	{ E, "I have found that if you look at any dull thing for long enough it begins "
+	     "to look back, and then it is not dull." },
+	{ E, "The word people use is hardly ever the word they mean, but it is usually "
+	     "its neighbour." },
+	{ ANY, "There is a kind of tiredness that is only wanting somebody to notice what "
+	       "you carried." },
+	{ ANY, "I trust people who can say what they had for breakfast and mean it. The "
+	       "rest is usually speeches." },
+	{ ANY, "I have changed my mind about most things, and about the weather twice in "
+	       "one day." },
+	{ W, "Nobody is easy to know before they have been fed. I have built a whole "
+	     "theory on that." },
 	{ W, "You can tell how a house is doing by the cup it gives to a stranger." },
 	{ D, "The secret of a quiet life is to be thought slightly deaf." },
-	{ D, "I used to have a plan. Now I have a chair, and it has let me down less often." },
+	{ D, "I used to have a plan. Now I have a chair, and it has let me down less "
+	     "often." },
 	{ G, "The first rule of a good entrance is to have somewhere better to be." },
-	{ P,
-	  "I have a theory that all clocks are guessing, and that they agree only out of politeness." },
-	{ P,
-	  "If you must make a mistake, make it where there is an echo, so that you get the good of it twice." },
-	{ S,
-	  "Anyone can be brave at the start. I look at people in the middle, where it is dull." },
-	{ S, "I have never regretted finishing a thing. I have regretted a good many beginnings." },
-	{ M,
-	  "One always thinks there will be a bell, when something important ends. There is hardly ever a bell." },
-	{ M,
-	  "I keep a few hours from long ago the way other people keep letters. They have gone soft at the folds." },
+	{ P, "I have a theory that all clocks are guessing, and that they agree only out "
+	     "of politeness." },
+	{ P, "If you must make a mistake, make it where there is an echo, so that you "
+	     "get the good of it twice." },
+	{ S, "Anyone can be brave at the start. I look at people in the middle, where it "
+	     "is dull." },
+	{ S, "I have never regretted finishing a thing. I have regretted a good many "
+	     "beginnings." },
+	{ M, "One always thinks there will be a bell, when something important ends. "
+	     "There is hardly ever a bell." },
+	{ M, "I keep a few hours from long ago the way other people keep letters. They "
+	     "have gone soft at the folds." },
 	{ E, "Most mistakes are correct answers to a question nobody asked." },
 	{ E, "I like a list. It is the only form of hope that can be ticked off." },
-	{ H,
-	  "I am better with things than with people, I think. Things wait until you are ready." },
-	{ H,
-	  "I say the important things in my head first, and by the time they are good enough everyone has gone home." },
+	{ H, "I am better with things than with people, I think. Things wait until you "
+	     "are ready." },
+	{ H, "I say the important things in my head first, and by the time they are good "
+	     "enough everyone has gone home." },
 };
 
 static const struct line GESTURE[] = {
@@ -199,13 +208,13 @@ static const struct line GESTURE[] = {
 static const struct {
 	const struct line *lines;
 	size_t n;
-} BANKS[BANK_COUNT - BANK_BRIDGE] = {
+} BANKS[] = {
 	BANK(BRIDGE),	   BANK(RECALL), BANK(ASK),	BANK(ASK_MORE), BANK(ASK_WISH),
 	BANK(ASK_FEELING), BANK(BACK),	 BANK(THOUGHT), BANK(GESTURE),
 };
 
 const struct line *
-lines_of_glue(enum bank bank, size_t *n)
+lines_glue(enum bank bank, size_t *n)
 {
 	*n = BANKS[bank - BANK_BRIDGE].n;
 	return BANKS[bank - BANK_BRIDGE].lines;

@@ -12,25 +12,27 @@ struct pattern {
 /* Always looked at, whoever asks and however. */
 static const struct pattern GRAVE[] = {
 	{ HEARD_SELF_HARM, 0,
-	  "kill myself|killing myself|suicid*|end my life|ending my life|take my own life|want to die|"
-	  "wanna die|wish i was dead|wish i were dead|hurt myself|hurting myself|self harm*|selfharm*|"
-	  "harm myself|cutting myself|no reason to live|better off dead|dont want to live|"
-	  "dont want to be alive|dont want to exist|kms|unalive*|end it all|not worth living|"
-	  "better off without me" },
+	  "kill myself|killing myself|suicid*|end my life|ending my life|take my own life|"
+	  "want to die|wanna die|wish i was dead|wish i were dead|hurt myself|hurting "
+	  "myself|self harm*|selfharm*|harm myself|cutting myself|no reason to live|better "
+	  "off dead|dont want to live|dont want to be alive|dont want to exist|kms|unalive*|"
+	  "end it all|not worth living|better off without me" },
 	{ HEARD_SEXUAL, 0,
-	  "sex|sexy|sexual|sexually|naked|nude|nudes|porn*|fuck me|fuck you hard|lets fuck|horny|"
-	  "blowjob|dick|cock|pussy|boobs|tits|orgasm|masturbat*|undress|strip for|take off your clothes|"
-	  "make love|sleep with me|kinky|erotic|nsfw|dirty talk|turn me on|spank*|bdsm|fetish|make out" },
+	  "sex|sexy|sexual|sexually|naked|nude|nudes|porn*|fuck me|fuck you hard|lets fuck|"
+	  "horny|blowjob|dick|cock|pussy|boobs|tits|orgasm|masturbat*|undress|strip for|"
+	  "take off your clothes|make love|sleep with me|kinky|erotic|nsfw|dirty talk|turn "
+	  "me on|spank*|bdsm|fetish|make out" },
 	{ HEARD_REAL, 0,
-	  "are you real|are you really real|is this real|are you human|are you a human|are you a real|"
-	  "are you a bot|are you a robot|are you an ai|are you ai|are you a person|are you alive|"
-	  "are you a machine|are you a computer|are you a program|are you chatgpt|are you a chatbot|"
-	  "you a bot|you an ai|youre a bot|youre an ai|youre just an ai|youre just a bot|youre not real|"
-	  "you are a bot|you are an ai|you are not real|you arent real|real person|actual person|"
-	  "real human|am i talking to a|am i talking to an|am i speaking to a|is this an ai|is this a bot|"
-	  "are you conscious|are you sentient|do you have feelings|can you feel|do you really feel|"
-	  "who made you|which model|what model|language model|are you staff|is there a human|"
-	  "are you fake|human or|bot or" },
+	  "are you real|are you really real|is this real|are you human|are you a human|are "
+	  "you a real|are you a bot|are you a robot|are you an ai|are you ai|are you a "
+	  "person|are you alive|are you a machine|are you a computer|are you a program|are "
+	  "you chatgpt|are you a chatbot|you a bot|you an ai|youre a bot|youre an ai|youre "
+	  "just an ai|youre just a bot|youre not real|you are a bot|you are an ai|you are "
+	  "not real|you arent real|real person|actual person|real human|am i talking to a|"
+	  "am i talking to an|am i speaking to a|is this an ai|is this a bot|are you "
+	  "conscious|are you sentient|do you have feelings|can you feel|do you really feel|"
+	  "who made you|which model|what model|language model|are you staff|is there a "
+	  "human|are you fake|human or|bot or" },
 	{ HEARD_LOVE_YOU, 0,
 	  "i love you|i think i love you|do you love me|in love with you|be my girlfriend|"
 	  "be my boyfriend|marry me|will you miss me|do you miss me|date me" },
@@ -39,35 +41,36 @@ static const struct pattern GRAVE[] = {
 	  "want to meet you|your address|your phone|phone number|your number|your instagram|"
 	  "your whatsapp|where do you live really|visit you" },
 	{ HEARD_FAREWELL, 0,
-	  "^goodbye|goodbye$|^bye|bye$|good bye|^good night|good night$|^goodnight|goodnight$|"
-	  "see you later|see you soon|see you tomorrow|see ya|cya|gotta go|got to go|have to go$|"
-	  "have to go now|need to go$|need to go now|must go|should go$|should go now|i should leave|"
-	  "going to bed|off to bed|time for bed|go to sleep now|talk later|talk to you later|"
-	  "speak soon|ttyl|^take care|take care$|^farewell|heading out|logging off|so long$|"
-	  "thats all for today|until next time" },
+	  "^goodbye|goodbye$|^bye|bye$|good bye|^good night|good night$|^goodnight|"
+	  "goodnight$|see you later|see you soon|see you tomorrow|see ya|cya|gotta go|got "
+	  "to go|have to go$|have to go now|need to go$|need to go now|must go|should go$|"
+	  "should go now|i should leave|going to bed|off to bed|time for bed|go to sleep "
+	  "now|talk later|talk to you later|speak soon|ttyl|^take care|take care$|^farewell|"
+	  "heading out|logging off|so long$|thats all for today|until next time" },
 };
 
 static const struct pattern PLAIN[] = {
 	{ HEARD_MORE, 7,
 	  "^continue|^go on|tell me more|^more$|^more please|^and then|what happened next|"
-	  "what happened then|then what|keep going|^really$|say more|what do you mean|^and$|^explain|"
-	  "^go ahead|^tell me$|^elaborate" },
+	  "what happened then|then what|keep going|^really$|say more|what do you mean|^and$|"
+	  "^explain|^go ahead|^tell me$|^elaborate" },
 	{ HEARD_WHY, 4, "^why$|^why not$|^how so|^how come$|^whys that|^but why$" },
 	{ HEARD_MY_NAME, 0, "my name$|whats my name|what is my name|remember my name|who am i$" },
 	{ HEARD_REMEMBER, 0,
-	  "do you remember|what do you know about me|what did i tell you|what did i say|remember what i|"
-	  "remember me" },
+	  "do you remember|what do you know about me|what did i tell you|what did i say|"
+	  "remember what i|remember me" },
 	{ HEARD_HOW_ARE_YOU, 8,
-	  "how are you|how are things|hows it going|how is it going|how do you do|how have you been|"
-	  "how you doing|how are u|hows your day|how was your day|hows your evening|hows life|"
-	  "how do you feel|you ok|are you ok|are you okay" },
+	  "how are you|how are things|hows it going|how is it going|how do you do|how have "
+	  "you been|how you doing|how are u|hows your day|how was your day|hows your "
+	  "evening|hows life|how do you feel|you ok|are you ok|are you okay" },
 	{ HEARD_WHO_ARE_YOU, 0,
-	  "who are you|what are you$|tell me about yourself|about you$|tell me about your life|"
-	  "introduce yourself|whats your name|what is your name|whats your story|what is your story|"
-	  "what do you do$|what do you do for|your job|describe yourself|what do you do here" },
+	  "who are you|what are you$|tell me about yourself|about you$|tell me about your "
+	  "life|introduce yourself|whats your name|what is your name|whats your story|what "
+	  "is your story|what do you do$|what do you do for|your job|describe yourself|what "
+	  "do you do here" },
 	{ HEARD_WHERE, 0,
-	  "where are we|where am i|where are you|what is this place|whats this place|describe this place|"
-	  "describe the room|look around" },
+	  "where are we|where am i|where are you|what is this place|whats this place|"
+	  "describe this place|describe the room|look around" },
 	{ HEARD_AGE, 0, "how old are you|your age|when were you born" },
 	{ HEARD_STORY, 0,
 	  "tell me a story|tell a story|a story|your best story|tell us a story|another story|"
@@ -78,54 +81,61 @@ static const struct pattern PLAIN[] = {
 static const struct pattern TOWARDS_US[] = {
 	{ HEARD_LUCK, 0, "wish me luck|cross your fingers|fingers crossed" },
 	{ HEARD_THANKS, 0,
-	  "thank you|thanks|thank u|thx|cheers$|much appreciated|i appreciate|that helps|that helped" },
+	  "thank you|thanks|thank u|thx|cheers$|much appreciated|i appreciate|that helps|"
+	  "that helped" },
 	{ HEARD_SORRY, 0,
 	  "^sorry|im sorry|i apologise|i apologize|my apologies|forgive me|my bad" },
 	{ HEARD_INSULT, 0,
-	  "stupid|idiot|shut up|i hate you|you suck|youre boring|you are boring|useless|fuck you|fuck off|"
-	  "youre dumb|you are dumb|you make no sense|youre annoying|this is boring|this is stupid|"
-	  "you already said|stop repeating|piss off|moron" },
+	  "stupid|idiot|shut up|i hate you|you suck|youre boring|you are boring|useless|"
+	  "fuck you|fuck off|youre dumb|you are dumb|you make no sense|youre annoying|this "
+	  "is boring|this is stupid|you already said|stop repeating|piss off|moron" },
 	{ HEARD_COMPLIMENT, 12,
-	  "youre funny|youre so|youre very|youre really|youre great|youre wonderful|youre amazing|"
-	  "youre kind|youre sweet|youre nice|youre right|youre wise|youre clever|you are funny|you are so|"
-	  "you are very|you are great|you are wonderful|you are kind|you are wise|you are right|"
-	  "i like you|love it|i love that|i like that|thats beautiful|thats lovely|thats funny|"
-	  "thats sweet|thats wonderful|well said|good point|nice one|beautiful$|wonderful$|amazing$|"
-	  "brilliant$|lovely$|i love this|good answer|well put|thats so|thats a good|thats very|"
-	  "sounds lovely|sounds wonderful|sounds delicious|smells" },
+	  "youre funny|youre so|youre very|youre really|youre great|youre wonderful|youre "
+	  "amazing|youre kind|youre sweet|youre nice|youre right|youre wise|youre clever|"
+	  "you are funny|you are so|you are very|you are great|you are wonderful|you are "
+	  "kind|you are wise|you are right|i like you|love it|i love that|i like that|thats "
+	  "beautiful|thats lovely|thats funny|thats sweet|thats wonderful|well said|good "
+	  "point|nice one|beautiful$|wonderful$|amazing$|brilliant$|lovely$|i love this|"
+	  "good answer|well put|thats so|thats a good|thats very|sounds lovely|sounds "
+	  "wonderful|sounds delicious|smells" },
 	{ HEARD_LAUGH, 4, "haha*|lol|lmao|hehe*|ha ha|rofl|hah" },
 };
 
 static const struct pattern FEELINGS[] = {
 	{ HEARD_SAD, 0,
-	  "died|passed away|funeral|broke up|divorce*|got fired|lost my job|lost my mum|lost my mom|"
-	  "lost my dad|lost my dog|lost my cat|lost my mother|lost my father|lost my wife|lost my husband|"
-	  "lost my brother|lost my sister|lost my friend|cancer|heartbroken|grieving|im sad|so sad|"
-	  "feel sad|feeling sad|depressed|crying|cried|shouted at me|yelled at me|rude to me|mean to me|laughed at me|awful day|bad day|terrible day|rough day|hard day|"
-	  "horrible day|bad week|miserable|unhappy|feel down|feeling down|feel low|feeling low|hopeless|never good enough|not good enough|"
-	  "i miss my|i miss him|i miss her|i miss them|failed" },
+	  "died|passed away|funeral|broke up|divorce*|got fired|lost my job|lost my mum|"
+	  "lost my mom|lost my dad|lost my dog|lost my cat|lost my mother|lost my father|"
+	  "lost my wife|lost my husband|lost my brother|lost my sister|lost my friend|"
+	  "cancer|heartbroken|grieving|im sad|so sad|feel sad|feeling sad|depressed|crying|"
+	  "cried|shouted at me|yelled at me|rude to me|mean to me|laughed at me|awful day|"
+	  "bad day|terrible day|rough day|hard day|horrible day|bad week|miserable|unhappy|"
+	  "feel down|feeling down|feel low|feeling low|hopeless|never good enough|not good "
+	  "enough|i miss my|i miss him|i miss her|i miss them|failed" },
 	{ HEARD_LONELY, 0,
-	  "lonely|no friends|nobody likes me|so alone|feel alone|all alone|feeling alone|no one to talk" },
+	  "lonely|no friends|nobody likes me|so alone|feel alone|all alone|feeling alone|no "
+	  "one to talk" },
 	{ HEARD_TIRED, 0,
 	  "im tired|so tired|very tired|bit tired|feel tired|tired today|exhausted|sleepy|worn out|"
 	  "cant sleep|long day|long week|knackered|drained|burnt out|burned out|stressed" },
 	{ HEARD_SCARED, 0,
-	  "im scared|im afraid of|scared of|anxious|anxiety|im nervous|so nervous|nervous about|worried|"
-	  "terrified|panicking|i fear|frightened" },
+	  "im scared|im afraid of|scared of|anxious|anxiety|im nervous|so nervous|nervous "
+	  "about|worried|terrified|panicking|i fear|frightened" },
 	{ HEARD_ANGRY, 0,
-	  "angry|furious|annoyed|pissed|fed up|frustrated|frustrating|hate my job|hate my boss|so unfair" },
+	  "angry|furious|annoyed|pissed|fed up|frustrated|frustrating|hate my job|hate my "
+	  "boss|so unfair" },
 	{ HEARD_BORED, 0, "im bored|so bored|bored$|nothing to do|boring day" },
 	{ HEARD_GLAD, 0,
-	  "im happy|so happy|im so happy|great day|good day|got the job|i passed|i won|excited|good news|"
-	  "great news|im glad|best day|feeling good|feel great|feeling great|feel good|got engaged|"
-	  "promoted|promotion|i did it|finally finished|pretty good|im good|im fine|doing well|im well|"
-	  "im great|not bad" },
+	  "im happy|so happy|im so happy|great day|good day|got the job|i passed|i won|"
+	  "excited|good news|great news|im glad|best day|feeling good|feel great|feeling "
+	  "great|feel good|got engaged|promoted|promotion|i did it|finally finished|pretty "
+	  "good|im good|im fine|doing well|im well|im great|not bad" },
 };
 
 static const struct pattern QUESTIONS[] = {
 	{ HEARD_ADVICE, 0,
-	  "what should i|should i|any advice|help me|what would you do|how do i|how can i|how should i|"
-	  "if you were me|in my place|in my shoes|advise me|what can i do|can you help|i need help|i need advice|how to" },
+	  "what should i|should i|any advice|help me|what would you do|how do i|how can i|"
+	  "how should i|if you were me|in my place|in my shoes|advise me|what can i do|can "
+	  "you help|i need help|i need advice|how to" },
 	{ HEARD_OPINION, 0,
 	  "what do you think|your opinion|your view|your thoughts|do you think|do you believe|"
 	  "how do you feel about|thoughts on" },
@@ -138,25 +148,30 @@ static const struct pattern QUESTIONS[] = {
 	{ HEARD_EVER, 0,
 	  "have you ever|did you ever|you ever|have you been|have you seen|have you met" },
 	{ HEARD_LIKE, 0,
-	  "do you like|do you love|do you enjoy|do you miss|do you prefer|do you want|do you care|you like" },
+	  "do you like|do you love|do you enjoy|do you miss|do you prefer|do you want|do "
+	  "you care|you like" },
 	{ HEARD_HAVE, 0,
-	  "do you have|have you got|have you any|is there|are there|you have any|do you own|do you keep" },
+	  "do you have|have you got|have you any|is there|are there|you have any|do you own|"
+	  "do you keep" },
 	{ HEARD_CAN, 0,
-	  "teach me|^can you|^could you|^would you|^will you|can i|could i|may i|please can|^shall we|can we" },
+	  "teach me|^can you|^could you|^would you|^will you|can i|could i|may i|please can|"
+	  "^shall we|can we" },
 	{ HEARD_ARE, 0, "are you|were you|arent you" },
 	{ HEARD_YES_NO, 0,
-	  "^do|^does|^did|^are|^is|^have|^has|^can|^could|^would|^will|^were|^was|^dont|^arent|^isnt|"
-	  "^havent|^may|^so do|^so you|^and you|^ever|^shall" },
+	  "^do|^does|^did|^are|^is|^have|^has|^can|^could|^would|^will|^were|^was|^dont|"
+	  "^arent|^isnt|^havent|^may|^so do|^so you|^and you|^ever|^shall" },
 };
 
 static const struct pattern SMALL[] = {
 	{ HEARD_UNSURE, 9,
-	  "i dont know|im not sure|no idea|dunno|not sure|hard to say|idk|^maybe$|^perhaps$|who knows|"
-	  "cant decide|^i guess$|^i suppose$|^i suppose so|^i guess so|never thought about" },
+	  "i dont know|im not sure|no idea|dunno|not sure|hard to say|idk|^maybe$|^perhaps$|"
+	  "who knows|cant decide|^i guess$|^i suppose$|^i suppose so|^i guess so|never "
+	  "thought about" },
 	{ HEARD_YES, 4,
-	  "^yes|^yeah|^yep|^yup|^sure|^of course|^absolutely|^ok$|^okay$|^i agree|^true|^exactly|"
-	  "^definitely|^indeed|^right$|^alright|^please do|^please$|^fine$|^i see|^i do$|^i am$|^deal$|"
-	  "^me too|^same here|^so do i|^me neither|^cool|^nice$|^great$|^good$|^interesting|^wow" },
+	  "^yes|^yeah|^yep|^yup|^sure|^of course|^absolutely|^ok$|^okay$|^i agree|^true|"
+	  "^exactly|^definitely|^indeed|^right$|^alright|^please do|^please$|^fine$|^i see|"
+	  "^i do$|^i am$|^deal$|^me too|^same here|^so do i|^me neither|^cool|^nice$|"
+	  "^great$|^good$|^interesting|^wow" },
 	{ HEARD_NO, 4,
 	  "^no|^nope|^nah|^not really|^never|^not yet|^i dont think so|^i dont$|^not at all" },
 };

@@ -174,7 +174,8 @@ called_name(struct str name)
 	static const char TITLES[] =
 		"|captain|dr|dr.|doctor|lady|lord|sir|mr|mr.|mrs|mrs.|ms|ms.|miss|madame|"
 		"professor|prof.|queen|king|prince|princess|saint|sister|brother|the|old|"
-		"admiral|colonel|major|lieutenant|father|detective|officer|agent|commander|general|sergeant|";
+		"admiral|colonel|major|lieutenant|father|detective|officer|agent|commander|"
+		"general|sergeant|";
 	char folded[34];
 	struct str rest = str_trim(name);
 	struct str first;
@@ -393,10 +394,10 @@ persona_topic(struct talk *talk)
 	read_topics(talk, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		struct words words = words_of(talk->arena, talk_head(all.at[i], 40));
-		if (!words_say(
-			    words_joined(talk->arena, &words),
-			    "^then|^good|^oh|^ah|^quite|^yes|^no|^right|^so|^that|^well|^sit|^breathe|"
-			    "^start|^come|^tell|^it|^they|^he|^she|^you|^your|^me|^of|^first"))
+		if (!words_say(words_joined(talk->arena, &words),
+			       "^then|^good|^oh|^ah|^quite|^yes|^no|^right|^so|^that|^well|^sit|"
+			       "^breathe|^start|^come|^tell|^it|^they|^he|^she|^you|^your|^me|"
+			       "^of|^first"))
 			put_on(talk, &free, all.at[i]);
 	}
 	return persona_pick(talk, &free);

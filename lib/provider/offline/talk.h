@@ -92,6 +92,7 @@ struct line {
 };
 
 enum bank {
+	/* lines_meet.c */
 	BANK_GREETING,
 	BANK_GREETING_AGAIN,
 	BANK_NAME_TOLD,
@@ -102,17 +103,26 @@ enum bank {
 	BANK_INSULT,
 	BANK_COMPLIMENT,
 	BANK_LAUGH,
-	BANK_STILL_LOW,
-	BANK_SAD,
-	BANK_TIRED,
-	BANK_SCARED,
-	BANK_ANGRY,
-	BANK_LONELY,
-	BANK_BORED,
-	BANK_GLAD,
+	BANK_FOREIGN,
+	BANK_REAL,
+	BANK_LOVE_YOU,
+	BANK_MEET,
+	BANK_SEXUAL,
+	BANK_SELF_HARM,
+	/* lines_answer.c */
+	BANK_HOW_ARE_YOU,
+	BANK_WHO_ARE_YOU,
+	BANK_WHERE, /* {x}: the scene */
+	BANK_AGE,   /* {x}: the number */
+	BANK_STORY,
+	BANK_CHOICE, /* {X}: what is chosen, {y}: what is not */
+	BANK_MY_NAME,
+	BANK_NO_NAME,
+	BANK_REMEMBER, /* {x}: a fact */
+	BANK_REMEMBER_NONE,
+	BANK_FAVOURITE,
 	BANK_ADVICE,
 	BANK_OPINION,
-	BANK_FAVOURITE,
 	BANK_WHY,
 	BANK_HOW,
 	BANK_WHO,
@@ -124,6 +134,15 @@ enum bank {
 	BANK_ARE,
 	BANK_YES_NO,
 	BANK_WHAT,
+	/* lines_hear.c */
+	BANK_STILL_LOW,
+	BANK_SAD,
+	BANK_TIRED,
+	BANK_SCARED,
+	BANK_ANGRY,
+	BANK_LONELY,
+	BANK_BORED,
+	BANK_GLAD,
 	BANK_UNSURE,
 	BANK_YES,
 	BANK_NO,
@@ -135,22 +154,7 @@ enum bank {
 	BANK_MORE,
 	BANK_EMPTY,
 	BANK_REPEAT,
-	BANK_HOW_ARE_YOU,
-	BANK_WHO_ARE_YOU,
-	BANK_WHERE, /* {x}: the scene */
-	BANK_AGE,   /* {x}: the number */
-	BANK_STORY,
-	BANK_CHOICE, /* {X}: what is chosen, {y}: what is not */
-	BANK_MY_NAME,
-	BANK_NO_NAME,
-	BANK_REMEMBER, /* {x}: a fact */
-	BANK_REMEMBER_NONE,
-	BANK_FOREIGN,
-	BANK_REAL,
-	BANK_LOVE_YOU,
-	BANK_MEET,
-	BANK_SEXUAL,
-	BANK_SELF_HARM,
+	/* lines_glue.c */
 	BANK_BRIDGE,	  /* from what they said to what the character has to say */
 	BANK_RECALL,	  /* {x}: something they said earlier */
 	BANK_ASK,	  /* a question for anyone */
@@ -163,9 +167,12 @@ enum bank {
 	BANK_COUNT
 };
 
-/* lines.c, and from BANK_BRIDGE on lines_glue.c */
+/* The lines of a bank. The banks stand in four files, in the order of the enum. */
 const struct line *lines_of(enum bank bank, size_t *n);
-const struct line *lines_of_glue(enum bank bank, size_t *n);
+const struct line *lines_meet(enum bank bank, size_t *n);
+const struct line *lines_answer(enum bank bank, size_t *n);
+const struct line *lines_hear(enum bank bank, size_t *n);
+const struct line *lines_glue(enum bank bank, size_t *n);
 
 struct fact {
 	struct str about; /* "you bake bread on Sundays" */

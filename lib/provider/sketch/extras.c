@@ -52,7 +52,10 @@ earrings(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
 	struct tone gold = tone_of(sk, metal(sk));
-	bool hoop = sk->plan->person % 2 == 0;
+	/* A closed headscarf hides the ears. */
+	if (sk->plan->hair == HAIR_HEADSCARF && sk->plan->person % 2 == 0)
+		return;
+	bool hoop = sk->plan->person / 2 % 2 == 0;
 	for (int s = -1; s <= 1; s += 2) {
 		if (s > 0 && h->turn > 0.3)
 			continue;
@@ -155,9 +158,9 @@ headphones(struct sketch *sk)
 	struct tone shell = tone_of(sk, sk->plan->person % 2 == 0 ? rgb_hex(0x3a3448) : rgb_mix(sk->cloth_rgb, rgb_hex(0xe8e0d8), 0.5));
 	struct pt band[7];
 	for (int i = 0; i < 7; i++)
-		band[i] = head_skull(h, -84 + 28.0 * i, 24);
-	draw_taper(cr, band, 7, (const double[]){ 23, 20 }, shell.line, 1);
-	draw_taper(cr, band, 7, (const double[]){ 18, 15 }, shell.base, 1);
+		band[i] = head_skull(h, -90 + 30.0 * i, 24 - 1.9 * (i - 3) * (i - 3));
+	draw_taper(cr, band, 7, (const double[]){ 19, 17 }, shell.line, 1);
+	draw_taper(cr, band, 7, (const double[]){ 15, 13 }, shell.base, 1);
 	draw_taper(cr, band, 7, (const double[]){ 4, 4 }, shell.light, 0.8);
 	for (int s = 1; s >= -1; s -= 2) {
 		if (s > 0 && h->turn > 0.6)

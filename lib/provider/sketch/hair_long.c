@@ -127,12 +127,12 @@ hair_braid(struct sketch *sk)
 	double out = chance_in(sk, -6, 10);
 	struct pt path[] = { { -84 * h->wide, 60 }, { -104 - out, 116 }, { -112 - out, 190 }, { -98, 280 },
 			     { -92, 370 }, { -98, 450 } };
-	enum { KNOTS = 13 };
+	enum { KNOTS = 15 };
 	for (int i = KNOTS; i-- > 0;) {
 		double f = i / (double)KNOTS * (COUNT(path) - 1.01);
 		size_t k = (size_t)f;
 		struct pt at = pt_mix(path[k], path[k + 1], f - (double)k);
-		double size = 27 - 0.75 * i;
+		double size = 31 - 0.8 * i;
 		for (int s = -1; s <= 1; s += 2) {
 			const struct pt knot[] = { { at.x + s * 3, at.y + size * 0.9 }, { at.x + s * size * 0.72, at.y + size * 0.3 },
 						   { at.x + s * size * 0.86, at.y - size * 0.5 },
@@ -185,9 +185,9 @@ hair_curly_back(struct sketch *sk)
 {
 	bool full = sk->plan->presentation != LOOK_MASCULINE;
 	curl_cloud(sk, full ? 52 : 24, full ? 128 : 30, &sk->hair);
-	int count = 30 + 14 * sk->plan->detail;
+	int count = 60 + 24 * sk->plan->detail;
 	for (int i = 0; i < count; i++) {
-		double a = chance_in(sk, -125, 125);
+		double a = chance_in(sk, -140, 140);
 		struct pt at = head_skull(&sk->plan->head, a, chance_in(sk, 0, full ? 42 : 14));
 		if (at.y > -40 && full)
 			at.y += (at.y + 40) * 1.3;
@@ -242,6 +242,8 @@ loc(struct sketch *sk, const struct pt *p, size_t n, double wide)
 	struct pt lit[12];
 	for (size_t i = 0; i < n && i < 12; i++)
 		lit[i] = (struct pt){ p[i].x + sk->side * wide * 0.22, p[i].y };
+	path_ellipse(cr, p[n - 1].x, p[n - 1].y, wide * 0.4, wide * 0.42);
+	fill_rgb(cr, sk->hair.base, 1);
 	draw_ink(cr, lit, n, wide * 0.3, sk->hair.light, 0.6);
 	for (size_t i = 1; i + 1 < n; i++)
 		for (int k = 0; k < 3; k++) {

@@ -108,6 +108,24 @@ plan_picture(struct plan *p, const json_t *look)
 	p->light = -1;
 }
 
+bool
+plan_is_room(enum sketch_scene scene)
+{
+	return scene == SCENE_LIBRARY || scene == SCENE_TAVERN || scene == SCENE_WORKSHOP ||
+	       scene == SCENE_STAGE || scene == SCENE_SPACE;
+}
+
+/* Rain or snow without a word for the place takes who sits in a room out of doors. */
+static enum sketch_scene
+weather_scene(const struct plan *p, const struct wish *w)
+{
+	if (!plan_is_room(p->scene) && p->scene != SCENE_TRAIN)
+		return p->scene;
+	if (plan_has(w->weather, WEATHER_RAIN))
+		return SCENE_RAIN;
+	return plan_has(w->weather, WEATHER_SNOW) ? SCENE_SNOW : p->scene;
+}
+
 /* What the member wrote wins over the attributes: it is what this picture is about. */
 static void
 plan_prompt(struct plan *p, const struct wish *w)
@@ -117,9 +135,11 @@ plan_prompt(struct plan *p, const struct wish *w)
 		bool outside = w->scene == SCENE_SEA || w->scene == SCENE_GARDEN;
 		p->scene = (enum sketch_scene)w->scene;
 		p->time = outside ? HOURS[p->seed % 2] : p->time;
-	} else if (plan_has(w->weather, WEATHER_STARS) && p->scene != SCENE_SPACE) {
-		p->time = TIME_NIGHT;
+	} else {
+		p->scene = weather_scene(p, w);
 	}
+	if (plan_has(w->weather, WEATHER_STARS))
+		p->time = TIME_NIGHT;
 	if (w->scene == SCENE_CITY || w->scene == SCENE_SPACE)
 		p->time = TIME_NIGHT;
 	if (w->time >= 0)

@@ -187,6 +187,9 @@ plan_has(unsigned set, int member)
 	return (set >> member & 1u) != 0;
 }
 
+/* Settings in which neither rain nor snow can fall. */
+bool plan_is_room(enum sketch_scene scene);
+
 /* Settles the request. `scratch` is for passing memory. */
 struct plan plan_make(struct arena *scratch, const struct image_request *request);
 

@@ -90,29 +90,6 @@ scene_rough(struct sketch *sk)
 	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.25 * sk->side), 300 }, 460, 420, l->glow, 0.5);
 }
 
-void
-scene_paint(struct sketch *sk)
-{
-	if (sk->plan->detail == 0) {
-		scene_rough(sk);
-		return;
-	}
-	static void (*const PAINTERS[])(struct sketch *) = {
-		[SCENE_CITY] = scene_city,	     [SCENE_FOREST] = scene_forest,
-		[SCENE_LIBRARY] = scene_library,     [SCENE_SEA] = scene_sea,
-		[SCENE_SPACE] = scene_space,	     [SCENE_DESERT] = scene_desert,
-		[SCENE_TAVERN] = scene_tavern,	     [SCENE_MOUNTAINS] = scene_mountains,
-		[SCENE_GARDEN] = scene_garden,	     [SCENE_WORKSHOP] = scene_workshop,
-		[SCENE_RAIN] = scene_rain,	     [SCENE_STAGE] = scene_stage,
-		[SCENE_SNOW] = scene_snow,	     [SCENE_CASTLE] = scene_castle,
-		[SCENE_TRAIN] = scene_train,
-	};
-	PAINTERS[sk->plan->scene](sk);
-	/* Light behind the head parts it from the setting. */
-	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.06 * sk->side), 400 }, 400, 430,
-		  rgb_mix(sk->light.haze, sk->light.glow, 0.3), sk->plan->time == TIME_NIGHT ? 0.4 : 0.32);
-}
-
 static void
 rain(struct sketch *sk)
 {
@@ -142,6 +119,47 @@ snow(struct sketch *sk)
 }
 
 static void
+falling(struct sketch *sk)
+{
+	if (plan_has(sk->plan->weather, WEATHER_RAIN))
+		rain(sk);
+	if (plan_has(sk->plan->weather, WEATHER_SNOW))
+		snow(sk);
+}
+
+/* Weather stays behind the figure there, beyond windows and arches. */
+static bool
+is_indoors(const struct plan *plan)
+{
+	return plan->scene == SCENE_TRAIN || plan->scene == SCENE_CASTLE || plan_is_room(plan->scene);
+}
+
+void
+scene_paint(struct sketch *sk)
+{
+	if (sk->plan->detail == 0) {
+		scene_rough(sk);
+		return;
+	}
+	static void (*const PAINTERS[])(struct sketch *) = {
+		[SCENE_CITY] = scene_city,	     [SCENE_FOREST] = scene_forest,
+		[SCENE_LIBRARY] = scene_library,     [SCENE_SEA] = scene_sea,
+		[SCENE_SPACE] = scene_space,	     [SCENE_DESERT] = scene_desert,
+		[SCENE_TAVERN] = scene_tavern,	     [SCENE_MOUNTAINS] = scene_mountains,
+		[SCENE_GARDEN] = scene_garden,	     [SCENE_WORKSHOP] = scene_workshop,
+		[SCENE_RAIN] = scene_rain,	     [SCENE_STAGE] = scene_stage,
+		[SCENE_SNOW] = scene_snow,	     [SCENE_CASTLE] = scene_castle,
+		[SCENE_TRAIN] = scene_train,
+	};
+	PAINTERS[sk->plan->scene](sk);
+	if (is_indoors(sk->plan))
+		falling(sk);
+	/* Light behind the head parts it from the setting. */
+	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.06 * sk->side), 400 }, 400, 430,
+		  rgb_mix(sk->light.haze, sk->light.glow, 0.3), sk->plan->time == TIME_NIGHT ? 0.4 : 0.32);
+}
+
+static void
 motes(struct sketch *sk, int count, struct rgb c, double from)
 {
 	for (int i = 0; i < count; i++) {
@@ -162,12 +180,10 @@ scene_front(struct sketch *sk)
 	if (plan_has(plan->weather, WEATHER_MIST))
 		for (int i = 0; i < 7; i++) {
 			struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide, chance_in(sk, 640, 1040) };
-			draw_glow(sk->cr, at, chance_in(sk, 200, 420), chance_in(sk, 60, 130), rgb_mix(l->haze, rgb_hex(0xffffff), 0.4), 0.42);
+			draw_glow(sk->cr, at, chance_in(sk, 200, 420), chance_in(sk, 60, 130), rgb_mix(l->haze, rgb_hex(0xffffff), 0.4), 0.28);
 		}
-	if (plan_has(plan->weather, WEATHER_RAIN))
-		rain(sk);
-	if (plan_has(plan->weather, WEATHER_SNOW))
-		snow(sk);
+	if (!is_indoors(plan))
+		falling(sk);
 	if (plan_has(plan->weather, WEATHER_FIREFLIES))
 		motes(sk, 34, l->glow, 120);
 	if (plan->detail >= 3 && plan->style != STYLE_INK)
