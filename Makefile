@@ -29,11 +29,11 @@ ifeq ($(shell command -v gcc-ar 2>/dev/null),)
 AR := ar
 endif
 
-PACKAGES := fcgi libpq libsodium libcurl jansson vips spng cairo libcmark-gfm icu-uc icu-i18n \
-	libzip libcrypto libwebp libwebpmux
+# Libraries, by their pkg-config names; a new one gets its Debian package into tools/packages too. A
+# program loads only those that it uses (--as-needed).
+PACKAGES := cairo fcgi jansson libcmark-gfm libcrypto libcurl libpq libsodium libwebp libwebpmux
 PACKAGE_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) \
-	-lcmark-gfm-extensions -lzxcvbn -lm
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lzxcvbn -lm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough \
@@ -86,7 +86,7 @@ SUPPORT_O := $(SUPPORT_C:%.c=$(O)/obj/%.o)
 UNIT := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*.c))
 SCREEN_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/screens/*.c))
 FAKES := $(patsubst %.c,$(O)/%,$(wildcard tests/fakes/*.c))
-BENCH := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
+BENCH := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c tests/bench/*/*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- help ------------------------------------------------------------------------------------

@@ -206,7 +206,7 @@ note_result(struct turn_run *run, const struct text_result *result)
 	bool was_down = result->end == TEXT_DOWN || result->end == TEXT_GARBAGE ||
 			result->end == TEXT_CUT;
 	provider_report(run->worker, run->provider, !was_down);
-	if (result->model.n > 0)
+	if (run->model.n == 0)
 		run->model = str_copy(run->arena, result->model);
 	if (result->prompt_tokens >= 0)
 		run->prompt_tokens = result->prompt_tokens;

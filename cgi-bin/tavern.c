@@ -101,9 +101,8 @@ push_chip(struct req *rq, struct view_list *chips, const struct filter *in, stru
 
 /* The chosen tags first, then the most used ones. */
 static void
-show_tags(struct req *rq, struct view *page, const struct filter *in)
+show_tags(struct req *rq, struct view *page, const struct filter *in, struct rows tags)
 {
-	struct rows tags = tavern_tags(rq->db, CHIPS);
 	struct view_list *chips = view_list(page, "tags");
 	struct view_list *chosen = view_list(page, "chosen");
 	for (size_t i = 0; i < in->tags.n; i++) {
@@ -131,6 +130,8 @@ show_room(struct req *rq)
 	if (!character_sort_from(in.sort, &filter.sort))
 		return refuse(rq, 422, NULL, "There is no such order.");
 
+	/* The tags of the page travel with its list: one round trip for both, and for who is asking. */
+	struct db_later *tags = rq->wants_json ? NULL : tavern_tags_ahead(rq->db, CHIPS);
 	struct str next;
 	struct view *v = view_new(rq->arena);
 	view_rows(v, "items", character_list(rq->db, rq->arena, &filter, &next));
@@ -146,7 +147,7 @@ show_room(struct req *rq)
 	if (next.n > 0)
 		view_url(page_only, "nextUrl", filter_url(rq, &in, in.sort, STR_NONE, next));
 	show_sorts(rq, page_only, &in);
-	show_tags(rq, page_only, &in);
+	show_tags(rq, page_only, &in, db_collect(tags));
 	return page(rq, "tavern/room", v);
 }
 
@@ -159,10 +160,10 @@ list_tags(struct req *rq)
 }
 
 static const struct route ROUTES[] = {
-	{ GET, "/tavern", show_room, FOR_ANYONE },
-	{ GET, "/tavern/tags", list_tags, FOR_ANYONE },
-	{ GET, "/api/characters", show_room, FOR_ANYONE },
-	{ GET, "/api/tags", list_tags, FOR_ANYONE },
+	{ GET, "/tavern", show_room, FOR_READERS },
+	{ GET, "/tavern/tags", list_tags, FOR_READERS },
+	{ GET, "/api/characters", show_room, FOR_READERS },
+	{ GET, "/api/tags", list_tags, FOR_READERS },
 };
 
 int

@@ -1,6 +1,6 @@
 -- Sessions, as every request asks for them.
 
--- name: session_find one
+-- name: session_find one ahead
 -- Who signed in with this token, and what every page shows of them.
 -- in: token_hash bytes
 -- out: id session_id, member_id member_id, username text, display_name text, avatar_url url?

@@ -43,3 +43,9 @@ select outcome, first_event, last_event from shop_sandbox(:member_id, :order_id,
 -- Sandbox payments whose time has come. The worker, every few seconds.
 -- out: paid int, first_event int, last_event int
 select paid, first_event, last_event from shop_pay_due();
+
+-- name: shop_last_currency one
+-- What the member paid in last.
+-- in: member_id member_id
+-- out: currency text
+select currency from purchase where member_id = :member_id order by id desc limit 1;

@@ -74,7 +74,7 @@ select * from (
 where (rank, id) < (:below_rank, :below_id)
 order by rank desc, id desc limit :limit;
 
--- name: tavern_tags many
+-- name: tavern_tags many ahead
 -- The most used tags.
 -- in: limit int
 -- out: name text, label text, count count

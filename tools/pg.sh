@@ -76,7 +76,8 @@ pg_write_settings() {
 		autovacuum_naptime = 20s
 		autovacuum_vacuum_scale_factor = 0.05
 		autovacuum_analyze_scale_factor = 0.05
-		idle_in_transaction_session_timeout = 15s
+		# The screens' and the worker's roles have a tighter limit of their own.
+		idle_in_transaction_session_timeout = 5min
 		tcp_keepalives_idle = 60
 		timezone = 'UTC'
 		log_timezone = 'UTC'

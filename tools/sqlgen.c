@@ -61,6 +61,7 @@ struct statement {
 	char name[NAME_ROOM];
 	char returns[NAME_ROOM];
 	char row[NAME_ROOM];
+	bool ahead;
 	bool shares_row; /* an earlier statement made its struct */
 	char about[2048];
 	char may[256];
@@ -218,8 +219,10 @@ read_file(const char *path, struct statement *all, int n)
 			if (n == STATEMENTS)
 				die("too many statements", NULL);
 			s = &all[n++];
-			if (sscanf(line + 8, " %63s %63s", s->name, s->returns) != 2)
+			char more[NAME_ROOM] = "";
+			if (sscanf(line + 8, " %63s %63s %63s", s->name, s->returns, more) < 2)
 				die("expected `-- name: <name> one|many|exec`", NULL);
+			s->ahead = strcmp(more, "ahead") == 0;
 		} else if (s != NULL && strncmp(line, "-- in:", 6) == 0) {
 			s->ins = read_fields(line + 6, s->in, s->ins);
 		} else if (s != NULL && strncmp(line, "-- out:", 7) == 0) {
@@ -267,15 +270,17 @@ put_c_type(FILE *out, const struct field *f, bool parameter)
 }
 
 static void
-put_signature(FILE *out, const struct statement *s, const char *end)
+put_signature(FILE *out, const struct statement *s, const char *suffix, const char *end)
 {
-	if (strcmp(s->returns, "exec") == 0)
+	if (suffix[0] != '\0')
+		(void)fprintf(out, "struct db_later *\n");
+	else if (strcmp(s->returns, "exec") == 0)
 		(void)fprintf(out, "int64_t\n");
 	else if (strcmp(s->returns, "one") == 0)
 		(void)fprintf(out, "const struct %s_row *\n", s->row);
 	else
 		(void)fprintf(out, "struct rows\n");
-	(void)fprintf(out, "%s(struct db *db", s->name);
+	(void)fprintf(out, "%s%s(struct db *db", s->name, suffix);
 	if (s->ins > 4) {
 		(void)fprintf(out, ", const struct %s_in *in", s->name);
 	} else {
@@ -336,7 +341,9 @@ put_header(FILE *out, const char *module, const struct statement *all, int n)
 		}
 		if (s->about[0] != '\0')
 			(void)fprintf(out, "/*%s\n */\n", s->about);
-		put_signature(out, s, ";");
+		put_signature(out, s, "", ";");
+		if (s->ahead)
+			put_signature(out, s, "_ahead", ";");
 		(void)fprintf(out, "extern const struct db_statement %s_statement;\n\n", s->name);
 	}
 	(void)fprintf(out, "#endif\n");
@@ -455,7 +462,7 @@ put_function(FILE *out, const struct statement *s)
 {
 	const char *params = s->ins > 0 ? "params" : "NULL";
 	const char *refusal = s->may[0] != '\0' ? "refusal" : "NULL";
-	put_signature(out, s, "");
+	put_signature(out, s, "", "");
 	(void)fprintf(out, "{\n");
 	put_params(out, s);
 	if (strcmp(s->returns, "exec") == 0)
@@ -471,6 +478,18 @@ put_function(FILE *out, const struct statement *s)
 	else
 		(void)fprintf(out, "\treturn db_run(db, &%s_statement, %s, %s, NULL);\n}\n\n",
 			      s->name, params, refusal);
+}
+
+static void
+put_ahead(FILE *out, const struct statement *s)
+{
+	if (!s->ahead)
+		return;
+	put_signature(out, s, "_ahead", "");
+	(void)fprintf(out, "{\n");
+	put_params(out, s);
+	(void)fprintf(out, "\treturn db_ahead(db, &%s_statement, %s);\n}\n\n", s->name,
+		      s->ins > 0 ? "params" : "NULL");
 }
 
 static FILE *
@@ -511,6 +530,7 @@ put_module(const char *folder, const char *module, const struct statement *all, 
 		put_columns(out, &all[i]);
 		put_statement(out, &all[i]);
 		put_function(out, &all[i]);
+		put_ahead(out, &all[i]);
 	}
 	close_file(out);
 }

@@ -37,6 +37,7 @@ db_use(struct db *db, struct arena *arena)
 	db->arena = arena;
 	db->statements = 0;
 	db->spent_us = 0;
+	db->ahead_count = 0;
 }
 
 void

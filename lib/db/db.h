@@ -94,6 +94,16 @@ void db_param_i64s(struct db *db, struct db_param *param, struct i64s value);
 struct rows db_run(struct db *db, const struct db_statement *statement, struct db_param *params,
 		   struct db_refusal *refusal, int64_t *affected);
 
+/*
+ * Statements that can wait for company: what is put ahead travels with the next statement, in one
+ * round trip and one transaction. Only for statements that read and refuse nothing.
+ */
+struct db_later;
+struct db_later *db_ahead(struct db *db, const struct db_statement *statement,
+			  const struct db_param *params);
+/* Its rows; asks now when nothing took it along meanwhile. */
+struct rows db_collect(struct db_later *later);
+
 /* For migrations, scratch databases and checks only: a script without parameters. */
 void db_script(struct db *db, const char *sql);
 /*

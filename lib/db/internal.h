@@ -8,10 +8,18 @@
 
 #include "lib/db/db.h"
 
-enum { DB_PREPARED_SLOTS = 512 };
+enum { DB_PREPARED_SLOTS = 512, DB_AHEAD = 6 };
 
 /* Microseconds between 1970-01-01 and PostgreSQL's epoch, 2000-01-01. */
 #define PG_EPOCH_US INT64_C(946684800000000)
+
+struct db_later {
+	struct db *db;
+	const struct db_statement *statement;
+	struct db_param *params;
+	struct rows rows;
+	bool is_done;
+};
 
 struct db {
 	PGconn *conn;
@@ -22,6 +30,8 @@ struct db {
 	int64_t last_used_us;
 	int statements;
 	int64_t spent_us;
+	struct db_later *ahead[DB_AHEAD];
+	int ahead_count;
 	int listening;
 	const char *channels[4];
 	/* Open addressing by the statement's address. */
@@ -34,6 +44,11 @@ void db_drop(struct db *db);
 /* Turns a failed result into a refusal or a fault. Clears the result. */
 void db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 	     struct db_refusal *refusal);
+bool db_is_prepared(struct db *db, const struct db_statement *statement, size_t *slot);
+bool db_succeeded(const PGresult *result);
+/* Runs what was put ahead and then `statement` (NULL: none) in one trip; its result, not yet checked. */
+PGresult *db_run_together(struct db *db, const struct db_statement *statement,
+			  const struct db_param *params);
 /* Fills rows of the statement's type from a binary result that hangs on the arena. */
 struct rows db_decode(struct arena *arena, const struct row_type *type, const PGresult *result);
 

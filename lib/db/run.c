@@ -158,7 +158,9 @@ db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 	char state[6], message[300];
 	copy_field(state, sizeof(state), PQresultErrorField(result, PG_DIAG_SQLSTATE));
 	const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	copy_field(message, sizeof(message), primary != NULL ? primary : PQerrorMessage(db->conn));
+	if (primary == NULL)
+		primary = db->conn != NULL ? PQerrorMessage(db->conn) : "the connection broke";
+	copy_field(message, sizeof(message), primary);
 	if (refusal != NULL && state[0] != '\0' && is_listed(statement->may, state)) {
 		memcpy(refusal->state, state, sizeof(state));
 		copy_field(refusal->constraint, sizeof(refusal->constraint),
@@ -169,13 +171,13 @@ db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 		return;
 	}
 	PQclear(result);
-	if (PQstatus(db->conn) == CONNECTION_BAD)
+	if (db->conn != NULL && PQstatus(db->conn) == CONNECTION_BAD)
 		db_drop(db);
 	fault_raise(kind_of(state), "%s: %s %s", statement->name, state, message);
 }
 
-static bool
-is_prepared(struct db *db, const struct db_statement *statement, size_t *slot)
+bool
+db_is_prepared(struct db *db, const struct db_statement *statement, size_t *slot)
 {
 	size_t at = ((uintptr_t)statement >> 4) % DB_PREPARED_SLOTS;
 	while (db->prepared[at] != NULL && db->prepared[at] != statement)
@@ -188,9 +190,11 @@ is_prepared(struct db *db, const struct db_statement *statement, size_t *slot)
 static PGresult *
 send_once(struct db *db, const struct db_statement *statement, const struct db_param *params)
 {
+	if (db->ahead_count > 0)
+		return db_run_together(db, statement, params);
 	PGconn *conn = db_connect(db);
 	size_t slot;
-	if (!is_prepared(db, statement, &slot)) {
+	if (!db_is_prepared(db, statement, &slot)) {
 		PGresult *result = PQprepare(conn, statement->name, statement->sql,
 					     statement->params, statement->types);
 		if (PQresultStatus(result) != PGRES_COMMAND_OK)
@@ -208,8 +212,8 @@ send_once(struct db *db, const struct db_statement *statement, const struct db_p
 	return PQexecPrepared(conn, statement->name, statement->params, values, lengths, formats, 1);
 }
 
-static bool
-succeeded(const PGresult *result)
+bool
+db_succeeded(const PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
@@ -234,8 +238,9 @@ db_run(struct db *db, const struct db_statement *statement, struct db_param *par
 	 * A reader's statement outside a transaction changes nothing, so one that met a connection
 	 * closed behind our back may simply be asked again.
 	 */
-	if (!succeeded(result) && was_open && !db->in_transaction && db->mode == DB_READER &&
-	    PQstatus(db->conn) == CONNECTION_BAD) {
+	bool is_lost = db->conn == NULL || PQstatus(db->conn) == CONNECTION_BAD;
+	if (!db_succeeded(result) && was_open && !db->in_transaction && db->mode == DB_READER &&
+	    is_lost) {
 		PQclear(result);
 		db_drop(db);
 		result = send_once(db, statement, params);
@@ -247,7 +252,8 @@ db_run(struct db *db, const struct db_statement *statement, struct db_param *par
 	struct rows none = { .type = statement->row };
 	if (affected != NULL)
 		*affected = 0;
-	if (!succeeded(result)) {
+	if (!db_succeeded(result)) {
+		db->ahead_count = 0;
 		db_fail(db, statement, result, refusal);
 		return none;
 	}

@@ -27,7 +27,8 @@ side(int wanted)
 static void
 paint_scene(struct arena *scratch, struct sketch *sk, struct canvas *picture)
 {
-	struct canvas half = canvas_new(scratch, (picture->width + 1) / 2, (picture->height + 1) / 2);
+	struct canvas half = canvas_new(scratch, (picture->width + 1) / 2,
+					(picture->height + 1) / 2);
 	double unit = half.height / (double)SCENE_HIGH;
 	sk->cr = half.cr;
 	cairo_scale(half.cr, unit, unit);
@@ -50,7 +51,7 @@ paint_figure(struct arena *scratch, struct sketch *sk, struct canvas *picture, d
 	sk->cr = figure.cr;
 	cairo_scale(figure.cr, unit, unit);
 	figure_paint(sk);
-	finish_figure(scratch, sk, &figure);
+	finish_figure(sk, &figure);
 	cairo_save(picture->cr);
 	cairo_identity_matrix(picture->cr);
 	cairo_set_source_surface(picture->cr, figure.surface, 0, 0);
@@ -59,11 +60,10 @@ paint_figure(struct arena *scratch, struct sketch *sk, struct canvas *picture, d
 }
 
 static void
-paint(struct arena *scratch, const struct plan *plan, struct canvas *picture)
+paint(struct arena *scratch, const struct plan *plan, double scene_wide, struct canvas *picture)
 {
 	double unit = picture->height / (double)SCENE_HIGH;
-	struct sketch sk = { .plan = plan, .side = plan->lamp };
-	sk.scene_wide = fmin(SCENE_WIDEST, picture->width / unit);
+	struct sketch sk = { .plan = plan, .side = plan->lamp, .scene_wide = scene_wide };
 	sk.rand = rand_from_seed(plan->seed ^ 0x7363656eu);
 	color_prepare(&sk);
 	paint_scene(scratch, &sk, picture);
@@ -87,7 +87,8 @@ static struct encode_goal
 goal_for(const struct canvas *picture, enum sketch_style style, double bytes_per_pixel)
 {
 	double area = (double)picture->width * picture->height;
-	return (struct encode_goal){ style == STYLE_INK ? 64 : 82, (size_t)(area * bytes_per_pixel) + 800 };
+	return (struct encode_goal){ style == STYLE_INK ? 64 : 82,
+				     (size_t)(area * bytes_per_pixel) + 800 };
 }
 
 static void
@@ -102,9 +103,11 @@ image_sketch_paint(struct arena *arena, const struct image_request *request, str
 	/* Canvases are large and short-lived: they get an arena of their own, emptied at the end. */
 	struct arena *scratch = arena_new(SCRATCH_CAP);
 	arena_defer(arena, release_arena, scratch);
-	struct plan plan = plan_make(scratch, request);
-	struct canvas picture = canvas_new(scratch, side(request->width), side(request->height));
-	paint(scratch, &plan, &picture);
+	int width = side(request->width), height = side(request->height);
+	double scene_wide = fmin(SCENE_WIDEST, (double)SCENE_HIGH * width / height);
+	struct plan plan = plan_make(scratch, request, scene_wide);
+	struct canvas picture = canvas_new(scratch, width, height);
+	paint(scratch, &plan, scene_wide, &picture);
 	struct canvas thumb = encode_shrink(scratch, &picture, THUMB_WIDE);
 	const struct encode_goal full = goal_for(&picture, plan.style, BYTES_PER_PIXEL);
 	const struct encode_goal small = goal_for(&thumb, plan.style, THUMB_BYTES_PER_PIXEL);

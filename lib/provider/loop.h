@@ -33,9 +33,11 @@ void loop_unwatch(struct loop *loop, struct loop_watch *watch);
 
 /*
  * Starts a transfer; `done(arg, easy, code)` comes once, from the loop, unless it is removed first.
- * The caller keeps the handle. CURLOPT_PRIVATE belongs to the loop.
+ * The caller keeps the handle. CURLOPT_PRIVATE belongs to the loop. Neither of the two may be called
+ * from within curl's own callbacks (a write function): loop_after with no delay leads out of them.
  */
-void loop_transfer(struct loop *loop, CURL *easy, void (*done)(void *, CURL *, CURLcode), void *arg);
+void loop_transfer(struct loop *loop, CURL *easy, void (*done)(void *, CURL *, CURLcode),
+		   void *arg);
 void loop_transfer_remove(struct loop *loop, CURL *easy);
 
 /* Thread-safe: `call(arg)` runs in the loop's thread soon. */

@@ -210,7 +210,10 @@ end_for(long status, struct str code, struct str type, bool is_moderation)
 		return TEXT_DOWN;
 	if (status >= 300 || is_any_of(code, HOPELESS) || is_any_of(type, HOPELESS))
 		return TEXT_REJECTED;
-	/* An error under 200 with a number for a code: OpenRouter and llama.cpp give the HTTP status. */
+	/*
+	 * An error under 200 with a number for a code: OpenRouter and llama.cpp give the HTTP
+	 * status.
+	 */
 	int64_t number;
 	if (str_to_i64(code, &number) && number >= 400 && number < 500 && number != 408)
 		return TEXT_REJECTED;

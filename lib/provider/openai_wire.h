@@ -1,6 +1,6 @@
 /*
- * The words of the OpenAI chat protocol: a request's body, the frames of a streamed answer, and what
- * an error means. Knows nothing of connections, so that it can be tested with plain text.
+ * The words of the OpenAI chat protocol: a request's body, the frames of a streamed answer, and
+ * what an error means. Knows nothing of connections, so that it can be tested with plain text.
  *
  * Source: OpenAI API reference, "Chat completions"; differences of llama.cpp, vLLM, Ollama,
  * OpenRouter and KoboldCpp where a comment names them.

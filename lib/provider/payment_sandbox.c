@@ -1,16 +1,15 @@
-/* The sandbox: its page is a screen of the house, so starting a payment is only an address. */
+/* The sandbox: a page of the house with a button for each way in which a payment can end. */
 #include "lib/provider/payment.h"
 
-static enum payment_outcome
-start(struct arena *arena, const struct payment_order *order, struct str *url)
+static struct str
+sandbox_page(struct arena *arena, struct order_id order)
 {
-	*url = str_fmt(arena, "/checkout/%lld/sandbox", (long long)order->id.v);
-	return PAYMENT_STARTED;
+	return str_fmt(arena, "/checkout/%lld/sandbox", (long long)order.v);
 }
 
 const struct payment_provider payment_sandbox = {
 	.name = "sandbox",
 	.label = "Sandbox",
 	.notice = "This house is being tried out: you choose how the payment ends, and no money moves.",
-	.start = start,
+	.page = sandbox_page,
 };

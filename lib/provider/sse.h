@@ -1,7 +1,7 @@
 /*
  * Reading server-sent events as they arrive, cut anywhere: the decoder of every streaming service.
- * Lines end in LF, CRLF or CR; `data` lines join with LF; comments, `id`, `retry` and unknown fields
- * are ignored. Source: WHATWG HTML, "Server-sent events", section "Parsing an event stream".
+ * Lines end in LF, CRLF or CR; `data` lines join with LF; comments, `id`, `retry` and unknown
+ * fields are ignored. Source: WHATWG HTML, "Server-sent events", section "Parsing an event stream".
  *
  * Errors: SSE_TOO_LONG when one event has more than the cap; the parser is of no use after that.
  * Ownership: an event's texts live in the parser until the next call of sse_next.

@@ -37,14 +37,14 @@ struct text_request {
 };
 
 enum text_end {
-	TEXT_COMPLETE,	/* the model was done */
-	TEXT_LENGTH,	/* max_tokens reached */
-	TEXT_REFUSED,	/* the provider's moderation or the model's refusal field */
-	TEXT_CUT,	/* the stream broke off after text had come */
-	TEXT_DOWN,	/* not reached, timed out, 5xx or overloaded, after all retries; no text came */
-	TEXT_LIMITED,	/* 429 after all retries; retry_after_s may say when to come back */
-	TEXT_REJECTED,	/* 4xx: key, model or request are wrong; trying again does not help */
-	TEXT_GARBAGE	/* 200 with something that is no stream */
+	TEXT_COMPLETE, /* the model was done */
+	TEXT_LENGTH,   /* max_tokens reached */
+	TEXT_REFUSED,  /* the provider's moderation or the model's refusal field */
+	TEXT_CUT,      /* the stream broke off after text had come */
+	TEXT_DOWN, /* not reached, timed out, 5xx or overloaded, after all retries; no text came */
+	TEXT_LIMITED,  /* 429 after all retries; retry_after_s may say when to come back */
+	TEXT_REJECTED, /* 4xx: key, model or request are wrong; trying again does not help */
+	TEXT_GARBAGE   /* 200 with something that is no stream */
 };
 
 struct text_result {
@@ -75,13 +75,13 @@ struct text_provider {
 };
 
 struct text_openai_settings {
-	struct str base;  /* "https://host/v1" or "http://127.0.0.1:port/v1" */
-	struct str key;	  /* may be empty */
+	struct str base; /* "https://host/v1" or "http://127.0.0.1:port/v1" */
+	struct str key;	 /* may be empty */
 	struct str model;
 	int connect_timeout_ms; /* 0: 10 s */
 	int idle_timeout_s;	/* without a byte, ping or line of the stream; 0: 60 s */
 	int retries;		/* before the first byte of a stream */
-	bool plain_allowed;	/* plain http to other machines: a back end in the owner's network */
+	bool plain_allowed; /* plain http to other machines: a back end in the owner's network */
 };
 
 /* The engine that is always there: no key, no network, the same seed gives the same reply. */

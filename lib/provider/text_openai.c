@@ -1,6 +1,7 @@
 /*
- * Replies from any OpenAI-compatible server. One call is one POST, tried again only while nothing of
- * a stream has come (the retry table of both vendors' own clients: 408, 409, 429, 5xx, transport).
+ * Replies from any OpenAI-compatible server. One call is one POST, tried again only while nothing
+ * of a stream has come (the retry table of both vendors' own clients: 408, 409, 429, 5xx,
+ * transport).
  *
  * curl may not be called from within its own callbacks, and an event may cancel the call. So bytes
  * are only put by when they come, and are read in the loop's next round.
@@ -180,7 +181,9 @@ keep_counts(struct text_call *call, const struct text_result *said)
 		call->result.model = str_copy(call->arena, str_first(said->model, 200));
 }
 
-/* Gives the whole code points of what came, and holds the rest back. False when the call is over. */
+/*
+ * Gives the whole code points of what came, and holds the rest back. False when the call is over.
+ */
 static bool
 give_text(struct text_call *call, struct str text)
 {
@@ -256,7 +259,10 @@ take_event(struct text_call *call, struct str data)
 
 /* ---- bytes ---- */
 
-/* A stream's first byte that is no white space opens a field or a comment, never a JSON or HTML text. */
+/*
+ * A stream's first byte that is no white space opens a field or a comment, never a JSON or HTML
+ * text.
+ */
 static enum body_mode
 mode_for(struct str bytes, long status)
 {

@@ -1,5 +1,7 @@
 #include "lib/stream/follow.h"
 
+#include <stdio.h>
+
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/base/log.h"
@@ -10,18 +12,18 @@
 enum {
 	FOLLOW_ARENA = 4 * 1024 * 1024,
 	READ_AT_ONCE = 500,
-	CLOSING_MS = 60,     /* what belongs to the end comes together with it */
-	CHECK_EVERY = 5,     /* heartbeats between two looks whether the turn still is */
+	CLOSING_MS = 60,  /* what belongs to the end comes together with it */
+	CHECK_EVERY = 5,  /* heartbeats between two looks whether the turn still is */
 	DATABASE_MS = 500
 };
 
-/* What one stream carries through its steps. */
+/* What one stream carries through its steps; no memory but this while it is quiet. */
 struct follow {
 	struct stream *stream;
 	struct hub_seat *seat;
-	struct arena *arena;
-	struct form_page page;
-	struct turn_id turn;
+	char name[256]; /* who speaks */
+	int64_t chat;
+	struct turn_id turn; /* 0 for a member's stream */
 	struct member_id member;
 	int64_t reached;
 	bool is_gone;  /* the client */
@@ -30,12 +32,11 @@ struct follow {
 };
 
 static void
-send(struct follow *f, struct buf *out)
+send(struct follow *f, struct str bytes)
 {
 	const struct stream_out *to = &f->stream->out;
-	if (out->n > 0 && !f->is_gone)
-		f->is_gone = !to->write(to->self, buf_done(out)) || !to->flush(to->self);
-	out->n = 0;
+	if (bytes.n > 0 && !f->is_gone)
+		f->is_gone = !to->write(to->self, bytes) || !to->flush(to->self);
 }
 
 static void
@@ -44,24 +45,10 @@ put_event(struct follow *f, struct buf *out, int64_t position, struct str kind, 
 	form_event(out, f->stream->form, position, kind, data);
 	f->reached = position;
 	f->has_text = f->has_text || str_eq(kind, STR("token_delta"));
-	f->is_ended = f->is_ended || form_is_last(kind);
+	f->is_ended = f->is_ended || (f->turn.v != 0 && form_is_last(kind));
 }
 
-/* ---- reading the table ---- */
-
-static void
-read_turn_events(struct follow *f, struct db *db, struct buf *out)
-{
-	struct rows rows;
-	do {
-		rows = event_after(db, f->turn, f->reached, READ_AT_ONCE);
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct event_after_row *row = event_after_at(rows, i);
-			put_event(f, out, row->seq, row->kind, row->data);
-		}
-		send(f, out);
-	} while (rows.n == READ_AT_ONCE && !f->is_gone);
-}
+/* ---- reading the table: pages of it, so that no connection waits for a slow client ---- */
 
 static bool
 is_open(struct str state)
@@ -72,10 +59,10 @@ is_open(struct str state)
 static void
 put_final_text(struct follow *f, struct buf *out, const struct turn_stream_row *row)
 {
-	struct buf data = buf_in(f->arena);
-	if (f->stream->form == STREAM_PAGE && !f->has_text) {
+	struct buf data = buf_in(out->arena);
+	if (f->stream->form == STREAM_PAGE) {
 		buf_lit(&data, "{\"text\":");
-		json_put_text(&data, row->content);
+		json_put_text(&data, f->has_text ? STR("") : row->content);
 		buf_char(&data, '}');
 		form_event(out, STREAM_PAGE, 0, STR("token_delta"), buf_done(&data));
 		return;
@@ -95,201 +82,233 @@ put_final_text(struct follow *f, struct buf *out, const struct turn_stream_row *
 	put_event(f, out, row->seq, STR("message_complete"), buf_done(&data));
 }
 
+static void
+put_error(struct follow *f, struct buf *out, const struct turn_stream_row *row)
+{
+	struct buf data = buf_in(out->arena);
+	buf_lit(&data, "{\"code\":");
+	json_put_text(&data, row->reason);
+	buf_lit(&data, ",\"message\":");
+	json_put_text(&data, row->says);
+	buf_fmt(&data, ",\"retryable\":%s,\"messageId\":\"%lld\"}",
+		row->may_retry ? "true" : "false", (long long)row->message_id.v);
+	put_event(f, out, row->seq, STR("error"), buf_done(&data));
+}
+
 /* The events are gone by now: how the turn ended stands in its message. */
 static void
 put_end_from_message(struct follow *f, struct buf *out, const struct turn_stream_row *row)
 {
-	struct buf data = buf_in(f->arena);
-	if (str_eq(row->status, STR("blocked"))) {
+	if (str_eq(row->status, STR("blocked")))
 		put_event(f, out, row->seq, STR("moderation_block"),
 			  STR("{\"reason\":\"provider\"}"));
-	} else if (str_eq(row->state, STR("failed"))) {
-		buf_lit(&data, "{\"code\":");
-		json_put_text(&data, row->reason);
-		buf_lit(&data, ",\"message\":");
-		json_put_text(&data, row->says);
-		buf_fmt(&data, ",\"retryable\":%s,\"messageId\":\"%lld\"}",
-			row->may_retry ? "true" : "false", (long long)row->message_id.v);
-		put_event(f, out, row->seq, STR("error"), buf_done(&data));
-	} else {
+	else if (str_eq(row->state, STR("failed")))
+		put_error(f, out, row);
+	else
 		put_final_text(f, out, row);
-	}
-	data = buf_in(f->arena);
+	struct buf data = buf_in(out->arena);
 	buf_lit(&data, "{\"gemBalance\":");
 	json_put_gems(&data, row->balance);
 	buf_char(&data, '}');
 	form_event(out, f->stream->form, row->seq, STR("credit_update"), buf_done(&data));
 	f->is_ended = true;
-	send(f, out);
 }
 
 /*
- * Everything behind `reached`. A turn that ended without events to show for it is told from its
- * message; the state is read before the events, so that an end in between is seen in them.
+ * The next page of what is behind `reached`; false when that was the last one. The state is read
+ * before the events, so that an end in between is seen in them.
  */
-static void
-catch_up_turn(struct follow *f, struct db *db)
+static bool
+read_turn(struct follow *f, struct db *db, struct buf *out)
 {
-	struct buf out = buf_in(f->arena);
-	const struct turn_stream_row *row = turn_stream(db, f->turn, f->member);
-	if (row == NULL) {
+	const struct turn_stream_row *turn = turn_stream(db, f->turn, f->member);
+	if (turn == NULL) {
 		f->is_ended = true; /* deleted with its chat */
-		return;
+		return false;
 	}
-	read_turn_events(f, db, &out);
-	if (!f->is_ended && !is_open(row->state))
-		put_end_from_message(f, &out, row);
+	struct rows rows = event_after(db, f->turn, f->reached, READ_AT_ONCE);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct event_after_row *row = event_after_at(rows, i);
+		put_event(f, out, row->seq, row->kind, row->data);
+	}
+	if (rows.n == READ_AT_ONCE)
+		return true;
+	if (!f->is_ended && !is_open(turn->state))
+		put_end_from_message(f, out, turn);
+	return false;
 }
 
-static void
-catch_up_member(struct follow *f, struct db *db)
+static bool
+read_member(struct follow *f, struct db *db, struct buf *out)
 {
-	struct buf out = buf_in(f->arena);
-	struct rows rows;
 	if (f->reached < 0)
 		f->reached = event_member_newest(db, f->member)->id;
-	do {
-		rows = event_member_after(db, f->member, f->reached, READ_AT_ONCE);
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct event_member_after_row *row = event_member_after_at(rows, i);
-			put_event(f, &out, row->id, row->kind, row->data);
-		}
-		send(f, &out);
-	} while (rows.n == READ_AT_ONCE && !f->is_gone);
-	f->is_ended = false;
+	struct rows rows = event_member_after(db, f->member, f->reached, READ_AT_ONCE);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct event_member_after_row *row = event_member_after_at(rows, i);
+		put_event(f, out, row->id, row->kind, row->data);
+	}
+	return rows.n == READ_AT_ONCE;
+}
+
+enum caught { CAUGHT_UP, CAUGHT_MORE, CAUGHT_NOTHING };
+
+static enum caught
+read_page(struct follow *f, struct arena *arena, struct buf *out)
+{
+	struct fault_frame frame;
+	volatile enum caught caught = CAUGHT_NOTHING;
+	struct db *volatile db = stream_pool_take(f->stream->pool, arena);
+	if (FAULT_CATCH(frame)) {
+		bool more = f->turn.v != 0 ? read_turn(f, db, out) : read_member(f, db, out);
+		caught = more ? CAUGHT_MORE : CAUGHT_UP;
+		fault_pop(&frame);
+	} else {
+		LOG_EVENT(LOG_WARN, "stream", LOG_CSTR("why", frame.fault.message));
+	}
+	stream_pool_give(f->stream->pool, db);
+	return caught;
 }
 
 /* False when the database is away; the stream goes on and tries again. */
 static bool
 catch_up(struct follow *f)
 {
-	struct fault_frame frame;
-	volatile bool ok = false;
-	struct db *volatile db = stream_pool_take(f->stream->pool, f->arena);
-	if (FAULT_CATCH(frame)) {
-		if (f->turn.v != 0)
-			catch_up_turn(f, db);
+	enum caught caught;
+	do {
+		struct arena *arena = arena_new(FOLLOW_ARENA);
+		struct buf out = buf_in(arena);
+		int64_t before = f->reached;
+		caught = read_page(f, arena, &out);
+		if (caught == CAUGHT_NOTHING)
+			f->reached = before;
 		else
-			catch_up_member(f, db);
+			send(f, buf_done(&out));
+		arena_free(arena);
+	} while (caught == CAUGHT_MORE && !f->is_gone);
+	if (caught != CAUGHT_NOTHING)
 		hub_reached(f->seat, f->reached);
-		fault_pop(&frame);
-		ok = true;
-	} else {
-		LOG_EVENT(LOG_WARN, "stream", LOG_CSTR("why", frame.fault.message));
-	}
-	stream_pool_give(f->stream->pool, db);
-	arena_reset(f->arena);
-	return ok;
+	return caught != CAUGHT_NOTHING;
 }
 
 /* ---- following ---- */
-
-static void
-beat(struct follow *f)
-{
-	struct buf out = buf_in(f->arena);
-	form_beat(&out, f->stream->form);
-	send(f, &out);
-	arena_reset(f->arena);
-}
 
 /* Sends an event and what came together with it, in one write. */
 static void
 send_events(struct follow *f, struct hub_event *event)
 {
-	struct buf out = buf_in(f->arena);
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct buf out = buf_in(arena);
 	do {
 		put_event(f, &out, event->position, event->kind, event->data);
 		hub_event_free(event);
-	} while (hub_next(f->seat, f->is_ended && f->turn.v != 0 ? CLOSING_MS : 0, &event) == HUB_EVENT);
-	send(f, &out);
-	arena_reset(f->arena);
+	} while (out.n < FOLLOW_ARENA / 8 &&
+		 hub_next(f->seat, 0, &event) == HUB_EVENT);
+	send(f, buf_done(&out));
+	arena_free(arena);
+}
+
+/* What belongs to the end of a turn was written with it and is on its way. */
+static void
+send_rest(struct follow *f)
+{
+	struct hub_event *event;
+	while (!f->is_gone && hub_next(f->seat, CLOSING_MS, &event) == HUB_EVENT)
+		send_events(f, event);
 }
 
 static void
 follow(struct follow *f)
 {
 	bool behind = !catch_up(f);
-	for (int quiet = 0; !f->is_gone && (f->turn.v == 0 || !f->is_ended);) {
+	for (int quiet = 0; !f->is_gone && !f->is_ended;) {
 		struct hub_event *event;
 		switch (hub_next(f->seat, behind ? DATABASE_MS : STREAM_BEAT_MS, &event)) {
 		case HUB_EVENT:
 			send_events(f, event);
+			if (f->is_ended)
+				send_rest(f);
 			quiet = 0;
 			break;
 		case HUB_LAGGING:
 			behind = true;
 			break;
 		case HUB_QUIET:
-			beat(f);
+			send(f, form_beat(f->stream->form));
 			behind = behind || ++quiet % CHECK_EVERY == 0;
 			break;
 		}
-		if (behind)
+		if (behind && !f->is_ended)
 			behind = !catch_up(f);
 	}
 }
 
 static void
-follow_and_close(struct follow *f)
+follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 {
-	struct buf out = buf_in(f->arena);
-	form_head(&out, f->stream, &f->page);
-	send(f, &out);
-	arena_reset(f->arena);
+	struct form_page page = { str_from(f->name), f->stream->theme, f->chat };
+	f->seat = hub_join(f->stream->hub, topic, id);
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct buf head = buf_in(arena);
+	form_head(&head, f->stream, &page);
+	send(f, buf_done(&head));
+	arena_free(arena);
 	follow(f);
-	struct buf tail = buf_in(f->arena);
-	form_tail(&tail, f->stream->form, &f->page);
-	send(f, &tail);
+	arena = arena_new(FOLLOW_ARENA);
+	struct buf tail = buf_in(arena);
+	form_tail(&tail, f->stream->form, &page);
+	send(f, buf_done(&tail));
+	arena_free(arena);
 	hub_leave(f->seat);
+}
+
+/* False when there is no such turn of theirs. A fault when the database is away. */
+static bool
+find_turn(struct follow *f)
+{
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct db *db = stream_pool_take(f->stream->pool, arena);
+	struct fault_frame frame;
+	volatile bool found = false;
+	enum fault_kind fault = FAULT_NONE;
+	if (FAULT_CATCH(frame)) {
+		const struct turn_stream_row *row = turn_stream(db, f->turn, f->member);
+		found = row != NULL;
+		if (row != NULL) {
+			f->chat = row->chat_id.v;
+			(void)snprintf(f->name, sizeof(f->name), "%.*s",
+				       STR_ARG(row->character_name));
+		}
+		fault_pop(&frame);
+	} else {
+		fault = frame.fault.kind;
+	}
+	stream_pool_give(f->stream->pool, db);
+	arena_free(arena);
+	if (fault != FAULT_NONE)
+		fault_raise(fault, "%s", frame.fault.message);
+	return found;
 }
 
 bool
 stream_turn(struct stream *stream, struct turn_id turn, struct member_id member)
 {
-	struct arena *kept = arena_new(64 * 1024);
-	struct db *db = stream_pool_take(stream->pool, kept);
-	struct fault_frame frame;
-	const struct turn_stream_row *volatile row = NULL;
-	if (FAULT_CATCH(frame)) {
-		row = turn_stream(db, turn, member);
-		fault_pop(&frame);
-	} else {
-		stream_pool_give(stream->pool, db);
-		arena_free(kept);
-		fault_raise(frame.fault.kind, "%s", frame.fault.message);
-	}
-	stream_pool_give(stream->pool, db);
-	if (row == NULL) {
-		arena_free(kept);
-		return false;
-	}
 	struct follow f = {
 		.stream = stream,
-		.arena = arena_new(FOLLOW_ARENA),
-		.page = { row->character_name, stream->theme, row->chat_id.v },
 		.turn = turn,
 		.member = member,
-		.reached = stream->after,
+		.reached = stream->after > 0 ? stream->after : 0,
 		.has_text = stream->after > 0,
 	};
-	f.seat = hub_join(stream->hub, HUB_TURN, turn.v);
-	follow_and_close(&f);
-	arena_free(f.arena);
-	arena_free(kept);
+	if (!find_turn(&f))
+		return false;
+	follow_from_head_to_tail(&f, HUB_TURN, turn.v);
 	return true;
 }
 
 void
 stream_member(struct stream *stream, struct member_id member)
 {
-	struct follow f = {
-		.stream = stream,
-		.arena = arena_new(FOLLOW_ARENA),
-		.member = member,
-		.reached = stream->after,
-	};
-	f.seat = hub_join(stream->hub, HUB_MEMBER, member.v);
-	follow_and_close(&f);
-	arena_free(f.arena);
+	struct follow f = { .stream = stream, .member = member, .reached = stream->after };
+	follow_from_head_to_tail(&f, HUB_MEMBER, member.v);
 }

@@ -3,30 +3,30 @@
 #include "lib/base/cfg.h"
 #include "lib/base/json.h"
 
-static const char EVENT_HEADERS[] = "Status: 200\r\n"
+static const struct str EVENT_HEADERS = STR_INIT("Status: 200\r\n"
 				    "Content-Type: text/event-stream; charset=utf-8\r\n"
 				    "Cache-Control: no-store\r\n"
-				    "X-Accel-Buffering: no\r\n";
+				    "X-Accel-Buffering: no\r\n");
 /* The page may stand in a frame of the house's own pages. */
-static const char PAGE_HEADERS[] =
+static const struct str PAGE_HEADERS = STR_INIT(
 	"Status: 200\r\n"
 	"Content-Type: text/html; charset=utf-8\r\n"
 	"Cache-Control: no-store\r\n"
 	"X-Accel-Buffering: no\r\n"
 	"Content-Security-Policy: default-src 'none'; style-src 'self'; font-src 'self'; "
-	"img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n";
+	"img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'\r\n");
 
 void
 form_head(struct buf *out, const struct stream *stream, const struct form_page *page)
 {
 	if (stream->form == STREAM_EVENTS) {
-		buf_lit(out, EVENT_HEADERS);
+		buf_str(out, EVENT_HEADERS);
 		buf_str(out, stream->headers);
 		/* A client that lost us comes back in two seconds. */
 		buf_lit(out, "\r\nretry: 2000\n\n");
 		return;
 	}
-	buf_lit(out, PAGE_HEADERS);
+	buf_str(out, PAGE_HEADERS);
 	buf_str(out, stream->headers);
 	buf_lit(out, "\r\n<!doctype html>\n<html lang=\"en\" data-theme=\"");
 	buf_html(out, page->theme);
@@ -92,13 +92,10 @@ form_event(struct buf *out, enum stream_form form, int64_t position, struct str 
 	buf_lit(out, "\n\n");
 }
 
-void
-form_beat(struct buf *out, enum stream_form form)
+struct str
+form_beat(enum stream_form form)
 {
-	if (form == STREAM_PAGE)
-		buf_lit(out, "<!-- -->");
-	else
-		buf_lit(out, ": here\n\n");
+	return form == STREAM_PAGE ? STR("<!-- -->") : STR(": here\n\n");
 }
 
 void

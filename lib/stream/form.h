@@ -17,7 +17,7 @@ struct form_page {
 void form_head(struct buf *out, const struct stream *stream, const struct form_page *page);
 void form_event(struct buf *out, enum stream_form form, int64_t position, struct str kind,
 		struct str data);
-void form_beat(struct buf *out, enum stream_form form);
+struct str form_beat(enum stream_form form);
 void form_tail(struct buf *out, enum stream_form form, const struct form_page *page);
 
 /* True for what ends the stream of a turn. */

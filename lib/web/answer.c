@@ -150,7 +150,9 @@ admit(struct req *rq, const struct route *route)
 		return handle(rq, route);
 	if (!metrics_allow(rq->remote, cfg_int(CFG_REQUEST_RATE), &wait))
 		return too_many(rq, wait);
-	session_load(rq);
+	session_ask(rq);
+	if (route->audience != FOR_READERS)
+		session_know(rq);
 	if ((route->audience == FOR_MEMBER || route->audience == FOR_UPLOAD) && rq->member == NULL)
 		return sign_in_first(rq);
 	if (route->audience == FOR_GUEST && rq->member != NULL && !rq->wants_json)
@@ -182,7 +184,8 @@ dispatch(const struct route *routes, size_t n, struct req *rq)
 		return reply;
 	}
 	case ROUTE_NO_PATH:
-		session_load(rq);
+		session_ask(rq);
+		session_know(rq);
 		return not_found(rq);
 	}
 	size_t limit = route->audience == FOR_UPLOAD ? 12 * 1024 * 1024 : 256 * 1024;
@@ -251,6 +254,7 @@ serve_reply(const struct route *routes, size_t n, struct req *rq)
 		db_rollback(rq->db);
 		rq->error_count = 0;
 		rq->member = NULL;
+		rq->session = NULL;
 		rq->after = NULL;
 	}
 	if (attempt_refusal(rq, &fault, &reply))

@@ -9,6 +9,7 @@
 #include "lib/base/rand.h"
 #include "lib/web/form.h"
 #include "lib/web/secret.h"
+#include "lib/web/session.h"
 #include "lib/web/template.h"
 
 static struct template_store *templates;
@@ -117,6 +118,7 @@ fill_form(struct req *rq, struct view *page)
 void
 frame_fill(struct req *rq, struct view *page)
 {
+	session_know(rq);
 	const struct member *member = rq->member;
 	struct str theme = member != NULL ? member->theme : req_cookie(rq, "snug-theme");
 	if (!str_eq(theme, STR("dark")) && !str_eq(theme, STR("light")))

@@ -83,6 +83,7 @@ struct req {
 	struct str captures[REQ_CAPTURES]; /* what {id} and {name} of the route matched */
 	size_t captured;
 	const struct member *member; /* NULL for a guest */
+	struct db_later *session;    /* who it is, while that is not known yet; see session.h */
 	struct str session_token;    /* of the cookie or bearer; empty for none */
 	struct str guest_token;	     /* of the guest's cookie, for CSRF; empty when not set */
 	bool guest_token_new;	     /* must be set as a cookie with the reply */

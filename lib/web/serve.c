@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "lib/base/cfg.h"
@@ -211,6 +212,7 @@ sets_caching(const struct reply *reply)
 static void
 finish(struct req *rq, struct reply *reply)
 {
+	session_know(rq);
 	if (rq->guest_token_new)
 		reply_cookie(rq, reply, guest_cookie(), rq->guest_token, 0);
 	if (req_cookie(rq, FLASH_COOKIE).n > 0 && reply->status == 200 && reply->type != NULL)
@@ -288,35 +290,6 @@ serve_guarded(const char *screen, const struct route *routes, size_t n, struct w
 
 /* FastCGI */
 
-static const char *
-fcgi_param(struct wire *wire, const char *name)
-{
-	const FCGX_Request *request = wire->self;
-	return FCGX_GetParam(name, request->envp);
-}
-
-static size_t
-fcgi_read(struct wire *wire, char *to, size_t n)
-{
-	const FCGX_Request *request = wire->self;
-	int got = FCGX_GetStr(to, (int)n, request->in);
-	return got < 0 ? 0 : (size_t)got;
-}
-
-static bool
-fcgi_write(struct wire *wire, const char *from, size_t n)
-{
-	const FCGX_Request *request = wire->self;
-	return FCGX_PutStr(from, (int)n, request->out) == (int)n;
-}
-
-static bool
-fcgi_flush(struct wire *wire)
-{
-	const FCGX_Request *request = wire->self;
-	return FCGX_FFlush(request->out) == 0;
-}
-
 struct screen {
 	const char *name;
 	const struct route *routes;
@@ -357,7 +330,7 @@ serve_thread(void *arg)
 	FCGX_Request request;
 	if (FCGX_InitRequest(&request, 0, 0) != 0)
 		return NULL;
-	struct wire wire = { fcgi_param, fcgi_read, fcgi_write, fcgi_flush, &request };
+	struct wire wire = wire_fcgi(&request);
 	while (accept_next(screen, &request, db)) {
 		serve_guarded(screen->name, screen->routes, screen->n, &wire, db, arena);
 		FCGX_Finish_r(&request);

@@ -36,17 +36,28 @@ sent_token(struct req *rq)
 }
 
 void
-session_load(struct req *rq)
+session_ask(struct req *rq)
 {
 	rq->guest_token = req_cookie(rq, guest_cookie());
 	struct str token = sent_token(rq);
 	if (token.n < 20 || token.n > 200)
 		return;
-	const struct session_find_row *row =
-		session_find(rq->db, session_token_hash(rq->arena, token));
-	if (row == NULL)
-		return;
 	rq->session_token = token;
+	rq->session = session_find_ahead(rq->db, session_token_hash(rq->arena, token));
+}
+
+void
+session_know(struct req *rq)
+{
+	if (rq->session == NULL)
+		return;
+	struct rows rows = db_collect(rq->session);
+	rq->session = NULL;
+	if (rows.n == 0) {
+		rq->session_token = STR_NONE;
+		return;
+	}
+	const struct session_find_row *row = session_find_at(rows, 0);
 	struct member *member = ARENA_NEW(rq->arena, struct member);
 	*member = (struct member){ .id = row->member_id,
 				   .session = row->id,
@@ -58,7 +69,7 @@ session_load(struct req *rq)
 				   .balance = row->balance,
 				   .unread = row->unread };
 	rq->member = member;
-	if (row->is_stale) {
+	if (row->is_stale && !db_in_transaction(rq->db)) {
 		db_begin(rq->db);
 		(void)session_touch(rq->db, row->id);
 		db_commit(rq->db);

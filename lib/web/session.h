@@ -14,7 +14,12 @@ const char *guest_cookie(void);
 /* The SHA-256 of a token, in `arena`. */
 struct str session_token_hash(struct arena *arena, struct str token);
 
-/* Fills rq->member, rq->session_token and rq->guest_token from the request's headers. */
-void session_load(struct req *rq);
+/*
+ * Reads the tokens of the request and asks who they belong to. The question waits for company: it
+ * travels with the next statement.
+ */
+void session_ask(struct req *rq);
+/* Fills rq->member from the answer. May be called twice. */
+void session_know(struct req *rq);
 
 #endif

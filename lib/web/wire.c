@@ -1,6 +1,7 @@
 #include "lib/web/wire.h"
 
 #include <errno.h>
+#include <fcgiapp.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -49,4 +50,41 @@ struct wire
 wire_cgi(void)
 {
 	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, NULL };
+}
+
+/* FastCGI */
+
+static const char *
+fcgi_param(struct wire *wire, const char *name)
+{
+	const FCGX_Request *request = wire->self;
+	return FCGX_GetParam(name, request->envp);
+}
+
+static size_t
+fcgi_read(struct wire *wire, char *to, size_t n)
+{
+	const FCGX_Request *request = wire->self;
+	int got = FCGX_GetStr(to, (int)n, request->in);
+	return got < 0 ? 0 : (size_t)got;
+}
+
+static bool
+fcgi_write(struct wire *wire, const char *from, size_t n)
+{
+	const FCGX_Request *request = wire->self;
+	return FCGX_PutStr(from, (int)n, request->out) == (int)n;
+}
+
+static bool
+fcgi_flush(struct wire *wire)
+{
+	const FCGX_Request *request = wire->self;
+	return FCGX_FFlush(request->out) == 0;
+}
+
+struct wire
+wire_fcgi(struct FCGX_Request *request)
+{
+	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, request };
 }

@@ -21,4 +21,8 @@ struct wire {
 /* The wire of plain CGI: environment, standard input and output. */
 struct wire wire_cgi(void);
 
+/* The wire of a FastCGI request, which must outlive it. */
+struct FCGX_Request;
+struct wire wire_fcgi(struct FCGX_Request *request);
+
 #endif

@@ -35,6 +35,8 @@ create table tag (
 	character_count bigint not null default 0 check (character_count >= 0)
 );
 
+create index tag_used on tag (character_count desc, name) where character_count > 0;
+
 -- Everything that a list shows stands flat in the row: no list joins or counts.
 create table character (
 	id bigint generated always as identity primary key,

@@ -254,6 +254,8 @@ begin
 	end loop;
 	update turn set state = p_state, seq = n, prompt_tokens = p_prompt_tokens,
 		completion_tokens = p_completion_tokens, ended_at = now(),
+		first_text_at = coalesce(first_text_at, (select e.at from turn_event e
+			where e.turn_id = t.id and e.kind = 'token_delta' order by e.seq limit 1)),
 		provider = case when p_provider = '' then provider else p_provider end where id = t.id;
 	first_told := credit_event(t.member_id);
 	last_told := first_told;

@@ -58,7 +58,7 @@ begin
 	if is_open then
 		select * into w from picture_wait(g.job_id, greatest(1, g.count * (100 - g.progress) / 100));
 	else
-		select 0 as place, 0 as eta into w;
+		select 0::bigint as place, 0::bigint as eta into w;
 	end if;
 	insert into member_event (member_id, kind, data) values (g.member_id, 'job_update',
 		json_build_object('jobId', g.job_id::text, 'status', g.status, 'progress', g.progress,
@@ -80,11 +80,11 @@ declare
 	n int := cardinality(p_seeds);
 	hold bigint;
 	text_of text;
-	uniq text := 'img:' || p_member || ':' || p_same;
+	click text := 'img:' || p_member || ':' || p_same;
 begin
 	available := 0; job_id := 0; generation_id := 0;
 	price_each := picture_price(p_quality);
-	update job set uniq = null where job.uniq = picture_put.uniq and created_at < now() - interval '10 s';
+	update job set uniq = null where job.uniq = click and created_at < now() - interval '10 s';
 	begin
 		insert into generation (member_id, character_id, prompt, negative_prompt, count, orientation, style,
 			quality, seed, price_each, idem, same, retry_of)
@@ -97,7 +97,7 @@ begin
 			select h.hold_id into hold from gem.hold_open('hold:img:' || generation_id, p_member,
 				price_each * n, price_each * n, interval '6 hours', 'img:' || generation_id, 'member') h;
 		end if;
-		job_id := job_put('picture', p_member, 3, generation_id, hold, uniq, n);
+		job_id := job_put('picture', p_member, 3, generation_id, hold, click, n);
 		if job_id is null then
 			raise exception 'twice' using errcode = 'SN001';
 		end if;
@@ -108,7 +108,7 @@ begin
 		outcome := 'no_gems'; available := text_of::bigint; job_id := 0; generation_id := 0;
 		return;
 	when sqlstate 'SN001' then
-		select j.id, j.subject into job_id, generation_id from job j where j.uniq = picture_put.uniq;
+		select j.id, j.subject into job_id, generation_id from job j where j.uniq = click;
 		outcome := 'twice';
 		return;
 	end;
@@ -123,7 +123,7 @@ create function picture_begin(p_member bigint, p_character bigint, p_prompt text
 language plpgsql as $$
 #variable_conflict use_column
 declare
-	same text := md5(row(p_character, p_prompt, p_negative, p_count, p_orientation, p_style, p_quality,
+	alike text := md5(row(p_character, p_prompt, p_negative, p_count, p_orientation, p_style, p_quality,
 		p_seed)::text);
 	first bigint := coalesce(p_seed, (random() * 9007199254740991)::bigint);
 begin
@@ -137,7 +137,7 @@ begin
 	end if;
 	select g.job_id, g.id into job_id, generation_id from generation g
 		where g.member_id = p_member and (g.idem = p_idem
-			or g.same = same and g.retry_of is null and g.created_at > now() - interval '10 s')
+			or g.same = alike and g.retry_of is null and g.created_at > now() - interval '10 s')
 		order by g.id desc limit 1;
 	if found then
 		outcome := 'twice'; return;
@@ -149,7 +149,7 @@ begin
 	select p.outcome, p.job_id, p.generation_id, p.price_each, p.available
 		into outcome, job_id, generation_id, price_each, available
 		from picture_put(p_member, p_character, p_prompt, p_negative, p_orientation, p_style, p_quality,
-			array(select first + i from generate_series(0, p_count - 1) i), p_idem, same, null) p;
+			array(select first + i from generate_series(0, p_count - 1) i), p_idem, alike, null) p;
 end $$;
 
 -- The pictures of an order that failed, again. outcome: ordered, twice, no_order, not_done, nothing_left, no_gems.

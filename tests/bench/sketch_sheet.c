@@ -34,8 +34,8 @@ paint_cell(cairo_t *cr, struct str file, const double cell[4])
 	uint8_t *pixels = WebPDecodeBGRA((const uint8_t *)file.p, file.n, &width, &height);
 	if (pixels == NULL)
 		return;
-	cairo_surface_t *s =
-		cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, width, height, width * 4);
+	cairo_surface_t *s = cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, width,
+								 height, width * 4);
 	double k = cell[2] / width < cell[3] / height ? cell[2] / width : cell[3] / height;
 	cairo_save(cr);
 	cairo_translate(cr, cell[0], cell[1]);
@@ -69,8 +69,8 @@ paint_line(struct arena *arena, struct str line, struct image *image)
 	};
 	double from = cpu_ms();
 	image_sketch_paint(arena, &rq, image);
-	fprintf(stderr, "%6.0f ms %6zu %6zu  %.*s\n", cpu_ms() - from, image->bytes.n, image->thumb.n,
-		STR_ARG(image->alt));
+	fprintf(stderr, "%6.0f ms %6zu %6zu  %.*s\n", cpu_ms() - from, image->bytes.n,
+		image->thumb.n, STR_ARG(image->alt));
 	return true;
 }
 
@@ -95,8 +95,8 @@ main(int argc, char **argv)
 			arena_free(arenas[n]);
 	}
 	int rows = (n + columns - 1) / columns;
-	cairo_surface_t *sheet =
-		cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(w * columns), (int)(h * rows));
+	cairo_surface_t *sheet = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(w * columns),
+							    (int)(h * rows));
 	cairo_t *cr = cairo_create(sheet);
 	for (int i = 0; i < n; i++) {
 		const double cell[4] = { w * (i % columns), h * (i / columns), w, h };

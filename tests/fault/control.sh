@@ -173,10 +173,17 @@ old=$(readlink -f -- "$LONG/run")
 check 'and stops' house "$LONG" "$PA" stop
 check 'leaving nothing behind' eval 'nothing_left "$LONG" && [ ! -e "$old" ]'
 
+# Behind a door that only its owner opens: what root drops to must still get in.
+mkdir -m 0700 -- "$WORK/closed"
+new_house "$WORK/closed/house"
+check 'a house behind a closed door' house "$WORK/closed/house" "$PA" start
+check 'answers' is_up "$PA"
+check 'and stops' house "$WORK/closed/house" "$PA" stop
+
 # In the foreground, ended the three ways a person or a script ends it.
 for way in 'INT make' 'TERM make' 'INT group'; do
 	set -m
-	VAR=$A PORT=$PA make --no-print-directory run INSTALLED=1 >"$WORK/run.log" 2>&1 &
+	VAR=$A PORT=$PA make --no-print-directory run >"$WORK/run.log" 2>&1 &
 	job=$!
 	set +m
 	check "make run answers ($way)" within 15 is_up "$PA"

@@ -1,6 +1,6 @@
 /*
- * Any bytes, cut in any way: the events must be the same as when they come in one piece, and what is
- * read as a frame of the chat protocol must do no harm.
+ * Any bytes, cut in any way: the events must be the same as when they come in one piece, and what
+ * is read as a frame of the chat protocol must do no harm.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -17,16 +17,16 @@ static const char KEEPER[] =
 	"\"personality\":\"Dry and steady.\",\"traits\":[\"wry\",\"patient\"],"
 	"\"scenario\":\"A foggy kitchen under a lighthouse. {{user}} has knocked.\","
 	"\"greeting\":\"*The door opens.* Come in, {{user}}. What were you steering by?\","
-	"\"longBio\":\"Odile took the post at thirty-one and never regretted a single night of it. She "
-	"keeps an enormous kettle for the crews that come in cold.\","
-	"\"exampleDialogues\":[{\"user\":\"Aren't you afraid of them?\",\"character\":\"Of what? They are "
-	"tired people with wet sleeves, {{user}}.\"}],"
-	"\"chatLines\":{\"opinions\":[\"Fog is honest about what you cannot see.\",\"Soup is a kind of "
-	"lighthouse.\",\"My goat ate the inspector's hat in the spring.\"],"
+	"\"longBio\":\"Odile took the post at thirty-one and never regretted a single night of it. "
+	"She keeps an enormous kettle for the crews that come in cold.\","
+	"\"exampleDialogues\":[{\"user\":\"Aren't you afraid of them?\",\"character\":\"Of what? "
+	"They are tired people with wet sleeves, {{user}}.\"}],"
+	"\"chatLines\":{\"opinions\":[\"Fog is honest about what you cannot see.\",\"Soup is "
+	"a kind of lighthouse.\",\"My goat ate the inspector's hat in the spring.\"],"
 	"\"questions\":[\"What do you steer by, {{user}}?\",\"Are you a person for mornings?\"],"
 	"\"actions\":[\"*trims the wick with a thumbnail*\",\"*writes a line in the log*\"],"
-	"\"topics\":{\"sea\":[\"The sea and I are on speaking terms.\"],\"goat\":[\"Bursar came with the "
-	"post, same as the kettle.\"]}}}";
+	"\"topics\":{\"sea\":[\"The sea and I are on speaking terms.\"],\"goat\":[\"Bursar came "
+	"with the post, same as the kettle.\"]}}}";
 
 static struct arena *arena;
 
@@ -285,8 +285,8 @@ odd_personas_and_messages_give_words(void)
 		"{}",
 		"[]",
 		"{\"name\":7,\"traits\":\"x\",\"chatLines\":[],\"exampleDialogues\":{\"a\":1}}",
-		"{\"name\":\"\",\"chatLines\":{\"opinions\":[null,1,\"\"],\"actions\":[\"*\",\"x\"]}}",
-		"{\"pronouns\":\"\",\"chatLines\":{\"topics\":{\"\":[\"a\"],\"b\":\"c\",\"hello\":[1]}}}",
+		"{\"name\":\"\",\"chatLines\":{\"opinions\":[null,1,\"\"],\"actions\":[\"*\"]}}",
+		"{\"pronouns\":\"\",\"chatLines\":{\"topics\":{\"\":[\"a\"],\"hello\":[1]}}}",
 		"{\"name\":\"X\",\"description\":\"X x. X. {{char}} {{user\",\"longBio\":\"***\"}",
 	};
 	static const struct str SAID[] = {

@@ -259,6 +259,76 @@ many_at_once_come_out_whole(void)
 	PASS();
 }
 
+/* ---- what the server saw ---- */
+
+static size_t
+put_answer(char *bytes, size_t size, size_t count, void *of_buf)
+{
+	buf_put(of_buf, bytes, size * count);
+	return size * count;
+}
+
+/* The fake's log of requests, which is then forgotten. */
+static const json_t *
+take_log(void)
+{
+	struct buf answer = buf_in(arena);
+	struct str why;
+	CURL *easy = curl_easy_init();
+	const char *url = str_fmt(arena, "%.*s/_requests", (int)(base.n - 3), base.p).p;
+	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
+	(void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, put_answer);
+	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
+	(void)curl_easy_perform(easy);
+	curl_easy_cleanup(easy);
+	return json_read(arena, buf_done(&answer), &why);
+}
+
+TEST
+cancelling_closes_the_connection(void)
+{
+	(void)take_log();
+	CHECK_CALL(cancelling_in_a_delta_ends_it_silently());
+	(void)usleep(200 * 1000);
+	const json_t *log = take_log();
+	ASSERT_EQ(1u, json_array_size(log));
+	ASSERT(json_get_bool(json_array_get(log, 0), "broken", false));
+	PASS();
+}
+
+TEST
+connections_are_used_again(void)
+{
+	(void)take_log();
+	for (int i = 0; i < 3; i++)
+		(void)hold_talk("polite");
+	const json_t *log = take_log();
+	ASSERT_EQ(3u, json_array_size(log));
+	struct str first = json_get_text(json_array_get(log, 0), "socket");
+	for (size_t i = 1; i < 3; i++)
+		ASSERT(str_eq(first, json_get_text(json_array_get(log, i), "socket")));
+	ASSERT(json_get_bool(json_array_get(log, 0), "key", false));
+	PASS();
+}
+
+TEST
+retries_only_what_may_be_tried_again(void)
+{
+	static const struct {
+		const char *manner;
+		size_t requests;
+	} CASES[] = { { "error_always", 2 }, { "error_final", 1 },   { "unauthorized", 1 },
+		      { "cut", 1 },	     { "error_frame", 1 },   { "quota", 1 },
+		      { "hang", 2 },	     { "limited_short", 2 }, { "old_tongue", 4 } };
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		(void)take_log();
+		(void)hold_talk(CASES[i].manner);
+		ASSERT_EQ_FMT(CASES[i].requests, json_array_size(take_log()), "%zu");
+	}
+	PASS();
+}
+
 /* ---- without a connection ---- */
 
 TEST
@@ -416,6 +486,9 @@ main(int argc, char **argv)
 	RUN_TEST(ill_formed_bytes_become_replacements);
 	RUN_TEST(cancelling_in_a_delta_ends_it_silently);
 	RUN_TEST(cancelling_at_any_moment_is_safe);
+	RUN_TEST(cancelling_closes_the_connection);
+	RUN_TEST(connections_are_used_again);
+	RUN_TEST(retries_only_what_may_be_tried_again);
 	RUN_TEST(unreachable_is_down_and_wrong_addresses_are_rejected);
 	RUN_TEST(many_at_once_come_out_whole);
 	RUN_TEST(requests_are_json_whatever_people_write);

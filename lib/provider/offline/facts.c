@@ -103,7 +103,7 @@ tells_of_self(const struct words *words)
 	static const char NO_NEWS[] =
 		"sorry fine ok okay good well here back sure done leaving going not glad "
 		"happy sad tired kidding joking listening so ready curious afraid "
-		"lonely bored angry scared exhausted great all just in";
+		"lonely bored angry excited nervous worried scared exhausted great all just in";
 	struct str first = words->at[0].text;
 	struct str second = words->at[1].text;
 	if (str_eq(first, STR("i")))

@@ -1,4 +1,6 @@
-/* What the member's last message is: the first kind that fits, from the gravest to the slightest. */
+/*
+ * What the member's last message is: the first kind that fits, from the gravest to the slightest.
+ */
 #include "lib/provider/offline/talk.h"
 
 enum { SAID_CAP = 48 * 1024, MESSAGE_CAP = 4000 };
@@ -46,7 +48,10 @@ static const struct pattern GRAVE[] = {
 	  "to go|have to go$|have to go now|need to go$|need to go now|must go|should go$|"
 	  "should go now|i should leave|going to bed|off to bed|time for bed|go to sleep "
 	  "now|talk later|talk to you later|speak soon|ttyl|^take care|take care$|^farewell|"
-	  "heading out|logging off|so long$|thats all for today|until next time" },
+	  "heading out|logging off|so long$|thats all for today|until next time|i should "
+	  "sleep|need to sleep$|must sleep|time to sleep|call it a night|talking to you$|"
+	  "talking with you$|nice chatting|heading to bed|i should get going|id better go|i "
+	  "better go|better be going" },
 };
 
 static const struct pattern PLAIN[] = {
@@ -118,12 +123,14 @@ static const struct pattern FEELINGS[] = {
 	  "im tired|so tired|very tired|bit tired|feel tired|tired today|exhausted|sleepy|worn out|"
 	  "cant sleep|long day|long week|knackered|drained|burnt out|burned out|stressed" },
 	{ HEARD_SCARED, 0,
-	  "im scared|im afraid of|scared of|anxious|anxiety|im nervous|so nervous|nervous "
+	  "im scared|also scared|but scared|bit scared|so scared|scared$|afraid$|nervous$|"
+	  "anxious$|im afraid of|scared of|anxious|anxiety|im nervous|so nervous|nervous "
 	  "about|worried|terrified|panicking|i fear|frightened" },
 	{ HEARD_ANGRY, 0,
 	  "angry|furious|annoyed|pissed|fed up|frustrated|frustrating|hate my job|hate my "
 	  "boss|so unfair" },
-	{ HEARD_BORED, 0, "im bored|so bored|bored$|nothing to do|boring day" },
+	{ HEARD_BORED, 0,
+	  "what now$|now what$|what next$|im bored|so bored|bored$|nothing to do|boring day" },
 	{ HEARD_GLAD, 0,
 	  "im happy|so happy|im so happy|great day|good day|got the job|i passed|i won|"
 	  "excited|good news|great news|im glad|best day|feeling good|feel great|feeling "

@@ -1,4 +1,6 @@
-/* What a character has to say: lines that its creator wrote, and its description in its own voice. */
+/*
+ * What a character has to say: lines that its creator wrote, and its description in its own voice.
+ */
 #include "lib/provider/offline/talk.h"
 
 #include <string.h>
@@ -317,6 +319,22 @@ is_about(struct talk *talk, struct str keyword)
 	return words.n > 0;
 }
 
+/* To somebody who is low one speaks of that, not of what else the sentence happened to name. */
+static bool
+is_low(const struct talk *talk)
+{
+	return talk->heard >= HEARD_STILL_LOW && talk->heard <= HEARD_LONELY;
+}
+
+static bool
+is_comfort(struct talk *talk, const char *keyword)
+{
+	return words_say(
+		str_fmt(talk->arena, " %s ", keyword),
+		"sad|tired|scared|afraid|angry|lonely|nervous|worried|regret|grief|nightmare|"
+		"sorry|death|lose|stress|sleep");
+}
+
 static struct str
 topic_line(struct talk *talk)
 {
@@ -326,7 +344,8 @@ topic_line(struct talk *talk)
 	json_t *lines;
 	json_object_foreach(topics, keyword, lines)
 	{
-		if (!is_about(talk, str_from(keyword)))
+		if (!is_about(talk, str_from(keyword)) ||
+		    (is_low(talk) && !is_comfort(talk, keyword)))
 			continue;
 		struct str line = first_unsaid(talk, lines);
 		if (line.n > 0)
@@ -443,7 +462,7 @@ persona_answer(struct talk *talk, bool *is_written)
 	*is_written = line.n > 0;
 	if (line.n == 0)
 		line = topic_line(talk);
-	if (line.n == 0 && talk->heard != HEARD_ACTION)
+	if (line.n == 0 && talk->heard != HEARD_ACTION && !is_low(talk))
 		line = related_line(talk, &talk->words);
 	return line;
 }

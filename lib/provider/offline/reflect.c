@@ -151,7 +151,10 @@ is_doubtful(const struct words *words)
 	return false;
 }
 
-/* A second verb behind "and" or a comma would have to be turned too, and is hard to tell from a noun. */
+/*
+ * A second verb behind "and" or a comma would have to be turned too, and is hard to tell from a
+ * noun.
+ */
 static bool
 has_second_verb(const struct words *words, size_t from)
 {

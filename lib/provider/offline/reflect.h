@@ -1,7 +1,7 @@
 /*
- * Saying a thing from the other side: what a member says about themselves becomes what the character
- * says about the member ("I lost my keys" - "you lost your keys"), and what a description says about
- * the character becomes what it says of itself ("She keeps a light" - "I keep a light").
+ * Saying a thing from the other side: what a member says about themselves becomes what the
+ * character says about the member ("I lost my keys" - "you lost your keys"), and what a description
+ * says about the character becomes what it says of itself ("She keeps a light" - "I keep a light").
  */
 #ifndef SNUG_PROVIDER_OFFLINE_REFLECT_H
 #define SNUG_PROVIDER_OFFLINE_REFLECT_H

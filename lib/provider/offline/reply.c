@@ -74,6 +74,8 @@ static const struct plan PLANS[] = {
 	[HEARD_STATEMENT] = { BANK_STATEMENT, 45, 85, 65, BANK_ASK },
 };
 
+enum { BRIEF = 90 }; /* bytes of a reaction that want company */
+
 struct parts {
 	struct str gesture;
 	struct str reaction;
@@ -132,7 +134,9 @@ weight_of(const struct talk *talk, const struct line *line, bool may_repeat)
 	return line->moods != 0 ? 3 : 2;
 }
 
-/* One of a bank, in the character's mood; nothing when all were said lately and none may be again. */
+/*
+ * One of a bank, in the character's mood; nothing when all were said lately and none may be again.
+ */
 static struct str
 stock(struct talk *talk, enum bank bank, struct str x, struct str y, bool may_repeat)
 {
@@ -459,7 +463,8 @@ seed_of(const struct text_request *request)
 	uint64_t seed = request->seed * 0x9E3779B97F4A7C15u + request->message_count;
 	if (request->message_count > 0)
 		seed ^= str_hash(request->messages[request->message_count - 1].content);
-	return seed;
+	/* Two characters that hear the same need not react alike. */
+	return seed ^ (uint64_t)str_hash(json_get_text(request->persona, "name")) << 32;
 }
 
 struct str

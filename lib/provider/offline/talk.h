@@ -1,6 +1,6 @@
 /*
- * One reply of the offline engine, in four steps: what was heard (listen), what the character has to
- * say (persona), stock phrases by mood (lines), and putting them together (reply).
+ * One reply of the offline engine, in four steps: what was heard (listen), what the character has
+ * to say (persona), stock phrases by mood (lines), and putting them together (reply).
  *
  * Everything is decided by the persona, the messages and the seed, so the same three give the same
  * words. Only the last messages are looked at: the cost does not grow with the conversation.
@@ -236,7 +236,9 @@ struct str facts_name_in(struct talk *talk, struct str message);
 /* persona.c: reads the character; answers that were written for just this message. */
 void persona_read(struct talk *talk);
 struct str persona_greeting(struct talk *talk);
-/* A line on the subject of the message, or nothing. `is_written` for an example of the character. */
+/*
+ * A line on the subject of the message, or nothing. `is_written` for an example of the character.
+ */
 struct str persona_answer(struct talk *talk, bool *is_written);
 /* A line written for some subject, for when there is none; or nothing. */
 struct str persona_topic(struct talk *talk);

@@ -1,6 +1,6 @@
 /*
- * Words of English text, light enough for one reply: cutting, folding, stems, and how much two texts
- * have in common.
+ * Words of English text, light enough for one reply: cutting, folding, stems, and how much two
+ * texts have in common.
  */
 #ifndef SNUG_PROVIDER_OFFLINE_WORDS_H
 #define SNUG_PROVIDER_OFFLINE_WORDS_H
@@ -23,8 +23,8 @@ struct words words_of(struct arena *arena, struct str text);
 /* The words as " one two three ", for says(). */
 struct str words_joined(struct arena *arena, const struct words *words);
 /*
- * True when one of the alternatives is in a joined text: "bye|see you|^well" - whole words, '^' only
- * at the start, '$' behind one only at the end, '*' behind one for words that begin so.
+ * True when one of the alternatives is in a joined text: "bye|see you|^well" - whole words, '^'
+ * only at the start, '$' behind one only at the end, '*' behind one for words that begin so.
  */
 bool words_say(struct str joined, const char *alternatives);
 bool words_have_stem(const struct words *words, uint32_t stem);

@@ -50,11 +50,13 @@ static void
 put_clothes(struct buf *b, const struct plan *plan)
 {
 	static const char *const WORN[] = {
-		[CLOTHES_COAT] = "coat",      [CLOTHES_ARMOR] = "armor",     [CLOTHES_ROBE] = "robe",
-		[CLOTHES_SUIT] = "suit",      [CLOTHES_SWEATER] = "sweater", [CLOTHES_DRESS] = "dress",
-		[CLOTHES_UNIFORM] = "uniform", [CLOTHES_APRON] = "apron",    [CLOTHES_KIMONO] = "kimono",
-		[CLOTHES_LEATHER] = "jacket", [CLOTHES_CLOAK] = "cloak",     [CLOTHES_LABCOAT] = "shirt under a lab coat",
-		[CLOTHES_TUNIC] = "tunic",    [CLOTHES_HOODIE] = "hoodie",
+		[CLOTHES_COAT] = "coat",       [CLOTHES_ARMOR] = "armor",
+		[CLOTHES_ROBE] = "robe",       [CLOTHES_SUIT] = "suit",
+		[CLOTHES_SWEATER] = "sweater", [CLOTHES_DRESS] = "dress",
+		[CLOTHES_UNIFORM] = "uniform", [CLOTHES_APRON] = "apron",
+		[CLOTHES_KIMONO] = "kimono",   [CLOTHES_LEATHER] = "jacket",
+		[CLOTHES_CLOAK] = "cloak",     [CLOTHES_LABCOAT] = "shirt under a lab coat",
+		[CLOTHES_TUNIC] = "tunic",     [CLOTHES_HOODIE] = "hoodie",
 	};
 	const char *color = NAMES_CLOTHES_COLOR[plan->clothes_color];
 	const char *article = plan->clothes == CLOTHES_ARMOR ? "" : color[0] == 'o' ? "an " : "a ";
@@ -65,10 +67,17 @@ static void
 put_prop(struct buf *b, const struct plan *plan)
 {
 	static const char *const WITH[] = {
-		[PROP_CUP] = "a steaming cup",	   [PROP_BOOK] = "a book",	  [PROP_LANTERN] = "a lantern",
-		[PROP_SWORD] = "a sword",	   [PROP_BOUQUET] = "flowers",	  [PROP_GUITAR] = "a guitar",
-		[PROP_LETTER] = "a sealed letter", [PROP_STAFF] = "a glowing staff", [PROP_CAT] = "a cat",
-		[PROP_BIRD] = "a bird",		   [PROP_UMBRELLA] = "an umbrella",
+		[PROP_CUP] = "a steaming cup",
+		[PROP_BOOK] = "a book",
+		[PROP_LANTERN] = "a lantern",
+		[PROP_SWORD] = "a sword",
+		[PROP_BOUQUET] = "flowers",
+		[PROP_GUITAR] = "a guitar",
+		[PROP_LETTER] = "a sealed letter",
+		[PROP_STAFF] = "a glowing staff",
+		[PROP_CAT] = "a cat",
+		[PROP_BIRD] = "a bird",
+		[PROP_UMBRELLA] = "an umbrella",
 	};
 	bool first = true;
 	for (int i = 0; i < (int)COUNT(WITH); i++) {
@@ -83,13 +92,20 @@ struct str
 alt_write(struct arena *arena, const struct plan *plan, struct str name)
 {
 	static const char *const PLACES[] = {
-		[SCENE_CITY] = "in front of city lights", [SCENE_FOREST] = "in a forest",
-		[SCENE_LIBRARY] = "in a library",	   [SCENE_SEA] = "by the sea",
-		[SCENE_SPACE] = "among stars and a planet", [SCENE_DESERT] = "in front of dunes",
-		[SCENE_TAVERN] = "in a tavern",		   [SCENE_MOUNTAINS] = "in front of mountains",
-		[SCENE_GARDEN] = "in a garden",		   [SCENE_WORKSHOP] = "in a workshop",
-		[SCENE_RAIN] = "on a street in the rain",  [SCENE_STAGE] = "on a stage",
-		[SCENE_SNOW] = "in the snow",		   [SCENE_CASTLE] = "in a castle",
+		[SCENE_CITY] = "in front of city lights",
+		[SCENE_FOREST] = "in a forest",
+		[SCENE_LIBRARY] = "in a library",
+		[SCENE_SEA] = "by the sea",
+		[SCENE_SPACE] = "among stars and a planet",
+		[SCENE_DESERT] = "in front of dunes",
+		[SCENE_TAVERN] = "in a tavern",
+		[SCENE_MOUNTAINS] = "in front of mountains",
+		[SCENE_GARDEN] = "in a garden",
+		[SCENE_WORKSHOP] = "in a workshop",
+		[SCENE_RAIN] = "on a street in the rain",
+		[SCENE_STAGE] = "on a stage",
+		[SCENE_SNOW] = "in the snow",
+		[SCENE_CASTLE] = "in a castle",
 		[SCENE_TRAIN] = "in a train",
 	};
 	static const char *const HOURS[] = { "at night", "at dusk", "at dawn", "by day" };

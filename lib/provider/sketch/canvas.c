@@ -23,8 +23,8 @@ canvas_new(struct arena *arena, int width, int height)
 	c.stride = cairo_format_stride_for_width(CAIRO_FORMAT_ARGB32, width);
 	ENSURE(c.stride > 0);
 	c.pixels = arena_take_zero(arena, (size_t)height, (size_t)c.stride);
-	c.surface = cairo_image_surface_create_for_data(c.pixels, CAIRO_FORMAT_ARGB32, width, height,
-							c.stride);
+	c.surface = cairo_image_surface_create_for_data(c.pixels, CAIRO_FORMAT_ARGB32, width,
+							height, c.stride);
 	arena_defer(arena, release_surface, c.surface);
 	c.cr = cairo_create(c.surface);
 	arena_defer(arena, release_context, c.cr);

@@ -26,7 +26,7 @@ void canvas_blur(struct arena *arena, struct canvas *canvas, int radius, int rou
 /* What a style does to the setting alone. */
 void finish_scene(struct sketch *sk, struct canvas *scene);
 /* Light along the figure's edges, and the lamp's warmth over it. */
-void finish_figure(struct arena *arena, struct sketch *sk, struct canvas *figure);
+void finish_figure(struct sketch *sk, struct canvas *figure);
 /* The style's paper, ink or contrast, vignette and grain. `pixel` is the scene's unit in pixels. */
 void finish_picture(struct arena *arena, struct sketch *sk, struct canvas *picture, double pixel);
 /* A loose underdrawing that drafts keep. */

@@ -133,7 +133,8 @@ prepare_light(struct sketch *sk)
 	if (p->scene == SCENE_SEA || p->scene == SCENE_SNOW)
 		l->rim = rgb_mix(l->rim, rgb_hex(0xa8e4ff), 0.4);
 	if (p->light >= 0) {
-		struct rgb lamp = rgb_mix(rgb_sat(color_clothes(p->light), 1.5), rgb_hex(0xffffff), 0.3);
+		struct rgb lamp = rgb_mix(rgb_sat(color_clothes(p->light), 1.5), rgb_hex(0xffffff),
+					  0.3);
 		l->key = rgb_mix(l->key, lamp, 0.75);
 		l->glow = rgb_mix(l->glow, lamp, 0.7);
 		l->low = rgb_mix(l->low, lamp, 0.25);

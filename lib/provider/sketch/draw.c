@@ -35,7 +35,8 @@ path_open(cairo_t *cr, const struct pt *p, size_t n)
 {
 	cairo_move_to(cr, p[0].x, p[0].y);
 	for (size_t i = 0; i + 1 < n; i++)
-		curve_piece(cr, p[i == 0 ? 0 : i - 1], p[i], p[i + 1], p[i + 2 < n ? i + 2 : n - 1]);
+		curve_piece(cr, p[i == 0 ? 0 : i - 1], p[i], p[i + 1],
+			    p[i + 2 < n ? i + 2 : n - 1]);
 }
 
 void
@@ -148,8 +149,9 @@ ribbon(cairo_t *cr, const struct pt *p, size_t n, const double widths[3])
 	for (size_t i = 0; i < count; i++) {
 		double t = (double)i / (double)(count - 1);
 		double u = 1 - t;
-		double w = 0.5 * (u * u * widths[0] + 2 * u * t * (2 * widths[1] -
-				  (widths[0] + widths[2]) / 2) + t * t * widths[2]);
+		double w = 0.5 * (u * u * widths[0] +
+				  2 * u * t * (2 * widths[1] - (widths[0] + widths[2]) / 2) +
+				  t * t * widths[2]);
 		struct pt m = normal_at(line, count, i);
 		other[i] = (struct pt){ line[i].x - m.x * w, line[i].y - m.y * w };
 		cairo_line_to(cr, line[i].x + m.x * w, line[i].y + m.y * w);
@@ -261,7 +263,10 @@ draw_strands(struct sketch *sk, const struct pt *a, const struct pt *b, size_t n
 		size_t count = 0;
 		for (size_t i = from; i < n; i++) {
 			double share = f + drift * (double)i / (double)n;
-			line[count++] = pt_mix(a[i], b[i], share < 0.03 ? 0.03 : share > 0.97 ? 0.97 : share);
+			line[count++] = pt_mix(a[i], b[i],
+					       share < 0.03   ? 0.03
+					       : share > 0.97 ? 0.97
+							      : share);
 		}
 		if (count < 2)
 			continue;
@@ -276,7 +281,8 @@ draw_strands(struct sketch *sk, const struct pt *a, const struct pt *b, size_t n
 		for (int i = 0; i < 3; i++) {
 			double along = at + 0.45 * i;
 			size_t k = (size_t)along;
-			line[i] = pt_mix(pt_mix(a[k], b[k], f), pt_mix(a[k + 1], b[k + 1], f), along - (double)k);
+			line[i] = pt_mix(pt_mix(a[k], b[k], f), pt_mix(a[k + 1], b[k + 1], f),
+					 along - (double)k);
 		}
 		draw_ink(sk->cr, line, 3, chance_in(sk, 2.5, 6), tone->light, 0.42);
 	}
@@ -298,8 +304,8 @@ draw_lock(struct sketch *sk, const struct pt *a, const struct pt *b, size_t n,
 	struct pt before = pt_mix(a[n - 2], b[n - 2], 0.5);
 	/* The end is rounded beyond both edges. */
 	double dx = (tip.x - before.x) * 0.16, dy = (tip.y - before.y) * 0.16;
-	cairo_curve_to(cr, a[n - 1].x + dx, a[n - 1].y + dy, edge[0].x + dx, edge[0].y + dy, edge[0].x,
-		       edge[0].y);
+	cairo_curve_to(cr, a[n - 1].x + dx, a[n - 1].y + dy, edge[0].x + dx, edge[0].y + dy,
+		       edge[0].x, edge[0].y);
 	for (size_t i = 0; i + 1 < n; i++)
 		curve_piece(cr, edge[i == 0 ? 0 : i - 1], edge[i], edge[i + 1],
 			    edge[i + 2 < n ? i + 2 : n - 1]);

@@ -128,8 +128,10 @@ sharpen(struct arena *scratch, struct canvas *c)
 	for (int y = 1; y + 1 < c->height; y++)
 		for (int x = 1; x + 1 < c->width; x++)
 			for (int k = 0; k < 3; k++) {
-				size_t i = (size_t)y * (size_t)c->stride + (size_t)x * 4 + (size_t)k;
-				int around = was[i - 4] + was[i + 4] + was[i - (size_t)c->stride] + was[i + (size_t)c->stride];
+				size_t i = (size_t)y * (size_t)c->stride + (size_t)x * 4 +
+					   (size_t)k;
+				int around = was[i - 4] + was[i + 4] + was[i - (size_t)c->stride] +
+					     was[i + (size_t)c->stride];
 				int v = was[i] + (4 * was[i] - around) / 11;
 				c->pixels[i] = (unsigned char)(v < 0 ? 0 : v > 255 ? 255 : v);
 			}

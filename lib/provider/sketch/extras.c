@@ -24,9 +24,10 @@ glasses(struct sketch *sk)
 	for (int s = -1; s <= 1; s += 2) {
 		double x = s * (h->eye_gap + 0.5), y = 3;
 		const struct pt ring[] = {
-			head_at(h, x - w, y - 2, 16), head_at(h, x - w * 0.75, y - high * 0.85, 16), head_at(h, x, y - high, 16),
-			head_at(h, x + w * 0.75, y - high * 0.85, 16), head_at(h, x + w, y - 2, 16), head_at(h, x + w * 0.7, y + low * 0.8, 16),
-			head_at(h, x, y + low, 16), head_at(h, x - w * 0.7, y + low * 0.8, 16),
+			head_at(h, x - w, y - 2, 16), head_at(h, x - w * 0.75, y - high * 0.85, 16),
+			head_at(h, x, y - high, 16),  head_at(h, x + w * 0.75, y - high * 0.85, 16),
+			head_at(h, x + w, y - 2, 16), head_at(h, x + w * 0.7, y + low * 0.8, 16),
+			head_at(h, x, y + low, 16),   head_at(h, x - w * 0.7, y + low * 0.8, 16),
 		};
 		path_closed(cr, ring, COUNT(ring));
 		set_rgb(cr, rgb_hex(0xe8f0ff), 0.1);
@@ -34,15 +35,19 @@ glasses(struct sketch *sk)
 		set_rgb(cr, c, 1);
 		cairo_set_line_width(cr, round ? 4 : 5.6);
 		cairo_stroke(cr);
-		const struct pt glare[] = { head_at(h, x - w * 0.5, y - high * 0.6, 16), head_at(h, x - w * 0.16, y - high * 0.7, 16),
-					    head_at(h, x - w * 0.4, y + low * 0.4, 16), head_at(h, x - w * 0.66, y + low * 0.3, 16) };
+		const struct pt glare[] = { head_at(h, x - w * 0.5, y - high * 0.6, 16),
+					    head_at(h, x - w * 0.16, y - high * 0.7, 16),
+					    head_at(h, x - w * 0.4, y + low * 0.4, 16),
+					    head_at(h, x - w * 0.66, y + low * 0.3, 16) };
 		path_straight(cr, glare, 4);
 		fill_rgb(cr, rgb_hex(0xffffff), 0.24);
-		const struct pt arm[] = { head_at(h, s * (h->eye_gap + w), 0, 16), head_at(h, s * 98, -4, 4) };
+		const struct pt arm[] = { head_at(h, s * (h->eye_gap + w), 0, 16),
+					  head_at(h, s * 98, -4, 4) };
 		if (s < 0 || h->turn < 0.5)
 			draw_taper(cr, arm, 2, (const double[]){ 4.5, 4 }, c, 1);
 	}
-	const struct pt bridge[] = { head_at(h, -h->eye_gap + w, 0, 18), head_at(h, 0, -6, 30), head_at(h, h->eye_gap - w, 0, 18) };
+	const struct pt bridge[] = { head_at(h, -h->eye_gap + w, 0, 18), head_at(h, 0, -6, 30),
+				     head_at(h, h->eye_gap - w, 0, 18) };
 	draw_taper(cr, bridge, 3, (const double[]){ 4.4, 4.4 }, c, 1);
 }
 
@@ -68,15 +73,20 @@ earrings(struct sketch *sk)
 			set_rgb(cr, gold.base, 1);
 			cairo_set_line_width(cr, 4.2);
 			cairo_stroke(cr);
-			draw_glow(cr, (struct pt){ x + sk->side * 10, y + 10 }, 7, 7, rgb_hex(0xffffff), 0.8);
+			draw_glow(cr, (struct pt){ x + sk->side * 10, y + 10 }, 7, 7,
+				  rgb_hex(0xffffff), 0.8);
 			continue;
 		}
-		draw_taper(cr, (struct pt[]){ { x, y - 3 }, { x, y + 14 } }, 2, (const double[]){ 2.6, 2.6 }, gold.base, 1);
-		const struct pt drop[] = { { x, y + 10 }, { x + 9, y + 30 }, { x, y + 40 }, { x - 9, y + 30 } };
+		draw_taper(cr, (struct pt[]){ { x, y - 3 }, { x, y + 14 } }, 2,
+			   (const double[]){ 2.6, 2.6 }, gold.base, 1);
+		const struct pt drop[] = {
+			{ x, y + 10 }, { x + 9, y + 30 }, { x, y + 40 }, { x - 9, y + 30 }
+		};
 		path_closed(cr, drop, 4);
 		struct tone gem = tone_of(sk, rgb_mix(sk->cloth_rgb, rgb_hex(0x3fb0a0), 0.5));
 		draw_solid(sk, &gem, 5);
-		draw_glow(cr, (struct pt){ x + sk->side * 3, y + 26 }, 5, 7, rgb_hex(0xffffff), 0.8);
+		draw_glow(cr, (struct pt){ x + sk->side * 3, y + 26 }, 5, 7, rgb_hex(0xffffff),
+			  0.8);
 	}
 }
 
@@ -88,15 +98,20 @@ flower(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	struct pt at = head_at(h, -88, -66, 10);
 	for (int i = 0; i < 3; i++) {
-		double x = at.x + 18.0 * i - 22, y = at.y + 30.0 * (i == 1) - 8.0 * i, r = i == 0 ? 21 : 15;
-		struct tone t = tone_of(sk, rgb_hex(PETALS[(sk->plan->person + (uint64_t)i / 2) % COUNT(PETALS)]));
-		const struct pt leaf[] = { { x, y }, { x - 30, y + 12 }, { x - 46, y + 2 }, { x - 26, y - 6 } };
+		double x = at.x + 18.0 * i - 22, y = at.y + 30.0 * (i == 1) - 8.0 * i,
+		       r = i == 0 ? 21 : 15;
+		struct tone t = tone_of(
+			sk, rgb_hex(PETALS[(sk->plan->person + (uint64_t)i / 2) % COUNT(PETALS)]));
+		const struct pt leaf[] = {
+			{ x, y }, { x - 30, y + 12 }, { x - 46, y + 2 }, { x - 26, y - 6 }
+		};
 		struct tone green = tone_of(sk, rgb_hex(0x5a8a50));
 		path_closed(cr, leaf, 4);
 		draw_solid(sk, &green, 4);
 		for (int k = 0; k < 6; k++) {
 			double a = k * M_PI / 3 + i;
-			path_ellipse(cr, x + cos(a) * r * 0.74, y + sin(a) * r * 0.74, r * 0.52, r * 0.52);
+			path_ellipse(cr, x + cos(a) * r * 0.74, y + sin(a) * r * 0.74, r * 0.52,
+				     r * 0.52);
 			draw_solid(sk, &t, 4);
 		}
 		path_ellipse(cr, x, y, r * 0.42, r * 0.42);
@@ -113,15 +128,23 @@ horns(struct sketch *sk)
 	for (int s = 1; s >= -1; s -= 2) {
 		struct pt root = head_at(h, s * 56, -118, 4);
 		double far = s > 0 ? 1 - 0.3 * h->turn : 1;
-		const struct pt a[] = { { root.x - s * 22 * far, root.y + 4 }, { root.x + s * 6 * far, root.y - 62 }, { root.x + s * 62 * far, root.y - 112 }, { root.x + s * 58 * far, root.y - 176 } };
-		const struct pt b[] = { { root.x + s * 24 * far, root.y + 12 }, { root.x + s * 46 * far, root.y - 38 }, { root.x + s * 92 * far, root.y - 96 }, { root.x + s * 60 * far, root.y - 178 } };
+		const struct pt a[] = { { root.x - s * 22 * far, root.y + 4 },
+					{ root.x + s * 6 * far, root.y - 62 },
+					{ root.x + s * 62 * far, root.y - 112 },
+					{ root.x + s * 58 * far, root.y - 176 } };
+		const struct pt b[] = { { root.x + s * 24 * far, root.y + 12 },
+					{ root.x + s * 46 * far, root.y - 38 },
+					{ root.x + s * 92 * far, root.y - 96 },
+					{ root.x + s * 60 * far, root.y - 178 } };
 		draw_lock(sk, a, b, 4, &bone, 0);
 		for (int i = 1; i < 8; i++) {
 			double f = i / 8.0 * 2.6;
 			size_t k = (size_t)f;
-			struct pt l = pt_mix(a[k], a[k + 1], f - (double)k), r = pt_mix(b[k], b[k + 1], f - (double)k);
+			struct pt l = pt_mix(a[k], a[k + 1], f - (double)k),
+				  r = pt_mix(b[k], b[k + 1], f - (double)k);
 			struct pt m = pt_mix(l, r, 0.5);
-			draw_ink(cr, (struct pt[]){ l, { m.x, m.y + 5 }, r }, 3, 3.4, bone.shade, 0.75);
+			draw_ink(cr, (struct pt[]){ l, { m.x, m.y + 5 }, r }, 3, 3.4, bone.shade,
+				 0.75);
 		}
 	}
 }
@@ -132,17 +155,21 @@ goggles(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
 	struct tone brass = tone_of(sk, rgb_hex(0xb5803e));
-	const struct pt strap[] = { head_skull(h, -84, 6), head_at(h, -84, -92, 14), head_at(h, 0, -104, 16), head_at(h, 84, -92, 10), head_skull(h, 84, 3) };
+	const struct pt strap[] = { head_skull(h, -84, 6), head_at(h, -84, -92, 14),
+				    head_at(h, 0, -104, 16), head_at(h, 84, -92, 10),
+				    head_skull(h, 84, 3) };
 	draw_taper(cr, strap, 5, (const double[]){ 26, 26 }, rgb_hex(0x2a1c1c), 1);
 	draw_taper(cr, strap, 5, (const double[]){ 21, 21 }, rgb_hex(0x6a4430), 1);
 	for (int s = -1; s <= 1; s += 2) {
-		struct pt at = head_at(h, s * 42, -100, 22), side = head_at(h, s * 42 + 36, -100, 22);
+		struct pt at = head_at(h, s * 42, -100, 22),
+			  side = head_at(h, s * 42 + 36, -100, 22);
 		double rx = fabs(side.x - at.x);
 		path_ellipse(cr, at.x, at.y, rx, 35);
 		draw_solid(sk, &brass, 9);
 		path_ellipse(cr, at.x, at.y, rx * 0.72, 25);
 		fill_rgb(cr, rgb_mix(rgb_hex(0x1a3a44), sk->light.top, 0.3), 1);
-		draw_glow(cr, (struct pt){ at.x + sk->side * rx * 0.25, at.y - 9 }, rx * 0.6, 17, rgb_mix(sk->light.glow, rgb_hex(0xffffff), 0.4), 0.9);
+		draw_glow(cr, (struct pt){ at.x + sk->side * rx * 0.25, at.y - 9 }, rx * 0.6, 17,
+			  rgb_mix(sk->light.glow, rgb_hex(0xffffff), 0.4), 0.9);
 		path_ellipse(cr, at.x, at.y, rx * 0.72, 25);
 		set_rgb(cr, brass.line, 0.9);
 		cairo_set_line_width(cr, 2.4);
@@ -155,7 +182,9 @@ headphones(struct sketch *sk)
 {
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
-	struct tone shell = tone_of(sk, sk->plan->person % 2 == 0 ? rgb_hex(0x3a3448) : rgb_mix(sk->cloth_rgb, rgb_hex(0xe8e0d8), 0.5));
+	struct tone shell = tone_of(sk, sk->plan->person % 2 == 0
+						? rgb_hex(0x3a3448)
+						: rgb_mix(sk->cloth_rgb, rgb_hex(0xe8e0d8), 0.5));
 	struct pt band[7];
 	for (int i = 0; i < 7; i++)
 		band[i] = head_skull(h, -90 + 30.0 * i, 24 - 1.9 * (i - 3) * (i - 3));
@@ -165,7 +194,8 @@ headphones(struct sketch *sk)
 	for (int s = 1; s >= -1; s -= 2) {
 		if (s > 0 && h->turn > 0.6)
 			continue;
-		double x = (s > 0 ? 108 - 10 * h->turn : -(108 - 13 * h->turn)) * h->wide, rx = s > 0 ? 22 * (1 - 0.6 * h->turn) : 25 + 12 * h->turn;
+		double x = (s > 0 ? 108 - 10 * h->turn : -(108 - 13 * h->turn)) * h->wide,
+		       rx = s > 0 ? 22 * (1 - 0.6 * h->turn) : 25 + 12 * h->turn;
 		path_ellipse(cr, x, 8, rx, 46);
 		draw_solid(sk, &shell, 10);
 		path_ellipse(cr, x - s * 3, 8, rx * 0.6, 28);
@@ -181,14 +211,17 @@ eyepatch(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
 	struct tone black = tone_of(sk, rgb_hex(0x2c2530));
-	const struct pt strap[] = { head_at(h, -100, 22, 2), head_at(h, -h->eye_gap - 8, -18, 6), head_at(h, 0, -62, 8), head_at(h, 62, -98, 4) };
+	const struct pt strap[] = { head_at(h, -100, 22, 2), head_at(h, -h->eye_gap - 8, -18, 6),
+				    head_at(h, 0, -62, 8), head_at(h, 62, -98, 4) };
 	draw_taper(cr, strap, 4, (const double[]){ 7, 7 }, black.base, 1);
 	double x = -h->eye_gap;
-	const struct pt patch[] = { head_at(h, x - 32, -20, 8), head_at(h, x, -27, 10), head_at(h, x + 30, -18, 10), head_at(h, x + 27, 10, 10), head_at(h, x + 4, 31, 8),
-				    head_at(h, x - 27, 14, 6) };
+	const struct pt patch[] = { head_at(h, x - 32, -20, 8),	 head_at(h, x, -27, 10),
+				    head_at(h, x + 30, -18, 10), head_at(h, x + 27, 10, 10),
+				    head_at(h, x + 4, 31, 8),	 head_at(h, x - 27, 14, 6) };
 	path_closed(cr, patch, 6);
 	draw_solid(sk, &black, 9);
-	const struct pt stitch[] = { head_at(h, x - 24, -12, 8), head_at(h, x, -19, 10), head_at(h, x + 22, -11, 10) };
+	const struct pt stitch[] = { head_at(h, x - 24, -12, 8), head_at(h, x, -19, 10),
+				     head_at(h, x + 22, -11, 10) };
 	draw_ink(cr, stitch, 3, 2.4, black.light, 0.7);
 }
 
@@ -198,8 +231,10 @@ necklace(struct sketch *sk)
 	double n = sk->plan->neck;
 	cairo_t *cr = sk->cr;
 	struct tone gold = tone_of(sk, metal(sk));
-	const struct pt chain[] = { body_at(sk, -1, n * 1.06, 224), body_at(sk, -1, n * 0.86, 270), body_at(sk, -1, n * 0.36, 312), body_at(sk, 1, 0, 326),
-				    body_at(sk, 1, n * 0.36, 312), body_at(sk, 1, n * 0.86, 270), body_at(sk, 1, n * 1.1, 224) };
+	const struct pt chain[] = { body_at(sk, -1, n * 1.06, 224), body_at(sk, -1, n * 0.86, 270),
+				    body_at(sk, -1, n * 0.36, 312), body_at(sk, 1, 0, 326),
+				    body_at(sk, 1, n * 0.36, 312),  body_at(sk, 1, n * 0.86, 270),
+				    body_at(sk, 1, n * 1.1, 224) };
 	draw_taper(cr, chain, 7, (const double[]){ 4.6, 4.6 }, gold.line, 0.6);
 	draw_taper(cr, chain, 7, (const double[]){ 2.8, 2.8 }, gold.base, 1);
 	struct pt at = body_at(sk, 1, 0, 342);
@@ -220,17 +255,26 @@ scarf(struct sketch *sk)
 	if (fabs(rgb_lum(c) - rgb_lum(sk->cloth.base)) < 0.06)
 		c = rgb_mix(c, rgb_hex(0xfff0d8), 0.5);
 	struct tone wool = tone_of(sk, c);
-	const struct pt ta[] = { body_at(sk, -1, n * 0.9, 262), body_at(sk, -1, n * 1.3, 330), body_at(sk, -1, n * 1.25, 430), body_at(sk, -1, n * 1.5, 560) };
-	const struct pt tb[] = { body_at(sk, -1, n * 0.1, 268), body_at(sk, -1, n * 0.36, 330), body_at(sk, -1, n * 0.3, 430), body_at(sk, -1, n * 0.4, 560) };
+	const struct pt ta[] = { body_at(sk, -1, n * 0.9, 262), body_at(sk, -1, n * 1.3, 330),
+				 body_at(sk, -1, n * 1.25, 430), body_at(sk, -1, n * 1.5, 560) };
+	const struct pt tb[] = { body_at(sk, -1, n * 0.1, 268), body_at(sk, -1, n * 0.36, 330),
+				 body_at(sk, -1, n * 0.3, 430), body_at(sk, -1, n * 0.4, 560) };
 	draw_lock(sk, ta, tb, 4, &wool, 10);
 	for (int i = 0; i < 4; i++) {
 		struct pt l = pt_mix(ta[2], ta[3], 0.1 * i), r = pt_mix(tb[2], tb[3], 0.1 * i);
-		draw_taper(sk->cr, (struct pt[]){ l, r }, 2, (const double[]){ 4, 4 }, i % 2 == 0 ? wool.light : wool.shade, 0.7);
+		draw_taper(sk->cr, (struct pt[]){ l, r }, 2, (const double[]){ 4, 4 },
+			   i % 2 == 0 ? wool.light : wool.shade, 0.7);
 	}
 	for (int i = 0; i < 2; i++) {
 		double y = 226 - 28.0 * i, w = n * (1.55 - 0.17 * i);
-		const struct pt a[] = { body_at(sk, -1, w, y - 12), body_at(sk, -1, w * 0.62, y + 12), body_at(sk, 1, 0, y + 22), body_at(sk, 1, w * 0.62, y + 12), body_at(sk, 1, w, y - 12) };
-		const struct pt b[] = { body_at(sk, -1, w * 1.02, y + 22), body_at(sk, -1, w * 0.62, y + 52), body_at(sk, 1, 0, y + 66), body_at(sk, 1, w * 0.62, y + 52), body_at(sk, 1, w * 1.02, y + 22) };
+		const struct pt a[] = { body_at(sk, -1, w, y - 12),
+					body_at(sk, -1, w * 0.62, y + 12),
+					body_at(sk, 1, 0, y + 22), body_at(sk, 1, w * 0.62, y + 12),
+					body_at(sk, 1, w, y - 12) };
+		const struct pt b[] = { body_at(sk, -1, w * 1.02, y + 22),
+					body_at(sk, -1, w * 0.62, y + 52),
+					body_at(sk, 1, 0, y + 66), body_at(sk, 1, w * 0.62, y + 52),
+					body_at(sk, 1, w * 1.02, y + 22) };
 		draw_lock(sk, a, b, 5, &wool, 14);
 	}
 }
@@ -251,9 +295,11 @@ extras_head(struct sketch *sk)
 		enum sketch_extra extra;
 		void (*paint)(struct sketch *);
 	} ORDER[] = {
-		{ EXTRA_EYEPATCH, eyepatch },  { EXTRA_GLASSES, glasses },	 { EXTRA_EARRINGS, earrings },
-		{ EXTRA_HORNS, horns },	       { EXTRA_FLOWER, flower },	 { EXTRA_CROWN, crown_paint },
-		{ EXTRA_HAT, hat_paint },      { EXTRA_GOGGLES, goggles }, { EXTRA_HEADPHONES, headphones },
+		{ EXTRA_EYEPATCH, eyepatch },	  { EXTRA_GLASSES, glasses },
+		{ EXTRA_EARRINGS, earrings },	  { EXTRA_HORNS, horns },
+		{ EXTRA_FLOWER, flower },	  { EXTRA_CROWN, crown_paint },
+		{ EXTRA_HAT, hat_paint },	  { EXTRA_GOGGLES, goggles },
+		{ EXTRA_HEADPHONES, headphones },
 	};
 	for (size_t i = 0; i < COUNT(ORDER); i++)
 		if (plan_has(sk->plan->extras, (int)ORDER[i].extra))

@@ -4,8 +4,8 @@
 
 /* What a mood does to the eyes and brows. */
 struct mood_eyes {
-	double open;  /* of the upper lid */
-	double smile; /* how far the lower lid comes up */
+	double open;	     /* of the upper lid */
+	double smile;	     /* how far the lower lid comes up */
 	double inner, outer; /* brow ends, up is negative */
 	double cocked;	     /* how much one brow stands higher */
 	double look_x, look_y;
@@ -35,7 +35,8 @@ struct eye {
 static struct pt
 eye_at(const struct eye *e, double u, double v)
 {
-	return head_at(e->head, e->x + e->out * u * e->size, e->y + v * e->size - e->slant * u / 24, -4);
+	return head_at(e->head, e->x + e->out * u * e->size, e->y + v * e->size - e->slant * u / 24,
+		       -4);
 }
 
 static void
@@ -58,8 +59,8 @@ iris_paint(struct sketch *sk, const struct eye *e, const struct mood_eyes *m)
 	fill_rgb(cr, dark, 1);
 	path_ellipse(cr, at.x, at.y + 0.6, rx * 0.84, ry * 0.84);
 	fill_rgb(cr, sk->eye, 1);
-	draw_glow(cr, (struct pt){ at.x - sk->side * rx * 0.2, at.y + ry * 0.55 }, rx * 0.8, ry * 0.55,
-		  rgb_mix(sk->eye, rgb_hex(0xfff6dc), 0.6), 0.85);
+	draw_glow(cr, (struct pt){ at.x - sk->side * rx * 0.2, at.y + ry * 0.55 }, rx * 0.8,
+		  ry * 0.55, rgb_mix(sk->eye, rgb_hex(0xfff6dc), 0.6), 0.85);
 	path_ellipse(cr, at.x, at.y, rx * 0.44, ry * 0.44);
 	fill_rgb(cr, rgb_hex(0x0d0812), 1);
 	/* The upper lid shades the ball. */
@@ -79,18 +80,25 @@ lids_paint(struct sketch *sk, const struct eye *e, double top, double low)
 	bool feminine = plan->presentation == LOOK_FEMININE;
 	struct rgb lash = rgb_mix(sk->skin.line, rgb_hex(0x140a1c), 0.75);
 	const double wing = feminine ? 31 : 26;
-	const double upper[][2] = { { -23, 4 }, { -15, top * 0.62 }, { -2, top }, { 12, top * 0.78 },
+	const double upper[][2] = { { -23, 4 },	  { -15, top * 0.62 },
+				    { -2, top },  { 12, top * 0.78 },
 				    { 22, -1.5 }, { wing, feminine ? -7.5 : -1 } };
 	struct pt p[6];
 	eye_curve(e, upper, 6, p);
 	double thick = feminine ? 6.2 : plan->presentation == LOOK_MASCULINE ? 4.2 : 5;
-	draw_taper(cr, p, 6, (const double[]){ 1.2, feminine ? thick * 0.4 : thick * 0.55 }, lash, 0.96);
+	draw_taper(cr, p, 6, (const double[]){ 1.2, feminine ? thick * 0.4 : thick * 0.55 }, lash,
+		   0.96);
 	draw_ink(cr, p, 6, thick, lash, 0.96);
-	const double crease[][2] = { { -21, -3 }, { -12, top - 4.5 }, { 3, top - 7.4 }, { 18, top * 0.7 - 4.5 },
+	const double crease[][2] = { { -21, -3 },
+				     { -12, top - 4.5 },
+				     { 3, top - 7.4 },
+				     { 18, top * 0.7 - 4.5 },
 				     { 27, -5 } };
 	eye_curve(e, crease, 5, p);
 	draw_ink(cr, p, 5, 2.6, sk->skin.line, 0.55);
-	const double under[][2] = { { -14, low * 0.8 }, { 2, low + 0.6 }, { 16, low * 0.66 }, { 23, 0.5 } };
+	const double under[][2] = {
+		{ -14, low * 0.8 }, { 2, low + 0.6 }, { 16, low * 0.66 }, { 23, 0.5 }
+	};
 	eye_curve(e, under, 4, p);
 	draw_ink(cr, p, 4, 2.2, sk->skin.line, 0.62);
 	double bag = 0.12 + 0.3 * plan->wrinkles + (plan->mood == MOOD_TIRED ? 0.3 : 0);
@@ -102,7 +110,9 @@ lids_paint(struct sketch *sk, const struct eye *e, double top, double low)
 static void
 closed_eye(struct sketch *sk, const struct eye *e, double low)
 {
-	const double lid[][2] = { { -23, 2 }, { -12, low + 2 }, { 2, low + 4 }, { 16, low }, { 27, -3 } };
+	const double lid[][2] = {
+		{ -23, 2 }, { -12, low + 2 }, { 2, low + 4 }, { 16, low }, { 27, -3 }
+	};
 	struct pt p[5];
 	eye_curve(e, lid, 5, p);
 	draw_ink(sk->cr, p, 5, 5.6, rgb_mix(sk->skin.line, rgb_hex(0x140a1c), 0.75), 0.95);
@@ -117,8 +127,9 @@ eye_paint(struct sketch *sk, const struct eye *e, const struct mood_eyes *m, dou
 {
 	cairo_t *cr = sk->cr;
 	double top = -11.2 * open, low = 7.6 - m->smile;
-	const double shape[][2] = { { -23, 4 },	  { -15, top * 0.62 }, { -2, top }, { 12, top * 0.78 },
-				    { 23, -1.5 }, { 16, low * 0.66 },  { 2, low },  { -13, low * 0.86 } };
+	const double shape[][2] = { { -23, 4 },		{ -15, top * 0.62 }, { -2, top },
+				    { 12, top * 0.78 }, { 23, -1.5 },	     { 16, low * 0.66 },
+				    { 2, low },		{ -13, low * 0.86 } };
 	struct pt p[8];
 	eye_curve(e, shape, 8, p);
 	struct rgb white = rgb_mix(rgb_hex(0xf6efe8), sk->skin.base, 0.12);
@@ -155,7 +166,9 @@ eyes_paint(struct sketch *sk)
 		if (plan->gaze == 1)
 			look.look_y = 4.5;
 		if (plan->presentation == LOOK_FEMININE) {
-			const double shade[][2] = { { -20, 0 }, { -6, -15 }, { 12, -14 }, { 27, -5 }, { 10, -6 } };
+			const double shade[][2] = {
+				{ -20, 0 }, { -6, -15 }, { 12, -14 }, { 27, -5 }, { 10, -6 }
+			};
 			struct pt p[5];
 			eye_curve(&e, shade, 5, p);
 			path_closed(sk->cr, p, 5);
@@ -174,7 +187,8 @@ brows_paint(struct sketch *sk)
 	const struct plan *plan = sk->plan;
 	const struct head *h = &plan->head;
 	const struct mood_eyes *m = &MOODS[plan->mood];
-	struct rgb c = rgb_mix(sk->hair.base, rgb_hex(0x2a1a24), rgb_lum(sk->hair.base) > 0.5 ? 0.34 : 0.5);
+	struct rgb c = rgb_mix(sk->hair.base, rgb_hex(0x2a1a24),
+			       rgb_lum(sk->hair.base) > 0.5 ? 0.34 : 0.5);
 	if (plan->style == STYLE_INK || plan->style == STYLE_NOIR)
 		c = rgb_hex(0x141018);
 	if (plan->hair_color >= 7)

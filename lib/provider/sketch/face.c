@@ -12,33 +12,42 @@ nose_paint(struct sketch *sk)
 	bool shade_side = away * sk->side < 0;
 	/* The plane beside the bridge. */
 	const struct pt plane[] = {
-		head_at(h, away * 14, -26, 0),	  head_at(h, away * 6, -8, 12),
-		head_at(h, away * 5, tip * 0.5, 22 + bump), head_at(h, away * 5, tip - 8, 42),
-		head_at(h, away * w, tip + 2, 10), head_at(h, away * 15, tip * 0.55, 6),
+		head_at(h, away * 14, -26, 0),
+		head_at(h, away * 6, -8, 12),
+		head_at(h, away * 5, tip * 0.5, 22 + bump),
+		head_at(h, away * 5, tip - 8, 42),
+		head_at(h, away * w, tip + 2, 10),
+		head_at(h, away * 15, tip * 0.55, 6),
 		head_at(h, away * 15, 4, 0),
 	};
 	path_closed(cr, plane, COUNT(plane));
 	fill_rgb(cr, shade_side ? sk->skin.shade : sk->skin.light, shade_side ? 0.4 : 0.25);
-	const struct pt under[] = { head_at(h, -w * 0.9, tip + 4, 10), head_at(h, -4, tip + 1, 36),
-				    head_at(h, 4, tip + 1, 38), head_at(h, w * 0.9, tip + 4, 10),
-				    head_at(h, w * 0.4, tip + 13, 12), head_at(h, -w * 0.4, tip + 13, 12) };
+	const struct pt under[] = {
+		head_at(h, -w * 0.9, tip + 4, 10), head_at(h, -4, tip + 1, 36),
+		head_at(h, 4, tip + 1, 38),	   head_at(h, w * 0.9, tip + 4, 10),
+		head_at(h, w * 0.4, tip + 13, 12), head_at(h, -w * 0.4, tip + 13, 12)
+	};
 	path_closed(cr, under, COUNT(under));
 	fill_rgb(cr, sk->skin.shade, 0.5);
 	draw_glow(cr, head_at(h, 3 * sk->side, tip - 9, 36), 11, 11, sk->skin.light, 0.85);
 	draw_glow(cr, head_at(h, 2 * sk->side, tip * 0.3, 22 + bump), 5, 24, sk->skin.light, 0.6);
 	/* Lines: bridge of the turned nose, wings, nostrils, tip. */
-	const struct pt bridge[] = { head_at(h, away * 11, -24, 2), head_at(h, away * 6.5, 0, 8),
+	const struct pt bridge[] = { head_at(h, away * 11, -24, 2),
+				     head_at(h, away * 6.5, 0, 8),
 				     head_at(h, away * 5, tip * 0.5, 22 + bump),
-				     head_at(h, away * 5, tip - 10, 42), head_at(h, away * 4, tip, 42),
+				     head_at(h, away * 5, tip - 10, 42),
+				     head_at(h, away * 4, tip, 42),
 				     head_at(h, away * 1, tip + 5, 34) };
 	draw_ink(cr, bridge, COUNT(bridge), 2.6, sk->skin.line, 0.2 + 0.36 * h->turn);
 	const struct pt tip_line[] = { head_at(h, -8, tip + 4, 26), head_at(h, 0, tip + 8, 33),
 				       head_at(h, 7, tip + 4, 32) };
 	draw_ink(cr, tip_line, 3, 2.4, sk->skin.line, 0.5);
 	for (int s = -1; s <= 1; s += 2) {
-		const struct pt wing[] = { head_at(h, s * (w - 2), tip - 12, 10), head_at(h, s * (w + 2), tip - 3, 8),
+		const struct pt wing[] = { head_at(h, s * (w - 2), tip - 12, 10),
+					   head_at(h, s * (w + 2), tip - 3, 8),
 					   head_at(h, s * (w - 2), tip + 6, 8) };
-		const struct pt hole[] = { head_at(h, s * 5, tip + 6, 22), head_at(h, s * 9.5, tip + 3.4, 18),
+		const struct pt hole[] = { head_at(h, s * 5, tip + 6, 22),
+					   head_at(h, s * 9.5, tip + 3.4, 18),
 					   head_at(h, s * (w - 3), tip + 6, 12) };
 		draw_ink(cr, wing, 3, 2.8, sk->skin.line, 0.6);
 		draw_ink(cr, hole, 3, 4.6, rgb_mix(sk->skin.line, rgb_hex(0x2a0f18), 0.5), 0.85);
@@ -48,15 +57,15 @@ nose_paint(struct sketch *sk)
 struct mood_mouth {
 	double corner; /* up is negative */
 	double wide;
-	double open;  /* how far the lips part */
+	double open; /* how far the lips part */
 	double lopsided;
 };
 
 static const struct mood_mouth MOUTHS[] = {
-	[MOOD_CALM] = { -2, 1, 0, 0 },	   [MOOD_JOYFUL] = { -8, 1.24, 9, 0 },
-	[MOOD_WISTFUL] = { -0.5, 0.92, 1, 0 },	   [MOOD_STERN] = { 1.5, 0.98, 0, 0 },
-	[MOOD_PLAYFUL] = { -5, 1.12, 0, 4 },	   [MOOD_MYSTERIOUS] = { -2.5, 1, 0, 3 },
-	[MOOD_TIRED] = { -0.5, 0.96, 0, 0 },	   [MOOD_CONFIDENT] = { -3.5, 1.06, 0, 3 },
+	[MOOD_CALM] = { -2, 1, 0, 0 },	       [MOOD_JOYFUL] = { -8, 1.24, 9, 0 },
+	[MOOD_WISTFUL] = { -0.5, 0.92, 1, 0 }, [MOOD_STERN] = { 1.5, 0.98, 0, 0 },
+	[MOOD_PLAYFUL] = { -5, 1.12, 0, 4 },   [MOOD_MYSTERIOUS] = { -2.5, 1, 0, 3 },
+	[MOOD_TIRED] = { -0.5, 0.96, 0, 0 },   [MOOD_CONFIDENT] = { -3.5, 1.06, 0, 3 },
 };
 
 /* Lips as a row of edges: upper edge, meeting line (two when parted), lower edge. */
@@ -66,23 +75,40 @@ mouth_paint(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	const struct mood_mouth *m = &MOUTHS[sk->plan->mood];
 	cairo_t *cr = sk->cr;
-	double y = 101 + (h->nose_long - 1) * 30, w = 28.5 * h->mouth_wide * m->wide, f = h->lip_full;
+	double y = 101 + (h->nose_long - 1) * 30, w = 28.5 * h->mouth_wide * m->wide,
+	       f = h->lip_full;
 	double cl = y + m->corner + m->lopsided * 0.4, cr_y = y + m->corner - m->lopsided;
 	struct pt left = head_at(h, -w, cl, 0), right = head_at(h, w, cr_y, 0);
-	const struct pt top[] = { left, head_at(h, -w * 0.5, y - 5.5 * f, 5), head_at(h, -6.5, y - 9.5 * f, 9),
-				  head_at(h, 0, y - 7 * f, 9), head_at(h, 6.5, y - 9.5 * f, 9),
-				  head_at(h, w * 0.5, y - 5.5 * f, 5), right };
-	const struct pt meet[] = { left, head_at(h, -w * 0.55, y + 0.4, 5), head_at(h, -7, y + 0.2, 9),
-				   head_at(h, 0, y + 1.5, 9), head_at(h, 7, y + 0.2, 9),
-				   head_at(h, w * 0.55, y + 0.4, 5), right };
+	const struct pt top[] = { left,
+				  head_at(h, -w * 0.5, y - 5.5 * f, 5),
+				  head_at(h, -6.5, y - 9.5 * f, 9),
+				  head_at(h, 0, y - 7 * f, 9),
+				  head_at(h, 6.5, y - 9.5 * f, 9),
+				  head_at(h, w * 0.5, y - 5.5 * f, 5),
+				  right };
+	const struct pt meet[] = { left,
+				   head_at(h, -w * 0.55, y + 0.4, 5),
+				   head_at(h, -7, y + 0.2, 9),
+				   head_at(h, 0, y + 1.5, 9),
+				   head_at(h, 7, y + 0.2, 9),
+				   head_at(h, w * 0.55, y + 0.4, 5),
+				   right };
 	double o = m->open;
-	const struct pt meet2[] = { left, head_at(h, -w * 0.5, y + 0.8 + o * 0.75, 5), head_at(h, -7, y + o, 9),
-				    head_at(h, 0, y + 2 + o, 9), head_at(h, 7, y + o, 9),
-				    head_at(h, w * 0.5, y + 0.8 + o * 0.75, 5), right };
-	const struct pt low[] = { left, head_at(h, -w * 0.62, y + 8.5 * f + o * 0.8, 4),
-				  head_at(h, -w * 0.26, y + 15 * f + o, 8), head_at(h, w * 0.26, y + 15 * f + o, 8),
-				  head_at(h, w * 0.62, y + 8.5 * f + o * 0.8, 4), right };
-	struct rgb red = rgb_mix(sk->lip, sk->skin.base, sk->plan->presentation == LOOK_MASCULINE ? 0.5 : 0.12);
+	const struct pt meet2[] = { left,
+				    head_at(h, -w * 0.5, y + 0.8 + o * 0.75, 5),
+				    head_at(h, -7, y + o, 9),
+				    head_at(h, 0, y + 2 + o, 9),
+				    head_at(h, 7, y + o, 9),
+				    head_at(h, w * 0.5, y + 0.8 + o * 0.75, 5),
+				    right };
+	const struct pt low[] = { left,
+				  head_at(h, -w * 0.62, y + 8.5 * f + o * 0.8, 4),
+				  head_at(h, -w * 0.26, y + 15 * f + o, 8),
+				  head_at(h, w * 0.26, y + 15 * f + o, 8),
+				  head_at(h, w * 0.62, y + 8.5 * f + o * 0.8, 4),
+				  right };
+	struct rgb red = rgb_mix(sk->lip, sk->skin.base,
+				 sk->plan->presentation == LOOK_MASCULINE ? 0.5 : 0.12);
 	struct rgb dark = rgb_mix(red, rgb_mul(red, sk->light.shade), 0.75);
 	struct pt ring[16];
 	draw_glow(cr, head_at(h, 0, y + 20 * f + o, 6), 24, 8, sk->skin.shade, 0.6);
@@ -92,13 +118,20 @@ mouth_paint(struct sketch *sk)
 	for (size_t i = COUNT(meet2) - 1; i-- > 1;)
 		ring[n++] = meet2[i];
 	if (o > 0.5) {
-		path_closed(cr, (struct pt[]){ left, meet[1], meet[2], meet[3], meet[4], meet[5], right, meet2[5], meet2[4],
-					meet2[3], meet2[2], meet2[1] }, 12);
+		path_closed(cr,
+			    (struct pt[]){ left, meet[1], meet[2], meet[3], meet[4], meet[5], right,
+					   meet2[5], meet2[4], meet2[3], meet2[2], meet2[1] },
+			    12);
 		fill_rgb(cr, rgb_hex(0x3a1420), 1);
 		if (o > 4) {
-			path_closed(cr, (struct pt[]){ pt_mix(left, meet[1], 0.5), meet[1], meet[2], meet[3], meet[4],
-						meet[5], pt_mix(right, meet[5], 0.5), pt_mix(meet[5], meet2[5], 0.6),
-						pt_mix(meet[3], meet2[3], 0.72), pt_mix(meet[1], meet2[1], 0.6) }, 10);
+			path_closed(cr,
+				    (struct pt[]){ pt_mix(left, meet[1], 0.5), meet[1], meet[2],
+						   meet[3], meet[4], meet[5],
+						   pt_mix(right, meet[5], 0.5),
+						   pt_mix(meet[5], meet2[5], 0.6),
+						   pt_mix(meet[3], meet2[3], 0.72),
+						   pt_mix(meet[1], meet2[1], 0.6) },
+				    10);
 			fill_rgb(cr, rgb_mix(rgb_hex(0xf8f0e6), sk->skin.base, 0.1), 1);
 		}
 	}
@@ -111,18 +144,20 @@ mouth_paint(struct sketch *sk)
 		ring[n++] = meet[i];
 	path_closed(cr, ring, n);
 	fill_rgb(cr, dark, 0.82);
-	draw_glow(cr, head_at(h, 5 * sk->side, y + 7.5 * f + o, 9), 13, 4.4, rgb_mix(sk->skin.light, rgb_hex(0xffffff), 0.3),
-		  0.6);
+	draw_glow(cr, head_at(h, 5 * sk->side, y + 7.5 * f + o, 9), 13, 4.4,
+		  rgb_mix(sk->skin.light, rgb_hex(0xffffff), 0.3), 0.6);
 	struct rgb line = rgb_mix(sk->skin.line, rgb_hex(0x3a0f1c), 0.5);
 	draw_ink(cr, meet, COUNT(meet), o > 0.5 ? 2.4 : 3.6, line, 0.92);
 	for (int s = -1; s <= 1; s += 2) {
 		double cy = s < 0 ? cl : cr_y;
 		double turn = m->corner < -2 ? -3 : 2;
-		const struct pt corner[] = { head_at(h, s * (w - 4), cy + 0.5, 0), head_at(h, s * (w + 1), cy + turn * 0.3, -1),
+		const struct pt corner[] = { head_at(h, s * (w - 4), cy + 0.5, 0),
+					     head_at(h, s * (w + 1), cy + turn * 0.3, -1),
 					     head_at(h, s * (w + 5), cy + turn, -2) };
 		draw_ink(cr, corner, 3, 2.8, line, 0.6);
 	}
-	const struct pt lip_line[] = { head_at(h, -9, y + 16 * f + o, 8), head_at(h, 2, y + 17 * f + o, 8),
+	const struct pt lip_line[] = { head_at(h, -9, y + 16 * f + o, 8),
+				       head_at(h, 2, y + 17 * f + o, 8),
 				       head_at(h, 10, y + 16 * f + o, 8) };
 	draw_ink(cr, lip_line, 3, 2, line, 0.4);
 }
@@ -137,25 +172,31 @@ face_age(struct sketch *sk)
 	for (int s = -1; s <= 1; s += 2) {
 		double fold = 0.5 * a + (smiles ? 0.15 : 0.03);
 		const struct pt nasal[] = { head_at(h, s * 21, 60, 6), head_at(h, s * 31, 76, 2),
-					    head_at(h, s * 39, 96 + 8 * a, 0), head_at(h, s * 38, 106 + 10 * a, 0) };
+					    head_at(h, s * 39, 96 + 8 * a, 0),
+					    head_at(h, s * 38, 106 + 10 * a, 0) };
 		draw_ink(cr, nasal, COUNT(nasal), 3 + 1.6 * a, sk->skin.line, fold);
 		if (a < 0.1)
 			continue;
 		for (int i = 0; i < 3; i++) {
-			const struct pt crow[] = { head_at(h, s * 75, -3 + 6.0 * i, 0), head_at(h, s * 82, -6 + 9.0 * i, 0),
+			const struct pt crow[] = { head_at(h, s * 75, -3 + 6.0 * i, 0),
+						   head_at(h, s * 82, -6 + 9.0 * i, 0),
 						   head_at(h, s * 88, -7 + 12.0 * i, 0) };
 			draw_ink(cr, crow, 3, 2.2, sk->skin.line, 0.5 * a);
 		}
-		const struct pt jowl[] = { head_at(h, s * 40, 116, 0), head_at(h, s * 43, 128, 0), head_at(h, s * 38, 138, 0) };
+		const struct pt jowl[] = { head_at(h, s * 40, 116, 0), head_at(h, s * 43, 128, 0),
+					   head_at(h, s * 38, 138, 0) };
 		draw_ink(cr, jowl, 3, 2.6, sk->skin.line, 0.45 * a);
-		const struct pt hollow[] = { head_at(h, s * 70, 36, 0), head_at(h, s * 62, 62, 0), head_at(h, s * 56, 88, 0) };
+		const struct pt hollow[] = { head_at(h, s * 70, 36, 0), head_at(h, s * 62, 62, 0),
+					     head_at(h, s * 56, 88, 0) };
 		draw_ink(cr, hollow, 3, 8, sk->skin.shade, 0.4 * a);
-		const struct pt frown[] = { head_at(h, s * 6, -36, 6), head_at(h, s * 5, -28, 8), head_at(h, s * 7, -20, 8) };
+		const struct pt frown[] = { head_at(h, s * 6, -36, 6), head_at(h, s * 5, -28, 8),
+					    head_at(h, s * 7, -20, 8) };
 		draw_ink(cr, frown, 3, 2, sk->skin.line, 0.45 * a);
 	}
 	for (int i = 0; i < 3 && a > 0.25; i++) {
 		double y = -66 - 14.0 * i;
-		const struct pt brow[] = { head_at(h, -42 + 5.0 * i, y + 3, 0), head_at(h, -16, y - 1, 0), head_at(h, 14, y, 0),
+		const struct pt brow[] = { head_at(h, -42 + 5.0 * i, y + 3, 0),
+					   head_at(h, -16, y - 1, 0), head_at(h, 14, y, 0),
 					   head_at(h, 44 - 6.0 * i, y + 4, 0) };
 		draw_ink(cr, brow, COUNT(brow), 2.4, sk->skin.line, 0.42 * a);
 	}
@@ -169,7 +210,8 @@ freckles(struct sketch *sk)
 	struct rgb c = rgb_mix(sk->skin.shade, rgb_hex(0x7a3a1c), 0.45);
 	for (int i = 0; i < 46; i++) {
 		double u = rand_unit(&r) * 2 - 1, v = rand_unit(&r) + rand_unit(&r) - 1;
-		struct pt p = head_at(h, u * 70, 30 + v * 22 + 10 * fabs(u), fabs(u) < 0.2 ? 16 : 0);
+		struct pt p = head_at(h, u * 70, 30 + v * 22 + 10 * fabs(u),
+				      fabs(u) < 0.2 ? 16 : 0);
 		double size = 1.1 + rand_unit(&r) * 1.4;
 		path_ellipse(sk->cr, p.x, p.y, size, size * 0.85);
 		fill_rgb(sk->cr, c, 0.5);
@@ -181,8 +223,8 @@ scar(struct sketch *sk)
 {
 	const struct head *h = &sk->plan->head;
 	double s = sk->plan->person % 2 == 0 ? 1 : -1;
-	const struct pt line[] = { head_at(h, s * 50, -52, 0), head_at(h, s * 56, -24, 0), head_at(h, s * 60, 20, 0),
-				   head_at(h, s * 54, 52, 0) };
+	const struct pt line[] = { head_at(h, s * 50, -52, 0), head_at(h, s * 56, -24, 0),
+				   head_at(h, s * 60, 20, 0), head_at(h, s * 54, 52, 0) };
 	struct rgb c = rgb_mix(sk->skin.base, rgb_hex(0xffe0d8), 0.5);
 	draw_ink(sk->cr, line, 4, 6.5, rgb_mix(sk->skin.shade, rgb_hex(0x9a3a3a), 0.35), 0.7);
 	draw_ink(sk->cr, line, 4, 3, c, 0.95);
@@ -218,8 +260,8 @@ circuit(struct sketch *sk)
 		path_ellipse(cr, p[3].x, p[3].y, 3, 3);
 		fill_rgb(cr, rgb_mix(glow, rgb_hex(0xffffff), 0.5), 1);
 	}
-	const struct pt seam[] = { head_at(h, s * 98, 60, 0), head_at(h, s * 66, 108, 0), head_at(h, s * 20, 136, 0),
-				   head_at(h, s * 4, 146, 0) };
+	const struct pt seam[] = { head_at(h, s * 98, 60, 0), head_at(h, s * 66, 108, 0),
+				   head_at(h, s * 20, 136, 0), head_at(h, s * 4, 146, 0) };
 	draw_ink(cr, seam, 4, 2.2, sk->skin.line, 0.7);
 }
 

@@ -60,7 +60,8 @@ figure_paint(struct sketch *sk)
 	const struct plan *plan = sk->plan;
 	cairo_t *cr = sk->cr;
 	cairo_save(cr);
-	cairo_translate(cr, sk->scene_wide / 2 + (plan->flip ? -plan->shift : plan->shift), 430 + plan->lift);
+	cairo_translate(cr, sk->scene_wide / 2 + (plan->flip ? -plan->shift : plan->shift),
+			430 + plan->lift);
 	cairo_scale(cr, plan->flip ? -plan->zoom : plan->zoom, plan->zoom);
 	double lamp = sk->side;
 	sk->side = plan->flip ? -lamp : lamp;

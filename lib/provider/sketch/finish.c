@@ -53,9 +53,8 @@ wash(struct sketch *sk, struct canvas *figure)
 }
 
 void
-finish_figure(struct arena *arena, struct sketch *sk, struct canvas *figure)
+finish_figure(struct sketch *sk, struct canvas *figure)
 {
-	(void)arena;
 	double k = figure->height / (double)SCENE_HIGH;
 	double s = sk->side;
 	const struct mood_light *l = &sk->light;
@@ -213,9 +212,11 @@ vignette(struct sketch *sk, struct canvas *picture)
 	if (sk->plan->style == STYLE_INK)
 		return;
 	struct rgb edge = sk->plan->style == STYLE_PASTEL ? rgb_hex(0xfff4ee)
-			  : sk->plan->style == STYLE_NOIR ? rgb_hex(0x000000)
-							  : rgb_mix(sk->light.dark, rgb_hex(0x140a24), 0.5);
-	cairo_pattern_t *p = cairo_pattern_create_radial(w / 2, h * 0.44, h * 0.34, w / 2, h * 0.5, h * 0.78);
+			  : sk->plan->style == STYLE_NOIR
+				  ? rgb_hex(0x000000)
+				  : rgb_mix(sk->light.dark, rgb_hex(0x140a24), 0.5);
+	cairo_pattern_t *p = cairo_pattern_create_radial(w / 2, h * 0.44, h * 0.34, w / 2, h * 0.5,
+							 h * 0.78);
 	cairo_pattern_add_color_stop_rgba(p, 0, edge.r, edge.g, edge.b, 0);
 	cairo_pattern_add_color_stop_rgba(p, 1, edge.r, edge.g, edge.b, 0.5);
 	cairo_save(cr);
@@ -277,7 +278,8 @@ finish_draft(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	struct rgb pencil = plan->style == STYLE_NOIR ? rgb_hex(0xb8b8c4) : rgb_hex(0xd8603c);
 	cairo_save(cr);
-	cairo_translate(cr, sk->scene_wide / 2 + (plan->flip ? -plan->shift : plan->shift), 430 + plan->lift);
+	cairo_translate(cr, sk->scene_wide / 2 + (plan->flip ? -plan->shift : plan->shift),
+			430 + plan->lift);
 	cairo_scale(cr, plan->flip ? -plan->zoom : plan->zoom, plan->zoom);
 	cairo_translate(cr, 0, 150);
 	cairo_rotate(cr, h->roll);
@@ -288,19 +290,27 @@ finish_draft(struct sketch *sk)
 		set_rgb(cr, pencil, 0.55 - 0.2 * i);
 		path_ellipse(cr, -5 * h->turn + j, -40, 120 * h->wide, 122 + j);
 		cairo_stroke(cr);
-		const struct pt middle[] = { head_at(h, j, -170, 0), head_at(h, j, -60, 0), head_at(h, 0, 20, 0), head_at(h, -j, 100, 0), head_at(h, -j, 190, 0) };
+		const struct pt middle[] = { head_at(h, j, -170, 0), head_at(h, j, -60, 0),
+					     head_at(h, 0, 20, 0), head_at(h, -j, 100, 0),
+					     head_at(h, -j, 190, 0) };
 		path_open(cr, middle, 5);
 		cairo_stroke(cr);
 		static const double ROWS[] = { 0, 66, 102 };
 		for (size_t r = 0; r < COUNT(ROWS); r++) {
-			const struct pt row[] = { head_at(h, -118, ROWS[r] + j, 0), head_at(h, -50, ROWS[r], 0), head_at(h, 0, ROWS[r], 0), head_at(h, 50, ROWS[r], 0),
+			const struct pt row[] = { head_at(h, -118, ROWS[r] + j, 0),
+						  head_at(h, -50, ROWS[r], 0),
+						  head_at(h, 0, ROWS[r], 0),
+						  head_at(h, 50, ROWS[r], 0),
 						  head_at(h, 112, ROWS[r] - j, 0) };
 			path_open(cr, row, 5);
 			cairo_stroke(cr);
 		}
 		for (int s = -1; s <= 1; s += 2) {
-			const struct pt shoulder[] = { body_at(sk, s, 20, 236 - j), body_at(sk, s, 140, 262 + j), body_at(sk, s, plan->shoulders + 8, 300 - j),
-						       body_at(sk, s, plan->shoulders + 40 + j, 470) };
+			const struct pt shoulder[] = {
+				body_at(sk, s, 20, 236 - j), body_at(sk, s, 140, 262 + j),
+				body_at(sk, s, plan->shoulders + 8, 300 - j),
+				body_at(sk, s, plan->shoulders + 40 + j, 470)
+			};
 			path_open(cr, shoulder, 4);
 			cairo_stroke(cr);
 		}

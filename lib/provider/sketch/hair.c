@@ -16,12 +16,13 @@ hair_cap_edges(const struct sketch *sk, double grow, struct pt outer[HAIRLINE],
 		double side = fabs(ANGLES[i]) / 110;
 		outer[i] = head_skull(h, ANGLES[i], grow * (1 - 0.55 * side * side));
 		double corner = i == 2 || i == 6 ? 1 : 0.3;
-		inner[i] = head_at(h, LINE[i][0], LINE[i][1] - (i > 1 && i < 7 ? recede * corner : 0), 0);
+		inner[i] = head_at(h, LINE[i][0],
+				   LINE[i][1] - (i > 1 && i < 7 ? recede * corner : 0), 0);
 	}
 }
 
 static void
-cap_fill(struct sketch *sk, const struct pt *outer, const struct pt *inner, const struct tone *tone)
+cap_path(struct sketch *sk, const struct pt *outer, const struct pt *inner)
 {
 	const struct head *h = &sk->plan->head;
 	struct pt ring[2 * HAIRLINE + 2];
@@ -32,7 +33,13 @@ cap_fill(struct sketch *sk, const struct pt *outer, const struct pt *inner, cons
 	for (size_t i = HAIRLINE; i-- > 0;)
 		ring[n++] = inner[i];
 	path_closed(sk->cr, ring, n);
-	draw_solid(sk, tone, 20);
+}
+
+static void
+cap_fill(struct sketch *sk, const struct pt *outer, const struct pt *inner)
+{
+	cap_path(sk, outer, inner);
+	draw_solid(sk, &sk->hair, 20);
 }
 
 void
@@ -59,8 +66,11 @@ pulled_back(struct sketch *sk, struct pt gather)
 {
 	struct pt outer[HAIRLINE], inner[HAIRLINE];
 	hair_cap_edges(sk, 9, outer, inner);
-	cap_fill(sk, outer, inner, &sk->hair);
+	cap_fill(sk, outer, inner);
 	cairo_t *cr = sk->cr;
+	cairo_save(cr);
+	cap_path(sk, outer, inner);
+	cairo_clip(cr);
 	int count = 22 + 10 * sk->plan->detail;
 	for (int i = 0; i < count; i++) {
 		double f = chance_in(sk, 0, HAIRLINE - 1.01);
@@ -75,12 +85,16 @@ pulled_back(struct sketch *sk, struct pt gather)
 		draw_ink(cr, (struct pt[]){ root, mid, end }, 3, chance_in(sk, 2, 6),
 			 bright ? sk->hair.light : sk->hair.shade, bright ? 0.4 : 0.55);
 	}
+	cairo_restore(cr);
 	/* Loose hairs soften the line. */
 	for (int i = 0; i < 4; i++) {
 		size_t k = i % 2 == 0 ? rand_below(&sk->rand, 3) : 6 + rand_below(&sk->rand, 3);
 		struct pt p = inner[k];
-		draw_ink(cr, (struct pt[]){ p, { p.x + chance_in(sk, -8, 8), p.y + 10 },
-					     { p.x + chance_in(sk, -16, 16), p.y + chance_in(sk, 16, 34) } },
+		draw_ink(cr,
+			 (struct pt[]){
+				 p,
+				 { p.x + chance_in(sk, -8, 8), p.y + 10 },
+				 { p.x + chance_in(sk, -16, 16), p.y + chance_in(sk, 16, 34) } },
 			 3, 1.6, sk->hair.base, 0.8);
 	}
 }
@@ -101,14 +115,16 @@ crop_swept(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	struct pt outer[HAIRLINE], inner[HAIRLINE];
 	hair_cap_edges(sk, 14, outer, inner);
-	cap_fill(sk, outer, inner, &sk->hair);
+	cap_fill(sk, outer, inner);
 	draw_strands(sk, outer, inner, HAIRLINE, &sk->hair, 14);
 	/* From the near parting over the forehead to the far temple. */
 	double high = chance_in(sk, 20, 32), low = chance_in(sk, -92, -76);
-	const struct pt a[] = { head_skull(h, -42, 6), head_skull(h, -18, high), head_skull(h, 16, high + 2),
-				head_skull(h, 52, 16), head_skull(h, 84, 7) };
-	const struct pt b[] = { head_at(h, -58, -98, 0), head_at(h, -22, -104, 4), head_at(h, 26, low, 6),
-				head_at(h, 70, low + 22, 2), head_at(h, 97, -34, 0) };
+	const struct pt a[] = { head_skull(h, -42, 6), head_skull(h, -18, high),
+				head_skull(h, 16, high + 2), head_skull(h, 52, 16),
+				head_skull(h, 84, 7) };
+	const struct pt b[] = { head_at(h, -58, -98, 0), head_at(h, -22, -104, 4),
+				head_at(h, 26, low, 6), head_at(h, 70, low + 22, 2),
+				head_at(h, 97, -34, 0) };
 	draw_lock(sk, a, b, 5, &sk->hair, 22);
 	const struct tuft side = { head_skull(h, -66, 4), head_at(h, -100, 16, 0), 28, 3 };
 	hair_tuft(sk, &side, &sk->hair, 8);
@@ -121,7 +137,7 @@ crop_tousled(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	struct pt outer[HAIRLINE], inner[HAIRLINE];
 	hair_cap_edges(sk, 12, outer, inner);
-	cap_fill(sk, outer, inner, &sk->hair);
+	cap_fill(sk, outer, inner);
 	bool soft = sk->plan->presentation != LOOK_MASCULINE;
 	double reach = soft ? 34 : 16, lean = chance_in(sk, -16, 22);
 	for (int i = 0; i < 9; i++) {
@@ -136,11 +152,13 @@ crop_tousled(struct sketch *sk)
 		double x = -84 + 28.0 * ORDER[k];
 		double edge = -98 + 46 * (x / 84) * (x / 84);
 		const struct tuft t = { head_skull(h, x * 0.55, -8 - 6 * chance_in(sk, 0, 1)),
-					head_at(h, x + lean, edge + reach * chance_in(sk, 0.6, 1.15), 4), 46,
-					lean > 0 ? -7 : 7 };
+					head_at(h, x + lean,
+						edge + reach * chance_in(sk, 0.6, 1.15), 4),
+					46, lean > 0 ? -7 : 7 };
 		hair_tuft(sk, &t, &sk->hair, 9);
 	}
-	const struct tuft side = { head_skull(h, -72, 2), head_at(h, -100, soft ? 40 : 16, 0), 34, 4 };
+	const struct tuft side = { head_skull(h, -72, 2), head_at(h, -100, soft ? 40 : 16, 0), 34,
+				   4 };
 	hair_tuft(sk, &side, &sk->hair, 6);
 	sheen(sk);
 }
@@ -153,7 +171,7 @@ crop_close(struct sketch *sk, double alpha)
 	cairo_t *cr = sk->cr;
 	hair_cap_edges(sk, alpha < 0.6 ? 1 : 7, outer, inner);
 	cairo_push_group(cr);
-	cap_fill(sk, outer, inner, &sk->hair);
+	cap_fill(sk, outer, inner);
 	cairo_pop_group_to_source(cr);
 	cairo_paint_with_alpha(cr, alpha);
 	int dabs = 50 + 40 * sk->plan->detail;
@@ -176,11 +194,15 @@ undercut(struct sketch *sk)
 	double sweep = chance_in(sk, 26, 40);
 	for (int i = 0; i < 3; i++) {
 		double off = 12.0 * i;
-		const struct pt a[] = { head_skull(h, -58 + off, 2), head_skull(h, -34 + off, sweep - off * 0.3),
-					head_skull(h, 4 + off * 0.4, sweep + 6 - off * 0.5), head_skull(h, 38, 22 - off * 0.3),
+		const struct pt a[] = { head_skull(h, -58 + off, 2),
+					head_skull(h, -34 + off, sweep - off * 0.3),
+					head_skull(h, 4 + off * 0.4, sweep + 6 - off * 0.5),
+					head_skull(h, 38, 22 - off * 0.3),
 					head_skull(h, 66 - off * 0.3, 14) };
-		const struct pt b[] = { head_at(h, -74 + off, -94 - off * 0.4, 0), head_at(h, -36 + off, -108, 4),
-					head_at(h, 6 + off, -106 - off * 0.6, 6), head_at(h, 50, -96 - off * 0.5, 2),
+		const struct pt b[] = { head_at(h, -74 + off, -94 - off * 0.4, 0),
+					head_at(h, -36 + off, -108, 4),
+					head_at(h, 6 + off, -106 - off * 0.6, 6),
+					head_at(h, 50, -96 - off * 0.5, 2),
 					head_at(h, 86 - off * 0.4, -62 - off, 0) };
 		draw_lock(sk, a, b, 5, &sk->hair, 16);
 	}
@@ -248,7 +270,8 @@ hair_front(struct sketch *sk)
 		hair_scarf(sk);
 		break;
 	}
-	if (sk->plan->hair == HAIR_BUN || sk->plan->hair == HAIR_PONYTAIL || sk->plan->hair == HAIR_BRAID)
+	if (sk->plan->hair == HAIR_BUN || sk->plan->hair == HAIR_PONYTAIL ||
+	    sk->plan->hair == HAIR_BRAID)
 		sheen(sk);
 }
 
@@ -264,8 +287,10 @@ bun(struct sketch *sk)
 		double a = chance_in(sk, 0, 6.28), q = chance_in(sk, 0.35, 0.9) * r;
 		struct pt p[4];
 		for (int k = 0; k < 4; k++)
-			p[k] = (struct pt){ at.x + cos(a + k * 0.42) * q * 1.1, at.y + sin(a + k * 0.42) * q };
-		draw_ink(sk->cr, p, 4, chance_in(sk, 2, 6), i % 3 == 0 ? sk->hair.light : sk->hair.shade, 0.5);
+			p[k] = (struct pt){ at.x + cos(a + k * 0.42) * q * 1.1,
+					    at.y + sin(a + k * 0.42) * q };
+		draw_ink(sk->cr, p, 4, chance_in(sk, 2, 6),
+			 i % 3 == 0 ? sk->hair.light : sk->hair.shade, 0.5);
 	}
 }
 
@@ -275,12 +300,16 @@ ponytail(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	struct pt from = head_skull(h, -48, 2);
 	double swing = chance_in(sk, -16, 26);
-	const struct pt a[] = { { from.x + 14, from.y - 16 }, { from.x - 34, from.y - 44 }, { from.x - 84, from.y + 20 },
-				{ from.x - 84 - swing, from.y + 150 }, { from.x - 50 - swing, from.y + 280 },
-				{ from.x - 66 - swing, from.y + 400 } };
-	const struct pt b[] = { { from.x + 26, from.y + 14 }, { from.x - 2, from.y + 14 }, { from.x - 14, from.y + 70 },
-				{ from.x - 12 - swing, from.y + 160 }, { from.x - 2 - swing, from.y + 280 },
-				{ from.x - 52 - swing, from.y + 408 } };
+	const struct pt a[] = {
+		{ from.x + 14, from.y - 16 },	       { from.x - 34, from.y - 44 },
+		{ from.x - 84, from.y + 20 },	       { from.x - 84 - swing, from.y + 150 },
+		{ from.x - 50 - swing, from.y + 280 }, { from.x - 66 - swing, from.y + 400 }
+	};
+	const struct pt b[] = {
+		{ from.x + 26, from.y + 14 },	      { from.x - 2, from.y + 14 },
+		{ from.x - 14, from.y + 70 },	      { from.x - 12 - swing, from.y + 160 },
+		{ from.x - 2 - swing, from.y + 280 }, { from.x - 52 - swing, from.y + 408 }
+	};
 	draw_lock(sk, a, b, 6, &sk->hair, 26);
 	path_ellipse(sk->cr, from.x - 2, from.y - 4, 20, 25);
 	draw_solid(sk, &sk->trim, 6);
@@ -291,10 +320,13 @@ static void
 nape(struct sketch *sk)
 {
 	const struct head *h = &sk->plan->head;
-	const struct pt p[] = { head_skull(h, -70, 2), { -104, 40 }, { -88, 104 }, { -40, 122 }, { 50, 118 },
-				{ 92, 60 }, head_skull(h, 70, -4), { 0, -60 } };
+	const struct pt p[] = { head_skull(h, -70, 2), { -104, 40 }, { -88, 104 },
+				{ -40, 122 },	       { 50, 118 },  { 92, 60 },
+				head_skull(h, 70, -4), { 0, -60 } };
 	path_closed(sk->cr, p, COUNT(p));
-	draw_mass(sk, &(struct tone){ sk->hair.shade, sk->hair.base, sk->hair.shade, sk->hair.line }, 0);
+	draw_mass(sk,
+		  &(struct tone){ sk->hair.shade, sk->hair.base, sk->hair.shade, sk->hair.line },
+		  0);
 	cairo_new_path(sk->cr);
 }
 

@@ -34,16 +34,23 @@ parted_half(struct sketch *sk, int side, double length, double wave)
 	for (int i = 4; i < EDGE; i++) {
 		double f = (i - 3) / (double)(EDGE - 4), y = -42 + (length + 42) * f;
 		double flare = spread * f * (length > 200 ? 1 : 1 - f);
-		a[i] = (struct pt){ side * (edge_x * w + bulk + flare) + wave_at(y, wave, phase), y };
+		a[i] = (struct pt){ side * (edge_x * w + bulk + flare) + wave_at(y, wave, phase),
+				    y };
 		b[i] = (struct pt){ side * (inner_x * w - (length > 200 ? 10 * f : 4 * f * side)) +
-					    wave_at(y, wave, phase + 0.5), y - 8 * (1 - f) };
+					    wave_at(y, wave, phase + 0.5),
+				    y - 8 * (1 - f) };
 	}
 	if (length > 200) {
 		/* Ends of several lengths. */
 		for (int i = 0; i < 3; i++) {
 			double f = 0.28 + 0.22 * i;
-			struct pt root = pt_mix(a[EDGE - 4], b[EDGE - 4], f), end = pt_mix(a[EDGE - 1], b[EDGE - 1], f);
-			const struct tuft tip = { root, { end.x + chance_in(sk, -14, 14), end.y + chance_in(sk, 4, 44) - 26 * fabs(f - 0.5) }, 44,
+			struct pt root = pt_mix(a[EDGE - 4], b[EDGE - 4], f),
+				  end = pt_mix(a[EDGE - 1], b[EDGE - 1], f);
+			const struct tuft tip = { root,
+						  { end.x + chance_in(sk, -14, 14),
+						    end.y + chance_in(sk, 4, 44) -
+							    26 * fabs(f - 0.5) },
+						  44,
 						  side * 8 };
 			hair_tuft(sk, &tip, &sk->hair, 6);
 		}
@@ -65,7 +72,9 @@ fringe(struct sketch *sk)
 	for (size_t k = 0; k < COUNT(ORDER); k++) {
 		double x = -72 + 24.0 * ORDER[k];
 		const struct tuft t = { head_skull(h, x * 0.5, 6),
-					head_at(h, x + lean, -44 + 10 * fabs(x) / 72 + chance_in(sk, -4, 4), 8), 44, 3 };
+					head_at(h, x + lean,
+						-44 + 10 * fabs(x) / 72 + chance_in(sk, -4, 4), 8),
+					44, 3 };
 		hair_tuft(sk, &t, &sk->hair, 9);
 	}
 }
@@ -75,8 +84,10 @@ crown_light(struct sketch *sk)
 {
 	if (sk->flat || sk->plan->style == STYLE_INK)
 		return;
-	draw_glow(sk->cr, head_skull(&sk->plan->head, sk->side * 40, -10), 46, 30, sk->hair.light, 0.45);
-	draw_glow(sk->cr, head_skull(&sk->plan->head, sk->side * -30, -16), 40, 16, sk->hair.light, 0.22);
+	draw_glow(sk->cr, head_skull(&sk->plan->head, sk->side * 40, -10), 46, 30, sk->hair.light,
+		  0.45);
+	draw_glow(sk->cr, head_skull(&sk->plan->head, sk->side * -30, -16), 40, 16, sk->hair.light,
+		  0.22);
 }
 
 void
@@ -125,8 +136,8 @@ hair_braid(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
 	double out = chance_in(sk, -6, 10);
-	struct pt path[] = { { -84 * h->wide, 60 }, { -104 - out, 116 }, { -112 - out, 190 }, { -98, 280 },
-			     { -92, 370 }, { -98, 450 } };
+	struct pt path[] = { { -92 * h->wide, 40 }, { -106 - out, 106 }, { -112 - out, 190 },
+			     { -98, 280 },	    { -92, 370 },	 { -98, 450 } };
 	enum { KNOTS = 15 };
 	for (int i = KNOTS; i-- > 0;) {
 		double f = i / (double)KNOTS * (COUNT(path) - 1.01);
@@ -134,14 +145,18 @@ hair_braid(struct sketch *sk)
 		struct pt at = pt_mix(path[k], path[k + 1], f - (double)k);
 		double size = 31 - 0.8 * i;
 		for (int s = -1; s <= 1; s += 2) {
-			const struct pt knot[] = { { at.x + s * 3, at.y + size * 0.9 }, { at.x + s * size * 0.72, at.y + size * 0.3 },
-						   { at.x + s * size * 0.86, at.y - size * 0.5 },
-						   { at.x + s * size * 0.2, at.y - size * 0.36 } };
+			const struct pt knot[] = { { at.x + s * 3, at.y + size * 0.9 },
+						   { at.x + s * size * 0.86, at.y + size * 0.36 },
+						   { at.x + s * size * 1.02, at.y - size * 0.42 },
+						   { at.x + s * size * 0.24, at.y - size * 0.5 } };
 			path_closed(cr, knot, 4);
 			draw_solid(sk, &sk->hair, 7);
 			for (int q = 0; q < 2; q++)
-				draw_ink(cr, (struct pt[]){ knot[2 - q], pt_mix(knot[1], at, 0.3 + 0.25 * q), knot[0] }, 3, 2.4,
-					 q == 0 ? sk->hair.light : sk->hair.shade, 0.5);
+				draw_ink(cr,
+					 (struct pt[]){ knot[2 - q],
+							pt_mix(knot[1], at, 0.3 + 0.25 * q),
+							knot[0] },
+					 3, 2.4, q == 0 ? sk->hair.light : sk->hair.shade, 0.5);
 		}
 	}
 	struct pt end = path[5];
@@ -161,7 +176,8 @@ curl(struct sketch *sk, struct pt at, double r)
 		p[i] = (struct pt){ at.x + cos(a) * q, at.y + sin(a) * q };
 	}
 	bool bright = chance_of(sk, 0.42);
-	draw_ink(sk->cr, p, 6, r * 0.36, bright ? sk->hair.light : sk->hair.shade, bright ? 0.5 : 0.62);
+	draw_ink(sk->cr, p, 6, r * 0.36, bright ? sk->hair.light : sk->hair.shade,
+		 bright ? 0.5 : 0.62);
 }
 
 static void
@@ -172,9 +188,11 @@ curl_cloud(struct sketch *sk, double grow, double bottom, const struct tone *ton
 	struct pt p[BUMPS];
 	double low = bottom + 42;
 	for (int i = 0; i < BUMPS; i++) {
-		double a = 2 * M_PI * i / BUMPS, bump = (i % 2 == 0 ? 7 : -7) + chance_in(sk, -4, 4);
+		double a = 2 * M_PI * i / BUMPS,
+		       bump = (i % 2 == 0 ? 7 : -7) + chance_in(sk, -4, 4);
 		double rx = 105 * h->wide + grow + bump, up = 109 + grow * 0.8 + bump;
-		p[i] = (struct pt){ -5 * h->turn + sin(a) * rx, -42 - cos(a) * (cos(a) > 0 ? up : low + bump) };
+		p[i] = (struct pt){ -5 * h->turn + sin(a) * rx,
+				    -42 - cos(a) * (cos(a) > 0 ? up : low + bump) };
 	}
 	path_closed(sk->cr, p, BUMPS);
 	draw_solid(sk, tone, 26);
@@ -190,7 +208,7 @@ hair_curly_back(struct sketch *sk)
 		double a = chance_in(sk, -140, 140);
 		struct pt at = head_skull(&sk->plan->head, a, chance_in(sk, 0, full ? 42 : 14));
 		if (at.y > -40 && full)
-			at.y += (at.y + 40) * 1.3;
+			at.y += (at.y + 40) * 0.35;
 		curl(sk, at, chance_in(sk, 9, 17));
 	}
 }
@@ -218,13 +236,16 @@ hair_curly(struct sketch *sk)
 		double f = chance_in(sk, 0, HAIRLINE - 1.01);
 		size_t k = (size_t)f;
 		struct pt at = pt_mix(pt_mix(inner[k], inner[k + 1], f - (double)k),
-				      pt_mix(outer[k], outer[k + 1], f - (double)k), chance_in(sk, 0.1, 0.9));
+				      pt_mix(outer[k], outer[k + 1], f - (double)k),
+				      chance_in(sk, 0.1, 0.9));
 		curl(sk, at, chance_in(sk, 8, 15));
 	}
 	/* Ringlets in front of the hairline. */
 	for (int i = 0; i < 26; i++) {
 		double x = -86 + 86.0 / 6 * (i % 13), up = i < 13 ? 12 : 0;
-		struct pt at = head_at(h, x + chance_in(sk, -6, 6), -96 - up + 44 * (x / 84) * (x / 84) + chance_in(sk, -7, 9), 4);
+		struct pt at = head_at(h, x + chance_in(sk, -6, 6),
+				       -96 - up + 44 * (x / 84) * (x / 84) + chance_in(sk, -7, 9),
+				       4);
 		double r = chance_in(sk, 11, 19);
 		path_ellipse(sk->cr, at.x, at.y, r, r * chance_in(sk, 0.8, 1.1));
 		draw_mass(sk, &sk->hair, 5);
@@ -248,9 +269,12 @@ loc(struct sketch *sk, const struct pt *p, size_t n, double wide)
 	for (size_t i = 1; i + 1 < n; i++)
 		for (int k = 0; k < 3; k++) {
 			struct pt at = pt_mix(p[i], p[i + 1], k / 3.0);
-			double dx = p[i + 1].x - p[i].x, dy = p[i + 1].y - p[i].y, q = wide * 0.4 / fmax(1, hypot(dx, dy));
-			draw_ink(cr, (struct pt[]){ { at.x - dy * q, at.y + dx * q }, { at.x + dx * q * 0.5, at.y + dy * q * 0.5 },
-						     { at.x + dy * q, at.y - dx * q } },
+			double dx = p[i + 1].x - p[i].x, dy = p[i + 1].y - p[i].y,
+			       q = wide * 0.4 / fmax(1, hypot(dx, dy));
+			draw_ink(cr,
+				 (struct pt[]){ { at.x - dy * q, at.y + dx * q },
+						{ at.x + dx * q * 0.5, at.y + dy * q * 0.5 },
+						{ at.x + dy * q, at.y - dx * q } },
 				 3, 2.6, sk->hair.shade, 0.7);
 		}
 }
@@ -276,12 +300,18 @@ hair_locs(struct sketch *sk)
 			double low = 150 + 190 * f - chance_in(sk, 0, 60);
 			double x = side * ((96 + (side < 0 ? 4 : -8) * h->turn) * h->wide + 30 * f);
 			/* The first falls at the temple, the last from the crown. */
-			struct pt root = pt_mix(head_at(h, part + side * 6, -112, 0), head_skull(h, part, 2), f);
-			struct pt turn = pt_mix(head_at(h, side * 84, -70, 2), head_skull(h, side * 58, 18), f);
+			struct pt root = pt_mix(head_at(h, part + side * 6, -112, 0),
+						head_skull(h, part, 2), f);
+			struct pt turn = pt_mix(head_at(h, side * 84, -70, 2),
+						head_skull(h, side * 58, 18), f);
 			struct pt up = pt_mix(root, turn, 0.5);
 			up.y -= 14 + 10 * f;
 			up.x += side * 10;
-			const struct pt p[] = { root, up, turn, { x + side * 8, -10 + 20 * f }, { x + side * 4, 90 + 20 * f },
+			const struct pt p[] = { root,
+						up,
+						turn,
+						{ x + side * 8, -10 + 20 * f },
+						{ x + side * 4, 90 + 20 * f },
 						{ x + chance_in(sk, -10, 10), low } };
 			if (side > 0 && h->turn > 0.4 && i > 5)
 				continue;

@@ -8,7 +8,9 @@ felt(const struct sketch *sk)
 {
 	static const unsigned FELTS[] = { 0x5a4034, 0x3a3446, 0x7a5c40 };
 	struct rgb c = rgb_hex(FELTS[sk->plan->person / 13 % COUNT(FELTS)]);
-	return tone_of(sk, sk->plan->person % 3 == 0 ? rgb_mix(sk->cloth_rgb, rgb_hex(0x1a1420), 0.25) : c);
+	return tone_of(sk, sk->plan->person % 3 == 0
+				   ? rgb_mix(sk->cloth_rgb, rgb_hex(0x1a1420), 0.25)
+				   : c);
 }
 
 /* How much wider a hat must be to sit on the hair. */
@@ -53,15 +55,31 @@ brimmed(struct sketch *sk)
 	struct tone t = felt(sk);
 	cairo_t *cr = sk->cr;
 	double k = hat_room(sk) * h->wide, x = 6 * h->turn, top = -238;
-	const struct pt brim[] = { { x - 196 * k, -104 }, { x - 130 * k, -122 }, { x, -130 }, { x + 130 * k, -124 }, { x + 192 * k, -108 }, { x + 120 * k, -82 },
-				   { x, -68 }, { x - 120 * k, -78 } };
+	const struct pt brim[] = {
+		{ x - 196 * k, -104 }, { x - 130 * k, -122 }, { x, -130 }, { x + 130 * k, -124 },
+		{ x + 192 * k, -108 }, { x + 120 * k, -82 },  { x, -68 },  { x - 120 * k, -78 }
+	};
 	path_closed(cr, brim, COUNT(brim));
 	draw_solid(sk, &t, 14);
-	const struct pt crown[] = { { x - 114 * k, -98 }, { x - 108 * k, -170 }, { x - 84 * k, top + 6 }, { x - 30, top - 6 }, { x + 8, top + 12 }, { x + 46, top - 8 },
-				    { x + 86 * k, top + 10 }, { x + 106 * k, -170 }, { x + 112 * k, -100 }, { x + 60 * k, -84 }, { x, -79 }, { x - 60 * k, -84 } };
+	const struct pt crown[] = { { x - 114 * k, -98 },
+				    { x - 108 * k, -170 },
+				    { x - 84 * k, top + 6 },
+				    { x - 30, top - 6 },
+				    { x + 8, top + 12 },
+				    { x + 46, top - 8 },
+				    { x + 86 * k, top + 10 },
+				    { x + 106 * k, -170 },
+				    { x + 112 * k, -100 },
+				    { x + 60 * k, -84 },
+				    { x, -79 },
+				    { x - 60 * k, -84 } };
 	path_closed(cr, crown, COUNT(crown));
 	draw_solid(sk, &t, 26);
-	const struct pt band[] = { { x - 113 * k, -112 }, { x - 60 * k, -98 }, { x, -94 }, { x + 60 * k, -98 }, { x + 111 * k, -114 } };
+	const struct pt band[] = { { x - 113 * k, -112 },
+				   { x - 60 * k, -98 },
+				   { x, -94 },
+				   { x + 60 * k, -98 },
+				   { x + 111 * k, -114 } };
 	draw_taper(cr, band, 5, (const double[]){ 24, 24 }, sk->trim.shade, 1);
 	draw_taper(cr, band, 5, (const double[]){ 17, 17 }, sk->trim.base, 1);
 	const struct pt dent[] = { { x - 22, top + 16 }, { x + 4, top + 60 }, { x + 2, top + 96 } };
@@ -80,18 +98,31 @@ pointed(struct sketch *sk)
 	struct tone t = felt(sk);
 	cairo_t *cr = sk->cr;
 	double k = hat_room(sk) * h->wide, x = 4 * h->turn;
-	const struct pt brim[] = { { x - 212 * k, -92 }, { x - 130 * k, -124 }, { x, -132 }, { x + 130 * k, -126 }, { x + 206 * k, -98 }, { x + 120 * k, -78 }, { x, -66 }, { x - 120 * k, -74 } };
+	const struct pt brim[] = { { x - 212 * k, -92 }, { x - 130 * k, -124 },
+				   { x, -132 },		 { x + 130 * k, -126 },
+				   { x + 206 * k, -98 }, { x + 120 * k, -78 },
+				   { x, -66 },		 { x - 120 * k, -74 } };
 	path_closed(cr, brim, COUNT(brim));
 	draw_solid(sk, &t, 14);
-	const struct pt cone[] = { { x - 112 * k, -98 }, { x - 84 * k, -180 }, { x - 50, -250 }, { x - 56, -292 }, { x - 106, -316 }, { x - 40, -318 }, { x + 8, -290 },
-				   { x + 44, -236 }, { x + 86 * k, -172 }, { x + 110 * k, -100 }, { x + 56 * k, -82 }, { x, -78 }, { x - 56 * k, -82 } };
+	const struct pt cone[] = {
+		{ x - 112 * k, -98 }, { x - 84 * k, -180 },  { x - 50, -250 },	  { x - 56, -292 },
+		{ x - 106, -316 },    { x - 40, -318 },	     { x + 8, -290 },	  { x + 44, -236 },
+		{ x + 86 * k, -172 }, { x + 110 * k, -100 }, { x + 56 * k, -82 }, { x, -78 },
+		{ x - 56 * k, -82 }
+	};
 	path_closed(cr, cone, COUNT(cone));
 	draw_solid(sk, &t, 26);
 	for (int i = 0; i < 4; i++) {
-		const struct pt fold[] = { { x - 70 + 34.0 * i, -120 }, { x - 46 + 24.0 * i, -200 }, { x - 36 + 12.0 * i, -270 } };
+		const struct pt fold[] = { { x - 70 + 34.0 * i, -120 },
+					   { x - 46 + 24.0 * i, -200 },
+					   { x - 36 + 12.0 * i, -270 } };
 		draw_ink(cr, fold, 3, 9, i % 2 == 0 ? t.shade : t.light, 0.45);
 	}
-	const struct pt band[] = { { x - 111 * k, -112 }, { x - 60 * k, -97 }, { x, -92 }, { x + 60 * k, -97 }, { x + 109 * k, -114 } };
+	const struct pt band[] = { { x - 111 * k, -112 },
+				   { x - 60 * k, -97 },
+				   { x, -92 },
+				   { x + 60 * k, -97 },
+				   { x + 109 * k, -114 } };
 	draw_taper(cr, band, 5, (const double[]){ 22, 22 }, sk->trim.shade, 1);
 	draw_taper(cr, band, 5, (const double[]){ 16, 16 }, sk->trim.base, 1);
 	clothes_button(sk, (struct pt){ x + 34, -95 }, 15, rgb_hex(0xd6a94c));
@@ -112,17 +143,21 @@ beanie(struct sketch *sk)
 	path_closed(cr, dome, 9);
 	draw_solid(sk, &t, 22);
 	for (int i = -4; i <= 4; i++) {
-		const struct pt rib[] = { head_at(h, i * 22.0, -96, 8), head_skull(h, i * 13.0, 12), head_skull(h, i * 5.0, 30) };
+		const struct pt rib[] = { head_at(h, i * 22.0, -96, 8), head_skull(h, i * 13.0, 12),
+					  head_skull(h, i * 5.0, 30) };
 		draw_ink(cr, rib, 3, 6, t.shade, 0.5);
 	}
-	const struct pt cuff[] = { head_skull(h, -76, 20 * k), head_at(h, -66, -90, 10), head_at(h, 0, -104, 12), head_at(h, 66, -90, 10), head_skull(h, 78, 14 * k) };
+	const struct pt cuff[] = { head_skull(h, -76, 20 * k), head_at(h, -66, -90, 10),
+				   head_at(h, 0, -104, 12), head_at(h, 66, -90, 10),
+				   head_skull(h, 78, 14 * k) };
 	draw_taper(cr, cuff, 5, (const double[]){ 48, 48 }, t.line, 0.8);
 	draw_taper(cr, cuff, 5, (const double[]){ 44, 44 }, rgb_mix(t.base, t.light, 0.35), 1);
 	for (int i = 0; i < 14; i++) {
 		double f = i / 13.0 * 3.99;
 		size_t s = (size_t)f;
 		struct pt at = pt_mix(cuff[s], cuff[s + 1], f - (double)s);
-		draw_taper(cr, (struct pt[]){ { at.x, at.y - 20 }, { at.x, at.y + 20 } }, 2, (const double[]){ 3.4, 3.4 }, t.shade, 0.5);
+		draw_taper(cr, (struct pt[]){ { at.x, at.y - 20 }, { at.x, at.y + 20 } }, 2,
+			   (const double[]){ 3.4, 3.4 }, t.shade, 0.5);
 	}
 }
 
@@ -132,15 +167,22 @@ peaked(struct sketch *sk)
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
 	double k = hat_room(sk) * h->wide, x = 8 * h->turn;
-	const struct pt top[] = { { x - 118 * k, -118 }, { x - 160 * k, -186 }, { x - 90, -228 }, { x, -240 }, { x + 96, -226 }, { x + 156 * k, -184 }, { x + 114 * k, -120 },
-				  { x, -106 } };
+	const struct pt top[] = { { x - 118 * k, -118 }, { x - 160 * k, -186 },
+				  { x - 90, -228 },	 { x, -240 },
+				  { x + 96, -226 },	 { x + 156 * k, -184 },
+				  { x + 114 * k, -120 }, { x, -106 } };
 	path_closed(cr, top, COUNT(top));
 	draw_solid(sk, &sk->cloth, 24);
-	const struct pt band[] = { { x - 116 * k, -112 }, { x - 60 * k, -98 }, { x, -93 }, { x + 60 * k, -98 }, { x + 113 * k, -114 } };
+	const struct pt band[] = { { x - 116 * k, -112 },
+				   { x - 60 * k, -98 },
+				   { x, -93 },
+				   { x + 60 * k, -98 },
+				   { x + 113 * k, -114 } };
 	draw_taper(cr, band, 5, (const double[]){ 37, 37 }, sk->cloth.line, 1);
 	draw_taper(cr, band, 5, (const double[]){ 31, 31 }, sk->trim.shade, 1);
 	struct tone black = tone_of(sk, rgb_hex(0x2a2430));
-	const struct pt visor[] = { { x - 92 * k, -92 }, { x + 14, -82 }, { x + 104 * k, -92 }, { x + 92 * k, -66 }, { x + 24, -52 }, { x - 66 * k, -64 } };
+	const struct pt visor[] = { { x - 92 * k, -92 }, { x + 14, -82 }, { x + 104 * k, -92 },
+				    { x + 92 * k, -66 }, { x + 24, -52 }, { x - 66 * k, -64 } };
 	path_closed(cr, visor, COUNT(visor));
 	draw_solid(sk, &black, 8);
 	clothes_button(sk, (struct pt){ x + 14, -118 }, 17, rgb_hex(0xd6a94c));
@@ -208,7 +250,8 @@ crown_paint(struct sketch *sk)
 		struct tone gem = tone_of(sk, rgb_hex(GEMS[i % 3]));
 		path_ellipse(cr, low[i].x, low[i].y - 9, 7.5, 9);
 		draw_solid(sk, &gem, 3);
-		draw_glow(cr, (struct pt){ low[i].x + sk->side * 2.4, low[i].y - 13 }, 4.5, 4.5, rgb_hex(0xffffff), 0.9);
+		draw_glow(cr, (struct pt){ low[i].x + sk->side * 2.4, low[i].y - 13 }, 4.5, 4.5,
+			  rgb_hex(0xffffff), 0.9);
 	}
 	draw_ink(cr, low, POINTS, 3, gold.light, 0.8);
 }

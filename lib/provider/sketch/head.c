@@ -12,24 +12,15 @@ static const struct outline_point {
 	struct pt front, turned;
 	double jaw, chin, cheek;
 } OUTLINE_POINTS[OUTLINE] = {
-	{ { 0, -150 }, { 4, -150 }, 0, 0, 0 },
-	{ { 56, -141 }, { 64, -139 }, 0, 0, 0 },
-	{ { 93, -106 }, { 98, -100 }, 0, 0, 0 },
-	{ { 104, -56 }, { 106, -56 }, 0, 0, 0 },
-	{ { 103, -22 }, { 104, -27 }, 0, 0, 0 },
-	{ { 100, 6 }, { 96, -2 }, 0, 0, 0.2 },
-	{ { 98, 36 }, { 98, 28 }, 0.1, 0, 1 },
-	{ { 90, 74 }, { 91, 64 }, 0.55, 0.1, 1 },
-	{ { 72, 112 }, { 82, 102 }, 0.9, 0.5, 0.6 },
-	{ { 40, 141 }, { 69, 137 }, 0.75, 1, 0.1 },
-	{ { 0, 150 }, { 43, 151 }, 0, 1, 0 },
-	{ { -40, 141 }, { 12, 143 }, 0.5, 1, 0.1 },
-	{ { -72, 112 }, { -38, 120 }, 0.8, 0.6, 0.6 },
-	{ { -90, 74 }, { -77, 86 }, 0.9, 0.1, 0.6 },
-	{ { -98, 36 }, { -93, 44 }, 0.2, 0, 0.4 },
-	{ { -102, 6 }, { -104, 4 }, 0, 0, 0 },
-	{ { -104, -46 }, { -115, -50 }, 0, 0, 0 },
-	{ { -93, -106 }, { -103, -112 }, 0, 0, 0 },
+	{ { 0, -150 }, { 4, -150 }, 0, 0, 0 },	       { { 56, -141 }, { 64, -139 }, 0, 0, 0 },
+	{ { 93, -106 }, { 98, -100 }, 0, 0, 0 },       { { 104, -56 }, { 106, -56 }, 0, 0, 0 },
+	{ { 103, -22 }, { 104, -27 }, 0, 0, 0 },       { { 100, 6 }, { 96, -2 }, 0, 0, 0.2 },
+	{ { 98, 36 }, { 98, 28 }, 0.1, 0, 1 },	       { { 90, 74 }, { 91, 64 }, 0.55, 0.1, 1 },
+	{ { 72, 112 }, { 82, 102 }, 0.9, 0.5, 0.6 },   { { 40, 141 }, { 69, 137 }, 0.75, 1, 0.1 },
+	{ { 0, 150 }, { 43, 151 }, 0, 1, 0 },	       { { -40, 141 }, { 12, 143 }, 0.5, 1, 0.1 },
+	{ { -72, 112 }, { -38, 120 }, 0.8, 0.6, 0.6 }, { { -90, 74 }, { -77, 86 }, 0.9, 0.1, 0.6 },
+	{ { -98, 36 }, { -93, 44 }, 0.2, 0, 0.4 },     { { -102, 6 }, { -104, 4 }, 0, 0, 0 },
+	{ { -104, -46 }, { -115, -50 }, 0, 0, 0 },     { { -93, -106 }, { -103, -112 }, 0, 0, 0 },
 	{ { -56, -141 }, { -58, -144 }, 0, 0, 0 },
 };
 
@@ -92,12 +83,14 @@ face_planes(struct sketch *sk)
 	/* Three dabs of the pen on each cheek: the hand of the house. */
 	for (int i = 0; i < 6; i++) {
 		double s = i < 3 ? -1 : 1, x = s * 54 + 9.0 * (i % 3) - 9;
-		const struct pt dab[] = { head_at(h, x + 3, 36, 0), head_at(h, x, 42, 0), head_at(h, x - 4, 49, 0) };
+		const struct pt dab[] = { head_at(h, x + 3, 36, 0), head_at(h, x, 42, 0),
+					  head_at(h, x - 4, 49, 0) };
 		draw_ink(cr, dab, 3, 2.6, blush, warm * 1.3);
 	}
 	/* The brow bone shades the sockets; the jaw turns away below. */
 	for (int s = -1; s <= 1; s += 2)
-		draw_glow(cr, head_at(h, s * (h->eye_gap - 8), -14, 0), 34, 20, sk->skin.shade, 0.42);
+		draw_glow(cr, head_at(h, s * (h->eye_gap - 8), -14, 0), 34, 20, sk->skin.shade,
+			  0.42);
 	draw_glow(cr, head_at(h, 0, 150, 0), 90, 34, sk->skin.shade, 0.45);
 	draw_glow(cr, head_at(h, 30 * sk->side, -84, 0), 70, 44, sk->skin.light, 0.55);
 	draw_glow(cr, head_at(h, 56 * sk->side, 28, 0), 34, 22, sk->skin.light, 0.5);
@@ -180,15 +173,18 @@ head_ear(struct sketch *sk, int side)
 	cairo_save(cr);
 	cairo_translate(cr, x * h->wide, 8 + 70 * h->pitch * -0.4);
 	cairo_scale(cr, side * out, 1);
-	const struct pt ear[] = { { -6, -22 }, { tip_x * 0.4, tip_y * 0.86 }, { tip_x, tip_y },
-				  { pointed ? 30 : 21, -12 }, { 17, 14 }, { 8, 38 }, { -4, 36 } };
+	const struct pt ear[] = { { -6, -22 },	    { tip_x * 0.4, tip_y * 0.86 },
+				  { tip_x, tip_y }, { pointed ? 30 : 21, -12 },
+				  { 17, 14 },	    { 8, 38 },
+				  { -4, 36 } };
 	double keep = sk->side;
 	sk->side *= side;
 	path_closed(cr, ear, COUNT(ear));
 	draw_solid(sk, &sk->skin, 7);
 	sk->side = keep;
-	const struct pt fold[] = { { 2, -14 }, { tip_x * 0.62, tip_y * 0.7 }, { 14, -6 }, { 8, 10 },
-				   { 6, 22 } };
+	const struct pt fold[] = {
+		{ 2, -14 }, { tip_x * 0.62, tip_y * 0.7 }, { 14, -6 }, { 8, 10 }, { 6, 22 }
+	};
 	draw_ink(cr, fold, COUNT(fold), 3.4, sk->skin.line, 0.5);
 	const struct pt hollow[] = { { 5, -8 }, { 9, 2 }, { 4, 12 } };
 	draw_ink(cr, hollow, COUNT(hollow), 6, sk->skin.shade, 0.6);
@@ -203,8 +199,8 @@ neck_paint(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	double n = plan->neck, t = h->turn, lean = 10 * t;
 	const struct pt left[] = { { -n - 14 * t, 60 }, { -n - 9 * t, 120 }, { -n - 4 * t, 176 },
-				   { -n * 1.22, 214 },  { -n * 2.3, 246 },  { -n * 3.2, 268 } };
-	const struct pt right[] = { { n * 3.1, 268 }, { n * 2.2, 246 }, { n * 1.16, 214 },
+				   { -n * 1.22, 214 },	{ -n * 2.3, 246 },   { -n * 3.2, 268 } };
+	const struct pt right[] = { { n * 3.1, 268 },	     { n * 2.2, 246 },	{ n * 1.16, 214 },
 				    { n + lean * 0.6, 176 }, { n + lean, 120 }, { n + lean, 60 } };
 	cairo_new_path(cr);
 	path_open(cr, left, COUNT(left));
@@ -220,18 +216,26 @@ neck_paint(struct sketch *sk)
 	cairo_clip(cr);
 	/* The chin's shadow falls away from the lamp. */
 	double s = -sk->side * 12, chin = 44 * t;
-	const struct pt cast[] = { { -n - 16 * t, 70 }, { -n * 0.9 - 6 * t, 166 },
-				   { chin * 0.4 - 16 + s, 212 + h->chin }, { chin * 0.7 + 22 + s, 208 + h->chin },
-				   { n + lean, 176 }, { n + lean, 70 } };
+	const struct pt cast[] = { { -n - 16 * t, 70 },
+				   { -n * 0.9 - 6 * t, 166 },
+				   { chin * 0.4 - 16 + s, 212 + h->chin },
+				   { chin * 0.7 + 22 + s, 208 + h->chin },
+				   { n + lean, 176 },
+				   { n + lean, 70 } };
 	path_closed(cr, cast, COUNT(cast));
 	fill_rgb(cr, sk->skin.shade, sk->plan->style == STYLE_NOIR ? 0.9 : 0.62);
 	if (plan->detail > 0) {
-		const struct pt cord[] = { { -n * 0.6 - 6 * t, 132 }, { -n * 0.3, 186 }, { -6, 232 } };
-		const struct pt cord2[] = { { n * 0.7 + lean, 150 }, { n * 0.45, 196 }, { 9, 234 } };
+		const struct pt cord[] = { { -n * 0.6 - 6 * t, 132 },
+					   { -n * 0.3, 186 },
+					   { -6, 232 } };
+		const struct pt cord2[] = { { n * 0.7 + lean, 150 },
+					    { n * 0.45, 196 },
+					    { 9, 234 } };
 		draw_ink(cr, cord, COUNT(cord), 5, sk->skin.shade, 0.45);
 		draw_ink(cr, cord2, COUNT(cord2), 4, sk->skin.shade, 0.35);
 		for (int side = -1; side <= 1; side += 2) {
-			const struct pt bone[] = { { side * 16.0, 244 }, { side * 58.0, 250 },
+			const struct pt bone[] = { { side * 16.0, 244 },
+						   { side * 58.0, 250 },
 						   { side * 120.0, 244 } };
 			draw_ink(cr, bone, COUNT(bone), 5, sk->skin.shade, 0.5);
 		}

@@ -41,9 +41,9 @@ struct sketch {
 	struct rand_seeded rand;
 	struct mood_light light;
 	double scene_wide;
-	double side;  /* where the lamp is in the space that is drawn in: -1 left, 1 right */
-	double line;  /* width of an outline */
-	bool flat;    /* no gradients */
+	double side; /* where the lamp is in the space that is drawn in: -1 left, 1 right */
+	double line; /* width of an outline */
+	bool flat;   /* no gradients */
 	struct tone skin, hair, cloth, trim;
 	struct rgb hair_rgb, cloth_rgb, trim_rgb; /* before style and light, for tone_of */
 	struct rgb eye, lip, accent;
@@ -177,10 +177,10 @@ void clothes_collar(struct sketch *sk, const struct tone *tone, double long_);
 /* A collar that stands around the neck, `high` above the base of it. */
 void clothes_stand(struct sketch *sk, const struct tone *tone, double high);
 void clothes_button(struct sketch *sk, struct pt at, double r, struct rgb c);
+/* What of the garment stands behind neck and head. */
 void clothes_back(struct sketch *sk);
-void clothes_paint(struct sketch *sk);
 /* garments.c */
-void garment_paint(struct sketch *sk);
+void clothes_paint(struct sketch *sk);
 /* extras.c */
 void extras_body(struct sketch *sk);
 void extras_head(struct sketch *sk);

@@ -68,10 +68,11 @@ static void
 plan_person(struct plan *p, const json_t *look)
 {
 	struct rand_seeded r = rand_from_seed(p->person);
-	p->presentation = (enum sketch_presentation)choose(look, "presentation",
-							   NAMES_PRESENTATION, &r);
+	p->presentation = (enum sketch_presentation)choose(look, "presentation", NAMES_PRESENTATION,
+							   &r);
 	p->hair = (enum sketch_hair)choose(look, "hairStyle", NAMES_HAIR, &r);
-	int any_hair = (int)rand_below(&r, 2) == 0 ? (int)rand_below(&r, 5) : (int)rand_below(&r, 11);
+	int any_hair = (int)rand_below(&r, 2) == 0 ? (int)rand_below(&r, 5)
+						   : (int)rand_below(&r, 11);
 	int hair_color = names_find(NAMES_HAIR_COLOR, json_get_text(look, "hairColor"));
 	p->hair_color = hair_color >= 0 ? hair_color : any_hair;
 	p->eye_color = choose(look, "eyes", NAMES_EYES, &r);
@@ -80,6 +81,9 @@ plan_person(struct plan *p, const json_t *look)
 	p->skin_color = skin >= 0 ? skin : usual_skin;
 	p->build = (enum sketch_build)choose(look, "build", NAMES_BUILD, &r);
 	p->clothes = (enum sketch_clothes)choose(look, "clothes", NAMES_CLOTHES, &r);
+	if (p->clothes == CLOTHES_DRESS && p->presentation == LOOK_MASCULINE &&
+	    str_empty(json_get_text(look, "clothes")))
+		p->clothes = CLOTHES_TUNIC;
 	p->clothes_color = choose(look, "clothesColor", NAMES_CLOTHES_COLOR, &r);
 	p->extras = read_extras(look, &r);
 	p->age = read_age(look, &r);
@@ -95,13 +99,20 @@ plan_picture(struct plan *p, const json_t *look)
 	p->mood = (enum sketch_mood)choose(look, "mood", NAMES_MOOD, &r);
 	p->scene = (enum sketch_scene)choose(look, "background", NAMES_SCENE, &r);
 	static const enum sketch_time USUAL[][2] = {
-		[SCENE_CITY] = { TIME_NIGHT, TIME_NIGHT },   [SCENE_FOREST] = { TIME_DAY, TIME_DAWN },
-		[SCENE_LIBRARY] = { TIME_NIGHT, TIME_DUSK }, [SCENE_SEA] = { TIME_DUSK, TIME_DAWN },
-		[SCENE_SPACE] = { TIME_NIGHT, TIME_NIGHT },  [SCENE_DESERT] = { TIME_DUSK, TIME_DAY },
-		[SCENE_TAVERN] = { TIME_NIGHT, TIME_NIGHT }, [SCENE_MOUNTAINS] = { TIME_DAWN, TIME_DUSK },
-		[SCENE_GARDEN] = { TIME_DAY, TIME_DUSK },    [SCENE_WORKSHOP] = { TIME_NIGHT, TIME_DUSK },
-		[SCENE_RAIN] = { TIME_NIGHT, TIME_DUSK },    [SCENE_STAGE] = { TIME_NIGHT, TIME_NIGHT },
-		[SCENE_SNOW] = { TIME_DAWN, TIME_DUSK },     [SCENE_CASTLE] = { TIME_DUSK, TIME_NIGHT },
+		[SCENE_CITY] = { TIME_NIGHT, TIME_NIGHT },
+		[SCENE_FOREST] = { TIME_DAY, TIME_DAWN },
+		[SCENE_LIBRARY] = { TIME_NIGHT, TIME_DUSK },
+		[SCENE_SEA] = { TIME_DUSK, TIME_DAWN },
+		[SCENE_SPACE] = { TIME_NIGHT, TIME_NIGHT },
+		[SCENE_DESERT] = { TIME_DUSK, TIME_DAY },
+		[SCENE_TAVERN] = { TIME_NIGHT, TIME_NIGHT },
+		[SCENE_MOUNTAINS] = { TIME_DAWN, TIME_DUSK },
+		[SCENE_GARDEN] = { TIME_DAY, TIME_DUSK },
+		[SCENE_WORKSHOP] = { TIME_NIGHT, TIME_DUSK },
+		[SCENE_RAIN] = { TIME_NIGHT, TIME_DUSK },
+		[SCENE_STAGE] = { TIME_NIGHT, TIME_NIGHT },
+		[SCENE_SNOW] = { TIME_DAWN, TIME_DUSK },
+		[SCENE_CASTLE] = { TIME_DUSK, TIME_NIGHT },
 		[SCENE_TRAIN] = { TIME_DUSK, TIME_DAY },
 	};
 	p->time = USUAL[p->scene][rand_below(&r, 2)];
@@ -115,7 +126,7 @@ plan_is_room(enum sketch_scene scene)
 	       scene == SCENE_STAGE || scene == SCENE_SPACE;
 }
 
-/* Rain or snow without a word for the place takes who sits in a room out of doors. */
+/* Rain, snow or stars without a word for the place takes who sits in a room out of doors. */
 static enum sketch_scene
 weather_scene(const struct plan *p, const struct wish *w)
 {
@@ -123,7 +134,10 @@ weather_scene(const struct plan *p, const struct wish *w)
 		return p->scene;
 	if (plan_has(w->weather, WEATHER_RAIN))
 		return SCENE_RAIN;
-	return plan_has(w->weather, WEATHER_SNOW) ? SCENE_SNOW : p->scene;
+	if (plan_has(w->weather, WEATHER_SNOW))
+		return SCENE_SNOW;
+	return plan_has(w->weather, WEATHER_STARS) && p->scene != SCENE_SPACE ? SCENE_MOUNTAINS
+									      : p->scene;
 }
 
 /* What the member wrote wins over the attributes: it is what this picture is about. */
@@ -175,7 +189,7 @@ plan_free(struct plan *p, const json_t *look)
 }
 
 static void
-plan_pose(struct plan *p)
+plan_pose(struct plan *p, double scene_wide)
 {
 	struct rand_seeded r = rand_from_seed(p->seed ^ 0x706f7365u);
 	struct head *h = &p->head;
@@ -194,9 +208,14 @@ plan_pose(struct plan *p)
 	if (p->flip)
 		p->lamp = -p->lamp;
 	p->body_turn = h->turn * between(&r, 0.35, 1.0);
-	p->zoom = between(&r, 1.27, 1.4);
+	/* What stands high on the head needs room above it. */
+	bool tall = (p->extras & (1u << EXTRA_HAT | 1u << EXTRA_HORNS | 1u << EXTRA_CROWN)) != 0 ||
+		    plan_has(p->props, PROP_UMBRELLA);
+	p->zoom = tall ? between(&r, 1.18, 1.27) : between(&r, 1.22, 1.48);
+	/* A narrow picture shows the same bust smaller, and its lower edge stays clothed. */
+	p->zoom *= fmin(1, fmax(0.3, scene_wide / 700));
 	p->shift = -30 * h->turn + between(&r, -14, 14);
-	p->lift = between(&r, -6, 18);
+	p->lift = between(&r, -6, 18) + fmax(0, 600 - 600 * p->zoom);
 }
 
 static void
@@ -221,7 +240,9 @@ plan_face(struct plan *p)
 	if (p->skin_color >= 4 && p->skin_color <= 6)
 		h->nose_wide += 0.12;
 	h->mouth_wide = between(&r, 0.92, 1.1);
-	h->lip_full = between(&r, 0.85, 1.2) * (masculine ? 0.82 : feminine ? 1.1 : 1) -
+	h->lip_full = between(&r, 0.85, 1.2) * (masculine  ? 0.82
+						: feminine ? 1.1
+							   : 1) -
 		      0.2 * p->wrinkles;
 	h->brow_thick = between(&r, 0.85, 1.2) * (masculine ? 1.4 : feminine ? 0.9 : 1.1);
 	h->brow_high = between(&r, -2, 4) - (masculine ? 4 : 0);
@@ -233,7 +254,7 @@ plan_body(struct plan *p)
 {
 	static const double WIDTH[] = { 208, 228, 250, 272, 262 };
 	static const double NECK[] = { 43, 47, 52, 58, 57 };
-	double more = p->presentation == LOOK_MASCULINE	  ? 1
+	double more = p->presentation == LOOK_MASCULINE	 ? 1
 		      : p->presentation == LOOK_FEMININE ? -1
 							 : 0;
 	p->shoulders = WIDTH[p->build] + 14 * more;
@@ -241,7 +262,7 @@ plan_body(struct plan *p)
 }
 
 struct plan
-plan_make(struct arena *scratch, const struct image_request *request)
+plan_make(struct arena *scratch, const struct image_request *request, double scene_wide)
 {
 	struct plan p = { .seed = request->seed };
 	const json_t *look = json_is_object(request->look) ? request->look : NULL;
@@ -262,7 +283,7 @@ plan_make(struct arena *scratch, const struct image_request *request)
 		p.weather |= 1u << WEATHER_RAIN;
 	if (p.scene == SCENE_SNOW)
 		p.weather |= 1u << WEATHER_SNOW;
-	plan_pose(&p);
+	plan_pose(&p, scene_wide);
 	plan_face(&p);
 	plan_body(&p);
 	return p;

@@ -190,8 +190,9 @@ plan_has(unsigned set, int member)
 /* Settings in which neither rain nor snow can fall. */
 bool plan_is_room(enum sketch_scene scene);
 
-/* Settles the request. `scratch` is for passing memory. */
-struct plan plan_make(struct arena *scratch, const struct image_request *request);
+/* Settles the request for a scene that wide. `scratch` is for passing memory. */
+struct plan plan_make(struct arena *scratch, const struct image_request *request,
+		      double scene_wide);
 
 /* Reads the words of a prompt (UTF-8 or not; at most a few thousand bytes are looked at). */
 struct wish words_read(struct str prompt);

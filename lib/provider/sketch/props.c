@@ -12,11 +12,16 @@ static void
 sleeve(struct sketch *sk, struct pt at, double lean)
 {
 	cairo_t *cr = sk->cr;
-	const struct pt arm[] = { { at.x - 30, at.y + 16 }, { at.x - 58 + lean, FLOOR + 60 }, { at.x + 66 + lean, FLOOR + 60 }, { at.x + 32, at.y + 14 } };
+	const struct pt arm[] = { { at.x - 30, at.y + 16 },
+				  { at.x - 58 + lean, FLOOR + 60 },
+				  { at.x + 66 + lean, FLOOR + 60 },
+				  { at.x + 32, at.y + 14 } };
 	cairo_new_path(cr);
 	path_straight(cr, arm, 4);
 	draw_solid(sk, &sk->cloth, 22);
-	const struct pt cuff[] = { { at.x - 35, at.y + 26 }, { at.x, at.y + 36 }, { at.x + 37, at.y + 24 } };
+	const struct pt cuff[] = { { at.x - 35, at.y + 26 },
+				   { at.x, at.y + 36 },
+				   { at.x + 37, at.y + 24 } };
 	draw_taper(cr, cuff, 3, (const double[]){ 22, 22 }, sk->cloth.line, 0.8);
 	draw_taper(cr, cuff, 3, (const double[]){ 18, 18 }, sk->cloth.light, 0.9);
 }
@@ -45,7 +50,8 @@ grip(struct sketch *sk, struct pt at, int s)
 		struct pt from = { at.x + s * 20, y }, to = { at.x - s * reach, y + 2 };
 		round_stroke(cr, from, to, 17.5, sk->skin.line);
 		round_stroke(cr, from, to, 14.5, rgb_mix(sk->skin.base, sk->skin.shade, 0.12 * i));
-		round_stroke(cr, (struct pt){ from.x, y - 3.5 }, (struct pt){ to.x, y - 2 }, 4, rgb_mix(sk->skin.base, sk->skin.light, 0.7));
+		round_stroke(cr, (struct pt){ from.x, y - 3.5 }, (struct pt){ to.x, y - 2 }, 4,
+			     rgb_mix(sk->skin.base, sk->skin.light, 0.7));
 	}
 }
 
@@ -62,7 +68,9 @@ cup(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	struct pt at = { -30, 352 };
 	struct tone clay = tone_of(sk, rgb_mix(sk->trim_rgb, rgb_hex(0xe8d8c0), 0.4));
-	const struct pt body[] = { { at.x - 54, at.y - 44 }, { at.x + 54, at.y - 44 }, { at.x + 48, at.y + 56 }, { at.x + 30, at.y + 72 }, { at.x - 30, at.y + 72 }, { at.x - 48, at.y + 56 } };
+	const struct pt body[] = { { at.x - 54, at.y - 44 }, { at.x + 54, at.y - 44 },
+				   { at.x + 48, at.y + 56 }, { at.x + 30, at.y + 72 },
+				   { at.x - 30, at.y + 72 }, { at.x - 48, at.y + 56 } };
 	sleeve(sk, (struct pt){ at.x - 66, at.y + 40 }, -60);
 	sleeve(sk, (struct pt){ at.x + 66, at.y + 44 }, 60);
 	path_straight(cr, body, 6);
@@ -71,12 +79,18 @@ cup(struct sketch *sk)
 	draw_solid(sk, &clay, 4);
 	path_ellipse(cr, at.x, at.y - 42, 46, 11);
 	fill_rgb(cr, rgb_hex(0x5a3020), 1);
-	draw_taper(cr, (struct pt[]){ { at.x - 50, at.y + 4 }, { at.x, at.y + 14 }, { at.x + 50, at.y + 4 } }, 3, (const double[]){ 9, 9 }, rgb_mix(sk->cloth.base, clay.shade, 0.3), 0.9);
+	draw_taper(cr,
+		   (struct pt[]){
+			   { at.x - 50, at.y + 4 }, { at.x, at.y + 14 }, { at.x + 50, at.y + 4 } },
+		   3, (const double[]){ 9, 9 }, rgb_mix(sk->cloth.base, clay.shade, 0.3), 0.9);
 	grip(sk, (struct pt){ at.x - 52, at.y + 22 }, -1);
 	grip(sk, (struct pt){ at.x + 52, at.y + 26 }, 1);
 	for (int i = 0; i < 3; i++) {
 		double x = at.x - 24 + 24.0 * i;
-		const struct pt steam[] = { { x, at.y - 54 }, { x + 15, at.y - 88 }, { x - 11, at.y - 122 }, { x + 9, at.y - 168 } };
+		const struct pt steam[] = { { x, at.y - 54 },
+					    { x + 15, at.y - 88 },
+					    { x - 11, at.y - 122 },
+					    { x + 9, at.y - 168 } };
 		draw_ink(cr, steam, 4, 13, rgb_hex(0xfff8f0), 0.3);
 	}
 }
@@ -86,21 +100,33 @@ book(struct sketch *sk)
 {
 	cairo_t *cr = sk->cr;
 	double x = 6, y = 372;
-	struct tone cover = tone_of(sk, rgb_mix(sk->accent, rgb_hex(0x5a2038), 0.45)), paper = tone_of(sk, rgb_hex(0xf4e9d2));
+	struct tone cover = tone_of(sk, rgb_mix(sk->accent, rgb_hex(0x5a2038), 0.45)),
+		    paper = tone_of(sk, rgb_hex(0xf4e9d2));
 	sleeve(sk, (struct pt){ x - 138, y + 40 }, -70);
 	sleeve(sk, (struct pt){ x + 138, y + 40 }, 70);
 	for (int s = -1; s <= 1; s += 2) {
-		const struct pt board[] = { { x, y - 34 }, { x + s * 148, y - 62 }, { x + s * 156, y + 150 }, { x, y + 166 } };
+		const struct pt board[] = { { x, y - 34 },
+					    { x + s * 148, y - 62 },
+					    { x + s * 156, y + 150 },
+					    { x, y + 166 } };
 		path_straight(cr, board, 4);
 		draw_solid(sk, &cover, 16);
-		const struct pt leaf[] = { { x, y - 40 }, { x + s * 66, y - 68 }, { x + s * 140, y - 60 } };
-		const struct pt back[] = { { x, y - 26 }, { x + s * 66, y - 50 }, { x + s * 142, y - 44 } };
+		const struct pt leaf[] = { { x, y - 40 },
+					   { x + s * 66, y - 68 },
+					   { x + s * 140, y - 60 } };
+		const struct pt back[] = { { x, y - 26 },
+					   { x + s * 66, y - 50 },
+					   { x + s * 142, y - 44 } };
 		draw_lock(sk, leaf, back, 3, &paper, 6);
 	}
-	draw_ink(cr, (struct pt[]){ { x, y - 38 }, { x + 2, y + 60 }, { x, y + 166 } }, 3, 12, cover.shade, 0.9);
+	draw_ink(cr, (struct pt[]){ { x, y - 38 }, { x + 2, y + 60 }, { x, y + 166 } }, 3, 12,
+		 cover.shade, 0.9);
 	for (int s = -1; s <= 1; s += 2)
 		for (int i = 0; i < 2; i++)
-			draw_taper(cr, (struct pt[]){ { x + s * 30, y + 6 + 96.0 * i }, { x + s * 128, y - 12 + 96.0 * i } }, 2, (const double[]){ 4, 4 }, rgb_hex(0xd6a94c), 0.9);
+			draw_taper(cr,
+				   (struct pt[]){ { x + s * 30, y + 6 + 96.0 * i },
+						  { x + s * 128, y - 12 + 96.0 * i } },
+				   2, (const double[]){ 4, 4 }, rgb_hex(0xd6a94c), 0.9);
 	path_ellipse(cr, x + 76, y + 46, 24, 24);
 	set_rgb(cr, rgb_hex(0xd6a94c), 0.9);
 	cairo_set_line_width(cr, 4);
@@ -125,15 +151,28 @@ lantern(struct sketch *sk)
 	cairo_rectangle(cr, at.x - 42, at.y - 46, 84, 112);
 	fill_rgb(cr, rgb_mix(fire, rgb_hex(0x6a3020), 0.35), 1);
 	draw_glow(cr, (struct pt){ at.x, at.y + 14 }, 58, 66, rgb_hex(0xfff4c8), 1);
-	const struct pt flame[] = { { at.x - 12, at.y + 44 }, { at.x - 14, at.y + 18 }, { at.x + 2, at.y - 22 }, { at.x + 14, at.y + 18 }, { at.x + 11, at.y + 44 } };
+	const struct pt flame[] = { { at.x - 12, at.y + 44 },
+				    { at.x - 14, at.y + 18 },
+				    { at.x + 2, at.y - 22 },
+				    { at.x + 14, at.y + 18 },
+				    { at.x + 11, at.y + 44 } };
 	path_closed(cr, flame, 5);
 	fill_rgb(cr, rgb_hex(0xfffbe8), 1);
 	for (int i = 0; i < 3; i++)
-		draw_taper(cr, (struct pt[]){ { at.x - 40 + 40.0 * i, at.y - 48 }, { at.x - 40 + 40.0 * i, at.y + 66 } }, 2, (const double[]){ i == 1 ? 3 : 7, i == 1 ? 3 : 7 }, iron.base, 1);
-	const struct pt roof[] = { { at.x - 20, at.y - 76 }, { at.x + 20, at.y - 76 }, { at.x + 56, at.y - 42 }, { at.x - 56, at.y - 42 } };
+		draw_taper(cr,
+			   (struct pt[]){ { at.x - 40 + 40.0 * i, at.y - 48 },
+					  { at.x - 40 + 40.0 * i, at.y + 66 } },
+			   2, (const double[]){ i == 1 ? 3 : 7, i == 1 ? 3 : 7 }, iron.base, 1);
+	const struct pt roof[] = { { at.x - 20, at.y - 76 },
+				   { at.x + 20, at.y - 76 },
+				   { at.x + 56, at.y - 42 },
+				   { at.x - 56, at.y - 42 } };
 	path_straight(cr, roof, 4);
 	draw_solid(sk, &iron, 9);
-	const struct pt foot[] = { { at.x - 52, at.y + 62 }, { at.x + 52, at.y + 62 }, { at.x + 58, at.y + 84 }, { at.x - 58, at.y + 84 } };
+	const struct pt foot[] = { { at.x - 52, at.y + 62 },
+				   { at.x + 52, at.y + 62 },
+				   { at.x + 58, at.y + 84 },
+				   { at.x - 58, at.y + 84 } };
 	path_straight(cr, foot, 4);
 	draw_solid(sk, &iron, 6);
 	grip(sk, (struct pt){ at.x, at.y - 104 }, 1);
@@ -144,7 +183,8 @@ static void
 sword(struct sketch *sk)
 {
 	cairo_t *cr = sk->cr;
-	struct tone steel = tone_of(sk, rgb_hex(0xb8c0d0)), brass = tone_of(sk, rgb_hex(0xcaa04a)), hide = tone_of(sk, rgb_hex(0x5a3828));
+	struct tone steel = tone_of(sk, rgb_hex(0xb8c0d0)), brass = tone_of(sk, rgb_hex(0xcaa04a)),
+		    hide = tone_of(sk, rgb_hex(0x5a3828));
 	cairo_save(cr);
 	cairo_translate(cr, -196, 210);
 	cairo_rotate(cr, -0.5);
@@ -153,8 +193,10 @@ sword(struct sketch *sk)
 	cairo_rectangle(cr, -11, -116, 22, 112);
 	draw_solid(sk, &hide, 6);
 	for (int i = 0; i < 6; i++)
-		draw_taper(cr, (struct pt[]){ { -11, -100 + 17.0 * i }, { 11, -92 + 17.0 * i } }, 2, (const double[]){ 3, 3 }, hide.line, 0.8);
-	const struct pt guard[] = { { -78, -10 }, { 0, -18 }, { 78, -10 }, { 82, 8 }, { 0, 12 }, { -82, 8 } };
+		draw_taper(cr, (struct pt[]){ { -11, -100 + 17.0 * i }, { 11, -92 + 17.0 * i } }, 2,
+			   (const double[]){ 3, 3 }, hide.line, 0.8);
+	const struct pt guard[] = { { -78, -10 }, { 0, -18 }, { 78, -10 },
+				    { 82, 8 },	  { 0, 12 },  { -82, 8 } };
 	path_closed(cr, guard, 6);
 	draw_solid(sk, &brass, 7);
 	path_ellipse(cr, 0, -128, 20, 20);
@@ -174,22 +216,32 @@ bouquet(struct sketch *sk)
 	sleeve(sk, (struct pt){ x + 46, y + 96 }, 90);
 	for (int i = 0; i < 12; i++) {
 		double a = -2.7 + i * 0.2;
-		const struct tuft green = { { x, y + 40 }, { x + cos(a) * 165, y + sin(a) * 120 }, 34, 8 };
+		const struct tuft green = {
+			{ x, y + 40 }, { x + cos(a) * 165, y + sin(a) * 120 }, 34, 8
+		};
 		hair_tuft(sk, &green, &leaf, 3);
 	}
-	const struct pt wrap[] = { { x - 112, y - 4 }, { x - 40, y + 24 }, { x + 40, y + 24 }, { x + 112, y - 4 }, { x + 34, y + 150 }, { x - 34, y + 150 } };
+	const struct pt wrap[] = { { x - 112, y - 4 }, { x - 40, y + 24 },  { x + 40, y + 24 },
+				   { x + 112, y - 4 }, { x + 34, y + 150 }, { x - 34, y + 150 } };
 	path_straight(cr, wrap, 6);
 	draw_solid(sk, &paper, 18);
 	for (int i = 0; i < 11; i++) {
-		double fx = x - 104 + 52.0 * (i % 5) + (i > 4 ? 26 : 0) - (i > 8 ? 104 : 0), fy = y + 6 - (i > 8 ? 96 : i > 4 ? 52 : 8) + 6.0 * (i % 2);
+		double fx = x - 104 + 52.0 * (i % 5) + (i > 4 ? 26 : 0) - (i > 8 ? 104 : 0),
+		       fy = y + 6 -
+			    (i > 8   ? 96
+			     : i > 4 ? 52
+				     : 8) +
+			    6.0 * (i % 2);
 		if (i > 8)
 			fx = x - 30 + 60.0 * (i - 9);
-		struct tone t = tone_of(sk, rgb_hex(PETALS[(sk->plan->seed + (uint64_t)i * 3) % 5]));
+		struct tone t = tone_of(sk,
+					rgb_hex(PETALS[(sk->plan->seed + (uint64_t)i * 3) % 5]));
 		for (int ring = 0; ring < 3; ring++) {
 			double r = 31 - 9.0 * ring;
 			for (int k = 0; k < 6 - ring; k++) {
 				double a = k * 2 * M_PI / (6 - ring) + ring + i;
-				path_ellipse(cr, fx + cos(a) * r * 0.5, fy + sin(a) * r * 0.5, r * 0.54, r * 0.54);
+				path_ellipse(cr, fx + cos(a) * r * 0.5, fy + sin(a) * r * 0.5,
+					     r * 0.54, r * 0.54);
 				draw_mass(sk, &t, 4);
 				set_rgb(cr, t.line, 0.35);
 				cairo_set_line_width(cr, 1.4);
@@ -206,9 +258,11 @@ guitar(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	struct tone wood = tone_of(sk, rgb_hex(0xc07c3c)), dark = tone_of(sk, rgb_hex(0x4a2c20));
 	cairo_save(cr);
-	cairo_translate(cr, -60, 452);
+	cairo_translate(cr, -52, 398);
 	cairo_rotate(cr, -0.42);
-	const struct pt body[] = { { -190, 0 }, { -150, -112 }, { -40, -92 }, { 30, -66 }, { 104, -92 }, { 150, 0 }, { 104, 96 }, { 30, 66 }, { -40, 96 }, { -150, 116 } };
+	const struct pt body[] = { { -190, 0 },	 { -150, -112 }, { -40, -92 }, { 30, -66 },
+				   { 104, -92 }, { 150, 0 },	 { 104, 96 },  { 30, 66 },
+				   { -40, 96 },	 { -150, 116 } };
 	path_closed(cr, body, COUNT(body));
 	draw_solid(sk, &wood, 26);
 	path_ellipse(cr, 34, 0, 42, 42);
@@ -220,16 +274,18 @@ guitar(struct sketch *sk)
 	cairo_rectangle(cr, 84, -16, 290, 32);
 	draw_solid(sk, &dark, 7);
 	for (int i = 0; i < 9; i++)
-		draw_taper(cr, (struct pt[]){ { 118 + 27.0 * i, -16 }, { 118 + 27.0 * i, 16 } }, 2, (const double[]){ 2.4, 2.4 }, rgb_hex(0xd8c8a0), 0.9);
+		draw_taper(cr, (struct pt[]){ { 118 + 27.0 * i, -16 }, { 118 + 27.0 * i, 16 } }, 2,
+			   (const double[]){ 2.4, 2.4 }, rgb_hex(0xd8c8a0), 0.9);
 	cairo_rectangle(cr, 370, -25, 74, 50);
 	draw_solid(sk, &dark, 7);
 	cairo_rectangle(cr, -112, -42, 20, 84);
 	draw_solid(sk, &dark, 4);
 	for (int i = 0; i < 6; i++)
-		draw_taper(cr, (struct pt[]){ { -102, -13 + 5.2 * i }, { 410, -12 + 4.8 * i } }, 2, (const double[]){ 1.4, 1.4 }, rgb_hex(0xfff4dc), 0.8);
+		draw_taper(cr, (struct pt[]){ { -102, -13 + 5.2 * i }, { 410, -12 + 4.8 * i } }, 2,
+			   (const double[]){ 1.4, 1.4 }, rgb_hex(0xfff4dc), 0.8);
 	cairo_restore(cr);
-	sleeve(sk, (struct pt){ 172, 366 }, 70);
-	grip(sk, (struct pt){ 164, 354 }, 1);
+	sleeve(sk, (struct pt){ 180, 312 }, 70);
+	grip(sk, (struct pt){ 172, 298 }, 1);
 }
 
 static void
@@ -267,7 +323,10 @@ staff(struct sketch *sk)
 	draw_lock(sk, a, b, 4, &wood, 10);
 	draw_glow(cr, (struct pt){ 236, -196 }, 190, 190, glow, 0.75);
 	for (int s = -1; s <= 1; s += 2) {
-		const struct pt arm[] = { { 236, -140 }, { 236 + s * 40, -176 }, { 236 + s * 34, -226 }, { 236 + s * 8, -250 } };
+		const struct pt arm[] = { { 236, -140 },
+					  { 236 + s * 40, -176 },
+					  { 236 + s * 34, -226 },
+					  { 236 + s * 8, -250 } };
 		draw_taper(cr, arm, 4, (const double[]){ 18, 4 }, wood.base, 1);
 	}
 	const struct pt stone[] = { { 236, -238 }, { 258, -200 }, { 236, -160 }, { 214, -200 } };
@@ -291,14 +350,16 @@ void
 props_front(struct sketch *sk)
 {
 	static void (*const HELD[])(struct sketch *) = {
-		[PROP_CUP] = cup,	  [PROP_BOOK] = book,	  [PROP_LANTERN] = lantern, [PROP_SWORD] = NULL,
-		[PROP_BOUQUET] = bouquet, [PROP_GUITAR] = guitar, [PROP_LETTER] = letter,
+		[PROP_CUP] = cup,	[PROP_BOOK] = book,	  [PROP_LANTERN] = lantern,
+		[PROP_SWORD] = NULL,	[PROP_BOUQUET] = bouquet, [PROP_GUITAR] = guitar,
+		[PROP_LETTER] = letter,
 	};
 	unsigned props = sk->plan->props;
 	if (plan_has(props, PROP_BIRD))
 		prop_bird(sk);
 	/* Hands can hold one thing: the first that is named here. */
-	static const enum sketch_prop ORDER[] = { PROP_GUITAR, PROP_BOOK, PROP_CUP, PROP_BOUQUET, PROP_LETTER };
+	static const enum sketch_prop ORDER[] = { PROP_GUITAR, PROP_BOOK, PROP_CUP, PROP_BOUQUET,
+						  PROP_LETTER };
 	for (size_t i = 0; i < COUNT(ORDER); i++)
 		if (plan_has(props, (int)ORDER[i])) {
 			HELD[ORDER[i]](sk);

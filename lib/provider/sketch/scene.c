@@ -34,9 +34,12 @@ void
 scene_brush(struct sketch *sk, int count, struct rgb c, double alpha)
 {
 	for (int i = 0; i < count; i++) {
-		double x = chance_in(sk, -0.2, 0.8) * sk->scene_wide, y = chance_in(sk, 0, SCENE_HIGH * 0.8);
+		double x = chance_in(sk, -0.2, 0.8) * sk->scene_wide,
+		       y = chance_in(sk, 0, SCENE_HIGH * 0.8);
 		double w = chance_in(sk, 0.3, 0.8) * sk->scene_wide, tilt = chance_in(sk, -30, 30);
-		const struct pt p[] = { { x, y }, { x + w * 0.5, y + tilt * 0.3 - 8 }, { x + w, y + tilt } };
+		const struct pt p[] = { { x, y },
+					{ x + w * 0.5, y + tilt * 0.3 - 8 },
+					{ x + w, y + tilt } };
 		struct rgb tint = rgb_mix(c, i % 2 == 0 ? sk->light.low : sk->light.top, 0.5);
 		draw_ink(sk->cr, p, 3, chance_in(sk, 14, 54), tint, alpha * chance_in(sk, 0.5, 1));
 	}
@@ -46,10 +49,12 @@ void
 scene_stars(struct sketch *sk, int count, double below)
 {
 	for (int i = 0; i < count; i++) {
-		double x = chance_in(sk, 0, sk->scene_wide), y = below * rand_unit(&sk->rand) * rand_unit(&sk->rand) * 1.4;
+		double x = chance_in(sk, 0, sk->scene_wide),
+		       y = below * rand_unit(&sk->rand) * rand_unit(&sk->rand) * 1.4;
 		double r = chance_in(sk, 0.9, 2.6);
 		path_ellipse(sk->cr, x, y, r, r);
-		fill_rgb(sk->cr, rgb_hex(i % 5 == 0 ? 0xffe0b0 : 0xf2ecff), chance_in(sk, 0.35, 0.95));
+		fill_rgb(sk->cr, rgb_hex(i % 5 == 0 ? 0xffe0b0 : 0xf2ecff),
+			 chance_in(sk, 0.35, 0.95));
 		if (i % 16 == 0)
 			draw_glow(sk->cr, (struct pt){ x, y }, 16, 16, rgb_hex(0xe8e0ff), 0.6);
 	}
@@ -64,8 +69,10 @@ scene_ridge(struct sketch *sk, double y, double high, struct rgb top, struct rgb
 	double a = chance_in(sk, 0, 6.3), b = chance_in(sk, 0, 6.3);
 	for (int i = 0; i <= STEPS; i++) {
 		double f = i / (double)STEPS;
-		double wave = 0.55 * sin(f * 5.2 + a) + 0.3 * sin(f * 11 + b) + 0.25 * chance_in(sk, -1, 1);
-		p[i] = (struct pt){ (f * 1.1 - 0.05) * sk->scene_wide, y - high * (0.5 + 0.5 * wave) };
+		double wave = 0.55 * sin(f * 5.2 + a) + 0.3 * sin(f * 11 + b) +
+			      0.25 * chance_in(sk, -1, 1);
+		p[i] = (struct pt){ (f * 1.1 - 0.05) * sk->scene_wide,
+				    y - high * (0.5 + 0.5 * wave) };
 	}
 	path_open(cr, p, STEPS + 1);
 	cairo_line_to(cr, sk->scene_wide * 1.06, SCENE_HIGH + 10);
@@ -84,10 +91,12 @@ static void
 scene_rough(struct sketch *sk)
 {
 	const struct mood_light *l = &sk->light;
-	struct rgb paper = sk->plan->time == TIME_NIGHT ? rgb_mix(l->mid, l->haze, 0.5) : rgb_mix(l->haze, rgb_hex(0xf2e8d8), 0.5);
+	struct rgb paper = sk->plan->time == TIME_NIGHT ? rgb_mix(l->mid, l->haze, 0.5)
+							: rgb_mix(l->haze, rgb_hex(0xf2e8d8), 0.5);
 	scene_wash(sk, paper, rgb_mix(paper, l->low, 0.4));
 	scene_brush(sk, 40, paper, 0.5);
-	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.25 * sk->side), 300 }, 460, 420, l->glow, 0.5);
+	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.25 * sk->side), 300 }, 460, 420,
+		  l->glow, 0.5);
 }
 
 static void
@@ -95,10 +104,14 @@ rain(struct sketch *sk)
 {
 	int count = 70 + 30 * sk->plan->detail;
 	for (int i = 0; i < count; i++) {
-		double x = chance_in(sk, -0.05, 1.05) * sk->scene_wide, y = chance_in(sk, -60, SCENE_HIGH);
+		double x = chance_in(sk, -0.05, 1.05) * sk->scene_wide,
+		       y = chance_in(sk, -60, SCENE_HIGH);
 		double far = rand_unit(&sk->rand), length = 36 + 90 * far * far;
-		const struct pt p[] = { { x, y }, { x - length * 0.1, y + length * 0.5 }, { x - length * 0.2, y + length } };
-		draw_ink(sk->cr, p, 3, 1.4 + 2.2 * far, rgb_mix(sk->light.rim, rgb_hex(0xeaf2ff), 0.65), 0.2 + 0.28 * far);
+		const struct pt p[] = { { x, y },
+					{ x - length * 0.1, y + length * 0.5 },
+					{ x - length * 0.2, y + length } };
+		draw_ink(sk->cr, p, 3, 1.4 + 2.2 * far,
+			 rgb_mix(sk->light.rim, rgb_hex(0xeaf2ff), 0.65), 0.2 + 0.28 * far);
 	}
 }
 
@@ -108,7 +121,8 @@ snow(struct sketch *sk)
 	int count = 70 + 24 * sk->plan->detail;
 	for (int i = 0; i < count; i++) {
 		double far = rand_unit(&sk->rand), r = 1.8 + 7 * far * far * far;
-		struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide, chance_in(sk, 0, SCENE_HIGH) };
+		struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide,
+				 chance_in(sk, 0, SCENE_HIGH) };
 		if (r > 5) {
 			draw_glow(sk->cr, at, r * 2.2, r * 2.2, rgb_hex(0xffffff), 0.7);
 			continue;
@@ -131,7 +145,8 @@ falling(struct sketch *sk)
 static bool
 is_indoors(const struct plan *plan)
 {
-	return plan->scene == SCENE_TRAIN || plan->scene == SCENE_CASTLE || plan_is_room(plan->scene);
+	return plan->scene == SCENE_TRAIN || plan->scene == SCENE_CASTLE ||
+	       plan_is_room(plan->scene);
 }
 
 void
@@ -142,13 +157,13 @@ scene_paint(struct sketch *sk)
 		return;
 	}
 	static void (*const PAINTERS[])(struct sketch *) = {
-		[SCENE_CITY] = scene_city,	     [SCENE_FOREST] = scene_forest,
-		[SCENE_LIBRARY] = scene_library,     [SCENE_SEA] = scene_sea,
-		[SCENE_SPACE] = scene_space,	     [SCENE_DESERT] = scene_desert,
-		[SCENE_TAVERN] = scene_tavern,	     [SCENE_MOUNTAINS] = scene_mountains,
-		[SCENE_GARDEN] = scene_garden,	     [SCENE_WORKSHOP] = scene_workshop,
-		[SCENE_RAIN] = scene_rain,	     [SCENE_STAGE] = scene_stage,
-		[SCENE_SNOW] = scene_snow,	     [SCENE_CASTLE] = scene_castle,
+		[SCENE_CITY] = scene_city,	 [SCENE_FOREST] = scene_forest,
+		[SCENE_LIBRARY] = scene_library, [SCENE_SEA] = scene_sea,
+		[SCENE_SPACE] = scene_space,	 [SCENE_DESERT] = scene_desert,
+		[SCENE_TAVERN] = scene_tavern,	 [SCENE_MOUNTAINS] = scene_mountains,
+		[SCENE_GARDEN] = scene_garden,	 [SCENE_WORKSHOP] = scene_workshop,
+		[SCENE_RAIN] = scene_rain,	 [SCENE_STAGE] = scene_stage,
+		[SCENE_SNOW] = scene_snow,	 [SCENE_CASTLE] = scene_castle,
 		[SCENE_TRAIN] = scene_train,
 	};
 	PAINTERS[sk->plan->scene](sk);
@@ -156,14 +171,16 @@ scene_paint(struct sketch *sk)
 		falling(sk);
 	/* Light behind the head parts it from the setting. */
 	draw_glow(sk->cr, (struct pt){ sk->scene_wide * (0.5 + 0.06 * sk->side), 400 }, 400, 430,
-		  rgb_mix(sk->light.haze, sk->light.glow, 0.3), sk->plan->time == TIME_NIGHT ? 0.4 : 0.32);
+		  rgb_mix(sk->light.haze, sk->light.glow, 0.3),
+		  sk->plan->time == TIME_NIGHT ? 0.4 : 0.32);
 }
 
 static void
 motes(struct sketch *sk, int count, struct rgb c, double from)
 {
 	for (int i = 0; i < count; i++) {
-		struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide, chance_in(sk, from, SCENE_HIGH) };
+		struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide,
+				 chance_in(sk, from, SCENE_HIGH) };
 		double r = chance_in(sk, 1.6, 4.2);
 		draw_glow(sk->cr, at, r * 6, r * 6, c, 0.45);
 		path_ellipse(sk->cr, at.x, at.y, r, r);
@@ -179,8 +196,10 @@ scene_front(struct sketch *sk)
 	const struct mood_light *l = &sk->light;
 	if (plan_has(plan->weather, WEATHER_MIST))
 		for (int i = 0; i < 7; i++) {
-			struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide, chance_in(sk, 640, 1040) };
-			draw_glow(sk->cr, at, chance_in(sk, 200, 420), chance_in(sk, 60, 130), rgb_mix(l->haze, rgb_hex(0xffffff), 0.4), 0.28);
+			struct pt at = { chance_in(sk, 0, 1) * sk->scene_wide,
+					 chance_in(sk, 640, 1040) };
+			draw_glow(sk->cr, at, chance_in(sk, 200, 420), chance_in(sk, 60, 130),
+				  rgb_mix(l->haze, rgb_hex(0xffffff), 0.4), 0.28);
 		}
 	if (!is_indoors(plan))
 		falling(sk);

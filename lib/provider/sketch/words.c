@@ -353,10 +353,10 @@ static const struct {
 	const char *word;
 	const char *color;
 } COLOR_WORDS[] = {
-	{ "golden", "gold" },	  { "yellow", "gold" },	  { "purple", "violet" },
+	{ "golden", "gold" },	  { "yellow", "gold" },	   { "purple", "violet" },
 	{ "scarlet", "crimson" }, { "turquoise", "teal" }, { "cyan", "teal" },
-	{ "gray", "grey" },	  { "silver", "grey" },	  { "ivory", "cream" },
-	{ "beige", "cream" },	  { "emerald", "green" }, { "magenta", "pink" },
+	{ "gray", "grey" },	  { "silver", "grey" },	   { "ivory", "cream" },
+	{ "beige", "cream" },	  { "emerald", "green" },  { "magenta", "pink" },
 	{ "amber", "orange" },	  { "copper", "orange" },
 };
 
