@@ -73,9 +73,11 @@ LIB_C := $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c)
 LIB_O := $(LIB_C:%.c=$(O)/obj/%.o) $(GEN_C:build/%.c=$(O)/obj/%.o)
 LIB := $(O)/libsnug.a
 
-# bin/snug.c and bin/snug_*.c make one program; so for every bin/<name>.c without an underscore.
+# bin/snug.c and bin/snug_*.c make one program; so for every name without an underscore, there and
+# in cgi-bin/.
 BIN_C := $(foreach c,$(wildcard bin/*.c),$(if $(findstring _,$(notdir $c)),,$c))
-SCREENS := $(patsubst %.c,$(O)/%,$(wildcard cgi-bin/*.c))
+SCREEN_C := $(foreach c,$(wildcard cgi-bin/*.c),$(if $(findstring _,$(notdir $c)),,$c))
+SCREENS := $(patsubst %.c,$(O)/%,$(SCREEN_C))
 BINS := $(BIN_C:%.c=$(O)/%)
 TOOLS := $(patsubst tools/%.c,$(O)/bin/%,$(filter-out tools/sqlgen.c,$(wildcard tools/*.c)))
 SHORTCUTS := $(patsubst $(O)/%,%,$(BINS))
@@ -161,9 +163,9 @@ $(TOOLS): $(O)/bin/%: $(O)/obj/tools/%.o $(LIB) $(O)/.ldflags
 $(BINS): $(O)/bin/%: $(O)/obj/bin/%.o $(LIB) $(O)/.ldflags
 	$(link)
 define part_of
-$(O)/bin/$(firstword $(subst _, ,$(basename $(notdir $1)))): $(O)/obj/$(1:.c=.o)
+$(O)/$(dir $1)$(firstword $(subst _, ,$(basename $(notdir $1)))): $(O)/obj/$(1:.c=.o)
 endef
-$(foreach c,$(filter-out $(BIN_C),$(wildcard bin/*.c)),$(eval $(call part_of,$c)))
+$(foreach c,$(filter-out $(BIN_C) $(SCREEN_C),$(wildcard bin/*.c cgi-bin/*.c)),$(eval $(call part_of,$c)))
 
 $(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
 	$(link)

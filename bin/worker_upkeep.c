@@ -13,6 +13,7 @@
 #include "sql/event.h"
 #include "sql/job.h"
 #include "sql/picture.h"
+#include "sql/shop.h"
 #include "sql/turn.h"
 
 enum { SECOND_US = 1000 * 1000, LOST_MOST = 200 };
@@ -147,6 +148,16 @@ seal_gems(struct worker *w, void *arg)
 	(void)event_seal_gems(w->db);
 }
 
+/* Sandbox payments that were asked to come later. */
+static void
+pay_orders(struct worker *w, void *arg)
+{
+	(void)arg;
+	const struct shop_pay_due_row *row = shop_pay_due(w->db);
+	struct notify_told told = { row->first_event, row->last_event };
+	notify_tell(w->db, &told);
+}
+
 static void
 purge(struct worker *w, void *arg)
 {
@@ -185,6 +196,7 @@ static const struct duty {
 } DUTIES[] = {
 	{ sweep_gems, 60 * SECOND_US, 3 * SECOND_US },
 	{ seal_gems, 10 * SECOND_US, 2 * SECOND_US },
+	{ pay_orders, 2 * SECOND_US, SECOND_US },
 	{ purge, 60 * SECOND_US, 20 * SECOND_US },
 	{ count_use, 5 * SECOND_US, 5 * SECOND_US },
 	{ every_hour, INT64_C(3600) * SECOND_US, 10 * SECOND_US },
