@@ -21,6 +21,13 @@ static const struct command {
 } COMMANDS[] = {
 	{ "migrate", snug_migrate, true, "migrate", "bring the database's schema up to date" },
 	{ "seed", snug_seed, true, "seed demo", "fill an empty house with the demo characters and members" },
+	{ "user", snug_user, true,
+	  "user create --email E --username U --birth-date YYYY-MM-DD [--verified] [--password-stdin] "
+	  "[--json] | user role U ROLE [--json]",
+	  "make a member's account, change a member's role" },
+	{ "admin", snug_admin, true,
+	  "admin create --email E --username U [--birth-date YYYY-MM-DD] [--password-stdin] [--json]",
+	  "make an account that may do everything; asks for its password" },
 	{ "gems", snug_gems, true, "gems grant U AMOUNT --reason bonus|adjustment|support [--json]",
 	  "give gems to a member" },
 	{ "price", snug_price, true,

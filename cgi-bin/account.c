@@ -1,12 +1,15 @@
 /* Signing up, in and out. */
 #include "lib/auth/auth.h"
+#include "lib/auth/judge.h"
 #include "lib/auth/name.h"
 #include "lib/auth/password.h"
-#include "lib/base/clock.h"
+#include "lib/auth/recover.h"
+#include "lib/web/letter.h"
 #include "lib/web/metrics.h"
 #include "lib/web/serve.h"
 #include "lib/web/session.h"
 #include "sql/auth.h"
+#include "sql/token.h"
 
 enum {
 	HASHES_AT_ONCE = 4, /* 64 MiB each */
@@ -14,7 +17,9 @@ enum {
 	SIGN_IN_EVERY_S = 60, /* one try comes back a minute ... */
 	SIGN_IN_TRIES = 10,   /* ... up to ten in store */
 	SIGN_UP_EVERY_S = 60,
-	SIGN_UPS = 20
+	SIGN_UPS = 20,
+	LETTER_EVERY_S = 600, /* to one address, whoever gives it */
+	LETTERS = 3
 };
 
 struct sign_in {
@@ -98,8 +103,8 @@ show_sign_up(struct req *rq)
 static struct reply
 busy(struct req *rq)
 {
-	struct reply reply = refuse(rq, 503, NULL,
-				    "Many people are at the door at once. Try again in a few seconds.");
+	struct reply reply = refuse(
+		rq, 503, NULL, "Many people are at the door at once. Try again in a few seconds.");
 	reply_header(&reply, STR("Retry-After: 3"));
 	return reply;
 }
@@ -115,8 +120,9 @@ wrong_sign_in(struct req *rq, struct member_id member)
 		reply = refuse(rq, 401, "INVALID_CREDENTIALS",
 			       "That name and password do not go together.");
 	} else {
-		form_error(rq, "identifier", "Email or username",
-			   "That name and password do not go together. Check both, then try again.");
+		form_error(
+			rq, "identifier", "Email or username",
+			"That name and password do not go together. Check both, then try again.");
 		reply = form_again(rq, 401, "account/sign-in", form_view(rq));
 	}
 	reply.commit = true;
@@ -144,8 +150,8 @@ sign_in(struct req *rq)
 		return too_many(rq, wait);
 	if (!metrics_enter(HASHES_AT_ONCE))
 		return busy(rq);
-	enum auth_signed_in outcome =
-		auth_check(rq->db, rq->arena, in.identifier, in.password, &member);
+	enum auth_signed_in outcome = auth_check(rq->db, rq->arena, in.identifier, in.password,
+						 &member);
 	metrics_leave();
 	switch (outcome) {
 	case AUTH_SIGNED_IN:
@@ -157,8 +163,8 @@ sign_in(struct req *rq)
 	case AUTH_BANNED:
 		return refuse(rq, 403, "BANNED", "This account is banned. Write to the house.");
 	}
-	struct str token = auth_open_session(rq->db, rq->arena, member, in.remember,
-					     req_device(rq), req_network(rq));
+	struct str token = auth_open_session(rq->db, rq->arena, member, in.remember, req_device(rq),
+					     req_network(rq));
 	auth_record(rq->db, member, AUTH_EVENT_SIGN_IN, req_device(rq), req_network(rq));
 	struct view *v = signed_in_view(rq, member, token);
 	view_text(v, "refreshToken", token);
@@ -171,7 +177,7 @@ sign_in(struct req *rq)
 static bool
 judge_sign_up(struct req *rq, struct sign_up *in)
 {
-	int64_t born;
+	const char *why;
 	bool read = form_read(rq, SIGN_UP, COUNT(SIGN_UP), in);
 	in->username = str_lower(rq->arena, in->username);
 	if (in->username.n > 0) {
@@ -179,24 +185,17 @@ judge_sign_up(struct req *rq, struct sign_up *in)
 		if (verdict != NAME_GOOD)
 			form_error(rq, "username", "Username", name_advice(verdict));
 	}
-	ptrdiff_t at = str_find_char(in->email, '@');
-	if (in->email.n > 0 && (at < 1 || (size_t)at + 3 > in->email.n ||
-				str_find_char(in->email, ' ') >= 0))
-		form_error(rq, "email", "Email", "Email needs the form name@example.org.");
+	if (in->email.n > 0 && (why = judge_email(in->email)) != NULL)
+		form_error(rq, "email", "Email", why);
 	if (in->password.n > 0) {
+		ptrdiff_t at = str_find_char(in->email, '@');
 		struct str own[] = { in->username, str_first(in->email, at > 0 ? (size_t)at : 0) };
 		enum password_quality quality = password_judge(in->password, own, COUNT(own));
 		if (quality != PASSWORD_GOOD)
 			form_error(rq, "password", "Password", password_advice(quality));
 	}
-	if (in->birth_date.n == 10) {
-		if (!clock_parse_date(in->birth_date, &born) || clock_years_since(born, rq->now) > 120)
-			form_error(rq, "birthDate", "Date of birth",
-				   "Date of birth needs the form 1990-12-31.");
-		else if (clock_years_since(born, rq->now) < AUTH_LEAST_AGE)
-			form_error(rq, "birthDate", "Date of birth",
-				   "This house is for people of 18 and over.");
-	}
+	if (in->birth_date.n == 10 && (why = judge_birth_date(in->birth_date, rq->now)) != NULL)
+		form_error(rq, "birthDate", "Date of birth", why);
 	if (!in->agree)
 		form_error(rq, "agreeTerms", "Terms",
 			   "Please read the terms and say that you agree and are 18 or over.");
@@ -223,6 +222,27 @@ make_account(struct req *rq, const struct sign_up *in, struct member_id *member)
 	return auth_check(rq->db, rq->arena, in->username, in->password, member) == AUTH_SIGNED_IN;
 }
 
+/*
+ * The first letter: a link that proves the address, or, when somebody proved it already, word that
+ * it was used. Which one it is, only the mailbox tells.
+ */
+static void
+write_first_letter(struct req *rq, struct member_id member, const struct sign_up *in)
+{
+	struct str key = str_fmt(rq->arena, "letter:%.*s",
+				 STR_ARG(str_lower(rq->arena, in->email)));
+	bool in_use = token_is_taken(rq->db, in->email, member)->taken;
+	struct str token = recover_token(rq->db, rq->arena, RECOVER_ADDRESS, member, in->email);
+	struct view *v = view_new(rq->arena);
+	view_text(v, "username", in->username);
+	view_text(v, "url",
+		  letter_link(rq->arena, str_fmt(rq->arena, "/verify?token=%.*s", STR_ARG(token))));
+	view_text(v, "resetUrl", letter_link(rq->arena, STR("/reset")));
+	if (rate_wait(rq, key, LETTER_EVERY_S, LETTERS) == 0)
+		letter_after_commit(rq, LETTER_TO_SOMEBODY, in->email,
+				    in_use ? "mail/address-in-use.txt" : "mail/verify.txt", v);
+}
+
 static struct reply
 sign_up(struct req *rq)
 {
@@ -245,6 +265,7 @@ sign_up(struct req *rq)
 	struct str token = auth_open_session(rq->db, rq->arena, member, true, req_device(rq),
 					     req_network(rq));
 	auth_record(rq->db, member, AUTH_EVENT_SIGN_UP, req_device(rq), req_network(rq));
+	write_first_letter(rq, member, &in);
 	struct view *v = signed_in_view(rq, member, token);
 	view_bool(v, "requiresEmailVerification", true);
 	struct reply reply = done(rq, 201, v, safe_path(in.next, STR("/tavern")));

@@ -122,6 +122,9 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_bool(v, "isLast", is_last);
 	view_bool(v, "isStreaming", open);
 	view_bool(v, "isPending", open && row->content.n == 0);
+	if (open && chat->has_running_turn)
+		view_url(v, "streamUrl",
+			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
 	view_bool(v, "isFailed", str_eq(row->status, STR("failed")));
 	view_bool(v, "isEdited", row->is_edited);
 	view_html(v, "contentHtml", markup_html(rq->arena, row->content));

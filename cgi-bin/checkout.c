@@ -130,17 +130,25 @@ show_sandbox(struct req *rq)
 	return page(rq, "checkout/sandbox", v);
 }
 
+static void
+tell(struct req *rq, void *told)
+{
+	notify_tell(rq->db, told);
+}
+
 static struct reply
 end_sandbox(struct req *rq)
 {
 	struct wish in = { 0 };
-	struct notify_told told;
+	struct notify_told *told = ARENA_NEW(rq->arena, struct notify_told);
 	if (payment_find(STR("sandbox")) == NULL)
 		return not_found(rq);
 	if (!form_read(rq, WISH, COUNT(WISH), &in))
 		return refuse(rq, 422, NULL, "Choose how the payment ends: pay, fail, cancel or later.");
-	switch (shop_sandbox(rq->db, rq->member->id, asked_order(rq), in.outcome, &told)) {
+	switch (shop_sandbox(rq->db, rq->member->id, asked_order(rq), in.outcome, told)) {
 	case SHOP_PAID:
+		req_after_commit(rq, tell, told);
+		break;
 	case SHOP_FAILED:
 	case SHOP_CANCELED:
 	case SHOP_LATER:

@@ -1,10 +1,10 @@
 -- Accounts and sessions.
 
 -- name: auth_insert_member one
--- in: username text, display_name text, password_hash text?, birth_date text
+-- in: username text, display_name text, password_hash text?, birth_date text?, role text
 -- out: id member_id
-insert into member (username, display_name, password_hash, birth_date)
-values (:username, :display_name, :password_hash, :birth_date::text::date)
+insert into member (username, display_name, password_hash, birth_date, role)
+values (:username, :display_name, :password_hash, :birth_date::text::date, :role)
 on conflict (username) do nothing
 returning id;
 

@@ -27,8 +27,8 @@ values (:token_hash, :kind, :member_id, lower(:email), now() + :minutes * interv
 
 -- name: token_find one
 -- in: token_hash bytes, kind text
--- out: member_id member_id, username text, email text, folded text
-select m.id as member_id, m.username, e.email, t.folded
+-- out: member_id member_id, username text, email text
+select m.id as member_id, m.username, e.email
 from mail_token t join member m on m.id = t.member_id
 	join member_email e on e.member_id = m.id and e.folded = t.folded
 where t.token_hash = :token_hash and t.kind = :kind and t.ends_at > now() and m.state <> 'deleted';
@@ -59,8 +59,8 @@ select exists (select 1 from member_email
 
 -- name: token_verify exec
 -- 0 when somebody else verified the address before.
--- in: member_id member_id, folded text
+-- in: member_id member_id, email text
 -- may: 23505
 update member_email e set verified_at = coalesce(e.verified_at, now())
-where e.member_id = :member_id and e.folded = :folded and not exists (select 1 from member_email x
+where e.member_id = :member_id and e.folded = lower(:email) and not exists (select 1 from member_email x
 	where x.folded = e.folded and x.verified_at is not null and x.member_id <> e.member_id);

@@ -14,13 +14,17 @@ auth_make(struct db *db, struct arena *arena, const struct auth_sign_up *in,
 {
 	struct str hash = in->password.n > 0 ? password_hash(arena, in->password) : STR_NONE;
 	const struct auth_insert_member_row *row = auth_insert_member(
-		db, in->username, in->username, hash, in->birth_date);
+		db,
+		&(struct auth_insert_member_in){ .username = in->username,
+						 .display_name = in->username,
+						 .password_hash = hash,
+						 .birth_date = in->birth_date,
+						 .role = in->role.n > 0 ? in->role : STR("user") });
 	if (row == NULL)
 		return AUTH_NAME_TAKEN;
 	*member = row->id;
 	(void)auth_insert_email(db, *member, in->email, in->is_verified);
-	(void)auth_grant_welcome(db, *member,
-				 str_fmt(arena, "welcome:%lld", (long long)member->v));
+	(void)auth_grant_welcome(db, *member, str_fmt(arena, "welcome:%lld", (long long)member->v));
 	return AUTH_MADE;
 }
 
@@ -29,7 +33,8 @@ auth_check(struct db *db, struct arena *arena, struct str identifier, struct str
 	   struct member_id *member)
 {
 	const struct auth_find_row *row = auth_find(db, identifier);
-	struct str hash = row != NULL && row->password_hash.p != NULL ? row->password_hash : STR("");
+	struct str hash = row != NULL && row->password_hash.p != NULL ? row->password_hash
+								      : STR("");
 	*member = row != NULL ? row->id : (struct member_id){ 0 };
 	bool matches = password_matches(arena, hash, password);
 	if (row == NULL || !matches || str_eq(row->state, STR("deleted")))
@@ -48,13 +53,12 @@ auth_open_session(struct db *db, struct arena *arena, struct member_id member, b
 	struct str token = rand_token(arena, TOKEN_BYTES);
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256(hash, (const unsigned char *)token.p, token.n);
-	(void)auth_insert_session(
-		db, &(struct auth_insert_session_in){
-			    .token_hash = { (const char *)hash, sizeof(hash) },
-			    .member_id = member,
-			    .days = remember ? DAYS_REMEMBERED : DAYS_ONCE,
-			    .device = device,
-			    .network = network });
+	(void)auth_insert_session(db, &(struct auth_insert_session_in){
+					      .token_hash = { (const char *)hash, sizeof(hash) },
+					      .member_id = member,
+					      .days = remember ? DAYS_REMEMBERED : DAYS_ONCE,
+					      .device = device,
+					      .network = network });
 	return token;
 }
 
@@ -62,9 +66,9 @@ void
 auth_record(struct db *db, struct member_id member, enum auth_event event, struct str device,
 	    struct str network)
 {
-	static const struct str TYPES[] = { STR_INIT("sign_up"),	   STR_INIT("sign_in"),
-					    STR_INIT("sign_in_failed"), STR_INIT("sign_out"),
-					    STR_INIT("session_ended"),
-					    STR_INIT("password_changed") };
+	static const struct str TYPES[] = {
+		STR_INIT("sign_up"),  STR_INIT("sign_in"),	 STR_INIT("sign_in_failed"),
+		STR_INIT("sign_out"), STR_INIT("session_ended"), STR_INIT("password_changed")
+	};
 	(void)auth_record_event(db, member, TYPES[event], device, network);
 }

@@ -14,9 +14,10 @@
 struct auth_sign_up {
 	struct str email;
 	struct str username;
-	struct str password; /* empty: an account that cannot sign in until one is set */
-	struct str birth_date; /* YYYY-MM-DD */
-	bool is_verified;
+	struct str password;   /* empty: an account that cannot sign in until one is set */
+	struct str birth_date; /* YYYY-MM-DD; STR_NONE for staff made on the host */
+	struct str role;       /* empty: user */
+	bool is_verified;      /* nobody else has verified the address */
 };
 
 enum auth_made { AUTH_MADE, AUTH_NAME_TAKEN };

@@ -2,12 +2,14 @@
 
 /* Names that would pass for the house itself, or for a path. */
 static const struct str RESERVED[] = {
-	STR_INIT("admin"),   STR_INIT("administrator"), STR_INIT("root"),    STR_INIT("snug"),
-	STR_INIT("staff"),   STR_INIT("support"),	STR_INIT("help"),    STR_INIT("moderator"),
-	STR_INIT("mod"),     STR_INIT("system"),	STR_INIT("owner"),   STR_INIT("house"),
-	STR_INIT("me"),	     STR_INIT("you"),		STR_INIT("guest"),   STR_INIT("member"),
-	STR_INIT("api"),     STR_INIT("null"),		STR_INIT("none"),    STR_INIT("official"),
-	STR_INIT("security"), STR_INIT("billing"),	STR_INIT("webmaster")
+	STR_INIT("admin"),   STR_INIT("administrator"), STR_INIT("root"),
+	STR_INIT("snug"),    STR_INIT("staff"),		STR_INIT("support"),
+	STR_INIT("help"),    STR_INIT("moderator"),	STR_INIT("mod"),
+	STR_INIT("system"),  STR_INIT("owner"),		STR_INIT("house"),
+	STR_INIT("me"),	     STR_INIT("you"),		STR_INIT("guest"),
+	STR_INIT("member"),  STR_INIT("api"),		STR_INIT("null"),
+	STR_INIT("none"),    STR_INIT("official"),	STR_INIT("security"),
+	STR_INIT("billing"), STR_INIT("webmaster")
 };
 
 /* Found anywhere in the folded name. */

@@ -27,10 +27,10 @@ password_judge(struct str password, const struct str *own, size_t n)
 	double bits = ZxcvbnMatch(str_cstr(arena, password), words, NULL);
 	bool holds_own = false;
 	for (size_t i = 0; i < n; i++)
-		holds_own = holds_own || (own[i].n >= 4 &&
-					  str_find(str_lower(arena, password),
-						   str_lower(arena, own[i])) >= 0 &&
-					  password.n < own[i].n + 6);
+		holds_own = holds_own ||
+			    (own[i].n >= 4 &&
+			     str_find(str_lower(arena, password), str_lower(arena, own[i])) >= 0 &&
+			     password.n < own[i].n + 6);
 	arena_free(arena);
 	if (holds_own || bits < LEAST_BITS / 2)
 		return PASSWORD_COMMON;

@@ -12,14 +12,15 @@
 
 enum password_quality {
 	PASSWORD_GOOD,
-	PASSWORD_SHORT,	   /* under 8 characters */
-	PASSWORD_LONG,	   /* over 128 bytes */
-	PASSWORD_COMMON,   /* on every attacker's list, or made of the house's or the member's name */
+	PASSWORD_SHORT,	 /* under 8 characters */
+	PASSWORD_LONG,	 /* over 128 bytes */
+	PASSWORD_COMMON, /* on every attacker's list, or made of the house's or the member's name */
 	PASSWORD_GUESSABLE /* zxcvbn: fewer than 10^6 guesses */
 };
 
 /* `own` are words that a guesser would try first: username, mail address. */
-NODISCARD enum password_quality password_judge(struct str password, const struct str *own, size_t n);
+NODISCARD enum password_quality password_judge(struct str password, const struct str *own,
+					       size_t n);
 /* What to tell a person. */
 const char *password_advice(enum password_quality quality);
 

@@ -60,10 +60,10 @@ use(struct db *db, struct arena *arena, enum recover_kind kind, struct str token
 
 /* False when the address is somebody else's. */
 static bool
-mark_verified(struct db *db, struct arena *arena, const struct recover_owner *owner)
+mark_verified(struct db *db, const struct recover_owner *owner)
 {
 	struct db_refusal refusal = { 0 };
-	int64_t n = token_verify(db, owner->member, str_lower(arena, owner->email), &refusal);
+	int64_t n = token_verify(db, owner->member, owner->email, &refusal);
 	/* Verified by two at the same moment: run again, and see the other's. */
 	if (refusal.state[0] != '\0')
 		fault_raise(FAULT_RETRY, "an address was verified twice at once");
@@ -79,7 +79,7 @@ recover_set_password(struct db *db, struct arena *arena, struct str token, struc
 	(void)token_set_password(db, owner->member, password_hash(arena, password));
 	(void)token_end_sessions(db, owner->member);
 	(void)token_void_all(db, owner->member);
-	(void)mark_verified(db, arena, owner);
+	(void)mark_verified(db, owner);
 	return true;
 }
 
@@ -88,5 +88,5 @@ recover_verify(struct db *db, struct arena *arena, struct str token, struct reco
 {
 	if (!use(db, arena, RECOVER_ADDRESS, token, owner))
 		return RECOVER_VOID;
-	return mark_verified(db, arena, owner) ? RECOVER_VERIFIED : RECOVER_TAKEN;
+	return mark_verified(db, owner) ? RECOVER_VERIFIED : RECOVER_TAKEN;
 }

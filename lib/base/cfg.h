@@ -68,7 +68,7 @@ enum cfg_kind {
 	X(S3_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                      \
 	X(MAIL, CFG_CHOICE, "file", "file|smtp", 1, "how mail goes out; file writes to VAR/mail")  \
 	X(SMTP_URL, CFG_SECRET, "", "", 0, "smtp://user:password@host:port")                       \
-	X(MAIL_FROM, CFG_TEXT, "", "", 0, "sender of mails")                                       \
+	X(MAIL_FROM, CFG_TEXT, "", "", 1, "sender of mails: an address, or Name <address>")         \
 	X(SENTRY_DSN, CFG_SECRET, "", "", 0, "where faults are reported")
 
 enum cfg_key {

@@ -34,8 +34,8 @@ form_head(struct buf *out, const struct stream *stream, const struct form_page *
 		     "content=\"width=device-width\"><title>");
 	buf_html(out, page->name);
 	buf_lit(out, " answers</title><link rel=\"stylesheet\" href=\"/static/css/snug.css\"></head>\n"
-		     "<body class=\"frame-stream\"><main class=\"stream-in\">"
-		     "<article class=\"msg msg-live\"><div class=\"msg-text\"><p>");
+		     "<body class=\"frame-embed\"><main class=\"msg-live\">"
+		     "<div class=\"msg-text\"><p>");
 }
 
 /* Text of a reply as it comes: line ends become breaks. */
@@ -103,7 +103,7 @@ form_tail(struct buf *out, enum stream_form form, const struct form_page *page)
 {
 	if (form == STREAM_PAGE)
 		buf_fmt(out,
-			"</p></div></article><p><a class=\"btn\" target=\"_top\" href=\"/chat/%lld#composer\">"
+			"</p></div><p><a class=\"btn\" target=\"_top\" href=\"/chat/%lld#composer\">"
 			"Back to the chat</a></p></main></body></html>\n",
 			(long long)page->chat);
 }

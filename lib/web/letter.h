@@ -18,8 +18,8 @@ enum letter_to {
  * Sends the letter once the handler's transaction has committed; one a request. `template` is
  * "mail/<name>.txt". A letter that cannot be sent is a line in the log.
  */
-void letter_after_commit(struct req *rq, enum letter_to to, struct str address, const char *template,
-			 struct view *view);
+void letter_after_commit(struct req *rq, enum letter_to to, struct str address,
+			 const char *template, struct view *view);
 
 /* A path of this house as an address that works in a mail. Never made from what a request says. */
 struct str letter_link(struct arena *arena, struct str path);

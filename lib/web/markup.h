@@ -2,8 +2,8 @@
  * The sanitizer: Markdown that people wrote becomes HTML that is safe to show. The only maker of
  * values for {{{...Html}}}.
  *
- * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12). Raw
- * HTML is dropped, links keep only http, https, mailto and paths of this house, pictures become
+ * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12). What
+ * looks like HTML is shown as it was typed, links keep only http, https, mailto and paths of this house, pictures become
  * their description.
  */
 #ifndef SNUG_WEB_MARKUP_H

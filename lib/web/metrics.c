@@ -1,5 +1,6 @@
 #include "lib/web/metrics.h"
 
+#include <stdio.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -59,7 +60,7 @@ metrics_open(const char *program)
 			return;
 		}
 		if (atomic_compare_exchange_strong(&slot->taken, &is_free, 1)) {
-			(void)strncpy(slot->program, program, sizeof(slot->program) - 1);
+			(void)snprintf(slot->program, sizeof(slot->program), "%s", program);
 			own = slot;
 			return;
 		}

@@ -52,8 +52,8 @@ sub c_line {
 			if $file =~ m{^lib/provider/} && defined $other && $other >= 1 && $header !~ m{^lib/provider/};
 		finding("$header: only lib/db talks to PostgreSQL")
 			if $header =~ /^libpq/ && $file !~ m{^(lib/db|tests|tools)/};
-		finding("$header: only lib/web speaks FastCGI")
-			if $header =~ /^fcgi/ && $file !~ m{^(lib/web|tests)/};
+		finding("$header: only lib/web and the event stream speak FastCGI")
+			if $header =~ /^fcgi/ && $file !~ m{^(lib/web/|tests/|cgi-bin/stream)};
 		finding("$header: includes are written from the root")
 			if defined $own && $text =~ /"/ && !defined $other;
 		return;

@@ -398,8 +398,9 @@ gather(struct talk *talk)
 		parts.reaction = join(talk, parts.reaction,
 				      stock(talk, BANK_FACT, talk->clause, STR_NONE, false));
 	parts.own = answer;
-	if (answer.n == 0 &&
-	    (happens(talk, plan->own) || (parts.reaction.n == 0 && plan->own > 0))) {
+	bool is_brief = parts.reaction.n < BRIEF && happens(talk, 50);
+	if (answer.n == 0 && plan->own > 0 &&
+	    (happens(talk, plan->own) || parts.reaction.n == 0 || is_brief)) {
 		parts.own = pick_own(talk);
 		if (parts.reaction.n > 0 && talk->heard != HEARD_WHO_ARE_YOU)
 			parts.own = with_bridge(talk, parts.own);

@@ -195,6 +195,19 @@ clothes_button(struct sketch *sk, struct pt at, double r, struct rgb c)
 	fill_rgb(sk->cr, t.light, 0.8);
 }
 
+struct tone
+clothes_linen(const struct sketch *sk)
+{
+	return tone_of(sk, rgb_mix(rgb_hex(0xefe6d6), sk->cloth_rgb, 0.06));
+}
+
+void
+clothes_buttons(struct sketch *sk, int s, double x, double from, double step, struct rgb c)
+{
+	for (double y = from; y < 640; y += step)
+		clothes_button(sk, body_at(sk, s, x, y), 6.5, c);
+}
+
 /* What of the garment stands behind neck and head. */
 void
 clothes_back(struct sketch *sk)

@@ -2,12 +2,17 @@
 
 #include "lib/provider/sketch/paint.h"
 
+/* How far down the tip lies, how far out the wings, how far the bridge rises. */
+struct nose {
+	double tip, wide, bump;
+};
+
 static void
-nose_paint(struct sketch *sk)
+nose_planes(struct sketch *sk, const struct nose *nose)
 {
 	const struct head *h = &sk->plan->head;
 	cairo_t *cr = sk->cr;
-	double tip = 62 * h->nose_long, w = 17 * h->nose_wide, bump = 5 * h->nose_bump;
+	double tip = nose->tip, w = nose->wide, bump = nose->bump;
 	double away = h->turn > 0.25 ? 1 : -sk->side; /* the side that is drawn */
 	bool shade_side = away * sk->side < 0;
 	/* The plane beside the bridge. */
@@ -31,7 +36,16 @@ nose_paint(struct sketch *sk)
 	fill_rgb(cr, sk->skin.shade, 0.5);
 	draw_glow(cr, head_at(h, 3 * sk->side, tip - 9, 36), 11, 11, sk->skin.light, 0.85);
 	draw_glow(cr, head_at(h, 2 * sk->side, tip * 0.3, 22 + bump), 5, 24, sk->skin.light, 0.6);
-	/* Lines: bridge of the turned nose, wings, nostrils, tip. */
+}
+
+/* Bridge of the turned nose, tip, wings, nostrils. */
+static void
+nose_lines(struct sketch *sk, const struct nose *nose)
+{
+	const struct head *h = &sk->plan->head;
+	cairo_t *cr = sk->cr;
+	double tip = nose->tip, w = nose->wide, bump = nose->bump;
+	double away = h->turn > 0.25 ? 1 : -sk->side;
 	const struct pt bridge[] = { head_at(h, away * 11, -24, 2),
 				     head_at(h, away * 6.5, 0, 8),
 				     head_at(h, away * 5, tip * 0.5, 22 + bump),
@@ -54,112 +68,13 @@ nose_paint(struct sketch *sk)
 	}
 }
 
-struct mood_mouth {
-	double corner; /* up is negative */
-	double wide;
-	double open; /* how far the lips part */
-	double lopsided;
-};
-
-static const struct mood_mouth MOUTHS[] = {
-	[MOOD_CALM] = { -2, 1, 0, 0 },	       [MOOD_JOYFUL] = { -8, 1.24, 9, 0 },
-	[MOOD_WISTFUL] = { -0.5, 0.92, 1, 0 }, [MOOD_STERN] = { 1.5, 0.98, 0, 0 },
-	[MOOD_PLAYFUL] = { -5, 1.12, 0, 4 },   [MOOD_MYSTERIOUS] = { -2.5, 1, 0, 3 },
-	[MOOD_TIRED] = { -0.5, 0.96, 0, 0 },   [MOOD_CONFIDENT] = { -3.5, 1.06, 0, 3 },
-};
-
-/* Lips as a row of edges: upper edge, meeting line (two when parted), lower edge. */
 static void
-mouth_paint(struct sketch *sk)
+nose_paint(struct sketch *sk)
 {
 	const struct head *h = &sk->plan->head;
-	const struct mood_mouth *m = &MOUTHS[sk->plan->mood];
-	cairo_t *cr = sk->cr;
-	double y = 101 + (h->nose_long - 1) * 30, w = 28.5 * h->mouth_wide * m->wide,
-	       f = h->lip_full;
-	double cl = y + m->corner + m->lopsided * 0.4, cr_y = y + m->corner - m->lopsided;
-	struct pt left = head_at(h, -w, cl, 0), right = head_at(h, w, cr_y, 0);
-	const struct pt top[] = { left,
-				  head_at(h, -w * 0.5, y - 5.5 * f, 5),
-				  head_at(h, -6.5, y - 9.5 * f, 9),
-				  head_at(h, 0, y - 7 * f, 9),
-				  head_at(h, 6.5, y - 9.5 * f, 9),
-				  head_at(h, w * 0.5, y - 5.5 * f, 5),
-				  right };
-	const struct pt meet[] = { left,
-				   head_at(h, -w * 0.55, y + 0.4, 5),
-				   head_at(h, -7, y + 0.2, 9),
-				   head_at(h, 0, y + 1.5, 9),
-				   head_at(h, 7, y + 0.2, 9),
-				   head_at(h, w * 0.55, y + 0.4, 5),
-				   right };
-	double o = m->open;
-	const struct pt meet2[] = { left,
-				    head_at(h, -w * 0.5, y + 0.8 + o * 0.75, 5),
-				    head_at(h, -7, y + o, 9),
-				    head_at(h, 0, y + 2 + o, 9),
-				    head_at(h, 7, y + o, 9),
-				    head_at(h, w * 0.5, y + 0.8 + o * 0.75, 5),
-				    right };
-	const struct pt low[] = { left,
-				  head_at(h, -w * 0.62, y + 8.5 * f + o * 0.8, 4),
-				  head_at(h, -w * 0.26, y + 15 * f + o, 8),
-				  head_at(h, w * 0.26, y + 15 * f + o, 8),
-				  head_at(h, w * 0.62, y + 8.5 * f + o * 0.8, 4),
-				  right };
-	struct rgb red = rgb_mix(sk->lip, sk->skin.base,
-				 sk->plan->presentation == LOOK_MASCULINE ? 0.5 : 0.12);
-	struct rgb dark = rgb_mix(red, rgb_mul(red, sk->light.shade), 0.75);
-	struct pt ring[16];
-	draw_glow(cr, head_at(h, 0, y + 20 * f + o, 6), 24, 8, sk->skin.shade, 0.6);
-	size_t n = 0;
-	for (size_t i = 0; i < COUNT(low); i++)
-		ring[n++] = low[i];
-	for (size_t i = COUNT(meet2) - 1; i-- > 1;)
-		ring[n++] = meet2[i];
-	if (o > 0.5) {
-		path_closed(cr,
-			    (struct pt[]){ left, meet[1], meet[2], meet[3], meet[4], meet[5], right,
-					   meet2[5], meet2[4], meet2[3], meet2[2], meet2[1] },
-			    12);
-		fill_rgb(cr, rgb_hex(0x3a1420), 1);
-		if (o > 4) {
-			path_closed(cr,
-				    (struct pt[]){ pt_mix(left, meet[1], 0.5), meet[1], meet[2],
-						   meet[3], meet[4], meet[5],
-						   pt_mix(right, meet[5], 0.5),
-						   pt_mix(meet[5], meet2[5], 0.6),
-						   pt_mix(meet[3], meet2[3], 0.72),
-						   pt_mix(meet[1], meet2[1], 0.6) },
-				    10);
-			fill_rgb(cr, rgb_mix(rgb_hex(0xf8f0e6), sk->skin.base, 0.1), 1);
-		}
-	}
-	path_closed(cr, ring, n);
-	fill_rgb(cr, red, 0.85);
-	n = 0;
-	for (size_t i = 0; i < COUNT(top); i++)
-		ring[n++] = top[i];
-	for (size_t i = COUNT(meet) - 1; i-- > 1;)
-		ring[n++] = meet[i];
-	path_closed(cr, ring, n);
-	fill_rgb(cr, dark, 0.82);
-	draw_glow(cr, head_at(h, 5 * sk->side, y + 7.5 * f + o, 9), 13, 4.4,
-		  rgb_mix(sk->skin.light, rgb_hex(0xffffff), 0.3), 0.6);
-	struct rgb line = rgb_mix(sk->skin.line, rgb_hex(0x3a0f1c), 0.5);
-	draw_ink(cr, meet, COUNT(meet), o > 0.5 ? 2.4 : 3.6, line, 0.92);
-	for (int s = -1; s <= 1; s += 2) {
-		double cy = s < 0 ? cl : cr_y;
-		double turn = m->corner < -2 ? -3 : 2;
-		const struct pt corner[] = { head_at(h, s * (w - 4), cy + 0.5, 0),
-					     head_at(h, s * (w + 1), cy + turn * 0.3, -1),
-					     head_at(h, s * (w + 5), cy + turn, -2) };
-		draw_ink(cr, corner, 3, 2.8, line, 0.6);
-	}
-	const struct pt lip_line[] = { head_at(h, -9, y + 16 * f + o, 8),
-				       head_at(h, 2, y + 17 * f + o, 8),
-				       head_at(h, 10, y + 16 * f + o, 8) };
-	draw_ink(cr, lip_line, 3, 2, line, 0.4);
+	const struct nose nose = { 62 * h->nose_long, 17 * h->nose_wide, 5 * h->nose_bump };
+	nose_planes(sk, &nose);
+	nose_lines(sk, &nose);
 }
 
 void

@@ -10,7 +10,7 @@ wave_at(double y, double wave, double phase)
 	return y < -20 ? 0 : wave * sin((y + 20) / 34 + phase) * fmin(1, (y + 20) / 80);
 }
 
-/* One half of parted hair, from the parting past the ear down to `length`; side 1 is the far one. */
+/* Half of parted hair, from the parting past the ear down to `length`; side 1 is the far one. */
 static void
 parted_half(struct sketch *sk, int side, double length, double wave)
 {

@@ -188,6 +188,46 @@ peaked(struct sketch *sk)
 	clothes_button(sk, (struct pt){ x + 14, -118 }, 17, rgb_hex(0xd6a94c));
 }
 
+/* A low round cap with a patterned band. */
+static void
+round_cap(struct sketch *sk)
+{
+	const struct head *h = &sk->plan->head;
+	struct tone t = felt(sk);
+	cairo_t *cr = sk->cr;
+	double k = hat_room(sk);
+	struct pt dome[9];
+	for (int i = 0; i < 7; i++)
+		dome[i] = head_skull(h, -66 + 22.0 * i, (i == 0 || i == 6 ? 12 : 24) * k);
+	dome[7] = head_at(h, 66, -92, 8);
+	dome[8] = head_at(h, -70, -92, 8);
+	path_closed(cr, dome, 9);
+	draw_solid(sk, &t, 22);
+	const struct pt band[] = { head_skull(h, -68, 10 * k), head_at(h, -60, -100, 10),
+				   head_at(h, 0, -112, 12), head_at(h, 60, -100, 10),
+				   head_skull(h, 70, 7 * k) };
+	draw_taper(cr, band, 5, (const double[]){ 30, 30 }, t.line, 0.8);
+	draw_taper(cr, band, 5, (const double[]){ 26, 26 }, sk->trim.base, 1);
+	for (int i = 0; i < 4; i++)
+		for (int j = 0; j < 4; j++) {
+			struct pt at = pt_mix(band[i], band[i + 1], (j + 0.5) / 4);
+			const struct pt lozenge[] = { { at.x - 6, at.y },
+						      { at.x, at.y - 9 },
+						      { at.x + 6, at.y },
+						      { at.x, at.y + 9 } };
+			path_straight(cr, lozenge, 4);
+			fill_rgb(cr, t.base, 0.9);
+		}
+}
+
+/* Where robes come with magic. */
+static bool
+is_enchanted(enum sketch_scene scene)
+{
+	return scene == SCENE_FOREST || scene == SCENE_CASTLE || scene == SCENE_MOUNTAINS ||
+	       scene == SCENE_LIBRARY || scene == SCENE_SPACE || scene == SCENE_SNOW;
+}
+
 void
 hat_paint(struct sketch *sk)
 {
@@ -195,7 +235,10 @@ hat_paint(struct sketch *sk)
 	switch (sk->plan->clothes) {
 	case CLOTHES_ROBE:
 	case CLOTHES_CLOAK:
-		pointed(sk);
+		if (is_enchanted(sk->plan->scene) || plan_has(sk->plan->props, PROP_STAFF))
+			pointed(sk);
+		else
+			round_cap(sk);
 		break;
 	case CLOTHES_UNIFORM:
 		peaked(sk);

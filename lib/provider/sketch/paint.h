@@ -114,10 +114,17 @@ void scene_desert(struct sketch *sk);
 void scene_mountains(struct sketch *sk);
 void scene_garden(struct sketch *sk);
 void scene_snow(struct sketch *sk);
-/* Shared by scenes: the sky of the hour, stars, a row of hills, a disc of light. */
+/* Shared by scenes: the sky of the hour, stars, a row of hills, broad strokes. */
 void scene_sky(struct sketch *sk);
 void scene_stars(struct sketch *sk, int count, double below);
 void scene_ridge(struct sketch *sk, double y, double high, struct rgb top, struct rgb foot);
+/* A rectangle x, y, width, height. */
+void scene_box(struct sketch *sk, const double r[4], struct rgb c, double alpha);
+/* The colour of a wall or thing under the hour's light, `dim` towards the dark. */
+struct rgb scene_tint(const struct sketch *sk, unsigned hex, double dim);
+/* A bulb on a cord, and the light around a lamp. */
+void scene_bulb(struct sketch *sk, struct pt at, double r, double cord);
+void scene_lamp_pool(struct sketch *sk, double x, double y);
 void scene_wash(struct sketch *sk, struct rgb top, struct rgb low);
 void scene_brush(struct sketch *sk, int count, struct rgb c, double alpha);
 
@@ -134,6 +141,8 @@ void neck_paint(struct sketch *sk);
 void face_paint(struct sketch *sk);
 void face_age(struct sketch *sk);
 void face_marks(struct sketch *sk);
+/* mouth.c, eyes.c */
+void mouth_paint(struct sketch *sk);
 void eyes_paint(struct sketch *sk);
 void brows_paint(struct sketch *sk);
 /* hair.c: what lies behind neck and shoulders; what covers the skull and frames the face. */
@@ -177,10 +186,20 @@ void clothes_collar(struct sketch *sk, const struct tone *tone, double long_);
 /* A collar that stands around the neck, `high` above the base of it. */
 void clothes_stand(struct sketch *sk, const struct tone *tone, double high);
 void clothes_button(struct sketch *sk, struct pt at, double r, struct rgb c);
+/* A row of buttons downwards, `step` apart. */
+void clothes_buttons(struct sketch *sk, int s, double x, double from, double step, struct rgb c);
+/* The off-white of shirts. */
+struct tone clothes_linen(const struct sketch *sk);
 /* What of the garment stands behind neck and head. */
 void clothes_back(struct sketch *sk);
-/* garments.c */
+/* garments.c, costumes.c */
 void clothes_paint(struct sketch *sk);
+void costume_uniform(struct sketch *sk);
+void costume_kimono(struct sketch *sk);
+void costume_robe(struct sketch *sk);
+void costume_armor(struct sketch *sk);
+void costume_cloak(struct sketch *sk);
+void costume_tunic(struct sketch *sk);
 /* extras.c */
 void extras_body(struct sketch *sk);
 void extras_head(struct sketch *sk);

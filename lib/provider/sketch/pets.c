@@ -5,6 +5,41 @@
 
 #include "lib/provider/sketch/paint.h"
 
+static void
+cat_face(struct sketch *sk, const struct tone *coat, struct pt at)
+{
+	cairo_t *cr = sk->cr;
+	double x = at.x, y = at.y;
+	for (int s = -1; s <= 1; s += 2) {
+		path_ellipse(cr, x + s * 29, y - 3, 16, 14);
+		fill_rgb(cr, rgb_hex(0xdcc84e), 1);
+		path_ellipse(cr, x + s * 29, y - 3, 5, 12.5);
+		fill_rgb(cr, rgb_hex(0x120c16), 1);
+		path_ellipse(cr, x + s * 29 + sk->side * 4, y - 8, 3.2, 3.2);
+		fill_rgb(cr, rgb_hex(0xffffff), 0.95);
+		draw_ink(cr,
+			 (struct pt[]){ { x + s * 12, y + 2 },
+					{ x + s * 28, y - 17 },
+					{ x + s * 46, y - 4 } },
+			 3, 4, coat->line, 0.9);
+		draw_ink(cr,
+			 (struct pt[]){
+				 { x, y + 27 }, { x + s * 9, y + 35 }, { x + s * 18, y + 29 } },
+			 3, 3, coat->line, 0.9);
+		for (int i = 0; i < 3; i++)
+			draw_ink(cr,
+				 (struct pt[]){ { x + s * 24, y + 24 + 4.0 * i },
+						{ x + s * 62, y + 16 + 9.0 * i },
+						{ x + s * 98, y + 14 + 15.0 * i } },
+				 3, 2, rgb_hex(0xfff8f0), 0.7);
+		path_ellipse(cr, x + s * 24, y + 204, 26, 16);
+		draw_solid(sk, coat, 6);
+	}
+	const struct pt nose[] = { { x - 8, y + 16 }, { x + 8, y + 16 }, { x, y + 27 } };
+	path_straight(cr, nose, 3);
+	fill_rgb(cr, rgb_hex(0xc86a70), 1);
+}
+
 /* A cat that sits in front, lower left of the figure, and looks out of the picture. */
 void
 prop_cat(struct sketch *sk)
@@ -52,34 +87,7 @@ prop_cat(struct sketch *sk)
 					{ x + i * 13.0, y - 36 },
 					{ x + i * 10.0, y - 24 } },
 			 3, 8, fur.shade, 0.7);
-	for (int s = -1; s <= 1; s += 2) {
-		path_ellipse(cr, x + s * 29, y - 3, 16, 14);
-		fill_rgb(cr, rgb_hex(0xdcc84e), 1);
-		path_ellipse(cr, x + s * 29, y - 3, 5, 12.5);
-		fill_rgb(cr, rgb_hex(0x120c16), 1);
-		path_ellipse(cr, x + s * 29 + sk->side * 4, y - 8, 3.2, 3.2);
-		fill_rgb(cr, rgb_hex(0xffffff), 0.95);
-		draw_ink(cr,
-			 (struct pt[]){ { x + s * 12, y + 2 },
-					{ x + s * 28, y - 17 },
-					{ x + s * 46, y - 4 } },
-			 3, 4, fur.line, 0.9);
-		draw_ink(cr,
-			 (struct pt[]){
-				 { x, y + 27 }, { x + s * 9, y + 35 }, { x + s * 18, y + 29 } },
-			 3, 3, fur.line, 0.9);
-		for (int i = 0; i < 3; i++)
-			draw_ink(cr,
-				 (struct pt[]){ { x + s * 24, y + 24 + 4.0 * i },
-						{ x + s * 62, y + 16 + 9.0 * i },
-						{ x + s * 98, y + 14 + 15.0 * i } },
-				 3, 2, rgb_hex(0xfff8f0), 0.7);
-		path_ellipse(cr, x + s * 24, y + 204, 26, 16);
-		draw_solid(sk, &fur, 6);
-	}
-	const struct pt nose[] = { { x - 8, y + 16 }, { x + 8, y + 16 }, { x, y + 27 } };
-	path_straight(cr, nose, 3);
-	fill_rgb(cr, rgb_hex(0xc86a70), 1);
+	cat_face(sk, &fur, (struct pt){ x, y });
 }
 
 void
@@ -168,9 +176,7 @@ prop_umbrella_handle(struct sketch *sk)
 	cairo_t *cr = sk->cr;
 	if ((sk->plan->props & ~(1u << PROP_UMBRELLA | 1u << PROP_CAT | 1u << PROP_BIRD)) != 0)
 		return;
-	draw_taper(cr, (struct pt[]){ { 138, 236 }, { 160, 356 }, { 166, 420 } }, 3,
-		   (const double[]){ 12, 14 }, rgb_hex(0x2c1e1c), 1);
-	draw_taper(cr, (struct pt[]){ { 138, 236 }, { 160, 356 }, { 166, 420 } }, 3,
-		   (const double[]){ 8, 10 }, rgb_hex(0x6a4634), 1);
+	draw_taper(cr, (struct pt[]){ { 139, 236 }, { 158, 346 }, { 166, 420 } }, 3,
+		   (const double[]){ 9, 11 }, rgb_hex(0x3a2a26), 1);
 	prop_hand(sk, (struct pt){ 158, 352 });
 }

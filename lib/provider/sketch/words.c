@@ -19,8 +19,9 @@
  *   props      cup mug tea coffee drink book reading novel lantern lamp candle torch sword blade
  *              flowers bouquet rose guitar lute music letter note map staff wand spear cat kitten
  *              bird raven owl parrot umbrella parasol
- *   extras     glasses earrings hat crown scarf horns goggles headphones necklace beard eyepatch ...
- *   hair       braid bun ponytail curly wavy bald ...
+ *   extras     glasses earrings scar freckles hat crown flower scarf horns elf goggles
+ *              headphones android cyborg necklace beard moustache eyepatch pirate
+ *   hair       braid ponytail curly wavy dreadlocks bald headscarf hijab
  *   gaze       reading, praying (lowered), sleeping, closed, dreaming (closed)
  */
 #include <string.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pages of a demo house through lighttpd and FastCGI, beside a file of the same size that lighttpd sends
+# Pages of a demo house through lighttpd and FastCGI, beside the style sheet that lighttpd sends
 # by itself: answers a second on one connection and on 16, as ratios, and the memory of every process.
 set -u -o pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." || exit 1

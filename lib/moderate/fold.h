@@ -1,0 +1,29 @@
+/*
+ * Text as a reader sees it: folded and cut into words, for matching terms.
+ */
+#ifndef SNUG_MODERATE_FOLD_H
+#define SNUG_MODERATE_FOLD_H
+
+#include "lib/base/arena.h"
+#include "lib/base/str.h"
+
+enum { FOLD_WORD = 24, FOLD_POINTS = 16000 };
+
+struct fold_word {
+	char text[FOLD_WORD]; /* a to z, NUL-ended; "" for a number */
+	int number;	      /* -1 for a word; 1000 for anything larger */
+};
+
+struct fold_words {
+	struct fold_word *at;
+	size_t n;
+};
+
+/*
+ * Folds case, compatibility forms and accents (NFKC_Casefold, Unicode UAX 31), letters of other
+ * alphabets that look Latin, digits and signs in the place of letters ("s3x", "l0l1"), letters that
+ * are repeated or spaced out ("s e x", "s.e.x").
+ */
+struct fold_words fold_text(struct arena *arena, struct str text);
+
+#endif

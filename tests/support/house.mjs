@@ -1,0 +1,116 @@
+// A running house for tests. tests/run starts one for a whole suite and names it in SNUG_TEST_URL and
+// SNUG_VAR; a file that runs by itself (node --test tests/flow/x.mjs), and a test that breaks things,
+// gets one of its own.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, chmod } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const run = promisify(execFile);
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.on('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const { port } = server.address();
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+export class House {
+	constructor(url, dir, env, isOwn) {
+		this.url = url.replace(/\/$/, '');
+		this.port = Number(new URL(url).port);
+		this.var = dir;
+		this.env = env;
+		this.isOwn = isOwn;
+	}
+
+	/** Runs tools/house.sh; gives what it said. */
+	control(...words) {
+		return run(path.join(ROOT, 'tools/house.sh'), words, { env: this.env, cwd: ROOT });
+	}
+
+	/** Runs bin/snug on this house. */
+	snug(...words) {
+		return run(path.join(ROOT, 'build/bin/snug'), words, { env: { ...this.env, SNUG_ROOT: ROOT } });
+	}
+
+	/** One statement as the database's superuser; rows of text columns. */
+	async sql(text) {
+		const { stdout } = await run(path.join(ROOT, 'tools/pg.sh'),
+			['psql', '-A', '-t', '-F', '\t', '-c', text], { env: this.env, maxBuffer: 64 << 20 });
+		return stdout.split('\n').filter(Boolean).map((line) => line.split('\t'));
+	}
+
+	/** The process id in VAR/run/<name>.pid. */
+	async pid(name) {
+		const links = [path.join(this.var, 'run', `${name}.pid`)];
+		for (const file of links) {
+			const text = await readFile(file, 'utf8').catch(() => '');
+			if (text.trim()) return Number(text.trim());
+		}
+		return 0;
+	}
+
+	/** Every line of every log, as one text. */
+	async logs() {
+		const dir = path.join(this.var, 'log');
+		const files = (await readdir(dir)).filter((name) => name.includes('.log'));
+		const texts = await Promise.all(files.map((name) => readFile(path.join(dir, name), 'latin1')));
+		return texts.join('\n');
+	}
+
+	async stop() {
+		if (!this.isOwn) return;
+		await this.control('stop').catch(() => {});
+		await rm(this.var, { recursive: true, force: true });
+	}
+}
+
+/** Starts a house of one's own. `env`: more settings. The caller stops it. */
+export async function startHouse({ seed = 'demo', env = {} } = {}) {
+	const dir = await mkdtemp(path.join(tmpdir(), 'snug-house-'));
+	await chmod(dir, 0o755);
+	const port = await freePort();
+	const all = { ...process.env, VAR: dir, PORT: String(port), SEED: seed, SNUG_REQUEST_RATE: '0', ...env };
+	for (const name of ['SNUG_TEST_URL', 'SNUG_VAR', 'SNUG_PORT', 'SNUG_ROOT', 'SNUG_DATABASE_URL',
+		'NODE_TEST_CONTEXT']) delete all[name];
+	const house = new House(`http://127.0.0.1:${port}`, dir, all, true);
+	try {
+		await house.control('start');
+	} catch (error) {
+		await house.stop();
+		throw new Error(`The house does not start:\n${error.stdout}${error.stderr}`);
+	}
+	return house;
+}
+
+/** The suite's house, or one of this file's own that ends with it. */
+export async function openHouse() {
+	const { SNUG_TEST_URL: url, SNUG_VAR: dir } = process.env;
+	if (url && dir) return new House(url, dir, { ...process.env, VAR: dir, SNUG_TEST_URL: undefined }, false);
+	const house = await startHouse();
+	after(() => house.stop());
+	return house;
+}
+
+/** Asks until the answer is truthy; fails with `what` after `seconds`. */
+export async function until(what, ask, seconds = 20) {
+	const end = Date.now() + seconds * 1000;
+	for (;;) {
+		const answer = await ask();
+		if (answer) return answer;
+		if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
+		await sleep(50);
+	}
+}

@@ -1,0 +1,59 @@
+// What many tests do in chats, by the JSON API.
+import assert from 'node:assert/strict';
+import { until } from './house.mjs';
+
+/** Ids of the demo's public characters, lowest first. */
+export async function characterIds(house) {
+	const rows = await house.sql('select id from character where listed order by id');
+	return rows.map(([id]) => id);
+}
+
+/** A new chat with a character; its id. */
+export async function openChat(member, characterId) {
+	const answer = await member.api('POST', '/api/chat/sessions', { characterId });
+	assert.equal(answer.status, 201, answer.text);
+	return answer.json.sessionId;
+}
+
+export async function messages(member, chat) {
+	const answer = await member.api('GET', `/api/chat/sessions/${chat}/messages`);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json.items;
+}
+
+/** Waits until a message has its end, and gives it. */
+export function ended(member, chat, messageId, seconds = 20) {
+	return until(`message ${messageId} has its end`, async () => {
+		const found = (await messages(member, chat)).find((one) => one.id === messageId);
+		return found && !/^(pending|streaming)$/.test(found.status) ? found : null;
+	}, seconds);
+}
+
+/** Says something and waits for the whole reply. */
+export async function say(member, chat, content) {
+	const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content });
+	assert.equal(sent.status, 202, sent.text);
+	return ended(member, chat, sent.json.messageId);
+}
+
+export async function balance(member) {
+	const answer = await member.api('GET', '/api/gems/explain');
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json.available;
+}
+
+/** All pages of a list, by cursor. */
+export async function allPages(member, path, limit) {
+	const items = [];
+	let cursor = null;
+	for (let pages = 0; pages < 200; pages++) {
+		const mark = path.includes('?') ? '&' : '?';
+		const more = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+		const answer = await member.api('GET', `${path}${mark}limit=${limit}${more}`);
+		assert.equal(answer.status, 200, answer.text);
+		items.push(...answer.json.items);
+		cursor = answer.json.nextCursor;
+		if (cursor === null) return items;
+	}
+	throw new Error(`${path} never ends`);
+}
