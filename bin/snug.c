@@ -20,7 +20,8 @@ static const struct command {
 	const char *help;
 } COMMANDS[] = {
 	{ "migrate", snug_migrate, true, "migrate", "bring the database's schema up to date" },
-	{ "seed", snug_seed, true, "seed demo", "fill an empty house with the demo characters and members" },
+	{ "seed", snug_seed, true, "seed demo",
+	  "fill an empty house with the demo characters and members" },
 	{ "user", snug_user, true,
 	  "user create --email E --username U --birth-date YYYY-MM-DD [--verified] [--password-stdin] "
 	  "[--json] | user role U ROLE [--json]",
@@ -35,11 +36,17 @@ static const struct command {
 	  "read and set the price book" },
 	{ "ledger", snug_ledger, true, "ledger verify [--json] | ledger statement U [--json]",
 	  "check the gem book, print a member's statement" },
-	{ "doctor", snug_doctor, true, "doctor [--json]", "check everything an owner can get wrong" },
-	{ "template", snug_template, false, "template check [FILE...]", "check templates before they go live" },
+	{ "jobs", snug_jobs, true,
+	  "jobs list [--status S] [--limit N] | jobs retry ID | jobs cancel ID [--json]",
+	  "look into the queue, put a failed job again, cancel one" },
+	{ "doctor", snug_doctor, true, "doctor [--json]",
+	  "check everything an owner can get wrong" },
+	{ "template", snug_template, false, "template check [FILE...]",
+	  "check templates before they go live" },
 	{ "render", snug_render, false, "render TEMPLATE DATA.json [--partials DIR]",
 	  "render a template with data, by the bare specification" },
-	{ "config", snug_config, false, "config [--json]", "print all settings with defaults and help" },
+	{ "config", snug_config, false, "config [--json]",
+	  "print all settings with defaults and help" },
 };
 
 static struct arena *arena;

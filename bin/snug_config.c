@@ -45,8 +45,8 @@ snug_config(int argc, char **argv)
 		return print_json();
 	for (int i = 0; i < CFG_KEYS; i++) {
 		const struct cfg_entry *entry = &cfg_entries[i];
-		(void)printf("%s=%s\n    %s%s%s%s%s\n", entry->name, shown((enum cfg_key)i), entry->help,
-			     entry->range[0] != '\0' ? "; " : "", entry->range,
+		(void)printf("%s=%s\n    %s%s%s%s%s\n", entry->name, shown((enum cfg_key)i),
+			     entry->help, entry->range[0] != '\0' ? "; " : "", entry->range,
 			     cfg_is_set((enum cfg_key)i) ? "; default " : "",
 			     cfg_is_set((enum cfg_key)i) ? entry->standard : "");
 		if (!entry->built)

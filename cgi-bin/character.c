@@ -1,7 +1,7 @@
 /* A character's page: who they are, what they look like, what members think. */
+#include "sql/character.h"
 #include "lib/web/markup.h"
 #include "lib/web/serve.h"
-#include "sql/character.h"
 
 enum { TAB_ABOUT, TAB_EXAMPLES, TAB_GALLERY, TAB_REVIEWS };
 
@@ -56,8 +56,8 @@ show_tabs(struct req *rq, struct view *page_only, const struct character_find_ro
 		view_text(one, "label", str_from(LABELS[i]));
 		view_url(one, "url",
 			 str_fmt(rq->arena, "/character/%lld%s%.*s", (long long)row->id.v,
-				 i == TAB_ABOUT ? "" : "?tab=",
-				 i == TAB_ABOUT ? 0 : (int)TABS[i].n, TABS[i].p));
+				 i == TAB_ABOUT ? "" : "?tab=", i == TAB_ABOUT ? 0 : (int)TABS[i].n,
+				 TABS[i].p));
 		view_bool(one, "isActive", i == tab);
 		if (i == TAB_REVIEWS && row->rating_count > 0)
 			view_count(one, "count", row->rating_count);

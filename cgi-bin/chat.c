@@ -79,9 +79,9 @@ open_chat(struct req *rq)
 		return refuse(rq, 422, NULL, "Say with whom the chat shall be.");
 	}
 	bool always_new = str_eq(form_value(rq, "isNew"), STR("yes"));
-	enum chat_opened opened =
-		chat_open(rq->db, rq->arena, rq->member->id, rq->member->display_name,
-			  (struct character_id){ id }, always_new, &chat);
+	enum chat_opened opened = chat_open(rq->db, rq->arena, rq->member->id,
+					    rq->member->display_name, (struct character_id){ id },
+					    always_new, &chat);
 	switch (opened) {
 	case CHAT_OPENED:
 	case CHAT_EXISTING:
@@ -135,9 +135,10 @@ no_gems(struct req *rq, const struct chat_find_row *chat, const struct turn_sent
 		struct view *extra = view_new(rq->arena);
 		view_gems(extra, "needed", sent->needed);
 		view_gems(extra, "balance", sent->available);
-		return refuse_with(rq, 402, "INSUFFICIENT_GEMS",
-				   "There are not enough gems for the next reply. Nothing was charged.",
-				   extra);
+		return refuse_with(
+			rq, 402, "INSUFFICIENT_GEMS",
+			"There are not enough gems for the next reply. Nothing was charged.",
+			extra);
 	}
 	form_error(rq, "content", "Message",
 		   "There are not enough gems for the next reply. Your message is kept below.");
@@ -196,8 +197,7 @@ turn_view(struct req *rq, const struct turn_sent *sent)
 	view_id(v, "turnId", sent->turn.v);
 	if (sent->message.v != 0)
 		view_id(v, "userMessageId", sent->message.v);
-	view_url(v, "streamUrl",
-		 str_fmt(rq->arena, "/stream/turn/%lld", (long long)sent->turn.v));
+	view_url(v, "streamUrl", str_fmt(rq->arena, "/stream/turn/%lld", (long long)sent->turn.v));
 	return v;
 }
 
@@ -238,7 +238,8 @@ send_message(struct req *rq)
 				    .chat = chat->id,
 				    .expected_head = { in.parent } };
 	enum turn_outcome outcome = turn_send(rq->db, &order, in.content, &turn);
-	return outcome == TURN_SENT ? sent(rq, chat->id, &turn) : not_sent(rq, chat, outcome, &turn);
+	return outcome == TURN_SENT ? sent(rq, chat->id, &turn)
+				    : not_sent(rq, chat, outcome, &turn);
 }
 
 static struct reply
@@ -253,9 +254,10 @@ again(struct req *rq, enum turn_outcome (*order_turn)(struct db *, const struct 
 	if (!form_read(rq, ABOUT_MESSAGE, COUNT(ABOUT_MESSAGE), &in))
 		return refuse(rq, 422, NULL, "That message is not known.");
 	struct turn_order order = { .member = rq->member->id, .chat = chat->id };
-	enum turn_outcome outcome =
-		order_turn(rq->db, &order, (struct message_id){ in.message }, &turn);
-	return outcome == TURN_SENT ? sent(rq, chat->id, &turn) : not_sent(rq, chat, outcome, &turn);
+	enum turn_outcome outcome = order_turn(rq->db, &order, (struct message_id){ in.message },
+					       &turn);
+	return outcome == TURN_SENT ? sent(rq, chat->id, &turn)
+				    : not_sent(rq, chat, outcome, &turn);
 }
 
 static struct reply

@@ -54,7 +54,8 @@ note_on(const struct chat_path_row *row)
 		{ STR_INIT("PROVIDER_DOWN"),
 		  STR_INIT("Nobody answered. Nothing was charged; write it again to retry.") },
 		{ STR_INIT("PROVIDER_LIMITED"),
-		  STR_INIT("Too many talk at once just now. Nothing was charged; try again soon.") },
+		  STR_INIT(
+			  "Too many talk at once just now. Nothing was charged; try again soon.") },
 		{ STR_INIT("PROVIDER_REFUSED"),
 		  STR_INIT("The provider would not answer this. Nothing was charged.") },
 		{ STR_INIT("INSUFFICIENT_GEMS"),
@@ -81,7 +82,7 @@ is_open(struct str status)
 /* A message as the API gives it. */
 void
 chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
-	       const struct chat_find_row *chat)
+		    const struct chat_find_row *chat)
 {
 	view_id(v, "id", row->id.v);
 	if (row->has_parent_id)
@@ -98,8 +99,10 @@ chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_time(v, "createdAt", row->created_at);
 	bool is_member = str_eq(row->role, STR("user"));
 	struct view *speaker = view_object(v, "speaker");
-	view_text(speaker, "kind", is_member ? STR("member") : str_eq(row->role, STR("staff"))
-				   ? STR("staff") : STR("ai"));
+	view_text(speaker, "kind",
+		  is_member			    ? STR("member")
+		  : str_eq(row->role, STR("staff")) ? STR("staff")
+						    : STR("ai"));
 	view_text(speaker, "label", is_member ? rq->member->display_name : chat->character_name);
 	if (row->model.n > 0)
 		view_text(speaker, "model", row->model);
@@ -116,8 +119,8 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_url(speaker, "avatarUrl", is_member ? rq->member->avatar_url : chat->thumb_url);
 	view_text(speaker, "name", chat->character_name);
 	if (!is_member)
-		view_text(speaker, "kindText", str_eq(row->role, STR("staff")) ? STR("Staff")
-									       : STR("AI character"));
+		view_text(speaker, "kindText",
+			  str_eq(row->role, STR("staff")) ? STR("Staff") : STR("AI character"));
 	view_bool(v, "isMember", is_member);
 	view_bool(v, "isLast", is_last);
 	view_bool(v, "isStreaming", open);
@@ -153,7 +156,7 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 
 void
 chat_push_messages(struct req *rq, struct view_list *items, struct rows rows,
-	      const struct chat_find_row *chat)
+		   const struct chat_find_row *chat)
 {
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct chat_path_row *row = chat_path_at(rows, i);
@@ -197,7 +200,8 @@ cost_words(struct req *rq, const struct chat_find_row *chat)
 {
 	struct buf cost = buf_in(rq->arena);
 	json_put_gems(&cost, chat->reply_price);
-	buf_str(&cost, chat->reply_price.milli == 1000 ? STR(" gem a reply") : STR(" gems a reply"));
+	buf_str(&cost,
+		chat->reply_price.milli == 1000 ? STR(" gem a reply") : STR(" gems a reply"));
 	return buf_done(&cost);
 }
 
@@ -214,8 +218,8 @@ composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat
 							 : "AI or our staff write the replies."));
 	view_text(page_only, "draft", chat->draft);
 	if (rq->member->balance.milli < chat->reply_price.milli) {
-		view_gems(v, "needed", (struct gems){ chat->reply_price.milli -
-						      rq->member->balance.milli });
+		view_gems(v, "needed",
+			  (struct gems){ chat->reply_price.milli - rq->member->balance.milli });
 		view_bool(page_only, "isBroke", true);
 	}
 	if (chat->has_running_turn) {
@@ -249,4 +253,3 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 		chat_push(rq, list, chat_list_at(chats, i));
 	return v;
 }
-

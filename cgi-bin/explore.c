@@ -1,7 +1,7 @@
 /* Explore: the front door. What the house is, and some of who lives in it. */
+#include "sql/explore.h"
 #include "lib/character/list.h"
 #include "lib/web/serve.h"
-#include "sql/explore.h"
 
 enum { CARDS = 18 };
 
@@ -42,8 +42,7 @@ welcome(struct req *rq)
 	struct view *page_only = view_object(v, "page");
 	view_rows(page_only, "featured", db_collect(featured));
 	show_tabs(page_only, tab);
-	view_url(page_only, "nextUrl",
-		 str_fmt(rq->arena, "/tavern?sort=%.*s", STR_ARG(tab)));
+	view_url(page_only, "nextUrl", str_fmt(rq->arena, "/tavern?sort=%.*s", STR_ARG(tab)));
 	return page(rq, "explore/index", v);
 }
 

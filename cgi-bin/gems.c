@@ -121,7 +121,7 @@ static struct str
 lot_label(struct req *rq, const struct ledger_explain_row *row)
 {
 	if (str_eq(row->part, STR("paid")))
-		return STR("Gems you bought or were given; they do not expire");
+		return STR("Gems that do not expire");
 	if (str_eq(row->part, STR("debt")))
 		return STR("Owed since a payment went back; the next purchase repays it first");
 	if (str_eq(row->part, STR("expired")))

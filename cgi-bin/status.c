@@ -92,7 +92,8 @@ metrics(struct req *rq)
 		"# TYPE snug_jobs_oldest_seconds gauge\nsnug_jobs_oldest_seconds %lld\n"
 		"# HELP snug_db_connections Connections to the database\n"
 		"# TYPE snug_db_connections gauge\nsnug_db_connections %lld\n",
-		(long long)queue->waiting, (long long)queue->oldest_s, (long long)connections->used);
+		(long long)queue->waiting, (long long)queue->oldest_s,
+		(long long)connections->used);
 	return (struct reply){ .status = 200,
 			       .type = "text/plain; version=0.0.4; charset=utf-8",
 			       .body = buf_done(&out),
@@ -176,7 +177,8 @@ styleguide(struct req *rq)
 {
 	struct str why;
 	struct view *v = view_new(rq->arena);
-	json_t *sample = json_read(rq->arena, read_file(rq, "templates/styleguide/sample.json"), &why);
+	json_t *sample = json_read(rq->arena, read_file(rq, "templates/styleguide/sample.json"),
+				   &why);
 	if (sample == NULL)
 		return not_found(rq);
 	const char *key;

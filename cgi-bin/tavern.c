@@ -1,7 +1,7 @@
 /* The Tavern: where members meet characters. */
+#include "sql/tavern.h"
 #include "lib/character/list.h"
 #include "lib/web/serve.h"
-#include "sql/tavern.h"
 
 enum { CHIPS = 24, ALL_TAGS = 500 };
 
@@ -14,7 +14,8 @@ struct filter {
 };
 
 static const struct field FILTER[] = {
-	FIELD_CHOICE(struct filter, sort, "sort", "Sort", "popular|trending|new|recent|fast", false),
+	FIELD_CHOICE(struct filter, sort, "sort", "Sort", "popular|trending|new|recent|fast",
+		     false),
 	FIELD_LIST(struct filter, tags, "tags", "Tags", 10),
 	FIELD_LINE(struct filter, q, "q", "Search", 0, 80),
 	FIELD_LINE(struct filter, cursor, "cursor", "Cursor", 0, 60),
@@ -123,10 +124,9 @@ show_room(struct req *rq)
 	if (!form_read(rq, FILTER, COUNT(FILTER), &in))
 		return refuse(rq, 422, NULL, "Those filters do not go together.");
 
-	struct character_filter filter = { .tags = in.tags,
-					   .words = in.q,
-					   .cursor = in.cursor,
-					   .limit = in.limit };
+	struct character_filter filter = {
+		.tags = in.tags, .words = in.q, .cursor = in.cursor, .limit = in.limit
+	};
 	if (!character_sort_from(in.sort, &filter.sort))
 		return refuse(rq, 422, NULL, "There is no such order.");
 

@@ -323,10 +323,11 @@ put_row_struct(FILE *out, const struct statement *s)
 static void
 put_header(FILE *out, const char *module, const struct statement *all, int n)
 {
-	(void)fprintf(out,
-		      "/* Made by tools/sqlgen.c from sql/%s.sql; do not edit. */\n"
-		      "#ifndef SNUG_SQL_%s_H\n#define SNUG_SQL_%s_H\n\n#include \"lib/db/db.h\"\n\n",
-		      module, module, module);
+	(void)fprintf(
+		out,
+		"/* Made by tools/sqlgen.c from sql/%s.sql; do not edit. */\n"
+		"#ifndef SNUG_SQL_%s_H\n#define SNUG_SQL_%s_H\n\n#include \"lib/db/db.h\"\n\n",
+		module, module, module);
 	for (int i = 0; i < n; i++) {
 		const struct statement *s = &all[i];
 		put_row_struct(out, s);
@@ -440,7 +441,8 @@ put_params(FILE *out, const struct statement *s)
 {
 	if (s->ins == 0)
 		return;
-	(void)fprintf(out, "\tstruct db_param params[%d];\n\tstruct db_param *p = params;\n", s->ins);
+	(void)fprintf(out, "\tstruct db_param params[%d];\n\tstruct db_param *p = params;\n",
+		      s->ins);
 	for (int i = 0; i < s->ins; i++) {
 		const struct field *f = &s->in[i];
 		char value[NAME_ROOM + 8];
@@ -448,9 +450,10 @@ put_params(FILE *out, const struct statement *s)
 		const char *form = find_type(f->type)->param;
 		const char *hole = strstr(form, "%s");
 		if (f->null && is_id(f->type))
-			(void)fprintf(out,
-				      "\tif (%s.v == 0)\n\t\tdb_param_text(p, STR_NONE);\n\telse\n\t",
-				      value);
+			(void)fprintf(
+				out,
+				"\tif (%s.v == 0)\n\t\tdb_param_text(p, STR_NONE);\n\telse\n\t",
+				value);
 		(void)fprintf(out, "\t%.*s%s%s;\n", (int)(hole - form), form, value, hole + 2);
 		if (i + 1 < s->ins)
 			(void)fprintf(out, "\tp++;\n");
@@ -466,15 +469,17 @@ put_function(FILE *out, const struct statement *s)
 	(void)fprintf(out, "{\n");
 	put_params(out, s);
 	if (strcmp(s->returns, "exec") == 0)
-		(void)fprintf(out,
-			      "\tint64_t touched;\n\t(void)db_run(db, &%s_statement, %s, %s, &touched);\n"
-			      "\treturn touched;\n}\n\n",
-			      s->name, params, refusal);
+		(void)fprintf(
+			out,
+			"\tint64_t touched;\n\t(void)db_run(db, &%s_statement, %s, %s, &touched);\n"
+			"\treturn touched;\n}\n\n",
+			s->name, params, refusal);
 	else if (strcmp(s->returns, "one") == 0)
-		(void)fprintf(out,
-			      "\tstruct rows rows = db_run(db, &%s_statement, %s, %s, NULL);\n"
-			      "\tENSURE(rows.n <= 1);\n\treturn rows.n == 0 ? NULL : rows.at;\n}\n\n",
-			      s->name, params, refusal);
+		(void)fprintf(
+			out,
+			"\tstruct rows rows = db_run(db, &%s_statement, %s, %s, NULL);\n"
+			"\tENSURE(rows.n <= 1);\n\treturn rows.n == 0 ? NULL : rows.at;\n}\n\n",
+			s->name, params, refusal);
 	else
 		(void)fprintf(out, "\treturn db_run(db, &%s_statement, %s, %s, NULL);\n}\n\n",
 			      s->name, params, refusal);
@@ -558,7 +563,8 @@ main(int argc, char **argv)
 	FILE *rows = tmpfile();
 	if (all == NULL || rows == NULL)
 		return 1;
-	(void)fprintf(list, "/* Made by tools/sqlgen.c; do not edit. */\n#include \"lib/db/all.h\"\n\n");
+	(void)fprintf(list,
+		      "/* Made by tools/sqlgen.c; do not edit. */\n#include \"lib/db/all.h\"\n\n");
 	for (int i = 2; i < argc; i++) {
 		memset(all, 0, STATEMENTS * sizeof(*all));
 		int n = read_file(argv[i], all, 0);

@@ -126,9 +126,10 @@ report_conflicts(struct buf *problems)
 	if (strcmp(cfg_text(CFG_EDITION), "adult") == 0 &&
 	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "sandbox") &&
 	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "manual"))
-		buf_lit(problems, "SNUG_PAYMENT_PROVIDERS: Stripe and Paystack refuse adult "
-				  "businesses; a house of the adult edition needs another provider, "
-				  "\"manual\" for example\n");
+		buf_lit(problems,
+			"SNUG_PAYMENT_PROVIDERS: Stripe and Paystack refuse adult "
+			"businesses; a house of the adult edition needs another provider, "
+			"\"manual\" for example\n");
 }
 
 bool
@@ -147,7 +148,8 @@ cfg_load(struct arena *arena, struct buf *problems)
 		if (!is_valid(entry, str_from(value)))
 			buf_fmt(problems, "%s: \"%s\" does not fit; it takes %s\n", entry->name,
 				entry->kind == CFG_SECRET ? "****" : value,
-				entry->range[0] != '\0' ? entry->range : "http:// or https:// addresses");
+				entry->range[0] != '\0' ? entry->range
+							: "http:// or https:// addresses");
 		values[i] = strdup(value);
 		if (values[i] == NULL)
 			fault_raise(FAULT_MEMORY, "no memory for the configuration");

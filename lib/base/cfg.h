@@ -31,11 +31,13 @@ enum cfg_kind {
 	X(DATABASE_URL, CFG_SECRET, "", "", 1, "an outside PostgreSQL instead of VAR/pg")          \
 	X(SECRET_FILE, CFG_TEXT, "", "", 1, "file of 32 or more random bytes; default VAR/secret") \
 	X(LOG_LEVEL, CFG_CHOICE, "info", "debug|info|warn|error", 1, "least level that is logged") \
-	X(REQUEST_RATE, CFG_INT, "50", "0..100000", 1, "requests a second an address; 0: no limit") \
+	X(REQUEST_RATE, CFG_INT, "50", "0..100000", 1,                                             \
+	  "requests a second an address; 0: no limit")                                             \
 	X(STREAM_CAP, CFG_INT, "4000", "1..20000", 1, "event streams served at once")              \
 	X(CONTEXT_TOKENS, CFG_INT, "4096", "512..1000000", 1, "tokens of a prompt and its reply")  \
 	X(REPLY_TOKENS, CFG_INT, "512", "16..32000", 1, "longest reply in tokens")                 \
-	X(TEXT_PROVIDER, CFG_CHOICE, "offline", "offline|openai|anthropic", 1, "who writes replies") \
+	X(TEXT_PROVIDER, CFG_CHOICE, "offline", "offline|openai|anthropic", 1,                     \
+	  "who writes replies")                                                                    \
 	X(TEXT_PROVIDERS, CFG_WORDS, "", "offline|openai|anthropic", 1,                            \
 	  "several in order: the next answers when one is down")                                   \
 	X(OPENAI_BASE, CFG_URL, "", "", 1, "address of an OpenAI-compatible server, with /v1")     \
@@ -68,14 +70,14 @@ enum cfg_kind {
 	X(S3_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                      \
 	X(MAIL, CFG_CHOICE, "file", "file|smtp", 1, "how mail goes out; file writes to VAR/mail")  \
 	X(SMTP_URL, CFG_SECRET, "", "", 0, "smtp://user:password@host:port")                       \
-	X(MAIL_FROM, CFG_TEXT, "", "", 1, "sender of mails: an address, or Name <address>")         \
+	X(MAIL_FROM, CFG_TEXT, "", "", 1, "sender of mails: an address, or Name <address>")        \
 	X(SENTRY_DSN, CFG_SECRET, "", "", 0, "where faults are reported")
 
 enum cfg_key {
 #define CFG_ENUM(key, kind, value, range, built, help) CFG_##key,
 	CFG_TABLE(CFG_ENUM)
 #undef CFG_ENUM
-	CFG_KEYS
+		CFG_KEYS
 };
 
 struct cfg_entry {

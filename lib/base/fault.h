@@ -58,7 +58,7 @@ NORETURN void fault_raise(enum fault_kind kind, const char *format, ...) PRINTF_
 /* A fault when `condition` is false: an assertion that stays on. */
 #define ENSURE(condition)                                                                          \
 	((condition) ? (void)0                                                                     \
-		     : fault_raise(FAULT_BUG, "%s:%d: %s does not hold", __FILE__, __LINE__,      \
+		     : fault_raise(FAULT_BUG, "%s:%d: %s does not hold", __FILE__, __LINE__,       \
 				   #condition))
 
 #endif

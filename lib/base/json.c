@@ -47,7 +47,8 @@ json_read(struct arena *arena, struct str text, struct str *why)
 	json_t *root = json_loadb(text.p == NULL ? "" : text.p, text.n,
 				  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (root == NULL) {
-		*why = str_fmt(arena, "line %d, column %d: %s", error.line, error.column, error.text);
+		*why = str_fmt(arena, "line %d, column %d: %s", error.line, error.column,
+			       error.text);
 		return NULL;
 	}
 	arena_defer(arena, release, root);

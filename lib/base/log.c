@@ -110,7 +110,8 @@ log_write(enum log_level level, const char *event, const struct log_field *field
 		char digits[24];
 		struct str value = fields[i].text;
 		if (!fields[i].is_text) {
-			int d = snprintf(digits, sizeof(digits), "%lld", (long long)fields[i].number);
+			int d = snprintf(digits, sizeof(digits), "%lld",
+					 (long long)fields[i].number);
 			value = (struct str){ digits, (size_t)d };
 		}
 		put_field(&line, fields[i].key, value);

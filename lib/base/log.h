@@ -24,7 +24,7 @@ struct log_field {
 #define LOG_CSTR(key, value) ((struct log_field){ (key), str_from(value), 0, true })
 #define LOG_INT(key, value) ((struct log_field){ (key), STR_NONE, (int64_t)(value), false })
 #define LOG_EVENT(level, event, ...)                                                               \
-	log_write((level), (event), (const struct log_field[]){ __VA_ARGS__ },                    \
+	log_write((level), (event), (const struct log_field[]){ __VA_ARGS__ },                     \
 		  sizeof((const struct log_field[]){ __VA_ARGS__ }) / sizeof(struct log_field))
 
 /* The program's name in every line, and the least level that is written. Call once at start. */

@@ -22,7 +22,10 @@ struct str {
 
 /* A slice of a string literal; usable in static initialisers through STR_INIT. */
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
-#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
 #define STR_NONE ((struct str){ NULL, 0 })
 /* For printf: "%.*s", STR_ARG(s) */
 #define STR_ARG(s) (int)(s).n, (s).p

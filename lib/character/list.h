@@ -26,8 +26,8 @@ struct character_filter {
 };
 
 /* Cards as struct card_row of sql/tavern.h, and the cursor of the next page or STR_NONE. */
-struct rows character_list(struct db *db, struct arena *arena, const struct character_filter *filter,
-			   struct str *next);
+struct rows character_list(struct db *db, struct arena *arena,
+			   const struct character_filter *filter, struct str *next);
 
 /* "popular" .. "fast"; false for any other word. */
 NODISCARD bool character_sort_from(struct str word, enum character_sort *sort);

@@ -12,8 +12,8 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 	const struct chat_card_row *card = chat_card(db, character, member);
 	if (card == NULL)
 		return CHAT_NO_CHARACTER;
-	const struct chat_latest_row *latest =
-		always_new ? NULL : chat_latest(db, member, character);
+	const struct chat_latest_row *latest = always_new ? NULL
+							  : chat_latest(db, member, character);
 	if (latest != NULL) {
 		*chat = latest->id;
 		return CHAT_EXISTING;
@@ -22,8 +22,8 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 	if (greeting.n == 0)
 		greeting = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
 	*chat = chat_insert(db, member, character, card->name, greeting)->id;
-	const struct chat_insert_greeting_row *first =
-		chat_insert_greeting(db, *chat, greeting, card->name);
+	const struct chat_insert_greeting_row *first = chat_insert_greeting(db, *chat, greeting,
+									    card->name);
 	(void)chat_begin(db, *chat, first->id, character);
 	return CHAT_OPENED;
 }

@@ -146,7 +146,8 @@ db_collect(struct db_later *later)
 			continue;
 		}
 		if (result == NULL)
-			fault_raise(FAULT_DATABASE, "%s: the connection broke", later->statement->name);
+			fault_raise(FAULT_DATABASE, "%s: the connection broke",
+				    later->statement->name);
 		db->ahead_count = 0;
 		db_fail(db, later->statement, result, NULL);
 	}

@@ -244,7 +244,8 @@ db_script(struct db *db, const char *sql)
 {
 	PGresult *result = PQexec(db_connect(db), sql);
 	ExecStatusType status = PQresultStatus(result);
-	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
+	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+	    status == PGRES_EMPTY_QUERY) {
 		PQclear(result);
 		return;
 	}
@@ -290,7 +291,8 @@ db_conninfo(struct arena *arena, const char *role)
 		/* One login for all; the role is taken on at connection. A URL or key='value' pairs. */
 		buf_put(&buf, url, strlen(url));
 		if (strstr(url, "://") != NULL) {
-			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s", strchr(url, '?') == NULL ? '?' : '&', role);
+			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s",
+				strchr(url, '?') == NULL ? '?' : '&', role);
 			buf_lit(&buf, "&connect_timeout=5&client_encoding=UTF8");
 			return str_cstr(arena, buf_done(&buf));
 		}

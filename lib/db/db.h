@@ -76,9 +76,9 @@ struct db_statement {
 	const char *name;
 	const char *sql;
 	int params;
-	const unsigned *types; /* OIDs */
+	const unsigned *types;	    /* OIDs */
 	const struct row_type *row; /* NULL when it returns no rows */
-	const char *may; /* SQLSTATEs separated by spaces, or NULL */
+	const char *may;	    /* SQLSTATEs separated by spaces, or NULL */
 };
 
 void db_param_i64(struct db_param *param, int64_t value);

@@ -6,7 +6,6 @@
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 
-
 static int64_t
 read_int(const char *p, int n)
 {

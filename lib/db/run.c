@@ -7,7 +7,6 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 
-
 static void
 own_u64(struct db_param *param, uint64_t value)
 {
@@ -209,7 +208,8 @@ send_once(struct db *db, const struct db_statement *statement, const struct db_p
 		lengths[i] = params[i].n;
 		formats[i] = 1;
 	}
-	return PQexecPrepared(conn, statement->name, statement->params, values, lengths, formats, 1);
+	return PQexecPrepared(conn, statement->name, statement->params, values, lengths, formats,
+			      1);
 }
 
 bool

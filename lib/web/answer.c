@@ -44,9 +44,10 @@ has_token(struct req *rq)
 static struct reply
 stale_form(struct req *rq)
 {
-	return refuse(rq, 403, "CSRF",
-		      "This form was open for too long, or you signed in or out meanwhile. Go back, "
-		      "reload the page, and send it again; most browsers keep what you typed.");
+	return refuse(
+		rq, 403, "CSRF",
+		"This form was open for too long, or you signed in or out meanwhile. Go back, "
+		"reload the page, and send it again; most browsers keep what you typed.");
 }
 
 /* Keys of a form travel in a field, those of the API in a header. */
@@ -73,7 +74,8 @@ request_hash(struct req *rq)
 			continue;
 		struct str value = pair->json != NULL ? json_print(rq->arena, pair->json)
 						      : pair->value;
-		crypto_hash_sha256_update(&state, (const unsigned char *)pair->name.p, pair->name.n);
+		crypto_hash_sha256_update(&state, (const unsigned char *)pair->name.p,
+					  pair->name.n);
 		crypto_hash_sha256_update(&state, (const unsigned char *)"", 1);
 		crypto_hash_sha256_update(&state, (const unsigned char *)value.p, value.n);
 		crypto_hash_sha256_update(&state, (const unsigned char *)"", 1);
@@ -90,9 +92,10 @@ same_answer(struct req *rq, struct str key, struct str hash)
 {
 	const struct idempotency_find_row *old = idempotency_find(rq->db, rq->member->id, key);
 	if (old == NULL || !str_eq(old->request_hash, hash))
-		return refuse(rq, 409, "IDEMPOTENCY_KEY_REUSED",
-			      "This was sent before with other content. Reload the page and send it "
-			      "again.");
+		return refuse(
+			rq, 409, "IDEMPOTENCY_KEY_REUSED",
+			"This was sent before with other content. Reload the page and send it "
+			"again.");
 	struct reply reply = { .status = (int)old->status, .body = old->body };
 	if (old->location.n > 0)
 		reply.location = old->location;
@@ -112,12 +115,13 @@ handle_once(struct req *rq, const struct route *route, struct str key)
 	if (reply.status < 400) {
 		bool is_json = reply.location.n == 0;
 		(void)idempotency_answer(
-			rq->db, &(struct idempotency_answer_in){
-					.member_id = rq->member->id,
-					.key = key,
-					.status = reply.status,
-					.location = is_json ? STR("") : reply.location,
-					.body = is_json && reply.body.p != NULL ? reply.body : STR("") });
+			rq->db,
+			&(struct idempotency_answer_in){
+				.member_id = rq->member->id,
+				.key = key,
+				.status = reply.status,
+				.location = is_json ? STR("") : reply.location,
+				.body = is_json && reply.body.p != NULL ? reply.body : STR("") });
 	}
 	return reply;
 }
@@ -178,7 +182,8 @@ dispatch(const struct route *routes, size_t n, struct req *rq)
 	case ROUTE_FOUND:
 		break;
 	case ROUTE_NO_METHOD: {
-		struct reply reply = refuse(rq, 405, NULL, "This address does not take that method.");
+		struct reply reply = refuse(rq, 405, NULL,
+					    "This address does not take that method.");
 		reply_header(&reply, str_fmt(rq->arena, "Allow: %.*s",
 					     STR_ARG(route_allowed(routes, n, rq))));
 		return reply;
@@ -197,17 +202,19 @@ dispatch(const struct route *routes, size_t n, struct req *rq)
 static struct reply
 after_fault(struct req *rq, const struct fault *fault)
 {
-	LOG_EVENT(LOG_ERROR, "fault", LOG_INT("kind", fault->kind), LOG_CSTR("why", fault->message));
+	LOG_EVENT(LOG_ERROR, "fault", LOG_INT("kind", fault->kind),
+		  LOG_CSTR("why", fault->message));
 	metrics_fault();
 	rq->error_count = 0;
 	if (fault->kind == FAULT_BUG)
-		return refuse(rq, 500, NULL,
-			      "Nothing was charged and nothing half-done was kept. Try again; if it "
-			      "happens again, tell the house the trace number below.");
-	struct reply reply =
-		refuse(rq, 503, NULL,
-		       "The house is catching its breath. Nothing was lost or charged; try again in a "
-		       "few seconds.");
+		return refuse(
+			rq, 500, NULL,
+			"Nothing was charged and nothing half-done was kept. Try again; if it "
+			"happens again, tell the house the trace number below.");
+	struct reply reply = refuse(
+		rq, 503, NULL,
+		"The house is catching its breath. Nothing was lost or charged; try again in a "
+		"few seconds.");
 	reply_header(&reply, STR("Retry-After: 5"));
 	return reply;
 }

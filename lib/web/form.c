@@ -12,9 +12,8 @@ form_error(struct req *rq, const char *field, const char *label, const char *mes
 {
 	if (rq->error_count == REQ_ERRORS)
 		return;
-	rq->errors[rq->error_count++] = (struct field_error){
-		field, label, str_copy(rq->arena, str_from(message))
-	};
+	rq->errors[rq->error_count++] =
+		(struct field_error){ field, label, str_copy(rq->arena, str_from(message)) };
 }
 
 void

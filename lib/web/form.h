@@ -29,7 +29,7 @@ enum field_kind {
 	FIELD_KIND_ID,	   /* int64_t of a one-field id struct, 0 when absent */
 	FIELD_KIND_YES,	   /* bool: a checkbox */
 	FIELD_KIND_CHOICE, /* struct str: one of `choices` */
-	FIELD_KIND_LIST	   /* struct strs: repeated, comma-separated, or a JSON array; up to max items */
+	FIELD_KIND_LIST /* struct strs: repeated, comma-separated, or a JSON array; up to max items */
 };
 
 struct field {
@@ -44,23 +44,39 @@ struct field {
 };
 
 #define FIELD_LINE(type, member, name, label, min, max)                                            \
-	{ FIELD_KIND_LINE, name, label, offsetof(type, member), min, max, NULL, (min) > 0 }
+	{                                                                                          \
+		FIELD_KIND_LINE, name, label, offsetof(type, member), min, max, NULL, (min) > 0    \
+	}
 #define FIELD_TEXT(type, member, name, label, min, max)                                            \
-	{ FIELD_KIND_TEXT, name, label, offsetof(type, member), min, max, NULL, (min) > 0 }
+	{                                                                                          \
+		FIELD_KIND_TEXT, name, label, offsetof(type, member), min, max, NULL, (min) > 0    \
+	}
 #define FIELD_SECRET(type, member, name, label, min, max)                                          \
-	{ FIELD_KIND_SECRET, name, label, offsetof(type, member), min, max, NULL, (min) > 0 }
+	{                                                                                          \
+		FIELD_KIND_SECRET, name, label, offsetof(type, member), min, max, NULL, (min) > 0  \
+	}
 /* Absent gives 0 unless required; set the struct's default before form_read. */
 #define FIELD_INT(type, member, name, label, min, max, required)                                   \
-	{ FIELD_KIND_INT, name, label, offsetof(type, member), min, max, NULL, required }
+	{                                                                                          \
+		FIELD_KIND_INT, name, label, offsetof(type, member), min, max, NULL, required      \
+	}
 #define FIELD_ID(type, member, name, label, required)                                              \
-	{ FIELD_KIND_ID, name, label, offsetof(type, member), 1, INT64_MAX, NULL, required }
+	{                                                                                          \
+		FIELD_KIND_ID, name, label, offsetof(type, member), 1, INT64_MAX, NULL, required   \
+	}
 #define FIELD_YES(type, member, name, label)                                                       \
-	{ FIELD_KIND_YES, name, label, offsetof(type, member), 0, 1, NULL, false }
+	{                                                                                          \
+		FIELD_KIND_YES, name, label, offsetof(type, member), 0, 1, NULL, false             \
+	}
 #define FIELD_CHOICE(type, member, name, label, choices, required)                                 \
-	{ FIELD_KIND_CHOICE, name, label, offsetof(type, member), 0, 0, choices, required }
+	{                                                                                          \
+		FIELD_KIND_CHOICE, name, label, offsetof(type, member), 0, 0, choices, required    \
+	}
 /* At most `most` items of at most 64 code points each. */
 #define FIELD_LIST(type, member, name, label, most)                                                \
-	{ FIELD_KIND_LIST, name, label, offsetof(type, member), 0, most, NULL, false }
+	{                                                                                          \
+		FIELD_KIND_LIST, name, label, offsetof(type, member), 0, most, NULL, false         \
+	}
 
 /*
  * Reads the query of a GET or the body of anything else. False when a field was refused; the errors

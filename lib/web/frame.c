@@ -60,7 +60,7 @@ fill_nav(struct req *rq, struct view *page)
 	static const struct {
 		const char *prefix;
 		const char *name;
-	} NAV[] = { { "/tavern", "tavern" },   { "/character", "tavern" }, { "/chat", "chat" },
+	} NAV[] = { { "/tavern", "tavern" },	 { "/character", "tavern" }, { "/chat", "chat" },
 		    { "/generate", "generate" }, { "/gallery", "generate" }, { "/gems", "gems" },
 		    { "/explore", "explore" } };
 	struct view *nav = view_object(page, "nav");
@@ -133,7 +133,8 @@ frame_fill(struct req *rq, struct view *page)
 	view_url(page, "path", rq->path);
 	struct buf here = buf_in(rq->arena);
 	buf_url(&here, rq->path);
-	view_url(page, "signInUrl", str_fmt(rq->arena, "/sign-in?next=%.*s", STR_ARG(buf_done(&here))));
+	view_url(page, "signInUrl",
+		 str_fmt(rq->arena, "/sign-in?next=%.*s", STR_ARG(buf_done(&here))));
 	fill_nav(rq, page);
 	fill_flash(rq, page);
 	fill_form(rq, page);

@@ -47,6 +47,8 @@ show_tag(cmark_node *node)
 	cmark_node_free(node);
 }
 
+static void clean(cmark_node *document, struct arena *arena);
+
 /* A block of such lines is read once more, now without anything that begins a tag. */
 static void
 show_tags(cmark_node *node, struct arena *arena)
@@ -61,7 +63,10 @@ show_tags(cmark_node *node, struct arena *arena)
 	struct str text = buf_done(&lines);
 	cmark_node *document = cmark_parse_document(text.p, text.n, OPTIONS);
 	cmark_node *block;
-	while (document != NULL && (block = cmark_node_first_child(document)) != NULL)
+	if (document == NULL)
+		fault_raise(FAULT_MEMORY, "no memory for a text");
+	clean(document, arena);
+	while ((block = cmark_node_first_child(document)) != NULL)
 		if (cmark_node_insert_before(node, block) == 0)
 			break;
 	cmark_node_free(document);
@@ -92,7 +97,8 @@ struct str
 markup_html(struct arena *arena, struct str markdown)
 {
 	size_t n = str_clip(markdown, MOST);
-	cmark_node *document = cmark_parse_document(markdown.p == NULL ? "" : markdown.p, n, OPTIONS);
+	cmark_node *document = cmark_parse_document(markdown.p == NULL ? "" : markdown.p, n,
+						    OPTIONS);
 	if (document == NULL)
 		fault_raise(FAULT_MEMORY, "no memory for a text of %zu bytes", n);
 	clean(document, arena);

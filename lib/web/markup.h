@@ -3,8 +3,8 @@
  * values for {{{...Html}}}.
  *
  * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12). What
- * looks like HTML is shown as it was typed, links keep only http, https, mailto and paths of this house, pictures become
- * their description.
+ * looks like HTML is shown as it was typed, links keep only http, https, mailto and paths of this
+ * house, pictures become their description.
  */
 #ifndef SNUG_WEB_MARKUP_H
 #define SNUG_WEB_MARKUP_H

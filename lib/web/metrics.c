@@ -1,8 +1,8 @@
 #include "lib/web/metrics.h"
 
-#include <stdio.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 enum { SLOTS = 32, BUCKETS = 10, CLASSES = 6, LIMITS = 1 << 16, GATE = 16 };
 
 /* Upper bounds of the duration histogram, in microseconds. */
-static const int64_t BOUNDS[BUCKETS] = { 500,	 1000,	 2500,	  5000,	   10000,
+static const int64_t BOUNDS[BUCKETS] = { 500,	1000,	2500,	5000,	 10000,
 					 25000, 100000, 500000, 1000000, 5000000 };
 
 struct slot {
@@ -177,7 +177,7 @@ for_each(struct buf *out, void (*print)(struct buf *, const struct slot *))
 static void
 print_status(struct buf *out, const struct slot *slot)
 {
-	for (int class = 1; class < CLASSES; class++)
+	for (int class = 1; class < CLASSES; class ++)
 		buf_fmt(out, "snug_http_requests_total{program=\"%s\",class=\"%dxx\"} %llu\n",
 			slot->program, class, value(&slot->status[class]));
 }
@@ -204,7 +204,8 @@ metrics_print(struct buf *out)
 	buf_lit(out, "# HELP snug_http_requests_total Requests by program and status class\n"
 		     "# TYPE snug_http_requests_total counter\n");
 	for_each(out, print_status);
-	buf_lit(out, "# HELP snug_http_seconds Time to answer\n# TYPE snug_http_seconds histogram\n");
+	buf_lit(out,
+		"# HELP snug_http_seconds Time to answer\n# TYPE snug_http_seconds histogram\n");
 	for_each(out, print_durations);
 	buf_lit(out, "# HELP snug_db_statements_total SQL statements run\n"
 		     "# TYPE snug_db_statements_total counter\n");

@@ -72,8 +72,10 @@ parse_json(struct req *rq, const char **why)
 	struct str reason;
 	json_t *root = json_read(rq->arena, rq->body, &reason);
 	if (root == NULL || !json_is_object(root)) {
-		*why = root != NULL ? "The body must be a JSON object."
-				    : str_fmt(rq->arena, "The body is not JSON: %.*s", STR_ARG(reason)).p;
+		*why = root != NULL
+			       ? "The body must be a JSON object."
+			       : str_fmt(rq->arena, "The body is not JSON: %.*s", STR_ARG(reason))
+					 .p;
 		return false;
 	}
 	size_t n = json_object_size(root);
@@ -92,7 +94,8 @@ parse_json(struct req *rq, const char **why)
 		if (json_is_string(value))
 			pair->value = json_text(value);
 		else if (json_is_integer(value))
-			pair->value = str_fmt(rq->arena, "%lld", (long long)json_integer_value(value));
+			pair->value = str_fmt(rq->arena, "%lld",
+					      (long long)json_integer_value(value));
 		else
 			pair->value = STR("");
 	}
@@ -126,7 +129,8 @@ part_header(struct str head, struct str key)
 	struct str line;
 	while (str_cut(&head, '\n', &line)) {
 		line = str_trim(line);
-		if (line.n > key.n && line.p[key.n] == ':' && str_eq_fold(str_first(line, key.n), key))
+		if (line.n > key.n && line.p[key.n] == ':' &&
+		    str_eq_fold(str_first(line, key.n), key))
 			return str_trim(str_from_at(line, key.n + 1));
 	}
 	return STR_NONE;

@@ -18,8 +18,9 @@ rate_wait(struct req *rq, struct str key, int every_s, int burst)
 struct reply
 too_many(struct req *rq, int wait_s)
 {
-	struct reply reply = refuse(rq, 429, "RATE_LIMIT",
-				    "That was a little too often. Please wait a moment and try again.");
+	struct reply reply = refuse(
+		rq, 429, "RATE_LIMIT",
+		"That was a little too often. Please wait a moment and try again.");
 	reply_header(&reply, str_fmt(rq->arena, "Retry-After: %d", wait_s < 1 ? 1 : wait_s));
 	reply.commit = true;
 	return reply;

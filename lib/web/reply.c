@@ -94,7 +94,8 @@ page(struct req *rq, const char *template, struct view *view)
 struct reply
 see(struct req *rq, struct str to)
 {
-	return (struct reply){ .status = 303, .location = safe_path(str_copy(rq->arena, to), STR("/")) };
+	return (struct reply){ .status = 303,
+			       .location = safe_path(str_copy(rq->arena, to), STR("/")) };
 }
 
 struct reply
@@ -162,7 +163,8 @@ refuse_with(struct req *rq, int status, const char *code, const char *message, s
 	frame_fill(rq, view_object(view, "page"));
 	if (!frame_render(rq, "error", view, &body)) {
 		/* No template at all: a page in words is better than none. */
-		buf_fmt(&body, "<!doctype html><html lang=\"en\"><title>%s</title><h1>%s</h1><p>%s</p>",
+		buf_fmt(&body,
+			"<!doctype html><html lang=\"en\"><title>%s</title><h1>%s</h1><p>%s</p>",
 			known->title, known->title, message);
 		buf_fmt(&body, "<p>Trace: %s</p><p><a href=\"/\">Home</a></p></html>", rq->trace);
 	}
@@ -179,9 +181,10 @@ refuse(struct req *rq, int status, const char *code, const char *message)
 struct reply
 not_found(struct req *rq)
 {
-	return refuse(rq, 404, NULL,
-		      "There is no such page, or it is not yours to see. The address may have a typo, "
-		      "or what was here is gone.");
+	return refuse(
+		rq, 404, NULL,
+		"There is no such page, or it is not yours to see. The address may have a typo, "
+		"or what was here is gone.");
 }
 
 struct reply

@@ -83,18 +83,18 @@ first_of(struct str agent, const char *const *names, size_t n, const char *other
 struct str
 req_device(struct req *rq)
 {
-	static const char *const BROWSERS[] = { "Firefox/", "Firefox", "Edg/",	  "Edge",   "OPR/",
-						"Opera",    "Chrome/", "Chrome",  "Safari/", "Safari",
-						"curl/",    "curl",    "Lynx",	  "Lynx",   "w3m",
-						"w3m",	    "Links",   "Links" };
+	static const char *const BROWSERS[] = { "Firefox/", "Firefox", "Edg/",	  "Edge",
+						"OPR/",	    "Opera",   "Chrome/", "Chrome",
+						"Safari/",  "Safari",  "curl/",	  "curl",
+						"Lynx",	    "Lynx",    "w3m",	  "w3m",
+						"Links",    "Links" };
 	static const char *const SYSTEMS[] = { "Android", "Android", "iPhone",	"iPhone",
 					       "iPad",	  "iPad",    "Windows", "Windows",
 					       "Mac OS",  "macOS",   "Linux",	"Linux" };
 	struct str agent = req_header(rq, "User-Agent");
 	const char *browser = first_of(agent, BROWSERS, COUNT(BROWSERS), "A program");
 	const char *system = first_of(agent, SYSTEMS, COUNT(SYSTEMS), NULL);
-	return system == NULL ? str_from(browser)
-			      : str_fmt(rq->arena, "%s on %s", browser, system);
+	return system == NULL ? str_from(browser) : str_fmt(rq->arena, "%s on %s", browser, system);
 }
 
 struct str

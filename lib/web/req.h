@@ -68,8 +68,8 @@ struct req {
 	const char *screen;
 	enum method method;
 	bool is_head;
-	struct str path;   /* decoded, without the query */
-	struct str query;  /* raw */
+	struct str path;  /* decoded, without the query */
+	struct str query; /* raw */
 	struct str host;
 	struct str remote; /* the client's address */
 	struct str body;
@@ -106,7 +106,7 @@ struct reply {
 	int status;
 	const char *type; /* Content-Type with its charset; NULL for no body */
 	struct str body;
-	struct str location; /* 3xx */
+	struct str location;		   /* 3xx */
 	struct str headers[REPLY_HEADERS]; /* "Name: value" */
 	size_t header_count;
 	bool commit; /* commit in spite of a status from 400 on (a failed sign-in is recorded) */

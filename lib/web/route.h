@@ -16,10 +16,10 @@
 enum audience {
 	FOR_ANYONE = 1,
 	FOR_READERS, /* anyone; rq->member is known only once the page is made: saves a round trip */
-	FOR_GUEST,  /* who has signed in is sent home */
-	FOR_MEMBER, /* a guest is sent to sign in, or gets 401 */
-	FOR_UPLOAD, /* a member, with a body of up to 12 MiB */
-	FOR_MACHINE /* anyone, without CSRF and cookies: health checks, metrics, webhooks */
+	FOR_GUEST,   /* who has signed in is sent home */
+	FOR_MEMBER,  /* a guest is sent to sign in, or gets 401 */
+	FOR_UPLOAD,  /* a member, with a body of up to 12 MiB */
+	FOR_MACHINE  /* anyone, without CSRF and cookies: health checks, metrics, webhooks */
 };
 
 struct route {

@@ -230,15 +230,16 @@ hair_curly(struct sketch *sk)
 	}
 	ring[n++] = inner[0];
 	path_closed(sk->cr, ring, n);
-	draw_solid(sk, &sk->hair, 22);
-	int count = 26 + 14 * sk->plan->detail;
+	draw_mass(sk, &sk->hair, 22);
+	cairo_new_path(sk->cr);
+	int count = 60 + 24 * sk->plan->detail;
 	for (int i = 0; i < count; i++) {
 		double f = chance_in(sk, 0, HAIRLINE - 1.01);
 		size_t k = (size_t)f;
 		struct pt at = pt_mix(pt_mix(inner[k], inner[k + 1], f - (double)k),
 				      pt_mix(outer[k], outer[k + 1], f - (double)k),
-				      chance_in(sk, 0.1, 0.9));
-		curl(sk, at, chance_in(sk, 8, 15));
+				      chance_in(sk, 0.04, 0.95));
+		curl(sk, at, chance_in(sk, 9, 17));
 	}
 	/* Ringlets in front of the hairline. */
 	for (int i = 0; i < 26; i++) {
