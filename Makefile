@@ -31,7 +31,8 @@ endif
 
 # Libraries, by their pkg-config names; a new one gets its Debian package into tools/packages too. A
 # program loads only those that it uses (--as-needed).
-PACKAGES := cairo fcgi jansson libcmark-gfm libcrypto libcurl libpq libsodium libwebp libwebpmux
+PACKAGES := cairo fcgi icu-i18n icu-uc jansson libcmark-gfm libcrypto libcurl libpq libsodium \
+	libwebp libwebpmux vips
 PACKAGE_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lzxcvbn -lm
 
@@ -80,7 +81,7 @@ SCREEN_C := $(foreach c,$(wildcard cgi-bin/*.c),$(if $(findstring _,$(notdir $c)
 SCREENS := $(patsubst %.c,$(O)/%,$(SCREEN_C))
 BINS := $(BIN_C:%.c=$(O)/%)
 TOOLS := $(patsubst tools/%.c,$(O)/bin/%,$(filter-out tools/sqlgen.c,$(wildcard tools/*.c)))
-SHORTCUTS := $(patsubst $(O)/%,%,$(BINS))
+SHORTCUTS := $(filter bin/snug bin/worker,$(patsubst $(O)/%,%,$(BINS)))
 
 # A test program is one file; what several share lives in tests/support/ and is linked to all.
 SUPPORT_C := $(wildcard tests/support/*.c)
@@ -166,6 +167,13 @@ define part_of
 $(O)/$(dir $1)$(firstword $(subst _, ,$(basename $(notdir $1)))): $(O)/obj/$(1:.c=.o)
 endef
 $(foreach c,$(filter-out $(BIN_C) $(SCREEN_C),$(wildcard bin/*.c cgi-bin/*.c)),$(eval $(call part_of,$c)))
+
+# The page beside its peers brings statements of its own, which are no part of the library.
+build/gen/sql/peerpage.c: tests/bench/peerpage.sql build/sqlgen
+	@mkdir -p build/gen/bench build/gen/sql && echo '  gen   $<'
+	$(Q)build/sqlgen build/gen/bench $< && cp build/gen/bench/peerpage.[ch] build/gen/sql/
+$(O)/obj/tests/bench/peerpage.o: build/gen/sql/peerpage.c
+$(O)/tests/bench/peerpage: $(O)/obj/gen/sql/peerpage.o
 
 $(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
 	$(link)

@@ -4,7 +4,6 @@
  * good: as it should be. note: works, but look at it. bad: mend it; the exit status is 1 then.
  */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -12,7 +11,6 @@
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -20,32 +18,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bin/snug.h"
+#include "bin/snug_doctor.h"
 #include "lib/base/cfg.h"
-#include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/provider/payment.h"
 #include "lib/web/view.h"
-#include "sql/doctor.h"
-#include "sql/ledger.h"
 
-enum { CHECKS_MAX = 64, OLDEST_POSTGRES = 13, SKEW_S = 5, AUDIT_WHOLE = 50000, QUEUE_WAIT_S = 120 };
+enum { CHECKS_MAX = 64 };
 
 static const int64_t MIB = 1024 * 1024;
-
-enum verdict { GOOD, NOTE, BAD };
 
 static const char *const VERDICTS[] = { "good", "note", "bad" };
 
 static struct check {
 	const char *name;
-	enum verdict verdict;
+	enum doctor_verdict verdict;
 	struct str text;
 } checks[CHECKS_MAX];
 static size_t check_count;
 
-static void PRINTF_LIKE(3, 4)
-say(enum verdict verdict, const char *name, const char *format, ...)
+void
+doctor_say(enum doctor_verdict verdict, const char *name, const char *format, ...)
 {
 	char text[512];
 	va_list args;
@@ -67,13 +60,14 @@ check_secret(void)
 	if (path[0] == '\0')
 		path = cfg_var_path(snug_arena(), "secret");
 	if (stat(path, &st) != 0)
-		say(BAD, "secret", "%s: %s. It is made at the first start.", path, strerror(errno));
+		doctor_say(DOCTOR_BAD, "secret", "%s: %s. It is made at the first start.", path,
+			   strerror(errno));
 	else if (st.st_size < 32)
-		say(BAD, "secret", "%s is shorter than 32 bytes.", path);
+		doctor_say(DOCTOR_BAD, "secret", "%s is shorter than 32 bytes.", path);
 	else if ((st.st_mode & 077) != 0)
-		say(BAD, "secret", "%s can be read by others: chmod 600 it.", path);
+		doctor_say(DOCTOR_BAD, "secret", "%s can be read by others: chmod 600 it.", path);
 	else
-		say(GOOD, "secret", "Only the house can read %s.", path);
+		doctor_say(DOCTOR_GOOD, "secret", "Only the house can read %s.", path);
 }
 
 static void
@@ -82,15 +76,17 @@ check_state(void)
 	const char *var = cfg_text(CFG_VAR);
 	struct statvfs fs;
 	if (access(var, R_OK | W_OK | X_OK) != 0) {
-		say(BAD, "state", "%s cannot be written: %s.", var, strerror(errno));
+		doctor_say(DOCTOR_BAD, "state", "%s cannot be written: %s.", var, strerror(errno));
 		return;
 	}
-	say(GOOD, "state", "%s can be written.", var);
+	doctor_say(DOCTOR_GOOD, "state", "%s can be written.", var);
 	if (statvfs(var, &fs) != 0)
 		return;
 	int64_t free_mib = (int64_t)((uint64_t)fs.f_bavail * fs.f_frsize) / MIB;
-	say(free_mib < 200 ? BAD : free_mib < 2048 ? NOTE : GOOD, "disk", "%lld MiB are free.",
-	    (long long)free_mib);
+	doctor_say(free_mib < 200    ? DOCTOR_BAD
+		   : free_mib < 2048 ? DOCTOR_NOTE
+				     : DOCTOR_GOOD,
+		   "disk", "%lld MiB are free.", (long long)free_mib);
 }
 
 /* ---- what listens where ---- */
@@ -102,9 +98,22 @@ is_loopback(const char *address)
 	       strcmp(address, "[::1]") == 0 || strcmp(address, "localhost") == 0;
 }
 
+/* The port of the running house, which may be another than the caller's settings say. */
+static const char *
+house_port(void)
+{
+	static char port[8];
+	FILE *file = fopen(cfg_var_path(snug_arena(), "run/port"), "re");
+	if (file == NULL)
+		return cfg_text(CFG_PORT);
+	bool ok = fscanf(file, "%5[0-9]", port) == 1;
+	(void)fclose(file);
+	return ok ? port : cfg_text(CFG_PORT);
+}
+
 /* Whether something answers on the house's port on this machine. */
 static bool
-port_answers(void)
+port_answers(const char *port)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found = NULL;
 	struct str host = str_from(cfg_text(CFG_LISTEN));
@@ -114,7 +123,7 @@ port_answers(void)
 		host = (struct str){ host.p + 1, host.n - 2 };
 	if (str_eq(host, STR("::")))
 		host = STR("::1");
-	if (getaddrinfo(str_cstr(snug_arena(), host), cfg_text(CFG_PORT), &hints, &found) != 0)
+	if (getaddrinfo(str_cstr(snug_arena(), host), port, &hints, &found) != 0)
 		return false;
 	int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool ok = fd >= 0 && connect(fd, found->ai_addr, found->ai_addrlen) == 0;
@@ -142,21 +151,23 @@ static void
 check_processes(void)
 {
 	bool runs = is_alive("lighttpd");
-	bool answers = port_answers();
-	const char *port = cfg_text(CFG_PORT);
+	const char *port = house_port();
+	bool answers = port_answers(port);
 	if (runs)
-		say(answers ? GOOD : BAD, "port",
-		    answers ? "The web server answers on port %s." :
-			      "The web server runs, but nothing answers on port %s.", port);
+		doctor_say(answers ? DOCTOR_GOOD : DOCTOR_BAD, "port",
+			   answers ? "The web server answers on port %s."
+				   : "The web server runs, but nothing answers on port %s.",
+			   port);
 	else
-		say(answers ? BAD : GOOD, "port",
-		    answers ? "Port %s is taken by a program that is not this house." :
-			      "The house is stopped; port %s is free.", port);
+		doctor_say(answers ? DOCTOR_BAD : DOCTOR_GOOD, "port",
+			   answers ? "Port %s is taken by a program that is not this house."
+				   : "The house is stopped; port %s is free.",
+			   port);
 	if (is_alive("worker"))
-		say(GOOD, "worker", "The worker runs.");
+		doctor_say(DOCTOR_GOOD, "worker", "The worker runs.");
 	else
-		say(runs ? BAD : NOTE, "worker",
-		    "No worker runs: replies and pictures wait until one does.");
+		doctor_say(runs ? DOCTOR_BAD : DOCTOR_NOTE, "worker",
+			   "No worker runs: replies and pictures wait until one does.");
 }
 
 static struct str
@@ -179,20 +190,27 @@ check_address(void)
 	bool has_proxy = cfg_is_set(CFG_TRUSTED_PROXIES);
 	if (str_starts(url, STR("https://"))) {
 		if (is_open)
-			say(NOTE, "address", "%s is reached by https, but the house also listens on %s "
-			    "in clear. Let only the proxy reach it.", url.p, listen);
+			doctor_say(DOCTOR_NOTE, "address",
+				   "%s is reached by https, but the house also listens on %s "
+				   "in clear. Let only the proxy reach it.",
+				   url.p, listen);
 		else
-			say(GOOD, "address", "Members come by %s.", url.p);
+			doctor_say(DOCTOR_GOOD, "address", "Members come by %s.", url.p);
 		if (!has_proxy)
-			say(NOTE, "proxy", "SNUG_TRUSTED_PROXIES is empty: all members share the proxy's "
-			    "address, and its limits.");
+			doctor_say(DOCTOR_NOTE, "proxy",
+				   "SNUG_TRUSTED_PROXIES is empty: all members share the proxy's "
+				   "address, and its limits.");
 	} else if (url.n > 0 && !is_loopback(str_cstr(snug_arena(), host_of(url)))) {
-		say(BAD, "address", "%s is not https: passwords and cookies travel in clear.", url.p);
+		doctor_say(DOCTOR_BAD, "address",
+			   "%s is not https: passwords and cookies travel in clear.", url.p);
 	} else if (is_open && !has_proxy) {
-		say(BAD, "address", "The house listens on %s without https: passwords and cookies travel "
-		    "in clear. Put a proxy with https before it and set SNUG_PUBLIC_URL.", listen);
+		doctor_say(DOCTOR_BAD, "address",
+			   "The house listens on %s without https: passwords and cookies travel "
+			   "in clear. Put a proxy with https before it and set SNUG_PUBLIC_URL.",
+			   listen);
 	} else {
-		say(GOOD, "address", "The house is open to this machine only (%s).", listen);
+		doctor_say(DOCTOR_GOOD, "address", "The house is open to this machine only (%s).",
+			   listen);
 	}
 }
 
@@ -203,9 +221,12 @@ static const struct {
 	enum cfg_key key;
 	const char *built;
 } PARTS[] = {
-	{ CFG_TEXT_PROVIDER, "offline|openai" }, { CFG_TEXT_PROVIDERS, "offline|openai" },
-	{ CFG_IMAGE_PROVIDER, "sketch" },	 { CFG_PAYMENT_PROVIDERS, "sandbox" },
-	{ CFG_STORAGE, "local" },		 { CFG_MAIL, "file" },
+	{ CFG_TEXT_PROVIDER, "offline|openai" },
+	{ CFG_TEXT_PROVIDERS, "offline|openai" },
+	{ CFG_IMAGE_PROVIDER, "sketch" },
+	{ CFG_PAYMENT_PROVIDERS, "sandbox" },
+	{ CFG_STORAGE, "local" },
+	{ CFG_MAIL, "file" },
 };
 
 static bool
@@ -224,24 +245,26 @@ check_parts(void)
 	size_t before = check_count;
 	for (int i = 0; i < CFG_KEYS; i++)
 		if (!cfg_entries[i].built && cfg_is_set((enum cfg_key)i))
-			say(NOTE, "settings", "%s is set; the part that it is for is not built yet.",
-			    cfg_entries[i].name);
+			doctor_say(DOCTOR_NOTE, "settings",
+				   "%s is set; the part that it is for is not built yet.",
+				   cfg_entries[i].name);
 	for (size_t i = 0; i < COUNT(PARTS); i++) {
 		struct str rest = str_from(cfg_text(PARTS[i].key)), word;
 		while (str_cut(&rest, ',', &word))
 			if (word.n > 0 && !is_word_of(PARTS[i].built, str_trim(word)))
-				say(NOTE, "settings", "%s names %.*s, which is not built yet.",
-				    cfg_entries[PARTS[i].key].name, STR_ARG(str_trim(word)));
+				doctor_say(DOCTOR_NOTE, "settings",
+					   "%s names %.*s, which is not built yet.",
+					   cfg_entries[PARTS[i].key].name, STR_ARG(str_trim(word)));
 	}
 	if (check_count == before)
-		say(GOOD, "settings", "Every part that is named is built.");
+		doctor_say(DOCTOR_GOOD, "settings", "Every part that is named is built.");
 }
 
 static void
 need(const char *part, enum cfg_key key)
 {
 	if (cfg_text(key)[0] == '\0')
-		say(BAD, "providers", "%s needs %s.", part, cfg_entries[key].name);
+		doctor_say(DOCTOR_BAD, "providers", "%s needs %s.", part, cfg_entries[key].name);
 }
 
 static void
@@ -258,12 +281,17 @@ check_providers(void)
 		need("smtp", CFG_MAIL_FROM);
 	}
 	if (check_count == before)
-		say(GOOD, "providers", "Providers have what they need.");
+		doctor_say(DOCTOR_GOOD, "providers", "Providers have what they need.");
 	if (payment_first() == NULL)
-		say(BAD, "payment", "No payment provider that is built is enabled: nobody can buy gems.");
+		doctor_say(DOCTOR_BAD, "payment",
+			   "No payment provider that is built is enabled: nobody can buy gems.");
 	else if (strcmp(payment_first()->name, "sandbox") == 0)
-		say(is_loopback(cfg_text(CFG_LISTEN)) && !cfg_is_set(CFG_PUBLIC_URL) ? GOOD : BAD,
-		    "payment", "Payments go to the sandbox: anybody who can sign in gets gems for nothing.");
+		doctor_say(
+			is_loopback(cfg_text(CFG_LISTEN)) && !cfg_is_set(CFG_PUBLIC_URL)
+				? DOCTOR_GOOD
+				: DOCTOR_BAD,
+			"payment",
+			"Payments go to the sandbox: anybody who can sign in gets gems for nothing.");
 }
 
 /* ---- templates ---- */
@@ -283,103 +311,10 @@ check_templates(void)
 		(void)waitpid(pid, &status, 0);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	if (status == 0)
-		say(GOOD, "templates", "All templates pass.");
+		doctor_say(DOCTOR_GOOD, "templates", "All templates pass.");
 	else
-		say(BAD, "templates", "Some template is broken; `snug template check` says which.");
-}
-
-/* ---- database ---- */
-
-static int
-is_sql(const struct dirent *entry)
-{
-	return str_ends(str_from(entry->d_name), STR(".sql"));
-}
-
-static struct strs
-migrations(void)
-{
-	struct dirent **entries = NULL;
-	struct str folder = str_fmt(snug_arena(), "%s/sql/migrations", cfg_text(CFG_ROOT));
-	int n = scandir(folder.p, &entries, is_sql, alphasort);
-	struct str *names = ARENA_ARRAY(snug_arena(), struct str, n > 0 ? (size_t)n : 1);
-	for (int i = 0; i < n; i++) {
-		names[i] = str_copy(snug_arena(), str_from(entries[i]->d_name));
-		free(entries[i]);
-	}
-	free(entries);
-	return (struct strs){ names, n > 0 ? (size_t)n : 0 };
-}
-
-static void
-check_schema(const struct doctor_database_row *row)
-{
-	if (row->missing.n > 0)
-		say(BAD, "migrations", "%zu did not run yet, the first is %.*s: run `snug migrate`.",
-		    row->missing.n, STR_ARG(row->missing.at[0]));
-	else if (row->unknown.n > 0)
-		say(BAD, "migrations", "The database is newer than this program: it has %.*s.",
-		    STR_ARG(row->unknown.at[0]));
-	else
-		say(GOOD, "migrations", "The schema is up to date.");
-}
-
-/* The newest member's part always, the whole book while it is small. */
-static void
-check_book(struct db *db)
-{
-	const struct ledger_size_row *size = ledger_size(db);
-	bool whole = size->ops <= AUDIT_WHOLE;
-	struct rows found = whole ? ledger_audit(db) : ledger_audit_of(db, size->newest_member);
-	for (size_t i = 0; i < found.n; i++)
-		say(BAD, "book", "%.*s: %lld", STR_ARG(ledger_audit_at(found, i)->problem),
-		    (long long)ledger_audit_at(found, i)->n);
-	if (found.n == 0)
-		say(GOOD, "book", whole ? "The gem book adds up: %lld operations." :
-					  "The last of %lld operations add up; `snug ledger verify` "
-					  "checks all.", (long long)size->ops);
-}
-
-static void
-check_queue(struct db *db)
-{
-	const struct doctor_queue_row *row = doctor_queue(db);
-	if (row->waiting_s > QUEUE_WAIT_S)
-		say(NOTE, "queue", "The oldest job has waited %lld s.", (long long)row->waiting_s);
-	if (row->dead > 0)
-		say(NOTE, "queue", "%lld jobs failed for good today; `snug jobs list` shows them.",
-		    (long long)row->dead);
-	if (row->waiting_s <= QUEUE_WAIT_S && row->dead == 0)
-		say(GOOD, "queue", "Nothing waits and nothing failed today.");
-}
-
-static void
-ask_database(void)
-{
-	struct db *db = snug_db("snug_owner");
-	const struct doctor_database_row *row = doctor_database(db, migrations());
-	int64_t skew_s = (row->now.us - clock_now().us) / 1000000;
-	say(row->version < OLDEST_POSTGRES ? BAD : GOOD, "database", "PostgreSQL %lld answers.",
-	    (long long)row->version);
-	say(skew_s > SKEW_S || skew_s < -SKEW_S ? BAD : GOOD, "clock",
-	    "The database's clock is %lld s away from this machine's.", (long long)skew_s);
-	check_schema(row);
-	if (row->missing.n > 0)
-		return;
-	check_queue(db);
-	check_book(db);
-}
-
-static void
-check_database(void)
-{
-	struct fault_frame frame;
-	if (FAULT_CATCH(frame)) {
-		ask_database();
-		fault_pop(&frame);
-	} else {
-		say(BAD, "database", "%s", frame.fault.message);
-	}
+		doctor_say(DOCTOR_BAD, "templates",
+			   "Some template is broken; `snug template check` says which.");
 }
 
 /* ---- saying it ---- */
@@ -415,9 +350,9 @@ snug_doctor(int argc, char **argv)
 	check_providers();
 	check_templates();
 	check_processes();
-	check_database();
+	doctor_ask_database();
 	for (size_t i = 0; i < check_count; i++)
-		ok = ok && checks[i].verdict != BAD;
+		ok = ok && checks[i].verdict != DOCTOR_BAD;
 	if (json) {
 		print_json(ok);
 		return ok ? 0 : 1;

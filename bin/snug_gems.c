@@ -34,7 +34,8 @@ print_words(const struct ledger_member_row *member, struct gems moved, struct ge
 }
 
 static int
-grant(const char *username, struct gems gems, const char *word, enum ledger_reason reason, bool json)
+grant(const char *username, struct gems gems, const char *word, enum ledger_reason reason,
+      bool json)
 {
 	struct db *db = snug_db("snug_owner");
 	struct gems moved = { 0 };
@@ -72,7 +73,8 @@ snug_gems(int argc, char **argv)
 	    !ledger_reason_from(str_from(word), &reason))
 		return snug_usage("gems");
 	if (!ledger_parse_gems(str_from(argv[3]), &gems)) {
-		(void)fprintf(stderr, "\"%s\" is no amount of gems: write 30, 0.5 or -2.125\n", argv[3]);
+		(void)fprintf(stderr, "\"%s\" is no amount of gems: write 30, 0.5 or -2.125\n",
+			      argv[3]);
 		return 2;
 	}
 	return grant(argv[2], gems, word, reason, json);

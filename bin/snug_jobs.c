@@ -110,7 +110,8 @@ retry(struct job_id id, bool json)
 		return refuse(json, "INSUFFICIENT_GEMS", "Its member has not enough gems for it.");
 	case JOB_TOO_LATE:
 		db_rollback(db);
-		return refuse(json, "TOO_LATE", "Another reply is being made there, or its chat is gone.");
+		return refuse(json, "TOO_LATE",
+			      "Another reply is being made there, or its chat is gone.");
 	}
 	return 1;
 }
@@ -129,7 +130,8 @@ cancel(struct job_id id, bool json)
 		job_cancel_tell(db, id);
 		return tell(json, "jobId", id.v, "canceling");
 	case JOB_NOT_LIVE:
-		return refuse(json, "NOT_LIVE", "There is no job of this number that waits or runs.");
+		return refuse(json, "NOT_LIVE",
+			      "There is no job of this number that waits or runs.");
 	}
 	return 1;
 }

@@ -38,9 +38,9 @@ print_line(const struct price_row *row)
 	struct buf number = buf_in(snug_arena());
 	json_put_gems(&number, (struct gems){ row->milligems });
 	bool is_factor = str_eq(row->unit, STR("factor"));
-	(void)printf("%-26.*s %10.*s %s%-14.*s %.*s\n", STR_ARG(row->key), STR_ARG(buf_done(&number)),
-		     is_factor ? "x " : "a ", STR_ARG(is_factor ? STR("") : row->unit),
-		     STR_ARG(row->about));
+	(void)printf("%-26.*s %10.*s %s%-14.*s %.*s\n", STR_ARG(row->key),
+		     STR_ARG(buf_done(&number)), is_factor ? "x " : "a ",
+		     STR_ARG(is_factor ? STR("") : row->unit), STR_ARG(row->about));
 }
 
 static int
@@ -76,16 +76,16 @@ set(const char *key, struct gems gems, struct str unit, bool json)
 		return 1;
 	}
 	if (!unit_fits(old->key, old->unit, unit)) {
-		(void)fprintf(stderr, "%s is counted by %.*s, not by %.*s.\n", key, STR_ARG(old->unit),
-			      STR_ARG(unit));
+		(void)fprintf(stderr, "%s is counted by %.*s, not by %.*s.\n", key,
+			      STR_ARG(old->unit), STR_ARG(unit));
 		return 1;
 	}
 	db_begin(db);
 	struct rows rows = price_set(db, old->key, gems.milli, unit);
 	const struct price_row *row = price_at(rows, 0);
-	(void)ledger_note(db, STR("price.set"), str_fmt(snug_arena(), "price:%s", key),
-			  str_fmt(snug_arena(), "%lld %.*s", (long long)row->milligems,
-				  STR_ARG(row->unit)));
+	(void)ledger_note(
+		db, STR("price.set"), str_fmt(snug_arena(), "price:%s", key),
+		str_fmt(snug_arena(), "%lld %.*s", (long long)row->milligems, STR_ARG(row->unit)));
 	db_commit(db);
 	if (json)
 		print_json(rows);

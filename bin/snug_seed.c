@@ -24,12 +24,7 @@
 #include "sql/auth.h"
 #include "sql/seed.h"
 
-enum {
-	FILE_MAX = 4 * 1024 * 1024,
-	MEMBERS_MAX = 16,
-	DAY_HOURS = 24,
-	REPLY_MILLIGEMS = 1000
-};
+enum { FILE_MAX = 4 * 1024 * 1024, MEMBERS_MAX = 16, DAY_HOURS = 24, REPLY_MILLIGEMS = 1000 };
 
 static const char PASSWORD[] = "lamplight-demo";
 static const int64_t HOUR_US = INT64_C(3600) * 1000000;
@@ -117,11 +112,12 @@ write_members(struct demo *demo)
 	for (size_t i = 0; i < json_array_size(demo->members); i++) {
 		const json_t *member = json_array_get(demo->members, i);
 		struct str hash = password_hash(snug_arena(), str_from(PASSWORD));
-		const struct seed_member_row *row =
-			seed_member(demo->db, as_json(member), hash, 64 - 9 * (int64_t)i);
+		const struct seed_member_row *row = seed_member(demo->db, as_json(member), hash,
+								64 - 9 * (int64_t)i);
 		demo->member[i] = row->id;
-		(void)auth_grant_welcome(demo->db, row->id,
-					 str_fmt(snug_arena(), "welcome:%lld", (long long)row->id.v));
+		(void)auth_grant_welcome(
+			demo->db, row->id,
+			str_fmt(snug_arena(), "welcome:%lld", (long long)row->id.v));
 	}
 }
 
@@ -157,14 +153,14 @@ write_character(struct demo *demo, size_t i)
 						   .alt = str_from(portrait->alt),
 						   .days = published / DAY_HOURS });
 	const json_t *who = json_array_get(demo->members, creator);
-	(void)seed_character(demo->db,
-			     &(struct seed_character_in){ .character = as_json(character),
-							  .creator_id = demo->member[creator],
-							  .creator_name = json_get_text(who, "displayName"),
-							  .media_id = media->id,
-							  .usage = usage,
-							  .published_hours = published,
-							  .active_hours = below(demo, 60) });
+	(void)seed_character(demo->db, &(struct seed_character_in){
+					       .character = as_json(character),
+					       .creator_id = demo->member[creator],
+					       .creator_name = json_get_text(who, "displayName"),
+					       .media_id = media->id,
+					       .usage = usage,
+					       .published_hours = published,
+					       .active_hours = below(demo, 60) });
 }
 
 /* chats */
@@ -178,14 +174,13 @@ write_message(struct demo *demo, const struct seed_chat_row *chat, struct messag
 	bool is_reply = str_eq(role, STR("assistant"));
 	bool is_paid = is_reply && parent.v != 0;
 	const struct seed_message_row *row = seed_message(
-		demo->db,
-		&(struct seed_message_in){ .chat_id = chat->id,
-					   .parent_id = parent,
-					   .role = role,
-					   .content = json_get_text(message, "content"),
-					   .speaker = is_reply ? chat->name : STR(""),
-					   .gem_cost = { is_paid ? REPLY_MILLIGEMS : 0 },
-					   .said = said });
+		demo->db, &(struct seed_message_in){ .chat_id = chat->id,
+						     .parent_id = parent,
+						     .role = role,
+						     .content = json_get_text(message, "content"),
+						     .speaker = is_reply ? chat->name : STR(""),
+						     .gem_cost = { is_paid ? REPLY_MILLIGEMS : 0 },
+						     .said = said });
 	if (is_paid)
 		(void)seed_turn(demo->db, row->id, said);
 	return row->id;
@@ -197,8 +192,8 @@ write_chat(struct demo *demo, struct member_id member, const json_t *told, int64
 	struct moment said = { demo->now.us - hours_ago * HOUR_US };
 	const json_t *messages = json_object_get(told, "messages");
 	struct message_id last = { 0 };
-	const struct seed_chat_row *chat =
-		seed_chat(demo->db, member, json_get_text(told, "character"), said);
+	const struct seed_chat_row *chat = seed_chat(demo->db, member,
+						     json_get_text(told, "character"), said);
 	ENSURE(chat != NULL);
 	for (size_t i = 0; i < json_array_size(messages); i++) {
 		last = write_message(demo, chat, last, json_array_get(messages, i), said);
@@ -216,7 +211,8 @@ write_life(struct demo *demo, size_t i)
 	const json_t *favorites = json_object_get(member, "favorites");
 	const json_t *ratings = json_object_get(member, "ratings");
 	for (size_t k = 0; k < json_array_size(favorites); k++)
-		(void)seed_favorite(demo->db, demo->member[i], json_text(json_array_get(favorites, k)));
+		(void)seed_favorite(demo->db, demo->member[i],
+				    json_text(json_array_get(favorites, k)));
 	for (size_t k = 0; k < json_array_size(ratings); k++)
 		(void)seed_review(demo->db, demo->member[i], json_get_text(member, "displayName"),
 				  as_json(json_array_get(ratings, k)), 20 + below(demo, 600));
@@ -231,8 +227,8 @@ write_purchases(struct demo *demo)
 {
 	static const int64_t PACKS[] = { 500000, 1000000 };
 	for (size_t i = 0; i < COUNT(PACKS); i++) {
-		const struct seed_purchase_row *row =
-			seed_purchase(demo->db, demo->member[i], (struct gems){ PACKS[i] });
+		const struct seed_purchase_row *row = seed_purchase(demo->db, demo->member[i],
+								    (struct gems){ PACKS[i] });
 		/* An owner may have changed the packs; the demo does without then. */
 		ENSURE(row == NULL || str_eq(row->outcome, STR("paid")));
 	}
@@ -280,8 +276,10 @@ may_seed(struct demo *demo, int *status)
 		return false;
 	}
 	if (row->taken.p != NULL) {
-		(void)fprintf(stderr, "A member is called %.*s, as one of the demo is; nothing was changed.\n",
-			      STR_ARG(row->taken));
+		(void)fprintf(
+			stderr,
+			"A member is called %.*s, as one of the demo is; nothing was changed.\n",
+			STR_ARG(row->taken));
 		*status = 1;
 		return false;
 	}
@@ -294,7 +292,9 @@ snug_seed(int argc, char **argv)
 	int status;
 	if (argc != 2 || strcmp(argv[1], "demo") != 0)
 		return snug_usage("seed");
-	struct demo demo = { .db = snug_db("snug_owner"), .rand = rand_from_seed(20261), .now = clock_now() };
+	struct demo demo = { .db = snug_db("snug_owner"),
+			     .rand = rand_from_seed(20261),
+			     .now = clock_now() };
 	read_all(&demo);
 	db_begin(demo.db);
 	if (!may_seed(&demo, &status)) {

@@ -22,7 +22,12 @@
 #include "sql/job.h"
 #include "sql/picture.h"
 
-enum { THREADS_MOST = 2, PAINT_ARENA = 256 * 1024 * 1024, ORDER_ARENA = 1024 * 1024, ORDER_MOST = 9 };
+enum {
+	THREADS_MOST = 2,
+	PAINT_ARENA = 256 * 1024 * 1024,
+	ORDER_ARENA = 1024 * 1024,
+	ORDER_MOST = 9
+};
 
 enum painted { PAINTED, PAINT_FAILED, PAINT_DISK_FULL, PAINT_DISK_BROKEN };
 
@@ -38,7 +43,7 @@ struct order_run {
 	int64_t todo_n[ORDER_MOST];
 	int64_t todo_seed[ORDER_MOST];
 	size_t todo;
-	size_t at;	/* of todo: what is being painted */
+	size_t at; /* of todo: what is being painted */
 	bool canceled;
 	bool fenced;
 	const char *error; /* of a picture that could not be made, or NULL */
@@ -196,16 +201,18 @@ static void
 store_end(struct worker *w, void *arg)
 {
 	struct order_run *order = arg;
-	const char *reason = order->error != NULL ? order->error : order->canceled ? "CANCELED" : "";
+	const char *reason = order->error != NULL ? order->error
+			     : order->canceled	  ? "CANCELED"
+						  : "";
 	bool again = order->error != NULL && !order->canceled;
 	struct notify_told told = { 0, 0 };
 	db_begin(w->db);
-	struct str later = again ? job_later(w->db, order->job, order->attempt,
-						 str_from(reason), 0)->outcome :
-				   STR("end");
+	struct str later =
+		again ? job_later(w->db, order->job, order->attempt, str_from(reason), 0)->outcome
+		      : STR("end");
 	if (str_eq(later, STR("end")) || str_eq(later, STR("dead"))) {
-		const struct picture_finish_row *row =
-			picture_finish(w->db, order->job, order->attempt, str_from(reason));
+		const struct picture_finish_row *row = picture_finish(
+			w->db, order->job, order->attempt, str_from(reason));
 		told = (struct notify_told){ row->first_told, row->last_told };
 		LOG_EVENT(LOG_INFO, "pictures", LOG_INT("generation", order->generation),
 			  LOG_CSTR("reason", reason), LOG_INT("ok", row->ok));
@@ -255,20 +262,20 @@ static void
 store_picture(struct worker *w, void *arg)
 {
 	struct order_run *order = arg;
-	const struct picture_store_row *row =
-		picture_store(w->db, &(struct picture_store_in){
-					     .job = order->job,
-					     .attempt = order->attempt,
-					     .n = order->todo_n[order->at],
-					     .hash = str_from(order->file.hash),
-					     .thumb_hash = str_from(order->thumb.hash),
-					     .width = order->image.width,
-					     .height = order->image.height,
-					     .bytes = (int64_t)order->image.bytes.n,
-					     .alt = order->image.alt,
-					     .prompt_final = order->prompt,
-					     .provider = STR("sketch"),
-				     });
+	const struct picture_store_row *row = picture_store(
+		w->db, &(struct picture_store_in){
+			       .job = order->job,
+			       .attempt = order->attempt,
+			       .n = order->todo_n[order->at],
+			       .hash = str_from(order->file.hash),
+			       .thumb_hash = str_from(order->thumb.hash),
+			       .width = order->image.width,
+			       .height = order->image.height,
+			       .bytes = (int64_t)order->image.bytes.n,
+			       .alt = order->image.alt,
+			       .prompt_final = order->prompt,
+			       .provider = STR("sketch"),
+		       });
 	order->fenced = !row->has_told;
 	if (row->has_told) {
 		struct notify_told told = { row->told, row->told };

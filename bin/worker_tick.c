@@ -134,9 +134,9 @@ wants_end_alone(const struct turn_run *run)
 static void
 log_end(const struct turn_run *run, const struct turn_finish_row *row)
 {
-	LOG_EVENT(LOG_INFO, "turn", LOG_INT("turn", run->turn.v), LOG_CSTR("state", run->ending.state),
-		  LOG_CSTR("reason", run->ending.reason), LOG_INT("milligems", row->charged.milli),
-		  LOG_INT("tokens", turn_tokens(run)),
+	LOG_EVENT(LOG_INFO, "turn", LOG_INT("turn", run->turn.v),
+		  LOG_CSTR("state", run->ending.state), LOG_CSTR("reason", run->ending.reason),
+		  LOG_INT("milligems", row->charged.milli), LOG_INT("tokens", turn_tokens(run)),
 		  LOG_INT("ms", (clock_mono_us() - run->begun_us) / 1000));
 }
 
@@ -159,7 +159,8 @@ finish_rows(struct worker *w, const struct columns *columns)
 	struct columns c = *columns;
 	TEXTS(c, states, str_from(run->ending.state))
 	TEXTS(c, statuses, str_from(run->ending.status))
-	TEXTS(c, contents, strcmp(run->ending.status, "blocked") == 0 ? STR("") : buf_done(&run->text))
+	TEXTS(c, contents,
+	      strcmp(run->ending.status, "blocked") == 0 ? STR("") : buf_done(&run->text))
 	TEXTS(c, reasons, str_from(run->ending.reason))
 	NUMBERS(c, pays, run->ending.pays)
 	NUMBERS(c, prompts, run->prompt_tokens)
@@ -259,9 +260,8 @@ static void
 put_later(struct worker *w, void *arg)
 {
 	struct turn_run *run = arg;
-	const struct job_later_row *row = job_later(w->db, run->job, run->attempt,
-						    str_from(run->ending.reason),
-						    run->ending.retry_s);
+	const struct job_later_row *row = job_later(
+		w->db, run->job, run->attempt, str_from(run->ending.reason), run->ending.retry_s);
 	if (str_eq(row->outcome, STR("dead")))
 		run->ending.retry_s = 0; /* waited long enough: it fails now */
 	else
@@ -391,8 +391,8 @@ extend_hold(struct worker *w, void *arg)
 	struct turn_run *run = arg;
 	struct db_refusal refusal;
 	struct str key = str_fmt(w->arena, "extend:%lld:%d", (long long)run->job.v, run->extended);
-	const struct turn_extend_row *row =
-		turn_extend(w->db, key, run->hold, turn_extension(run), &refusal);
+	const struct turn_extend_row *row = turn_extend(w->db, key, run->hold, turn_extension(run),
+							&refusal);
 	/* A hold that is closed by now stays as it is: the reply goes on, free. */
 	if (row == NULL)
 		return;

@@ -25,8 +25,8 @@ static void start_call(struct turn_run *run);
 int64_t
 turn_tokens(const struct turn_run *run)
 {
-	return run->completion_tokens >= 0 ? run->completion_tokens :
-						   prompt_count_tokens(run->text.n);
+	return run->completion_tokens >= 0 ? run->completion_tokens
+					   : prompt_count_tokens(run->text.n);
 }
 
 int64_t

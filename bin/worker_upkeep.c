@@ -57,12 +57,11 @@ find_lost(struct worker *w, void *arg)
 	struct rows rows = job_lost(w->db, gone_workers(w));
 	for (size_t i = 0; i < rows.n && i < LOST_MOST; i++) {
 		const struct job_lost_row *row = job_lost_at(rows, i);
-		list->at[list->n++] = (struct lost){
-			row->id, row->attempt,
-			str_eq(row->kind, STR("turn"))	    ? LOST_TURN :
-			str_eq(row->kind, STR("picture")) ? LOST_ORDER :
-							    LOST_OTHER
-		};
+		list->at[list->n++] = (struct lost){ row->id, row->attempt,
+						     str_eq(row->kind, STR("turn")) ? LOST_TURN
+						     : str_eq(row->kind, STR("picture"))
+							     ? LOST_ORDER
+							     : LOST_OTHER };
 	}
 }
 
@@ -87,12 +86,12 @@ rescue_other(struct worker *w, const struct lost *lost)
 	const struct job_later_row *row = job_later(w->db, lost->id, lost->attempt,
 						    STR("WORKER_LOST"), 0);
 	if (str_eq(row->outcome, STR("dead")) && lost->kind == LOST_ORDER) {
-		const struct picture_finish_row *end =
-			picture_finish(w->db, lost->id, lost->attempt, STR("WORKER_LOST"));
+		const struct picture_finish_row *end = picture_finish(
+			w->db, lost->id, lost->attempt, STR("WORKER_LOST"));
 		told = (struct notify_told){ end->first_told, end->last_told };
 	} else if (str_eq(row->outcome, STR("dead"))) {
-		int64_t event = job_dead_letter(w->db, lost->id, lost->attempt,
-						STR("WORKER_LOST"))->told;
+		int64_t event =
+			job_dead_letter(w->db, lost->id, lost->attempt, STR("WORKER_LOST"))->told;
 		told = (struct notify_told){ event, event };
 	}
 	db_commit(w->db);
@@ -103,7 +102,8 @@ static void
 rescue_one(struct worker *w, void *arg)
 {
 	const struct lost *lost = arg;
-	LOG_EVENT(LOG_WARN, "rescue", LOG_INT("job", lost->id.v), LOG_INT("attempt", lost->attempt));
+	LOG_EVENT(LOG_WARN, "rescue", LOG_INT("job", lost->id.v),
+		  LOG_INT("attempt", lost->attempt));
 	if (lost->kind == LOST_TURN)
 		rescue_turn(w, lost);
 	else

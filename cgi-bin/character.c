@@ -18,6 +18,14 @@ static const struct field REVIEW[] = {
 	FIELD_TEXT(struct review, text, "text", "Review", 0, 1000),
 };
 
+struct liking {
+	bool on;
+};
+
+static const struct field LIKING[] = {
+	FIELD_YES(struct liking, on, "on", "Favourite"),
+};
+
 static struct character_id
 asked_id(const struct req *rq)
 {
@@ -121,16 +129,18 @@ show(struct req *rq)
 static struct reply
 favorite(struct req *rq)
 {
+	struct liking in = { .on = true };
 	struct character_id id = asked_id(rq);
-	bool on = !str_eq(form_value(rq, "on"), STR("no"));
 	if (character_find(rq->db, id, rq->member->id) == NULL)
 		return not_found(rq);
-	if (on)
+	if (!form_read(rq, LIKING, COUNT(LIKING), &in))
+		return refuse(rq, 422, NULL, "Say whether this is a favourite: true or false.");
+	if (in.on)
 		(void)favorite_add(rq->db, rq->member->id, id);
 	else
 		(void)favorite_remove(rq->db, rq->member->id, id);
 	struct view *v = view_new(rq->arena);
-	view_bool(v, "isFavorite", on);
+	view_bool(v, "isFavorite", in.on);
 	return done(rq, 200, v, address(rq, id));
 }
 

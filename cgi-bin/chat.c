@@ -1,10 +1,23 @@
 /* Conversations: the list of them, one of them, and everything that is done in one. */
 #include "cgi-bin/chat.h"
+#include "lib/base/cfg.h"
+#include "lib/base/log.h"
 #include "lib/chat/chat.h"
+#include "lib/moderate/prompt.h"
 #include "lib/turn/turn.h"
 #include "sql/chat.h"
 
 enum { SEND_EVERY_S = 2, SENDS = 30 };
+
+struct begin {
+	int64_t character;
+	bool always_new;
+};
+
+static const struct field BEGIN[] = {
+	FIELD_ID(struct begin, character, "characterId", "Character", true),
+	FIELD_YES(struct begin, always_new, "isNew", "A new chat"),
+};
 
 struct send {
 	struct str content;
@@ -22,8 +35,13 @@ struct about_message {
 	struct str rating;
 };
 
-static const struct field ABOUT_MESSAGE[] = {
+/* Without a message the newest one is meant. */
+static const struct field AGAIN[] = {
 	FIELD_ID(struct about_message, message, "messageId", "Message", false),
+};
+
+static const struct field ABOUT_MESSAGE[] = {
+	FIELD_ID(struct about_message, message, "messageId", "Message", true),
 	FIELD_INT(struct about_message, index, "index", "Version", 0, 100000, false),
 	FIELD_CHOICE(struct about_message, rating, "rating", "Rating", "none|up|down|1|2|3|4|5",
 		     false),
@@ -63,25 +81,26 @@ show_list(struct req *rq)
 	for (size_t i = 0; i < rows.n; i++)
 		chat_push(rq, items, chat_list_at(rows, i));
 	view_text(v, "nextCursor", next);
+	struct view *page_only = view_object(v, "page");
 	if (next.n > 0)
-		view_url(view_object(v, "page"), "nextUrl",
+		view_url(page_only, "nextUrl",
 			 str_fmt(rq->arena, "/chat?cursor=%.*s", STR_ARG(next)));
+	int64_t gone;
+	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0)
+		view_id(page_only, "gone", gone);
 	return page(rq, "chat/list", v);
 }
 
 static struct reply
 open_chat(struct req *rq)
 {
-	int64_t id;
+	struct begin in = { 0 };
 	struct chat_id chat;
-	if (!str_to_i64(form_value(rq, "characterId"), &id) || id < 1) {
-		form_error(rq, "characterId", "Character", "Character is needed.");
+	if (!form_read(rq, BEGIN, COUNT(BEGIN), &in))
 		return refuse(rq, 422, NULL, "Say with whom the chat shall be.");
-	}
-	bool always_new = str_eq(form_value(rq, "isNew"), STR("yes"));
-	enum chat_opened opened = chat_open(rq->db, rq->arena, rq->member->id,
-					    rq->member->display_name, (struct character_id){ id },
-					    always_new, &chat);
+	enum chat_opened opened =
+		chat_open(rq->db, rq->arena, rq->member->id, rq->member->display_name,
+			  (struct character_id){ in.character }, in.always_new, &chat);
 	switch (opened) {
 	case CHAT_OPENED:
 	case CHAT_EXISTING:
@@ -220,9 +239,26 @@ sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
 	return done(rq, 202, v, str_fmt(rq->arena, "%.*s#composer", STR_ARG(address(rq, chat))));
 }
 
+/* What the house does not take, said without naming a word; the text stays in the box. */
+static bool
+is_refused(struct req *rq, struct str content, struct reply *reply, const struct chat_find_row *chat)
+{
+	enum prompt_verdict verdict = prompt_judge(rq->arena, content, PROMPT_CHAT);
+	bool is_general = !cfg_is_set(CFG_EDITION);
+	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && !is_general))
+		return false;
+	LOG_EVENT(LOG_INFO, "message-refused", LOG_INT("verdict", verdict),
+		  LOG_INT("chat", chat->id.v));
+	form_error(rq, "content", "Message", prompt_refusal(verdict));
+	*reply = rq->wants_json ? refuse(rq, 422, "MODERATION_BLOCK", prompt_refusal(verdict))
+				: form_again(rq, 422, "chat/show", chat_view(rq, chat));
+	return true;
+}
+
 static struct reply
 send_message(struct req *rq)
 {
+	struct reply refused;
 	struct send in = { 0 };
 	struct turn_sent turn = { 0 };
 	const struct chat_find_row *chat = chat_find(rq->db, asked_chat(rq), rq->member->id);
@@ -230,6 +266,8 @@ send_message(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, SEND, COUNT(SEND), &in))
 		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
+	if (is_refused(rq, in.content, &refused, chat))
+		return refused;
 	int wait = rate_wait(rq, str_fmt(rq->arena, "send:%lld", (long long)rq->member->id.v),
 			     SEND_EVERY_S, SENDS);
 	if (wait > 0)
@@ -251,7 +289,7 @@ again(struct req *rq, enum turn_outcome (*order_turn)(struct db *, const struct 
 	const struct chat_find_row *chat = chat_find(rq->db, asked_chat(rq), rq->member->id);
 	if (chat == NULL)
 		return not_found(rq);
-	if (!form_read(rq, ABOUT_MESSAGE, COUNT(ABOUT_MESSAGE), &in))
+	if (!form_read(rq, AGAIN, COUNT(AGAIN), &in))
 		return refuse(rq, 422, NULL, "That message is not known.");
 	struct turn_order order = { .member = rq->member->id, .chat = chat->id };
 	enum turn_outcome outcome = order_turn(rq->db, &order, (struct message_id){ in.message },

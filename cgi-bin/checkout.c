@@ -144,7 +144,8 @@ end_sandbox(struct req *rq)
 	if (payment_find(STR("sandbox")) == NULL)
 		return not_found(rq);
 	if (!form_read(rq, WISH, COUNT(WISH), &in))
-		return refuse(rq, 422, NULL, "Choose how the payment ends: pay, fail, cancel or later.");
+		return refuse(rq, 422, NULL,
+			      "Choose how the payment ends: pay, fail, cancel or later.");
 	switch (shop_sandbox(rq->db, rq->member->id, asked_order(rq), in.outcome, told)) {
 	case SHOP_PAID:
 		req_after_commit(rq, tell, told);

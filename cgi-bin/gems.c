@@ -1,11 +1,12 @@
 /* Gems: packs to buy, the balance with what it is made of, and its history. */
 #include "lib/ledger/ledger.h"
+#include "lib/ledger/words.h"
 #include "lib/shop/shop.h"
 #include "lib/web/serve.h"
 #include "sql/ledger.h"
 #include "sql/shop.h"
 
-enum { LINES = 50, ORDER_EVERY_S = 20, ORDERS = 30, PER = 100 };
+enum { LINES = 50, LOTS_IN_SHORT = 4, ORDER_EVERY_S = 20, ORDERS = 30, PER = 100 };
 
 struct showcase {
 	struct str currency;
@@ -60,24 +61,30 @@ gems_url(struct req *rq, struct str currency, struct str return_to)
 	return buf_done(&url);
 }
 
-/* The currency that was asked for, else what the member paid in last, else the first. */
+/* The code in `sold` that is `wanted`, or empty. */
+static struct str
+find_currency(struct rows sold, struct str wanted)
+{
+	for (size_t i = 0; i < sold.n; i++)
+		if (str_eq_fold(shop_currencies_at(sold, i)->currency, wanted))
+			return shop_currencies_at(sold, i)->currency;
+	return STR_NONE;
+}
+
+/* What was asked for (empty when it is not sold), else what the member paid in last, else the first. */
 static struct str
 pick_currency(struct req *rq, struct str wanted, struct rows sold)
 {
-	if (wanted.n == 0 && rq->member != NULL) {
-		const struct shop_last_currency_row *last = shop_last_currency(rq->db, rq->member->id);
-		wanted = last != NULL ? last->currency : STR_NONE;
-		for (size_t i = 0; i < sold.n; i++)
-			if (str_eq(shop_currencies_at(sold, i)->currency, wanted))
-				return wanted;
-		wanted = STR_NONE;
-	}
-	for (size_t i = 0; i < sold.n; i++) {
-		struct str code = shop_currencies_at(sold, i)->currency;
-		if (wanted.n == 0 || str_eq_fold(code, wanted))
-			return code;
-	}
-	return wanted.n == 0 ? STR("USD") : STR_NONE;
+	if (wanted.n > 0)
+		return find_currency(sold, wanted);
+	struct str code = STR_NONE;
+	const struct shop_last_currency_row *last =
+		rq->member != NULL ? shop_last_currency(rq->db, rq->member->id) : NULL;
+	if (last != NULL)
+		code = find_currency(sold, last->currency);
+	if (code.n == 0)
+		code = sold.n > 0 ? shop_currencies_at(sold, 0)->currency : STR("USD");
+	return code;
 }
 
 static void
@@ -118,28 +125,6 @@ show_currencies(struct req *rq, struct view *page_only, struct rows sold, struct
 /* ---- what a balance is made of ------------------------------------------------------------- */
 
 static struct str
-lot_label(struct req *rq, const struct ledger_explain_row *row)
-{
-	if (str_eq(row->part, STR("paid")))
-		return STR("Gems that do not expire");
-	if (str_eq(row->part, STR("debt")))
-		return STR("Owed since a payment went back; the next purchase repays it first");
-	if (str_eq(row->part, STR("expired")))
-		return STR("Expired, booked in a moment");
-	if (str_eq(row->part, STR("held"))) {
-		if (row->about.n > 0)
-			return str_fmt(rq->arena, "Set aside for a reply by %.*s", STR_ARG(row->about));
-		return str_starts(row->ref, STR("img:")) ? STR("Set aside for pictures in the making")
-							 : STR("Set aside for work in progress");
-	}
-	if (str_starts(row->ref, STR("welcome")))
-		return STR("Welcome gems");
-	if (str_starts(row->ref, STR("order:")))
-		return str_fmt(rq->arena, "Bonus of order %.*s", STR_ARG(str_from_at(row->ref, 6)));
-	return STR("Bonus gems");
-}
-
-static struct str
 lot_url(struct req *rq, const struct ledger_explain_row *row)
 {
 	if (row->has_chat_id)
@@ -149,20 +134,27 @@ lot_url(struct req *rq, const struct ledger_explain_row *row)
 	return str_starts(row->ref, STR("img:")) ? STR("/generate") : STR_NONE;
 }
 
-/* Into `to`: lots (what can be spent) and holds (what is set aside or owed). */
+/*
+ * Into `to`: lots (what can be spent; beyond the first `most` only their sum, as moreLots) and holds
+ * (what is set aside or owed).
+ */
 static void
-show_parts(struct req *rq, struct view *to)
+show_parts(struct req *rq, struct view *to, size_t most)
 {
 	struct rows rows = ledger_explain(rq->db, rq->member->id);
 	struct view_list *lots = view_list(to, "lots");
 	struct view_list *holds = view_list(to, "holds");
-	int64_t held = 0;
+	int64_t held = 0, more = 0;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct ledger_explain_row *row = ledger_explain_at(rows, i);
 		bool is_lot = str_eq(row->part, STR("paid")) || str_eq(row->part, STR("bonus"));
+		if (is_lot && i >= most) {
+			more += row->gems.milli;
+			continue;
+		}
 		struct view *item = view_push(is_lot ? lots : holds);
 		view_text(item, "part", row->part);
-		view_text(item, "label", lot_label(rq, row));
+		view_text(item, "label", ledger_part_words(rq->arena, row));
 		view_url(item, "url", lot_url(rq, row));
 		view_gems(item, "gems", row->gems);
 		if (moment_is_none(row->expires_at))
@@ -172,6 +164,8 @@ show_parts(struct req *rq, struct view *to)
 		held += str_eq(row->part, STR("held")) ? row->gems.milli : 0;
 	}
 	view_gems(to, "held", (struct gems){ held });
+	if (more > 0)
+		view_gems(to, "moreLots", (struct gems){ more });
 }
 
 static void
@@ -199,7 +193,8 @@ show_gems(struct req *rq)
 	struct str currency = pick_currency(rq, in.currency, sold);
 	if (currency.n == 0) {
 		form_error(rq, "currency", "Currency", "Gems are not sold in this currency.");
-		return refuse(rq, 422, NULL, "Gems are not sold in this currency. Leave it out to see "
+		return refuse(rq, 422, NULL,
+			      "Gems are not sold in this currency. Leave it out to see "
 			      "what there is.");
 	}
 	struct view *v = view_new(rq->arena);
@@ -220,7 +215,7 @@ show_gems(struct req *rq)
 	show_currencies(rq, page_only, sold, currency, return_to);
 	show_prices(rq, page_only);
 	if (rq->member != NULL)
-		show_parts(rq, page_only);
+		show_parts(rq, page_only, LOTS_IN_SHORT);
 	return page(rq, "gems/index", v);
 }
 
@@ -229,7 +224,7 @@ show_explain(struct req *rq)
 {
 	struct view *v = view_new(rq->arena);
 	view_gems(v, "available", ledger_balance(rq->db, rq->member->id)->gems);
-	show_parts(rq, v);
+	show_parts(rq, v, SIZE_MAX);
 	struct rows audit = ledger_audit_of(rq->db, rq->member->id);
 	view_bool(v, "isSound", audit.n == 0);
 	view_rows(v, "findings", audit);
@@ -266,7 +261,8 @@ checkout(struct req *rq)
 	case SHOP_ORDERED:
 		break;
 	case SHOP_NO_PACK:
-		return refuse_field(rq, "packId", "Pack", "This pack is not on sale. Choose another.");
+		return refuse_field(rq, "packId", "Pack",
+				    "This pack is not on sale. Choose another.");
 	case SHOP_NO_PROVIDER:
 		return refuse_field(rq, "paymentProvider", "Payment provider",
 				    "This house does not take payments that way.");
@@ -278,41 +274,6 @@ checkout(struct req *rq)
 }
 
 /* ---- history ------------------------------------------------------------------------------- */
-
-static const struct {
-	struct str type;
-	const char *label; /* of a booked line */
-	const char *pending;
-} TYPES[] = {
-	{ STR_INIT("purchase"), "Gems bought", NULL },
-	{ STR_INIT("bonus"), "Bonus", NULL },
-	{ STR_INIT("chat"), "Reply", "Set aside for a reply" },
-	{ STR_INIT("generation"), "Pictures", "Set aside for pictures" },
-	{ STR_INIT("refund"), "Given back", NULL },
-	{ STR_INIT("commission"), "Commission", NULL },
-	{ STR_INIT("expiry"), "Bonus expired", "Bonus expired" },
-	{ STR_INIT("clawback"), "Payment went back", NULL },
-	{ STR_INIT("adjustment"), "Set right by the house", NULL },
-};
-
-static void
-describe_line(struct req *rq, struct view *item, const struct ledger_line_row *row)
-{
-	for (size_t i = 0; i < COUNT(TYPES); i++)
-		if (str_eq(TYPES[i].type, row->type))
-			view_text(item, "typeText",
-				  str_from(row->pending && TYPES[i].pending != NULL ? TYPES[i].pending
-										    : TYPES[i].label));
-	if (row->about.n > 0)
-		view_text(item, "detail", str_fmt(rq->arena, "by %.*s", STR_ARG(row->about)));
-	else if (str_eq(row->reference_type, STR("order")))
-		view_text(item, "detail", str_fmt(rq->arena, "order %.*s", STR_ARG(row->reference_id)));
-	else if (str_eq(row->reference_type, STR("welcome")))
-		view_text(item, "detail", STR("welcome gems"));
-	else
-		view_text(item, "detail", STR_NONE);
-	view_bool(item, "isPlus", row->delta.milli > 0);
-}
 
 static struct str
 history_url(struct req *rq, struct str type, struct str cursor)
@@ -367,8 +328,11 @@ show_history(struct req *rq)
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++) {
 		struct view *item = view_push(items);
-		view_fields(item, rows.type, ledger_line_at(rows, i));
-		describe_line(rq, item, ledger_line_at(rows, i));
+		const struct ledger_line_row *row = ledger_line_at(rows, i);
+		view_fields(item, rows.type, row);
+		view_text(item, "typeText", ledger_line_words(row));
+		view_text(item, "detail", ledger_line_detail(rq->arena, row));
+		view_bool(item, "isPlus", row->delta.milli > 0);
 	}
 	struct view *page_only = view_object(v, "page");
 	view_bool(page_only, "hasLines", rows.n > 0);

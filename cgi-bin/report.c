@@ -81,7 +81,7 @@ push_choice(struct view_list *list, struct str value, const char *label, struct 
 
 /*
  * The number or name in what was given: itself, or the end of an address of this house, as in
- * /character/12, /u/wren or /media/<hash>?size=thumb.
+ * /character/12, /u/wren or /media/<hash>.webp?x=1.
  */
 static struct str
 target_name(struct str given)
@@ -92,7 +92,9 @@ target_name(struct str given)
 	while (str_ends(given, STR("/")))
 		given = str_first(given, given.n - 1);
 	ptrdiff_t slash = str_rfind_char(given, '/');
-	return str_from_at(given, slash < 0 ? 0 : (size_t)slash + 1);
+	given = str_from_at(given, slash < 0 ? 0 : (size_t)slash + 1);
+	ptrdiff_t dot = str_find_char(given, '.');
+	return dot < 0 ? given : str_first(given, (size_t)dot);
 }
 
 static const struct report_target_of_row *

@@ -108,8 +108,8 @@ read_path(struct wire *wire, struct asked *asked)
 	if (str_eq(path, STR("/stream/me")))
 		return true;
 	struct str prefix = STR("/stream/turn/");
-	return str_starts(path, prefix) && str_to_i64(str_from_at(path, prefix.n), &asked->turn.v) &&
-	       asked->turn.v > 0;
+	return str_starts(path, prefix) &&
+	       str_to_i64(str_from_at(path, prefix.n), &asked->turn.v) && asked->turn.v > 0;
 }
 
 static void
@@ -277,6 +277,8 @@ main(void)
 	}
 	if (FCGX_Init() != 0)
 		return 1;
+	/* libfcgi would only note it, and a program that waits for requests would not end. */
+	(void)signal(SIGTERM, SIG_DFL);
 	LOG_EVENT(LOG_INFO, "ready", LOG_INT("cap", cfg_int(CFG_STREAM_CAP)));
 	serve_all();
 	return 0;

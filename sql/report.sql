@@ -20,11 +20,12 @@ select t.id, t.label from (
 ) t order by (t.id = :id) limit 1;
 
 -- name: report_insert exec
--- in: receipt text, reporter_id member_id?, network_mark bytes, contact text, target_type text
--- in: target_id int, reason_code text, details text
+-- in: receipt text, reporter_id member_id?, network_mark bytes, contact text?, target_type text
+-- in: target_id int, reason_code text, details text?
 insert into report (receipt, reporter_id, network_mark, contact, target_type, target_id, reason_code,
 	details, due_at)
-values (:receipt, :reporter_id, :network_mark, :contact, :target_type, :target_id, :reason_code, :details,
+values (:receipt, :reporter_id, :network_mark, coalesce(:contact, ''), :target_type, :target_id,
+	:reason_code, coalesce(:details, ''),
 	now() + case when :reason_code in ('underage', 'nonconsent', 'real_person', 'self_harm', 'illegal')
 		then interval '48 hours' else interval '7 days' end);
 

@@ -36,6 +36,11 @@ where member_id = :member_id and key = :key;
 update idempotency set status = :status::int, location = :location, body = :body
 where member_id = :member_id and key = :key;
 
+-- name: idempotency_forget exec
+-- Nothing came of the request: the key may be used again.
+-- in: member_id member_id, key text
+delete from idempotency where member_id = :member_id and key = :key;
+
 -- name: rate_take one
 -- Seconds to wait before this may happen again; 0 when it may happen now (GCRA).
 -- in: key text, every_ms int, burst int

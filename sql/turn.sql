@@ -26,18 +26,20 @@ select id, message_id from turn
 where chat_id = :chat_id and member_id = :member_id and state in ('queued', 'running');
 
 -- name: turn_start many
--- Marks turns as running and gives all that their prompts need but the messages.
+-- Marks turns as running and gives all that their prompts need but the messages. The mark may be
+-- lost in a crash of the database: the job's lease is what counts.
 -- in: jobs int[], attempts int[]
 -- out: job_id job_id, turn_id turn_id, chat_id chat_id, message_id message_id, parent_id message_id?
 -- out: member_name text, seed int, seq int, price gems, unit text, held gems, hold_id hold_id?
 -- out: character_id character_id, stop_asked bool
 -- out: name text, short_description text, long_bio text, personality text, scenario text, greeting text
 -- out: traits text[], example_dialogues text, chat_lines text, pronouns text, age int
-with t as (
+with off as materialized (select set_config('synchronous_commit', 'off', true) as is_off),
+t as (
 	update turn set state = 'running'
-	from unnest(:jobs::bigint[], :attempts::bigint[]) as x (job, attempt)
+	from off, unnest(:jobs::bigint[], :attempts::bigint[]) as x (job, attempt)
 	join job j on j.id = x.job and j.attempt = x.attempt and j.state = 1
-	where turn.id = j.subject returning j.id as job, turn.*)
+	where turn.id = j.subject and is_off is not null returning j.id as job, turn.*)
 select t.job as job_id, t.id as turn_id, t.chat_id, t.message_id, m.parent_id,
 	u.display_name as member_name, t.seed, greatest(t.seq, coalesce((select max(e.seq) from turn_event e
 		where e.turn_id = t.id), 0))::bigint as seq, t.price, t.unit, coalesce(h.amount, 0) as held, t.hold_id,

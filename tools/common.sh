@@ -157,7 +157,7 @@ is_ours() {
 	is_alive "$1" && grep -qszxF -- "SNUG_VAR=$VAR" "/proc/$1/environ" || return 1
 	exe=$(readlink -- "/proc/$1/exe") || return 1
 	case ${exe% (deleted)} in
-	*/lighttpd | "$ROOT"/build/*) return 0 ;;
+	*/lighttpd | "$ROOT"/build/*cgi-bin/* | "$ROOT"/build/*bin/worker) return 0 ;;
 	*/bash) tr '\0' ' ' <"/proc/$1/cmdline" | grep -qF 'house.sh supervise' ;;
 	*) return 1 ;;
 	esac

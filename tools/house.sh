@@ -57,6 +57,12 @@ has_own_database() { [ -z "${SNUG_DATABASE_URL-}" ]; }
 
 # ---- asking the house --------------------------------------------------------------------------
 
+# Unless PORT says otherwise, the port of a running house is meant. Sets RUNNING to it.
+take_running_port() {
+	{ read -r RUNNING <"$RUN/port"; } 2>/dev/null || RUNNING=$PORT
+	[ -n "$PORT_GIVEN" ] || { PORT=$RUNNING && set_address; }
+}
+
 port_is_taken() { (exec 3<>"/dev/tcp/$ADDRESS/${1:-$PORT}") 2>/dev/null; }
 
 # Prints status line and body of GET /healthz.
@@ -302,16 +308,15 @@ end_house() {
 }
 
 start() {
-	local running log_size
+	local log_size
 	[ -x "$BUILD/bin/snug" ] || die 'Nothing is built yet: run make build.'
 	enter
 	lock
 	prepare
 	if pid_of supervisor; then
-		{ read -r running <"$RUN/port"; } 2>/dev/null || running=$PORT
-		[ -n "$PORT_GIVEN" ] || { PORT=$running && set_address; }
-		[ "$running" = "$PORT" ] ||
-			die "This house runs already, on port $running. Run make stop first to move it to $PORT."
+		take_running_port
+		[ "$RUNNING" = "$PORT" ] ||
+			die "This house runs already, on port $RUNNING. Run make stop first to move it to $PORT."
 		await_health "$PID" 0 || exit 1
 		say "Snug runs already at $URL"
 		unlock
@@ -386,6 +391,8 @@ start) start ;;
 stop) stop ;;
 supervise) supervise ;;
 status)
+	take_running_port
+	say "address     $URL"
 	report
 	is_healthy
 	;;

@@ -13,7 +13,8 @@ const struct pose pose_all[] = {
 	  STR_INIT("in a tavern, by the hearth, holding a mug, warm light") },
 	{ STR_INIT("library"), STR_INIT("In the old library"),
 	  STR_INIT("in a library, holding a lantern, night") },
-	{ STR_INIT("shore"), STR_INIT("At the shore"), STR_INIT("by the sea, sunset, wind, relaxed") },
+	{ STR_INIT("shore"), STR_INIT("At the shore"),
+	  STR_INIT("by the sea, sunset, wind, relaxed") },
 	{ STR_INIT("city"), STR_INIT("Rain in the city"),
 	  STR_INIT("on a city street, under an umbrella, rain, neon light, night") },
 	{ STR_INIT("garden"), STR_INIT("In the garden"),
@@ -70,7 +71,7 @@ is_said(struct str text, struct str phrase)
 {
 	struct str word;
 	while (str_cut(&phrase, ' ', &word))
-		if (word.n > 3 && !has_word(text, word))
+		if (word.n > 2 && !str_eq(word, STR("the")) && !has_word(text, word))
 			return false;
 	return true;
 }

@@ -8,7 +8,7 @@
 #include "lib/base/str.h"
 
 struct pose {
-	struct str key;	  /* `posePreset` of the outside contract */
+	struct str key; /* `posePreset` of the outside contract */
 	struct str label;
 	struct str words; /* phrases, separated by ", " */
 };

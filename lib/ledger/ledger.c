@@ -39,9 +39,9 @@ bool
 ledger_is_type(struct str word)
 {
 	static const struct str TYPES[] = {
-		STR_INIT("purchase"), STR_INIT("bonus"),  STR_INIT("chat"),
-		STR_INIT("generation"), STR_INIT("refund"), STR_INIT("commission"),
-		STR_INIT("expiry"), STR_INIT("clawback"), STR_INIT("adjustment"),
+		STR_INIT("purchase"),	STR_INIT("bonus"),    STR_INIT("chat"),
+		STR_INIT("generation"), STR_INIT("refund"),   STR_INIT("commission"),
+		STR_INIT("expiry"),	STR_INIT("clawback"), STR_INIT("adjustment"),
 	};
 	for (size_t i = 0; i < COUNT(TYPES); i++)
 		if (str_eq(TYPES[i], word))
@@ -50,7 +50,8 @@ ledger_is_type(struct str word)
 }
 
 struct rows
-ledger_page(struct db *db, struct arena *arena, const struct ledger_filter *filter, struct str *next)
+ledger_page(struct db *db, struct arena *arena, const struct ledger_filter *filter,
+	    struct str *next)
 {
 	int64_t before;
 	if (!str_to_i64(filter->cursor, &before) || before <= 0)
@@ -95,16 +96,15 @@ ledger_grant(struct db *db, struct arena *arena, struct member_id member, enum l
 	if (reason == LEDGER_BONUS) {
 		*moved = ledger_bonus(db, key, member, gems)->moved;
 	} else {
-		const struct ledger_adjust_row *row =
-			ledger_adjust(db, key, member, gems, REASONS[reason], &refusal);
+		const struct ledger_adjust_row *row = ledger_adjust(db, key, member, gems,
+								    REASONS[reason], &refusal);
 		if (refusal.state[0] != '\0') {
 			db_rollback(db);
 			return LEDGER_NOTHING_LEFT;
 		}
 		*moved = row->moved;
 	}
-	(void)ledger_note(db, STR("gems.grant"),
-			  str_fmt(arena, "member:%lld", (long long)member.v),
+	(void)ledger_note(db, STR("gems.grant"), str_fmt(arena, "member:%lld", (long long)member.v),
 			  str_fmt(arena, "%.*s %lld milligems", STR_ARG(REASONS[reason]),
 				  (long long)moved->milli));
 	db_commit(db);

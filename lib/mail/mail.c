@@ -197,10 +197,12 @@ new_name(struct arena *arena)
 {
 	char day[32] = "";
 	struct tm tm;
-	time_t now = (time_t)(clock_now().us / 1000000);
-	if (gmtime_r(&now, &tm) != NULL)
-		(void)strftime(day, sizeof(day), "%Y%m%dT%H%M%SZ", &tm);
-	return str_fmt(arena, "%s-%.*s", day, STR_ARG(rand_token(arena, 9)));
+	struct moment now = clock_now();
+	time_t seconds = (time_t)(now.us / 1000000);
+	if (gmtime_r(&seconds, &tm) != NULL)
+		(void)strftime(day, sizeof(day), "%Y%m%dT%H%M%S", &tm);
+	return str_fmt(arena, "%s.%06dZ-%.*s", day, (int)(now.us % 1000000),
+		       STR_ARG(rand_token(arena, 9)));
 }
 
 static enum mail_outcome

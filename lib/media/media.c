@@ -132,7 +132,7 @@ media_store(struct str bytes, enum media_kind kind, struct media_file *out)
 }
 
 void
-media_remove(struct str hash, enum media_kind kind)
+media_delete_file(struct str hash, enum media_kind kind)
 {
 	char path[PATH_ROOM];
 	int n = snprintf(path, sizeof(path), "%s/media/%.2s/%.*s.%s", cfg_text(CFG_VAR), hash.p,

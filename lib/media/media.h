@@ -33,6 +33,6 @@ struct str media_path(struct arena *arena, struct str hash, enum media_kind kind
 NODISCARD bool media_kind_of(struct str mime, enum media_kind *kind);
 
 /* Removes the file. The caller has made sure that no row names it. */
-void media_remove(struct str hash, enum media_kind kind);
+void media_delete_file(struct str hash, enum media_kind kind);
 
 #endif

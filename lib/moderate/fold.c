@@ -34,8 +34,8 @@ static const char *const NUMBER_WORDS[] = { "zero",   "one",	  "two",     "three
 static char
 leet(UChar c)
 {
-	static const char FROM[] = "0134578@$!|+";
-	static const char TO[] = "oieastbasiit";
+	static const char FROM[] = "0134578@$!";
+	static const char TO[] = "oieastbasi";
 	const char *at = c < 128 && c != 0 ? strchr(FROM, (char)c) : NULL;
 	return at == NULL ? '\0' : TO[at - FROM];
 }
@@ -179,8 +179,11 @@ fold_text(struct arena *arena, struct str text)
 	for (int32_t i = 0; i <= n; i++) {
 		if (i < n && (u_isalnum(folded[i]) || leet(folded[i]) != '\0'))
 			continue;
-		if (i > from)
-			add_token(arena, &words, folded + from, i - from);
+		int32_t end = i;
+		while (end > from && folded[end - 1] == '!')
+			end--;
+		if (end > from)
+			add_token(arena, &words, folded + from, end - from);
 		from = i + 1;
 	}
 	return join_letters(arena, words);

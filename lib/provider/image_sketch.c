@@ -14,8 +14,9 @@ enum {
 	SCRATCH_CAP = 160 * 1024 * 1024
 };
 
-/* Bytes a file should stay under, by the pixel: 70 KB for 768 x 1024, 16 KB for 384 x 512. */
-static const double BYTES_PER_PIXEL = 0.089, THUMB_BYTES_PER_PIXEL = 0.081;
+/* Bytes of a bare image, by the pixel: 70 KB for 768 x 1024, 16 KB for 384 x 512, with XMP. */
+static const double BYTES_PER_PIXEL = 0.0903, THUMB_BYTES_PER_PIXEL = 0.08;
+enum { LEAST_BYTES = 2000 };
 
 static int
 side(int wanted)
@@ -86,9 +87,9 @@ paint(struct arena *scratch, const struct plan *plan, double scene_wide, struct 
 static struct encode_goal
 goal_for(const struct canvas *picture, enum sketch_style style, double bytes_per_pixel)
 {
-	double area = (double)picture->width * picture->height;
+	double bytes = (double)picture->width * picture->height * bytes_per_pixel;
 	return (struct encode_goal){ style == STYLE_INK ? 64 : 82,
-				     (size_t)(area * bytes_per_pixel) + 800 };
+				     (size_t)fmax(LEAST_BYTES, bytes) };
 }
 
 static void
@@ -109,6 +110,8 @@ image_sketch_paint(struct arena *arena, const struct image_request *request, str
 	struct canvas picture = canvas_new(scratch, width, height);
 	paint(scratch, &plan, scene_wide, &picture);
 	struct canvas thumb = encode_shrink(scratch, &picture, THUMB_WIDE);
+	if (thumb.width < picture.width && plan.style != STYLE_INK)
+		encode_sharpen(scratch, &thumb);
 	const struct encode_goal full = goal_for(&picture, plan.style, BYTES_PER_PIXEL);
 	const struct encode_goal small = goal_for(&thumb, plan.style, THUMB_BYTES_PER_PIXEL);
 	*out = (struct image){ .width = picture.width, .height = picture.height };

@@ -10,6 +10,7 @@ sandbox_page(struct arena *arena, struct order_id order)
 const struct payment_provider payment_sandbox = {
 	.name = "sandbox",
 	.label = "Sandbox",
-	.notice = "This house is being tried out: you choose how the payment ends, and no money moves.",
+	.notice =
+		"This house is being tried out: you choose how the payment ends, and no money moves.",
 	.page = sandbox_page,
 };

@@ -22,8 +22,8 @@ struct shop_wish {
 
 enum shop_order_outcome {
 	SHOP_ORDERED,
-	SHOP_NO_PACK,	  /* not there, or not on sale any more */
-	SHOP_NO_PROVIDER  /* not built, not enabled, or none is */
+	SHOP_NO_PACK,	 /* not there, or not on sale any more */
+	SHOP_NO_PROVIDER /* not built, not enabled, or none is */
 };
 
 NODISCARD enum shop_order_outcome shop_order(struct db *db, const struct shop_wish *wish,

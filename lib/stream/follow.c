@@ -12,8 +12,8 @@
 enum {
 	FOLLOW_ARENA = 4 * 1024 * 1024,
 	READ_AT_ONCE = 500,
-	CLOSING_MS = 60,  /* what belongs to the end comes together with it */
-	CHECK_EVERY = 5,  /* heartbeats between two looks whether the turn still is */
+	CLOSING_MS = 60, /* what belongs to the end comes together with it */
+	CHECK_EVERY = 5, /* heartbeats between two looks whether the turn still is */
 	DATABASE_MS = 500
 };
 
@@ -202,8 +202,7 @@ send_events(struct follow *f, struct hub_event *event)
 	do {
 		put_event(f, &out, event->position, event->kind, event->data);
 		hub_event_free(event);
-	} while (out.n < FOLLOW_ARENA / 8 &&
-		 hub_next(f->seat, 0, &event) == HUB_EVENT);
+	} while (out.n < FOLLOW_ARENA / 8 && hub_next(f->seat, 0, &event) == HUB_EVENT);
 	send(f, buf_done(&out));
 	arena_free(arena);
 }

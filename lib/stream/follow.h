@@ -32,7 +32,7 @@ struct stream {
 	enum stream_form form;
 	struct str theme;   /* of the page: "auto", "dark" or "light" */
 	struct str headers; /* more header lines, each with its CRLF */
-	int64_t after;	    /* the client has everything up to here; 0 (a turn) or -1 (a member): nothing */
+	int64_t after; /* the client has everything up to here; 0 (a turn) or -1 (a member): nothing */
 };
 
 /* False when there is no such turn of theirs: then nothing was sent. */

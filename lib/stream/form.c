@@ -3,10 +3,11 @@
 #include "lib/base/cfg.h"
 #include "lib/base/json.h"
 
-static const struct str EVENT_HEADERS = STR_INIT("Status: 200\r\n"
-				    "Content-Type: text/event-stream; charset=utf-8\r\n"
-				    "Cache-Control: no-store\r\n"
-				    "X-Accel-Buffering: no\r\n");
+static const struct str EVENT_HEADERS = STR_INIT(
+	"Status: 200\r\n"
+	"Content-Type: text/event-stream; charset=utf-8\r\n"
+	"Cache-Control: no-store\r\n"
+	"X-Accel-Buffering: no\r\n");
 /* The page may stand in a frame of the house's own pages. */
 static const struct str PAGE_HEADERS = STR_INIT(
 	"Status: 200\r\n"
@@ -33,9 +34,10 @@ form_head(struct buf *out, const struct stream *stream, const struct form_page *
 	buf_lit(out, "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
 		     "content=\"width=device-width\"><title>");
 	buf_html(out, page->name);
-	buf_lit(out, " answers</title><link rel=\"stylesheet\" href=\"/static/css/snug.css\"></head>\n"
-		     "<body class=\"frame-embed\"><main class=\"msg-live\">"
-		     "<div class=\"msg-text\"><p>");
+	buf_lit(out,
+		" answers</title><link rel=\"stylesheet\" href=\"/static/css/snug.css\"></head>\n"
+		"<body class=\"frame-embed\"><main class=\"msg-live\">"
+		"<div class=\"msg-text\"><p>");
 }
 
 /* Text of a reply as it comes: line ends become breaks. */

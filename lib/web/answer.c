@@ -22,7 +22,8 @@ sign_in_first(struct req *rq)
 	struct buf to = buf_in(rq->arena);
 	buf_lit(&to, "/sign-in?next=");
 	struct buf here = buf_in(rq->arena);
-	buf_str(&here, rq->method == GET ? rq->path : STR("/"));
+	/* A form may say where its page was; what was pressed is not pressed again by signing in. */
+	buf_str(&here, rq->method == GET ? rq->path : safe_path(form_value(rq, "next"), rq->place));
 	if (rq->method == GET && rq->query.n > 0) {
 		buf_char(&here, '?');
 		buf_str(&here, rq->query);
@@ -112,17 +113,22 @@ handle_once(struct req *rq, const struct route *route, struct str key)
 	if (idempotency_take(rq->db, rq->member->id, key, hash) == 0)
 		return same_answer(rq, key, hash);
 	struct reply reply = route->handler(rq);
-	if (reply.status < 400) {
-		bool is_json = reply.location.n == 0;
-		(void)idempotency_answer(
-			rq->db,
-			&(struct idempotency_answer_in){
+	/* A form that is shown once more (a price, a search) is no outcome yet. */
+	bool is_page = reply.type != NULL && str_starts(str_from(reply.type), STR("text/html"));
+	if (reply.status >= 400 || is_page) {
+		/* Of a refusal that commits (a limit that was hit), only the count stays. */
+		if (reply.commit || is_page)
+			(void)idempotency_forget(rq->db, rq->member->id, key);
+		return reply;
+	}
+	bool is_json = reply.location.n == 0;
+	(void)idempotency_answer(
+		rq->db, &(struct idempotency_answer_in){
 				.member_id = rq->member->id,
 				.key = key,
 				.status = reply.status,
 				.location = is_json ? STR("") : reply.location,
 				.body = is_json && reply.body.p != NULL ? reply.body : STR("") });
-	}
 	return reply;
 }
 
@@ -131,7 +137,8 @@ handle(struct req *rq, const struct route *route)
 {
 	if (rq->method == GET)
 		return route->handler(rq);
-	struct str key = rq->member != NULL ? idempotency_key(rq) : STR_NONE;
+	bool is_members = route->audience == FOR_MEMBER || route->audience == FOR_UPLOAD;
+	struct str key = is_members ? idempotency_key(rq) : STR_NONE;
 	db_begin(rq->db);
 	struct reply reply = key.n > 0 ? handle_once(rq, route, key) : route->handler(rq);
 	if (reply.status >= 400 && !reply.commit) {
@@ -174,10 +181,25 @@ admit(struct req *rq, const struct route *route)
 	return handle(rq, route);
 }
 
+/* The page that a request belongs to: /chat/1 for what is posted to /chat/1/message. */
+static struct str
+place_of(const struct route *routes, size_t n, const struct req *rq)
+{
+	struct req page = *rq;
+	const struct route *route;
+	page.method = GET;
+	while (page.path.n > 1 && route_find(routes, n, &page, &route) != ROUTE_FOUND) {
+		ptrdiff_t slash = str_rfind_char(page.path, '/');
+		page.path = str_first(page.path, slash < 1 ? 1 : (size_t)slash);
+	}
+	return page.path;
+}
+
 static struct reply
 dispatch(const struct route *routes, size_t n, struct req *rq)
 {
 	const struct route *route = NULL;
+	rq->place = rq->method == GET ? rq->path : place_of(routes, n, rq);
 	switch (route_find(routes, n, rq, &route)) {
 	case ROUTE_FOUND:
 		break;

@@ -54,7 +54,7 @@ form_value(struct req *rq, const char *name)
 	if (!form_parse(rq, &why))
 		return STR_NONE;
 	const struct pair *pair = find_pair(&rq->form, name, &count);
-	return pair == NULL ? STR_NONE : pair->value;
+	return pair == NULL || !utf8_valid(pair->value) ? STR_NONE : pair->value;
 }
 
 /* One field being read. */
@@ -170,6 +170,9 @@ read_yes(struct reading *r, const struct pair *pair)
 		struct str v = pair->value;
 		yes = str_eq(v, STR("on")) || str_eq(v, STR("1")) || str_eq(v, STR("true")) ||
 		      str_eq(v, STR("yes"));
+		if (!yes && v.n > 0 && !str_eq(v, STR("off")) && !str_eq(v, STR("0")) &&
+		    !str_eq(v, STR("false")) && !str_eq(v, STR("no")))
+			return complain(r, "must be yes or no.", 0, 0);
 	}
 	memcpy(r->at, &yes, sizeof(yes));
 	return true;

@@ -93,7 +93,10 @@ void form_error(struct req *rq, const char *field, const char *label, const char
 /* The file that came under `field`, or NULL. */
 const struct upload *form_file(const struct req *rq, const char *field);
 
-/* What was sent under `name` in the body, or empty. Parses the body when that was not done yet. */
+/*
+ * What was sent under `name` in the body, or empty; also empty when it is no UTF-8. Parses the body
+ * when that was not done yet.
+ */
 struct str form_value(struct req *rq, const char *name);
 
 /* Parses the body by its content type. False when it is unreadable: the answer is 400. */

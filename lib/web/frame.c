@@ -7,6 +7,7 @@
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
 #include "lib/base/rand.h"
+#include "lib/base/utf8.h"
 #include "lib/web/form.h"
 #include "lib/web/secret.h"
 #include "lib/web/session.h"
@@ -87,7 +88,8 @@ fill_form(struct req *rq, struct view *page)
 		struct view *one = view_object(form, field->name);
 		for (size_t k = 0; k < pairs->n; k++) {
 			if (!str_eq(pairs->at[k].name, str_from(field->name)) ||
-			    field->kind == FIELD_KIND_SECRET)
+			    field->kind == FIELD_KIND_SECRET ||
+			    !utf8_valid(pairs->at[k].value))
 				continue;
 			view_text(one, "value", pairs->at[k].value);
 			if (field->kind == FIELD_KIND_YES)
@@ -130,7 +132,7 @@ frame_fill(struct req *rq, struct view *page)
 	view_text(page, "houseName", str_from(cfg_text(CFG_HOUSE_NAME)));
 	view_text(page, "assetVersion", str_from(asset_version));
 	view_text(page, "traceId", str_from(rq->trace));
-	view_url(page, "path", rq->path);
+	view_url(page, "path", rq->place.n > 0 ? rq->place : rq->path);
 	struct buf here = buf_in(rq->arena);
 	buf_url(&here, rq->path);
 	view_url(page, "signInUrl",

@@ -197,6 +197,14 @@ parse_multipart(struct req *rq, const char **why)
 	return false;
 }
 
+/* Whether a content type, with or without parameters, is `name`. */
+static bool
+is_type(struct str type, struct str name)
+{
+	struct str media;
+	return str_cut(&type, ';', &media) && str_eq_fold(str_trim(media), name);
+}
+
 bool
 form_parse(struct req *rq, const char **why)
 {
@@ -207,11 +215,11 @@ form_parse(struct req *rq, const char **why)
 	bool ok;
 	if (rq->body.n == 0 && type.n == 0)
 		ok = true;
-	else if (str_starts(type, STR("application/json")))
+	else if (is_type(type, STR("application/json")))
 		ok = parse_json(rq, why);
-	else if (str_starts(type, STR("application/x-www-form-urlencoded")))
+	else if (is_type(type, STR("application/x-www-form-urlencoded")))
 		ok = form_parse_query(rq->arena, rq->body, &rq->form);
-	else if (str_starts(type, STR("multipart/form-data")))
+	else if (is_type(type, STR("multipart/form-data")))
 		ok = parse_multipart(rq, why);
 	else {
 		*why = NULL; /* 415 */

@@ -69,6 +69,7 @@ struct req {
 	enum method method;
 	bool is_head;
 	struct str path;  /* decoded, without the query */
+	struct str place; /* the page it belongs to: the path of a GET, what a POST was made on */
 	struct str query; /* raw */
 	struct str host;
 	struct str remote; /* the client's address */

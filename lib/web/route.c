@@ -58,7 +58,7 @@ route_find(const struct route *routes, size_t n, struct req *rq, const struct ro
 struct str
 route_allowed(const struct route *routes, size_t n, struct req *rq)
 {
-	static const char *const NAMES[] = { "", "GET", "POST", "PATCH", "DELETE" };
+	static const char *const NAMES[] = { "", "GET, HEAD", "POST", "PATCH", "DELETE" };
 	struct buf buf = buf_in(rq->arena);
 	for (size_t i = 0; i < n; i++)
 		if (pattern_fits(str_from(routes[i].pattern), rq))

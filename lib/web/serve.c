@@ -173,7 +173,7 @@ read_request(struct req *rq, struct wire *wire)
 			return 400;
 	if (!read_body(rq, wire, &too_long))
 		return too_long ? 413 : 400;
-	return rq->method == 0 ? 405 : 0;
+	return 0;
 }
 
 static void
@@ -251,8 +251,6 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 	struct reply reply;
 	if (status == 413)
 		reply = refuse(rq, 413, NULL, "That is more than this house takes at once.");
-	else if (status == 405)
-		reply = refuse(rq, 405, NULL, "This method is not known here.");
 	else if (status != 0)
 		reply = refuse(rq, 400, NULL, "The request could not be read.");
 	else

@@ -42,7 +42,8 @@ export class House {
 
 	/** Runs bin/snug on this house. */
 	snug(...words) {
-		return run(path.join(ROOT, 'build/bin/snug'), words, { env: { ...this.env, SNUG_ROOT: ROOT } });
+		return run(path.join(ROOT, 'build/bin/snug'), words, { env: { ...this.env, SNUG_ROOT: ROOT, SNUG_VAR: this.var,
+			SNUG_PORT: String(this.port) } });
 	}
 
 	/** One statement as the database's superuser; rows of text columns. */

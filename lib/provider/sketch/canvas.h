@@ -43,7 +43,9 @@ struct encode_goal {
 /* A WebP file with the XMP packet that names its making. */
 struct str encode_webp(struct arena *arena, struct arena *scratch, const struct canvas *picture,
 		       const struct encode_goal *goal);
-/* A smaller copy, `width` wide at most, averaged over areas and lightly sharpened. */
+/* Gives edges back what averaging took. */
+void encode_sharpen(struct arena *scratch, struct canvas *canvas);
+/* A smaller copy, `width` wide at most, averaged over areas; `picture` itself when it is small. */
 struct canvas encode_shrink(struct arena *scratch, const struct canvas *picture, int width);
 
 #endif

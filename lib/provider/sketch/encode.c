@@ -119,10 +119,11 @@ average(const struct canvas *from, double x1, double y1, double x2, double y2, d
 		out[k] = weight > 0 ? sum[k] / weight : 0;
 }
 
-static void
-sharpen(struct arena *scratch, struct canvas *c)
+void
+encode_sharpen(struct arena *scratch, struct canvas *c)
 {
 	size_t size = (size_t)c->stride * (size_t)c->height;
+	cairo_surface_flush(c->surface);
 	unsigned char *was = arena_take(scratch, size);
 	memcpy(was, c->pixels, size);
 	for (int y = 1; y + 1 < c->height; y++)
@@ -156,7 +157,6 @@ encode_shrink(struct arena *scratch, const struct canvas *picture, int width)
 			row[(size_t)x * 4 + 3] = 255;
 		}
 	}
-	sharpen(scratch, &c);
 	cairo_surface_mark_dirty(c.surface);
 	return c;
 }

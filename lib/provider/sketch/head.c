@@ -236,7 +236,7 @@ neck_paint(struct sketch *sk)
 		for (int side = -1; side <= 1; side += 2) {
 			const struct pt bone[] = { { side * 16.0, 244 },
 						   { side * 58.0, 250 },
-						   { side * 120.0, 244 } };
+						   { side * n * 1.5, 246 } };
 			draw_ink(cr, bone, COUNT(bone), 5, sk->skin.shade, 0.5);
 		}
 	}

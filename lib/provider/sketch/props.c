@@ -143,7 +143,7 @@ lantern(struct sketch *sk)
 	struct tone iron = tone_of(sk, rgb_hex(0x4a4048));
 	struct rgb fire = rgb_mix(sk->light.glow, rgb_hex(0xffb048), 0.4);
 	sleeve(sk, (struct pt){ at.x, at.y - 100 }, 60);
-	draw_glow(cr, at, 260, 260, fire, 0.6);
+	draw_glow(cr, at, 230, 230, fire, sk->plan->style == STYLE_INK ? 0 : 0.42);
 	cairo_set_line_width(cr, 5);
 	set_rgb(cr, iron.line, 1);
 	cairo_arc(cr, at.x, at.y - 62, 34, M_PI, 2 * M_PI);

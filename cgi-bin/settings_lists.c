@@ -1,0 +1,260 @@
+/* The lists of the settings: sessions, the security log, orders, notices. */
+#include "cgi-bin/settings.h"
+
+enum { A_PAGE = 30, A_PAGE_MOST = 100, LOG_SHORT = 12 };
+
+struct part {
+	struct str cursor;
+	int64_t limit;
+};
+
+static const struct field PART[] = {
+	FIELD_LINE(struct part, cursor, "cursor", "Cursor", 0, 20),
+	FIELD_INT(struct part, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
+};
+
+struct marking {
+	struct strs ids;
+	bool all;
+};
+
+static const struct field MARKING[] = {
+	FIELD_LIST(struct marking, ids, "ids", "Notifications", 100),
+	FIELD_YES(struct marking, all, "all", "All"),
+};
+
+void
+settings_tabs(struct view *page_only, enum settings_tab tab)
+{
+	static const struct {
+		const char *label;
+		struct str url;
+	} TABS[] = {
+		[SETTINGS_PROFILE] = { "Profile", STR_INIT("/settings/profile") },
+		[SETTINGS_SECURITY] = { "Security", STR_INIT("/settings/security") },
+		[SETTINGS_PRIVACY] = { "Privacy", STR_INIT("/settings/privacy") },
+		[SETTINGS_NOTICES] = { "Notifications", STR_INIT("/settings/notifications") },
+		[SETTINGS_BILLING] = { "Billing", STR_INIT("/settings/billing") },
+	};
+	struct view_list *tabs = view_list(page_only, "tabs");
+	for (size_t i = 0; i < COUNT(TABS); i++) {
+		struct view *one = view_push(tabs);
+		view_text(one, "label", str_from(TABS[i].label));
+		view_url(one, "url", TABS[i].url);
+		view_bool(one, "isActive", i == tab);
+	}
+}
+
+/* The cursor is the id of the last row of the page before. False when it is none. */
+static bool
+read_part(struct req *rq, struct part *in, int64_t *before)
+{
+	*in = (struct part){ .limit = A_PAGE };
+	*before = INT64_MAX;
+	return form_read(rq, PART, COUNT(PART), in) &&
+	       (in->cursor.n == 0 || (str_to_i64(in->cursor, before) && *before > 0));
+}
+
+static struct reply
+no_such_part(struct req *rq)
+{
+	return refuse(rq, 422, NULL, "That place in the list is not known.");
+}
+
+static void
+next_part(struct req *rq, struct view *v, const char *path, int64_t last)
+{
+	struct str cursor = last == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)last);
+	view_text(v, "nextCursor", cursor);
+	if (last != 0)
+		view_url(view_object(v, "page"), "nextUrl",
+			 str_fmt(rq->arena, "%s?cursor=%.*s", path, STR_ARG(cursor)));
+}
+
+/* ---- security ------------------------------------------------------------------------------ */
+
+static struct str
+event_words(struct str type)
+{
+	static const struct {
+		struct str type;
+		struct str words;
+	} WORDS[] = {
+		{ STR_INIT("sign_up"), STR_INIT("Account made") },
+		{ STR_INIT("sign_in"), STR_INIT("Signed in") },
+		{ STR_INIT("sign_in_failed"), STR_INIT("Sign-in with a wrong password") },
+		{ STR_INIT("sign_out"), STR_INIT("Signed out") },
+		{ STR_INIT("session_ended"), STR_INIT("Another device signed out") },
+		{ STR_INIT("password_changed"), STR_INIT("Password changed") },
+		{ STR_INIT("password_reset"), STR_INIT("Password set anew by mail") },
+		{ STR_INIT("email_verified"), STR_INIT("Email address confirmed") },
+	};
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_eq(type, WORDS[i].type))
+			return WORDS[i].words;
+	return type;
+}
+
+static void
+push_events(struct view *v, struct rows rows)
+{
+	struct view_list *items = view_list(v, "items");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct settings_log_row *row = settings_log_at(rows, i);
+		struct view *item = view_push(items);
+		view_fields(item, &settings_log_type, row);
+		view_id(item, "id", row->id);
+		view_text(item, "label", event_words(row->type));
+	}
+}
+
+struct view *
+settings_security_view(struct req *rq)
+{
+	struct view *v = view_new(rq->arena);
+	struct rows sessions = settings_sessions(rq->db, rq->member->id, rq->member->session);
+	settings_tabs(view_object(v, "page"), SETTINGS_SECURITY);
+	view_rows(v, "sessions", sessions);
+	view_bool(view_object(v, "page"), "hasOthers", sessions.n > 1);
+	push_events(view_object(v, "log"),
+		    settings_log(rq->db, rq->member->id, INT64_MAX, LOG_SHORT));
+	return v;
+}
+
+struct reply
+settings_show_security(struct req *rq)
+{
+	return page(rq, "settings/security", settings_security_view(rq));
+}
+
+struct reply
+settings_list_sessions(struct req *rq)
+{
+	struct view *v = view_new(rq->arena);
+	view_rows(v, "items", settings_sessions(rq->db, rq->member->id, rq->member->session));
+	view_text(v, "nextCursor", STR_NONE);
+	return json_reply(rq, 200, v);
+}
+
+struct reply
+settings_list_log(struct req *rq)
+{
+	struct part in;
+	int64_t before;
+	if (!read_part(rq, &in, &before))
+		return no_such_part(rq);
+	struct rows rows = settings_log(rq->db, rq->member->id, before, in.limit + 1);
+	bool more = rows.n > (size_t)in.limit;
+	rows.n -= more;
+	struct view *v = view_new(rq->arena);
+	push_events(v, rows);
+	next_part(rq, v, "/settings/security", more ? settings_log_at(rows, rows.n - 1)->id : 0);
+	return json_reply(rq, 200, v);
+}
+
+/* ---- privacy, billing ---------------------------------------------------------------------- */
+
+struct reply
+settings_show_privacy(struct req *rq)
+{
+	struct view *v = view_new(rq->arena);
+	settings_tabs(view_object(v, "page"), SETTINGS_PRIVACY);
+	return page(rq, "settings/privacy", v);
+}
+
+struct reply
+settings_show_notices_about(struct req *rq)
+{
+	struct view *v = view_new(rq->arena);
+	settings_tabs(view_object(v, "page"), SETTINGS_NOTICES);
+	return page(rq, "settings/notifications", v);
+}
+
+static struct str
+order_words(struct str status)
+{
+	static const struct {
+		struct str status;
+		struct str words;
+	} WORDS[] = {
+		{ STR_INIT("pending"), STR_INIT("Not paid yet") },
+		{ STR_INIT("paid"), STR_INIT("Paid") },
+		{ STR_INIT("failed"), STR_INIT("Payment failed") },
+		{ STR_INIT("canceled"), STR_INIT("Canceled") },
+		{ STR_INIT("refunded"), STR_INIT("Refunded") },
+	};
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_eq(status, WORDS[i].status))
+			return WORDS[i].words;
+	return status;
+}
+
+struct reply
+settings_show_billing(struct req *rq)
+{
+	struct part in;
+	int64_t before;
+	if (!read_part(rq, &in, &before))
+		return no_such_part(rq);
+	struct rows rows = settings_orders(rq->db, rq->member->id, (struct order_id){ before },
+					   in.limit + 1);
+	bool more = rows.n > (size_t)in.limit;
+	rows.n -= more;
+	struct view *v = view_new(rq->arena);
+	struct view_list *items = view_list(v, "items");
+	settings_tabs(view_object(v, "page"), SETTINGS_BILLING);
+	view_bool(view_object(v, "page"), "hasItems", rows.n > 0);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct settings_orders_row *row = settings_orders_at(rows, i);
+		struct view *item = view_push(items);
+		view_fields(item, &settings_orders_type, row);
+		if (rq->wants_json)
+			continue;
+		view_money(item, "price", row->price_minor, row->currency);
+		view_text(item, "statusText", order_words(row->status));
+		view_bool(item, "isPaid", str_eq(row->status, STR("paid")));
+		view_bool(item, "isOpen", str_eq(row->status, STR("pending")));
+	}
+	next_part(rq, v, "/settings/billing", more ? settings_orders_at(rows, rows.n - 1)->id.v : 0);
+	return page(rq, "settings/billing", v);
+}
+
+/* ---- notices ------------------------------------------------------------------------------- */
+
+struct reply
+settings_show_notices(struct req *rq)
+{
+	struct part in;
+	int64_t before;
+	if (!read_part(rq, &in, &before))
+		return no_such_part(rq);
+	struct rows rows = settings_notices(rq->db, rq->member->id, before, in.limit + 1);
+	bool more = rows.n > (size_t)in.limit;
+	rows.n -= more;
+	struct view *v = view_new(rq->arena);
+	view_rows(v, "items", rows);
+	next_part(rq, v, "/notifications",
+		  more ? settings_notices_at(rows, rows.n - 1)->id.v : 0);
+	view_bool(view_object(v, "page"), "hasUnread", rq->member->unread > 0);
+	view_bool(view_object(v, "page"), "hasItems", rows.n > 0);
+	return page(rq, "settings/notices", v);
+}
+
+struct reply
+settings_read_notices(struct req *rq)
+{
+	struct marking in = { 0 };
+	if (!form_read(rq, MARKING, COUNT(MARKING), &in))
+		return refuse(rq, 422, NULL, "Say which notifications: ids, or all.");
+	if (!in.all && in.ids.n == 0)
+		return refuse(rq, 422, NULL, "Say which notifications: ids, or all.");
+	int64_t *ids = ARENA_ARRAY(rq->arena, int64_t, in.ids.n + 1);
+	for (size_t i = 0; i < in.ids.n; i++)
+		if (!str_to_i64(in.ids.at[i], &ids[i]))
+			return refuse(rq, 422, NULL, "An id is a number.");
+	struct view *v = view_new(rq->arena);
+	view_int(v, "read",
+		 in.all ? settings_read_all(rq->db, rq->member->id)
+			: settings_read(rq->db, rq->member->id, (struct i64s){ ids, in.ids.n }));
+	return done(rq, 200, v, STR("/notifications"));
+}
