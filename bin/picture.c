@@ -60,12 +60,13 @@ set_limits(void)
 }
 
 #if defined(__x86_64__)
-#define MACHINE AUDIT_ARCH_X86_64
+#	define MACHINE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)
-#define MACHINE AUDIT_ARCH_AARCH64
+#	define MACHINE AUDIT_ARCH_AARCH64
 #endif
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, field))
+#define LOAD(field)                                                                                \
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, field))
 #define ANSWER(what) BPF_STMT(BPF_RET | BPF_K, (what))
 #define ALLOW(call)                                                                                \
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)(call), 0, 1), ANSWER(SECCOMP_RET_ALLOW)
@@ -192,8 +193,8 @@ open_file(enum kind kind, void *p, size_t n, int shrink)
 					  VIPS_FAIL_ON_TRUNCATED, NULL);
 		break;
 	case KIND_WEBP:
-		(void)vips_webpload_buffer(p, n, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
-					   VIPS_FAIL_ON_TRUNCATED, NULL);
+		(void)vips_webpload_buffer(p, n, &image, "access", VIPS_ACCESS_SEQUENTIAL,
+					   "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
 		break;
 	}
 	return image;
@@ -270,7 +271,8 @@ main(int argc, char **argv)
 	if (thumb == NULL || !encode(full, in, 82, &whole, &whole_n) ||
 	    !encode(thumb, in, 80, &small, &small_n))
 		say("damaged");
-	char *head = g_strdup_printf("ok %d %d %zu %zu\n", full->Xsize, full->Ysize, whole_n, small_n);
+	char *head = g_strdup_printf("ok %d %d %zu %zu\n", full->Xsize, full->Ysize, whole_n,
+				     small_n);
 	put(head, strlen(head));
 	put(whole, whole_n);
 	put(small, small_n);

@@ -138,5 +138,7 @@ size_t orders_refs(const struct worker *w, struct job_ref *refs, size_t room);
 
 /* worker_upkeep.c: rescues, sweeps, seals and purges, on timers. */
 void upkeep_start(struct worker *w);
+/* A turn (struct job_taken) that cannot be begun: later, or at last a failure. For worker_try. */
+void upkeep_put_off(struct worker *w, void *job);
 
 #endif

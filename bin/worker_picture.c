@@ -381,9 +381,12 @@ orders_begin(struct worker *w, const struct job_taken *jobs, size_t n)
 		w->order_count++;
 		if (worker_try(w, load_order, order)) {
 			next_picture(order);
-		} else {
+		} else if (w->fault == FAULT_DATABASE) {
 			worker_orphan(w, order->job, order->attempt);
 			order_free(order);
+		} else {
+			order->error = "NOT_BEGUN";
+			end_order(order);
 		}
 	}
 }

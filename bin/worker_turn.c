@@ -366,6 +366,25 @@ load_runs(struct worker *w, void *arg)
 	}
 }
 
+/*
+ * Without a database the jobs go back to the queue when there is one. Else one of them is at fault:
+ * each is tried alone, and that one put off, so that it cannot hold up the others for ever.
+ */
+static void
+begin_failed(struct worker *w, const struct job_taken *jobs, size_t n)
+{
+	bool no_database = w->fault == FAULT_DATABASE;
+	for (size_t i = 0; i < n; i++) {
+		struct job_taken job = jobs[i];
+		if (no_database)
+			worker_orphan(w, job.id, job.attempt);
+		else if (n > 1)
+			turns_begin(w, &job, 1);
+		else if (!worker_try(w, upkeep_put_off, &job))
+			worker_orphan(w, job.id, job.attempt);
+	}
+}
+
 void
 turns_begin(struct worker *w, const struct job_taken *jobs, size_t n)
 {
@@ -374,8 +393,7 @@ turns_begin(struct worker *w, const struct job_taken *jobs, size_t n)
 	if (!worker_try(w, load_runs, &b)) {
 		while (w->turn_count > before)
 			turn_free(w->turns);
-		for (size_t i = 0; i < n; i++)
-			worker_orphan(w, jobs[i].id, jobs[i].attempt);
+		begin_failed(w, jobs, n);
 		return;
 	}
 	struct turn_run *run = w->turns;

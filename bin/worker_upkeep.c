@@ -77,6 +77,17 @@ rescue_turn(struct worker *w, const struct lost *lost)
 	notify_tell(w->db, &told);
 }
 
+void
+upkeep_put_off(struct worker *w, void *arg)
+{
+	const struct job_taken *job = arg;
+	struct lost lost = { job->id, job->attempt, LOST_TURN };
+	const struct job_later_row *row = job_later(w->db, job->id, job->attempt, STR("NOT_BEGUN"),
+						    0);
+	if (str_eq(row->outcome, STR("dead")))
+		rescue_turn(w, &lost);
+}
+
 /* Another attempt, or a dead letter when there were enough. */
 static void
 rescue_other(struct worker *w, const struct lost *lost)

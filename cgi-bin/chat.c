@@ -5,9 +5,20 @@
 #include "lib/chat/chat.h"
 #include "lib/moderate/prompt.h"
 #include "lib/turn/turn.h"
+#include "lib/web/wake.h"
 #include "sql/chat.h"
 
 enum { SEND_EVERY_S = 2, SENDS = 30 };
+
+struct list_part {
+	struct str cursor;
+	int64_t limit;
+};
+
+static const struct field LIST_PART[] = {
+	FIELD_LINE(struct list_part, cursor, "cursor", "Cursor", 0, 60),
+	FIELD_INT(struct list_part, limit, "limit", "Limit", 1, 100, false),
+};
 
 struct begin {
 	int64_t character;
@@ -69,14 +80,27 @@ address(struct req *rq, struct chat_id chat)
 	return str_fmt(rq->arena, "/chat/%lld", (long long)chat.v);
 }
 
+/* How much of a list is asked for; what it does not say is `otherwise`. False when it is refused. */
+static bool
+read_limit(struct req *rq, int64_t otherwise, int64_t *limit)
+{
+	struct list_part in = { .limit = otherwise };
+	bool ok = form_read(rq, LIST_PART, COUNT(LIST_PART), &in);
+	*limit = in.limit;
+	return ok;
+}
+
 /* ---- the list ------------------------------------------------------------------------------ */
 
 static struct reply
 show_list(struct req *rq)
 {
 	struct str next;
+	int64_t limit;
+	if (!read_limit(rq, CHAT_LIST_PAGE, &limit))
+		return refuse(rq, 422, NULL, "That part of the list cannot be read.");
 	struct view *v = view_new(rq->arena);
-	struct rows rows = chat_next(rq, CHAT_LIST_PAGE, &next);
+	struct rows rows = chat_next(rq, limit, &next);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++)
 		chat_push(rq, items, chat_list_at(rows, i));
@@ -98,9 +122,9 @@ open_chat(struct req *rq)
 	struct chat_id chat;
 	if (!form_read(rq, BEGIN, COUNT(BEGIN), &in))
 		return refuse(rq, 422, NULL, "Say with whom the chat shall be.");
-	enum chat_opened opened =
-		chat_open(rq->db, rq->arena, rq->member->id, rq->member->display_name,
-			  (struct character_id){ in.character }, in.always_new, &chat);
+	enum chat_opened opened = chat_open(
+		rq->db, rq->arena, rq->member->id, rq->member->display_name,
+		(struct character_id){ in.character }, in.always_new, &chat);
 	switch (opened) {
 	case CHAT_OPENED:
 	case CHAT_EXISTING:
@@ -133,12 +157,15 @@ static struct reply
 list_messages(struct req *rq)
 {
 	struct message_id older;
+	int64_t limit;
 	const struct chat_find_row *chat = chat_find(rq->db, asked_chat(rq), rq->member->id);
 	if (chat == NULL)
 		return not_found(rq);
+	if (!read_limit(rq, CHAT_WINDOW, &limit))
+		return refuse(rq, 422, NULL, "That part of the chat cannot be read.");
 	struct view *v = view_new(rq->arena);
 	struct rows rows = chat_window(rq->db, rq->arena, chat->id, chat_window_end(rq, chat),
-				       CHAT_WINDOW, &older);
+				       limit, &older);
 	chat_push_messages(rq, view_list(v, "items"), rows, chat);
 	view_text(v, "nextCursor",
 		  older.v == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)older.v));
@@ -220,20 +247,13 @@ turn_view(struct req *rq, const struct turn_sent *sent)
 	return v;
 }
 
-static void
-wake_worker(struct req *rq, void *arg)
-{
-	(void)arg;
-	turn_wake(rq->db);
-}
-
 /* The turn is ordered: the worker is woken after the commit; the answer says where the reply streams. */
 static struct reply
 sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
 {
 	struct view *v = turn_view(rq, turn);
 	struct str stream = str_fmt(rq->arena, "/stream/turn/%lld", (long long)turn->turn.v);
-	req_after_commit(rq, wake_worker, NULL);
+	wake_after_commit(rq);
 	if (str_starts(req_header(rq, "Accept"), STR("text/event-stream")))
 		return see(rq, stream);
 	return done(rq, 202, v, str_fmt(rq->arena, "%.*s#composer", STR_ARG(address(rq, chat))));
@@ -241,7 +261,8 @@ sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
 
 /* What the house does not take, said without naming a word; the text stays in the box. */
 static bool
-is_refused(struct req *rq, struct str content, struct reply *reply, const struct chat_find_row *chat)
+is_refused(struct req *rq, struct str content, struct reply *reply,
+	   const struct chat_find_row *chat)
 {
 	enum prompt_verdict verdict = prompt_judge(rq->arena, content, PROMPT_CHAT);
 	bool is_general = !cfg_is_set(CFG_EDITION);

@@ -7,6 +7,7 @@
 #include "lib/moderate/prompt.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
+#include "lib/web/wake.h"
 
 enum {
 	PROMPT_MOST = 2000,
@@ -81,7 +82,8 @@ quote_covers(struct req *rq, struct str quote, struct gems total)
 }
 
 static void
-quote_line(struct view_list *lines, const char *rule, struct str label, double factor, int64_t milli)
+quote_line(struct view_list *lines, const char *rule, struct str label, double factor,
+	   int64_t milli)
 {
 	struct view *line = view_push(lines);
 	view_text(line, "rule", str_from(rule));
@@ -101,9 +103,11 @@ quote_fields(struct req *rq, struct view *v, const struct ask *in, struct genera
 	int64_t base = price->base.milli * count;
 	struct view_list *lines = view_list(v, "lines");
 	quote_line(lines, "picture.base",
-		   count == 1 ? STR("One picture") : str_fmt(rq->arena, "%d pictures", count), 0, base);
+		   count == 1 ? STR("One picture") : str_fmt(rq->arena, "%d pictures", count), 0,
+		   base);
 	if (price->factor != 1000)
-		quote_line(lines, str_fmt(rq->arena, "picture.quality.%.*s", STR_ARG(in->quality)).p,
+		quote_line(lines,
+			   str_fmt(rq->arena, "picture.quality.%.*s", STR_ARG(in->quality)).p,
 			   str_fmt(rq->arena, "Quality: %.*s", STR_ARG(in->quality)),
 			   (double)price->factor / 1000, quote.total.milli - base);
 	view_text(v, "quoteId", quote_seal(rq, quote.total, until));
@@ -123,7 +127,8 @@ job_fields(struct view *v, const struct painting_row *job, struct rows images)
 	struct view_list *list = view_list(v, "images");
 	for (size_t i = 0; i < images.n; i++)
 		if (generate_images_at(images, i)->generation == job->generation)
-			view_fields(view_push(list), &generate_images_type, generate_images_at(images, i));
+			view_fields(view_push(list), &generate_images_type,
+				    generate_images_at(images, i));
 }
 
 static struct reply
@@ -164,12 +169,13 @@ list_jobs(struct req *rq)
 	if (!form_read(rq, LISTING, COUNT(LISTING), &in) ||
 	    (in.cursor.n > 0 && !str_to_i64(in.cursor, &before)))
 		return refuse(rq, 422, NULL, "That part of the list is not known.");
-	struct rows jobs = generate_jobs(rq->db, rq->member->id,
-					 str_eq(in.status, STR("incomplete")), before, in.limit + 1);
+	struct rows jobs = generate_jobs(
+		rq->db, rq->member->id, str_eq(in.status, STR("incomplete")), before, in.limit + 1);
 	struct str next = STR_NONE;
 	if (jobs.n > (size_t)in.limit) {
 		jobs.n = (size_t)in.limit;
-		next = str_fmt(rq->arena, "%lld", (long long)painting_at(jobs, jobs.n - 1)->generation);
+		next = str_fmt(rq->arena, "%lld",
+			       (long long)painting_at(jobs, jobs.n - 1)->generation);
 	}
 	struct view *v = view_new(rq->arena);
 	struct view_list *items = view_list(v, "items");
@@ -207,15 +213,8 @@ no_gems(struct req *rq, const struct ask *in, const struct generate_ordered *ord
 	struct view *extra = view_new(rq->arena);
 	view_gems(extra, "needed", ordered->quote.total);
 	view_gems(extra, "balance", ordered->available);
-	return refuse_with(rq, 402, NULL, "There are not enough gems for this. Nothing was charged.",
-			   extra);
-}
-
-static void
-wake_worker(struct req *rq, void *arg)
-{
-	(void)arg;
-	job_wake(rq->db);
+	return refuse_with(rq, 402, NULL,
+			   "There are not enough gems for this. Nothing was charged.", extra);
 }
 
 static struct reply
@@ -226,7 +225,7 @@ ordered_reply(struct req *rq, const struct generate_ordered *ordered)
 	view_gems(v, "estimatedCost", ordered->quote.total);
 	view_int(v, "estimatedTime", ordered->quote.eta_s);
 	view_int(v, "position", ordered->quote.position);
-	req_after_commit(rq, wake_worker, NULL);
+	wake_after_commit(rq);
 	return done(rq, 202, v, address(rq, ordered->job));
 }
 
@@ -275,7 +274,8 @@ read_words(struct req *rq, const struct ask *in, struct str *prompt, struct repl
 		return false;
 	}
 	*prompt = pose == NULL ? in->prompt : pose_apply(rq->arena, in->prompt, pose, PROMPT_MOST);
-	struct str whole = str_fmt(rq->arena, "%.*s\n%.*s", STR_ARG(*prompt), STR_ARG(in->negative));
+	struct str whole = str_fmt(rq->arena, "%.*s\n%.*s", STR_ARG(*prompt),
+				   STR_ARG(in->negative));
 	enum prompt_verdict verdict = prompt_judge(rq->arena, whole, PROMPT_PICTURE);
 	bool is_adult = str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
 	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && is_adult))
@@ -293,7 +293,8 @@ agrees_on_price(struct req *rq, const struct ask *in, struct reply *refusal)
 	struct generate_quote quote = generate_quote(rq->db, ask_quality(in), ask_count(in));
 	if (quote_covers(rq, in->quote, quote.total))
 		return true;
-	struct str why = str_fmt(rq->arena, "This costs %.*s. Nothing was charged yet: press the button "
+	struct str why = str_fmt(rq->arena,
+				 "This costs %.*s. Nothing was charged yet: press the button "
 				 "again to order it at this price.",
 				 STR_ARG(gem_words(rq, quote.total)));
 	if (rq->wants_json) {
@@ -430,7 +431,9 @@ show_studio(struct req *rq)
 		return job != NULL ? job_reply(rq, id) : list_jobs(rq);
 	struct reply reply = page(rq, "generate/studio", studio_view(rq, &in, job));
 	if (job != NULL && painting_is_open(job) && !studio_has_script(rq))
-		reply_header(&reply, str_fmt(rq->arena, "Refresh: %d", REFRESH_S));
+		/* Named without its #pictures: going there again would be no new page to a browser. */
+		reply_header(&reply, str_fmt(rq->arena, "Refresh: %d; url=/generate?job=%lld", REFRESH_S,
+					     (long long)id.v));
 	return reply;
 }
 

@@ -5,7 +5,7 @@
 #include "lib/generate/pose.h"
 #include "lib/web/form.h"
 
-enum { SITTERS = 11, QUEUE = 20 };
+enum { SITTERS = 5, SITTERS_FOUND = 11, QUEUE = 20 };
 
 int
 ask_count(const struct ask *in)
@@ -102,7 +102,9 @@ show_choices(struct req *rq, struct view *page_only, const struct ask *in)
 			list = view_list(page_only, CHOICES[i].list);
 		name = CHOICES[i].list;
 		push_option(list, CHOICES[i].value, CHOICES[i].label, STR_NONE,
-			    name[0] == 'c' ? in->count : name[1] == 'h' ? in->orientation : in->style);
+			    name[0] == 'c'   ? in->count
+			    : name[1] == 'h' ? in->orientation
+					     : in->style);
 	}
 	struct view_list *poses = view_list(page_only, "poses");
 	push_option(poses, STR(""), STR("None"), STR_NONE, in->pose);
@@ -139,7 +141,8 @@ show_sitters(struct req *rq, struct view *page_only, const struct ask *in)
 			buf_char(&pattern, words.p[i]);
 		}
 		buf_char(&pattern, '%');
-		rows = generate_sitters_find(rq->db, rq->member->id, buf_done(&pattern), SITTERS);
+		rows = generate_sitters_find(rq->db, rq->member->id, buf_done(&pattern),
+					     SITTERS_FOUND);
 		view_bool(page_only, "foundNobody", rows.n == 0);
 	} else {
 		rows = generate_sitters(rq->db, rq->member->id, SITTERS);
@@ -171,7 +174,9 @@ show_form(struct req *rq, struct view *page_only, const struct ask *in)
 			in->seed >= 0 ? str_fmt(rq->arena, "%lld", (long long)in->seed) : STR("")));
 	view_text(page_only, "q", typed(rq, "q", in->q));
 	view_bool(page_only, "hasDetails", in->negative.n > 0 || in->seed >= 0);
-	view_bool(page_only, "isSketch", str_eq(str_from(cfg_text(CFG_IMAGE_PROVIDER)), STR("sketch")));
+	view_bool(page_only, "isSketch",
+		  str_eq(str_from(cfg_text(CFG_IMAGE_PROVIDER)), STR("sketch")));
+	view_bool(page_only, "hasPose", in->pose.n > 0);
 	view_bool(page_only, "showsPrice", in->show.n > 0);
 	show_choices(rq, page_only, in);
 	show_sitters(rq, page_only, in);
@@ -211,16 +216,17 @@ status_words(struct req *rq, const struct painting_row *job)
 {
 	long long made = (long long)(job->count * job->progress / 100);
 	if (str_eq(job->status, STR("queued")))
-		return job->position == 0
-			       ? STR("Next in line")
-			       : str_fmt(rq->arena, "%lld %s before yours", (long long)job->position,
-					 job->position == 1 ? "order" : "orders");
+		return job->position == 0 ? STR("Next in line")
+					  : str_fmt(rq->arena, "%lld %s before yours",
+						    (long long)job->position,
+						    job->position == 1 ? "order" : "orders");
 	if (str_eq(job->status, STR("processing")))
 		return job->count == 1 ? STR("Painting")
 				       : str_fmt(rq->arena, "Painting %lld of %lld", made + 1,
 						 (long long)job->count);
 	if (str_eq(job->status, STR("completed")))
-		return job->count == 1 ? STR("Done") : str_fmt(rq->arena, "%lld done", (long long)job->count);
+		return job->count == 1 ? STR("Done")
+				       : str_fmt(rq->arena, "%lld done", (long long)job->count);
 	if (str_eq(job->status, STR("partial")))
 		return str_fmt(rq->arena, "%lld of %lld done", made, (long long)job->count);
 	return str_eq(job->status, STR("canceled")) ? STR("Canceled") : STR("Failed");
@@ -236,7 +242,7 @@ progress_fields(struct req *rq, struct view *v, const struct painting_row *job)
 }
 
 static void
-push_tile(struct req *rq, struct view_list *tiles, const struct painting_row *job,
+push_tile(struct view_list *tiles, const struct painting_row *job,
 	  const struct generate_images_row *image, bool is_next)
 {
 	struct view *tile = view_push(tiles);
@@ -263,7 +269,8 @@ push_tile(struct req *rq, struct view_list *tiles, const struct painting_row *jo
 		view_null(tile, "thumbUrl");
 		return;
 	}
-	view_text(tile, "failureText", is_made ? STR("You deleted this picture") : failure_words(job));
+	view_text(tile, "failureText",
+		  is_made ? STR("You deleted this picture") : failure_words(job));
 	if (is_made || job->price_each.milli == 0)
 		view_null(tile, "refunded");
 	else
@@ -282,7 +289,7 @@ show_pictures(struct req *rq, struct view *page_only, const struct painting_row 
 	bool is_next = true;
 	for (size_t i = 0; i < images.n; i++) {
 		const struct generate_images_row *image = generate_images_at(images, i);
-		push_tile(rq, tiles, job, image, is_next);
+		push_tile(tiles, job, image, is_next);
 		is_next = is_next && !str_eq(image->status, STR("queued"));
 		failed += str_eq(image->status, STR("failed"));
 		if (!image->has_id)
@@ -329,9 +336,10 @@ static struct str
 label_of(struct req *rq, const struct painting_row *job)
 {
 	if (job->character_name.n > 0)
-		return job->count == 1 ? job->character_name
-				       : str_fmt(rq->arena, "%.*s, %lld pictures",
-						 STR_ARG(job->character_name), (long long)job->count);
+		return job->count == 1
+			       ? job->character_name
+			       : str_fmt(rq->arena, "%.*s, %lld pictures",
+					 STR_ARG(job->character_name), (long long)job->count);
 	return str_first(job->prompt, str_clip(job->prompt, 60));
 }
 
@@ -354,10 +362,12 @@ show_queue(struct req *rq, struct view *page_only, struct rows jobs, struct rows
 		for (size_t k = images.n; k-- > 0;)
 			if (generate_images_at(images, k)->generation == job->generation &&
 			    generate_images_at(images, k)->has_id)
-				view_url(item, "thumbUrl", generate_images_at(images, k)->thumb_url);
+				view_url(item, "thumbUrl",
+					 generate_images_at(images, k)->thumb_url);
 		progress_fields(rq, item, job);
 		open += painting_is_open(job);
-		bool is_short = str_eq(job->status, STR("failed")) || str_eq(job->status, STR("canceled"));
+		bool is_short = str_eq(job->status, STR("failed")) ||
+				str_eq(job->status, STR("canceled"));
 		view_bool(item, "isActive", painting_is_open(job));
 		view_bool(item, "isFailed", str_eq(job->status, STR("failed")));
 		view_bool(item, "canCancel", painting_is_open(job));
@@ -390,8 +400,9 @@ studio_view(struct req *rq, const struct ask *in, const struct painting_row *job
 		job = painting_at(jobs, 0);
 	if (job != NULL)
 		show_order(rq, page_only, job);
-	view_bool(page_only, "hasForm", rq->method != GET || job == NULL || !painting_is_open(job) || studio_has_script(rq) ||
-						req_query(rq, "job").n == 0);
+	view_bool(page_only, "hasForm",
+		  rq->method != GET || job == NULL || !painting_is_open(job) ||
+			  studio_has_script(rq) || req_query(rq, "job").n == 0);
 	show_form(rq, page_only, in);
 	return v;
 }

@@ -34,7 +34,8 @@ struct bring {
 };
 
 static const struct field BRING[] = {
-	FIELD_CHOICE(struct bring, purpose, "purpose", "Purpose", "gallery|avatar|character", false),
+	FIELD_CHOICE(struct bring, purpose, "purpose", "Purpose", "gallery|avatar|character",
+		     false),
 };
 
 static struct media_id
@@ -95,12 +96,16 @@ show_file(struct req *rq)
 	if (reply.status >= 400)
 		return reply;
 	reply_header(&reply, str_fmt(rq->arena, "ETag: %.*s", STR_ARG(tag)));
-	reply_header(&reply, row->is_public ? STR("Cache-Control: public, max-age=31536000, immutable")
-					    : STR("Cache-Control: private, no-store"));
+	reply_header(&reply, row->is_public
+				     ? STR("Cache-Control: public, max-age=31536000, immutable")
+				     : STR("Cache-Control: private, no-store"));
 	if (is_known)
 		return reply;
-	reply_header(&reply, str_fmt(rq->arena, "Content-Disposition: inline; filename=\"picture-%lld%s\"",
-				     (long long)row->id.v, str_cstr(rq->arena, str_from_at(path, (size_t)str_rfind_char(path, '.')))));
+	reply_header(
+		&reply,
+		str_fmt(rq->arena, "Content-Disposition: inline; filename=\"picture-%lld%s\"",
+			(long long)row->id.v,
+			str_cstr(rq->arena, str_from_at(path, (size_t)str_rfind_char(path, '.')))));
 	reply_header(&reply, STR("Content-Security-Policy: default-src 'none'; sandbox"));
 	reply_header(&reply, STR("Cross-Origin-Resource-Policy: same-origin"));
 	return reply;
@@ -130,7 +135,9 @@ tile_fields(struct view *item, struct rows rows, size_t i)
 	view_bool(item, "isUpload", is_upload);
 	view_bool(item, "isSquare", row->width == row->height);
 	view_text(item, "altText",
-		  row->alt.n > 0 ? row->alt : is_upload ? STR("A picture you brought") : STR("Picture"));
+		  row->alt.n > 0 ? row->alt
+		  : is_upload	 ? STR("A picture you brought")
+				 : STR("Picture"));
 	view_text(item, "caption",
 		  row->character_name.n > 0 ? row->character_name
 		  : is_upload		    ? STR("Yours")
@@ -186,7 +193,8 @@ gallery_reply(struct req *rq, int status)
 	struct str next = STR_NONE;
 	if (rows.n > (size_t)in.limit) {
 		rows.n = (size_t)in.limit;
-		next = str_fmt(rq->arena, "%lld", (long long)own_picture_at(rows, rows.n - 1)->id.v);
+		next = str_fmt(rq->arena, "%lld",
+			       (long long)own_picture_at(rows, rows.n - 1)->id.v);
 	}
 	struct view *v = view_new(rq->arena);
 	struct view_list *items = view_list(v, "items");
@@ -235,8 +243,8 @@ ask_remove(struct req *rq)
 	const struct own_picture_row *row = media_one(rq->db, asked(rq), rq->member->id);
 	if (row == NULL)
 		return not_found(rq);
-	const struct media_portrait_of_row *portrait =
-		media_portrait_of(rq->db, asked(rq), rq->member->id);
+	const struct media_portrait_of_row *portrait = media_portrait_of(rq->db, asked(rq),
+									 rq->member->id);
 	struct view *v = view_new(rq->arena);
 	view_fields(v, &own_picture_type, row);
 	view_text(v, "portraitOf", portrait != NULL ? portrait->name : STR_NONE);
@@ -275,7 +283,8 @@ not_kept(struct req *rq, enum upload_outcome outcome)
 {
 	form_error(rq, "file", "File", upload_words(outcome));
 	if (rq->wants_json)
-		return refuse(rq, upload_status(outcome), outcome == UPLOAD_DISK ? NULL : "INVALID_FILE",
+		return refuse(rq, upload_status(outcome),
+			      outcome == UPLOAD_DISK ? NULL : "INVALID_FILE",
 			      upload_words(outcome));
 	return gallery_reply(rq, upload_status(outcome));
 }

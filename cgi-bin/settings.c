@@ -73,21 +73,19 @@ profile_view(struct req *rq)
 {
 	struct view *v = view_new(rq->arena);
 	const struct auth_me_row *me = auth_me(rq->db, rq->member->id);
+	struct view *form = view_object(view_object(v, "page"), "form");
 	settings_tabs(view_object(v, "page"), SETTINGS_PROFILE);
 	view_row(v, "user", &auth_me_type, me);
+	/* What is stored, until something else was typed. */
+	view_text(view_object(form, "displayName"), "value", me->display_name);
+	view_text(view_object(form, "bio"), "value", me->bio);
 	return v;
 }
 
-/* The form shows what is stored until something was typed. */
 static struct reply
 show_profile(struct req *rq)
 {
-	struct view *v = profile_view(rq);
-	const struct auth_me_row *me = auth_me(rq->db, rq->member->id);
-	struct view *form = view_object(view_object(v, "page"), "form");
-	view_text(view_object(form, "displayName"), "value", me->display_name);
-	view_text(view_object(form, "bio"), "value", me->bio);
-	return page(rq, "settings/profile", v);
+	return page(rq, "settings/profile", profile_view(rq));
 }
 
 static struct reply
@@ -119,6 +117,7 @@ save_avatar(struct req *rq)
 	struct upload_kept kept;
 	enum upload_outcome outcome = UPLOAD_EMPTY;
 	const struct upload *file = form_file(rq, "file");
+	form_show(rq, PROFILE, COUNT(PROFILE));
 	int wait = rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
 			     UPLOAD_EVERY_S, UPLOADS);
 	if (wait > 0)
@@ -175,8 +174,8 @@ end_session(struct req *rq)
 	auth_record(rq->db, rq->member->id, AUTH_EVENT_SESSION_ENDED, req_device(rq),
 		    req_network(rq));
 	bool is_own = id.v == rq->member->session.v;
-	struct reply reply =
-		done(rq, 200, NULL, is_own ? STR("/sign-in") : STR("/settings/security#sessions"));
+	struct reply reply = done(rq, 200, NULL,
+				  is_own ? STR("/sign-in") : STR("/settings/security#sessions"));
 	if (is_own)
 		reply_cookie(rq, &reply, session_cookie(), STR(""), -1);
 	else
@@ -212,9 +211,8 @@ static struct reply
 renew_session(struct req *rq)
 {
 	struct str token = rand_token(rq->arena, TOKEN_BYTES);
-	const struct settings_renew_session_row *row =
-		settings_renew_session(rq->db, rq->member->session, rq->member->id,
-				       session_token_hash(rq->arena, token));
+	const struct settings_renew_session_row *row = settings_renew_session(
+		rq->db, rq->member->session, rq->member->id, session_token_hash(rq->arena, token));
 	(void)settings_end_others(rq->db, rq->member->id, rq->member->session);
 	struct view *v = view_new(rq->arena);
 	if (rq->by_bearer)
@@ -237,8 +235,8 @@ judge_and_change(struct req *rq, const struct passwords *in)
 		return password_again(rq, "oldPassword", "Present password",
 				      "This is not your present password.");
 	const struct str own[] = { row->username, row->email };
-	enum password_quality quality =
-		password_judge(in->new, own, row->email.n > 0 ? COUNT(own) : 1);
+	enum password_quality quality = password_judge(in->new, own,
+						       row->email.n > 0 ? COUNT(own) : 1);
 	if (quality != PASSWORD_GOOD)
 		return password_again(rq, "newPassword", "New password", password_advice(quality));
 	if (str_eq(in->old, in->new))
@@ -261,9 +259,10 @@ change_password(struct req *rq)
 	if (wait > 0)
 		return too_many(rq, wait);
 	if (!metrics_enter(HASHES_AT_ONCE)) {
-		struct reply reply = refuse(rq, 503, NULL,
-					    "Many people are at the door at once. Try again in a few "
-					    "seconds; nothing was changed.");
+		struct reply reply = refuse(
+			rq, 503, NULL,
+			"Many people are at the door at once. Try again in a few "
+			"seconds; nothing was changed.");
 		reply_header(&reply, STR("Retry-After: 3"));
 		return reply;
 	}

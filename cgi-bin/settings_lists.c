@@ -215,7 +215,8 @@ settings_show_billing(struct req *rq)
 		view_bool(item, "isPaid", str_eq(row->status, STR("paid")));
 		view_bool(item, "isOpen", str_eq(row->status, STR("pending")));
 	}
-	next_part(rq, v, "/settings/billing", more ? settings_orders_at(rows, rows.n - 1)->id.v : 0);
+	next_part(rq, v, "/settings/billing",
+		  more ? settings_orders_at(rows, rows.n - 1)->id.v : 0);
 	return page(rq, "settings/billing", v);
 }
 
@@ -233,8 +234,7 @@ settings_show_notices(struct req *rq)
 	rows.n -= more;
 	struct view *v = view_new(rq->arena);
 	view_rows(v, "items", rows);
-	next_part(rq, v, "/notifications",
-		  more ? settings_notices_at(rows, rows.n - 1)->id.v : 0);
+	next_part(rq, v, "/notifications", more ? settings_notices_at(rows, rows.n - 1)->id.v : 0);
 	view_bool(view_object(v, "page"), "hasUnread", rq->member->unread > 0);
 	view_bool(view_object(v, "page"), "hasItems", rows.n > 0);
 	return page(rq, "settings/notices", v);

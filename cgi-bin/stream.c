@@ -6,16 +6,20 @@
  */
 #include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
@@ -34,6 +38,9 @@ enum {
 	REST_MS = 15000
 };
 
+static struct arena *kept; /* as long as the process */
+static const char *conninfo;
+static bool is_cgi;
 static struct hub *hub;
 static struct stream_pool *pool;
 static _Atomic int64_t open_streams;
@@ -152,6 +159,54 @@ look_at(struct wire *wire, struct asked *asked)
 		fault_raise(fault, "%s", frame.fault.message);
 }
 
+static bool
+worker_lives(struct arena *arena)
+{
+	long pid = 0;
+	FILE *file = fopen(cfg_var_path(arena, "run/worker.pid"), "re");
+	if (file == NULL)
+		return false;
+	char line[32] = "";
+	if (fgets(line, sizeof(line), file) != NULL)
+		pid = strtol(line, NULL, 10);
+	(void)fclose(file);
+	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+/*
+ * A host that allows no daemons has no worker: then the stream that waits for a reply starts one,
+ * which does what is ready and goes. It is nobody's child, so the end of this request is not its own.
+ */
+static void
+start_worker_once(void)
+{
+	struct arena *arena = arena_new(64 * 1024);
+	const char *path = str_fmt(arena, "%s/bin/worker", cfg_text(CFG_ROOT)).p;
+	bool lives = worker_lives(arena);
+	char name[] = "worker", once[] = "--once";
+	char *const words[] = { name, once, NULL };
+	if (lives) {
+		arena_free(arena);
+		return;
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		if (fork() != 0)
+			_exit(0);
+		(void)setsid();
+		int nowhere = open("/dev/null", O_RDWR);
+		if (nowhere >= 0) {
+			(void)dup2(nowhere, STDIN_FILENO);
+			(void)dup2(nowhere, STDOUT_FILENO);
+		}
+		(void)execv(path, words);
+		_exit(127);
+	}
+	if (child > 0)
+		(void)waitpid(child, NULL, 0);
+	arena_free(arena);
+}
+
 static void
 answer(struct wire *wire)
 {
@@ -167,6 +222,8 @@ answer(struct wire *wire)
 	} else if (asked.member.v == 0) {
 		refuse_plainly(wire, 401, "UNAUTHORIZED", "Sign in first.");
 	} else {
+		if (is_cgi)
+			start_worker_once();
 		struct stream stream = {
 			.hub = hub,
 			.pool = pool,
@@ -258,6 +315,19 @@ serve_all(void)
 	}
 }
 
+/* ---- plain CGI ---- */
+
+static int
+serve_cgi(void)
+{
+	struct wire wire = wire_cgi();
+	is_cgi = true;
+	hub = hub_open(conninfo);
+	pool = stream_pool_new(conninfo, 1);
+	answer_guarded(&wire);
+	return 0;
+}
+
 int
 main(void)
 {
@@ -266,15 +336,12 @@ main(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (!serve_open("stream"))
 		return 1;
-	struct arena *arena = arena_new(64 * 1024);
-	const char *conninfo = db_conninfo(arena, "snug_web");
+	kept = arena_new(64 * 1024);
+	conninfo = db_conninfo(kept, "snug_web");
+	if (FCGX_IsCGI())
+		return serve_cgi();
 	hub = hub_open(conninfo);
 	pool = stream_pool_new(conninfo, CONNECTIONS);
-	if (FCGX_IsCGI()) {
-		struct wire wire = wire_cgi();
-		answer_guarded(&wire);
-		return 0;
-	}
 	if (FCGX_Init() != 0)
 		return 1;
 	/* libfcgi would only note it, and a program that waits for requests would not end. */

@@ -4,7 +4,7 @@
 -- What the page and the API show. A private character is its creator's alone.
 -- in: id character_id, viewer_id member_id?
 -- out: id character_id, name text, avatar_url url, thumb_url url, short_description text
--- out: tags text[], rating_avg real, rating_count count, usage_count count
+-- out: tags text[], rating_avg real?, rating_count count, usage_count count
 -- out: gem_cost_per_message gems, nsfw_level text, voice text, disclosure text, last_active moment
 -- out: long_bio text, personality text, scenario text, greeting text, traits text[]
 -- out: example_dialogues json, age int, pronouns text, author text, favorites count

@@ -5,7 +5,7 @@
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
 -- out: id character_id, name text, avatar_url url, thumb_url url, short_description text
--- out: tags text[], rating_avg real, rating_count count, usage_count count
+-- out: tags text[], rating_avg real?, rating_count count, usage_count count
 -- out: gem_cost_per_message gems, nsfw_level text, voice text, disclosure text
 -- out: last_active moment, creator_name text, featured bool, rank key
 select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,

@@ -17,7 +17,8 @@
 #include "lib/base/utf8.h"
 
 enum {
-	WORD_BYTES = 45,  /* in base64 with its frame: 72 of the 75 that RFC 2047 allows */
+	WORD_BYTES =
+		39, /* in base64, its frame and "Subject: ": 73 of the 76 that RFC 2047 allows */
 	LINE_BYTES = 900, /* under the 998 of RFC 5322, section 2.1.1 */
 	SUBJECT_BYTES = 240,
 	ADDRESS_BYTES = 254

@@ -14,21 +14,23 @@ static const struct {
 	UChar from;
 	char to;
 } ALIKE[] = {
-	{ 0x430, 'a' }, { 0x431, 'b' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x456, 'i' }, { 0x458, 'j' },
-	{ 0x43A, 'k' }, { 0x43C, 'm' }, { 0x43D, 'h' }, { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' },
-	{ 0x455, 's' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x501, 'd' }, { 0x51B, 'q' },
-	{ 0x51D, 'w' }, { 0x3B1, 'a' }, { 0x3B2, 'b' }, { 0x3B5, 'e' }, { 0x3B7, 'n' }, { 0x3B9, 'i' },
-	{ 0x3BA, 'k' }, { 0x3BD, 'v' }, { 0x3BF, 'o' }, { 0x3C1, 'p' }, { 0x3C3, 'o' }, { 0x3C4, 't' },
-	{ 0x3C5, 'u' }, { 0x3C7, 'x' }, { 0x131, 'i' }, { 0x251, 'a' }, { 0x261, 'g' }, { 0x26A, 'i' },
-	{ 0xF8, 'o' },	{ 0x142, 'l' }, { 0x111, 'd' },
+	{ 0x430, 'a' }, { 0x431, 'b' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x456, 'i' },
+	{ 0x458, 'j' }, { 0x43A, 'k' }, { 0x43C, 'm' }, { 0x43D, 'h' }, { 0x43E, 'o' },
+	{ 0x440, 'p' }, { 0x441, 'c' }, { 0x455, 's' }, { 0x442, 't' }, { 0x443, 'y' },
+	{ 0x445, 'x' }, { 0x501, 'd' }, { 0x51B, 'q' }, { 0x51D, 'w' }, { 0x3B1, 'a' },
+	{ 0x3B2, 'b' }, { 0x3B5, 'e' }, { 0x3B7, 'n' }, { 0x3B9, 'i' }, { 0x3BA, 'k' },
+	{ 0x3BD, 'v' }, { 0x3BF, 'o' }, { 0x3C1, 'p' }, { 0x3C3, 'o' }, { 0x3C4, 't' },
+	{ 0x3C5, 'u' }, { 0x3C7, 'x' }, { 0x131, 'i' }, { 0x251, 'a' }, { 0x261, 'g' },
+	{ 0x26A, 'i' }, { 0xF8, 'o' },	{ 0x142, 'l' }, { 0x111, 'd' },
 };
 
 static const char *const AGE_WORDS[] = { "y", "yo", "yr", "yrs", "year", "years", "yearold", "th" };
 
-static const char *const NUMBER_WORDS[] = { "zero",   "one",	  "two",     "three",	 "four",
-					    "five",   "six",	  "seven",   "eight",	 "nine",
-					    "ten",    "eleven",	  "twelve",  "thirteen", "fourteen",
-					    "fifteen", "sixteen", "seventeen", "eighteen" };
+static const char *const NUMBER_WORDS[] = { "zero",    "one",	    "two",	"three",
+					    "four",    "five",	    "six",	"seven",
+					    "eight",   "nine",	    "ten",	"eleven",
+					    "twelve",  "thirteen",  "fourteen", "fifteen",
+					    "sixteen", "seventeen", "eighteen" };
 
 /* A sign or digit in the place of a letter; 0 for any other. */
 static char
@@ -52,7 +54,8 @@ latin(UChar c)
 }
 
 static UChar *
-normalize(struct arena *arena, const UNormalizer2 *how, const UChar *text, int32_t n, int32_t *out_n)
+normalize(struct arena *arena, const UNormalizer2 *how, const UChar *text, int32_t n,
+	  int32_t *out_n)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	/* No character grows to more than 18 units (Unicode FAQ, normalization). */

@@ -314,16 +314,20 @@ says_young(const struct fold_words *words, size_t i)
 	static const char *const YEARS[] = { "y", "yr", "year", "yrs" };
 	static const char *const SHORT[] = { "yo", "yearold" };
 	static const char *const BEFORE[] = { "age", "aged", "look*", "appear*", "seem*" };
-	static const char *const BETWEEN[] = { "like", "about", "around", "of", "only", "just", "a" };
+	static const char *const BETWEEN[] = {
+		"like", "about", "around", "of", "only", "just", "a"
+	};
 	int number = words->at[i].number;
 	if (number < 0 || number > 18)
 		return false;
 	size_t before = i;
-	while (before > 0 && i - before < 3 && is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
+	while (before > 0 && i - before < 3 &&
+	       is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
 		before--;
 	if (number == 18)
-		return i >= 2 && ((term_at(words, i - 1, "turned") && term_at(words, i - 2, "just")) ||
-				  term_at(words, i - 1, "barely"));
+		return i >= 2 &&
+		       ((term_at(words, i - 1, "turned") && term_at(words, i - 2, "just")) ||
+			term_at(words, i - 1, "barely"));
 	if (before > 0 && is_one_of(words, before - 1, BEFORE, COUNT(BEFORE)))
 		return true;
 	if (is_one_of(words, i + 1, SHORT, COUNT(SHORT)))

@@ -15,10 +15,10 @@
 enum image_quality { IMAGE_DRAFT, IMAGE_FAST, IMAGE_BALANCED, IMAGE_HIGH, IMAGE_ULTRA };
 
 struct image_request {
-	const json_t *look;   /* visible attributes of the character, or NULL */
-	struct str name;      /* of the character, may be empty */
-	struct str prompt;    /* what the member wrote, may be empty */
-	struct str style;     /* "default", "cartoon", "ink", "pastel", "noir" */
+	const json_t *look; /* visible attributes of the character, or NULL */
+	struct str name;    /* of the character, may be empty */
+	struct str prompt;  /* what the member wrote, may be empty */
+	struct str style;   /* "default", "cartoon", "ink", "pastel", "noir" */
 	enum image_quality quality;
 	int width;
 	int height;

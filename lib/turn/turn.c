@@ -78,12 +78,6 @@ turn_continue(struct db *db, const struct turn_order *order, struct message_id m
 	return order_turn(db, order, STR("continue"), message, STR_NONE, out);
 }
 
-void
-turn_wake(struct db *db)
-{
-	job_wake(db);
-}
-
 enum turn_stop_outcome
 turn_stop(struct db *db, struct member_id member, struct chat_id chat, struct turn_stop *out)
 {

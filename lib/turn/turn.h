@@ -5,7 +5,7 @@
  * One transaction holds the member's message, the streaming reply, the gems, the job, and the
  * chat's new head: all of it or nothing. turn_send and its like run inside the caller's open write
  * transaction and leave it whole whatever they answer (a refusal for want of gems writes nothing).
- * After the commit the caller calls turn_wake.
+ * After the commit the caller wakes the workers (job_wake).
  *
  * What is charged: a price per reply is charged for a whole reply, and for one that the member
  * stopped after its first sentence; a reply that breaks off through no fault of theirs is free. A
@@ -57,9 +57,6 @@ NODISCARD enum turn_outcome turn_regenerate(struct db *db, const struct turn_ord
 /* The character goes on without a word of the member: a reply under `message` (0: the head). */
 NODISCARD enum turn_outcome turn_continue(struct db *db, const struct turn_order *order,
 					  struct message_id message, struct turn_sent *out);
-
-/* After the commit. */
-void turn_wake(struct db *db);
 
 enum turn_stop_outcome {
 	TURN_STOPPED,	 /* it had not begun: it is over, and free */

@@ -88,8 +88,7 @@ fill_form(struct req *rq, struct view *page)
 		struct view *one = view_object(form, field->name);
 		for (size_t k = 0; k < pairs->n; k++) {
 			if (!str_eq(pairs->at[k].name, str_from(field->name)) ||
-			    field->kind == FIELD_KIND_SECRET ||
-			    !utf8_valid(pairs->at[k].value))
+			    field->kind == FIELD_KIND_SECRET || !utf8_valid(pairs->at[k].value))
 				continue;
 			view_text(one, "value", pairs->at[k].value);
 			if (field->kind == FIELD_KIND_YES)

@@ -89,7 +89,7 @@ read_path(struct req *rq, struct wire *wire)
 {
 	struct str uri = param(wire, "REQUEST_URI");
 	struct str info = param(wire, "PATH_INFO");
-	if (info.n > 0 && (uri.n == 0 || wire->self == NULL)) {
+	if (info.n > 0 && (uri.n == 0 || wire->is_cgi)) {
 		rq->path = info;
 		return info.p[0] == '/';
 	}

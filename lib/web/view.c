@@ -325,7 +325,9 @@ view_fields(struct view *v, const struct row_type *type, const void *row)
 {
 	for (size_t i = 0; i < type->columns; i++) {
 		const struct column *column = &type->column[i];
-		(void)put_hashed(v, str_from(column->name), column->hash, view_column(column, row));
+		if (column->kind != COLUMN_BYTES && column->kind != COLUMN_KEY)
+			(void)put_hashed(v, str_from(column->name), column->hash,
+					 view_column(column, row));
 	}
 }
 

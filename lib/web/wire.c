@@ -49,7 +49,7 @@ cgi_flush(struct wire *wire)
 struct wire
 wire_cgi(void)
 {
-	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, NULL };
+	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, NULL, true };
 }
 
 /* FastCGI */
@@ -86,5 +86,5 @@ fcgi_flush(struct wire *wire)
 struct wire
 wire_fcgi(struct FCGX_Request *request)
 {
-	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, request };
+	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, request, false };
 }

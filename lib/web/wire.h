@@ -16,6 +16,7 @@ struct wire {
 	bool (*write)(struct wire *wire, const char *from, size_t n);
 	bool (*flush)(struct wire *wire);
 	void *self;
+	bool is_cgi; /* the process answers this request and ends */
 };
 
 /* The wire of plain CGI: environment, standard input and output. */

@@ -75,8 +75,9 @@ create table character (
 		+ octet_length(scenario) + octet_length(greeting) + octet_length(example_dialogues::text)) stored,
 	rating_sum bigint not null default 0,
 	rating_count bigint not null default 0,
+	-- Null while nobody has rated it.
 	rating_avg double precision generated always as
-		(case when rating_count > 0 then rating_sum::double precision / rating_count else 0 end) stored,
+		(rating_sum::double precision / nullif(rating_count, 0)) stored,
 	usage_count bigint not null default 0,
 	favorite_count bigint not null default 0,
 	popularity bigint not null default 0,

@@ -191,8 +191,8 @@ create function turn_may_retry(p_code text) returns boolean language sql immutab
 $$;
 
 -- Ends a turn: text, gems, message, chat, job and the events that say so. p_attempt NULL: the job
--- has not begun. p_state: complete, partial, failed, stopped; p_status: the message's. p_tokens: prompt and reply, what a price by
--- tokens is taken from; p_pays false makes it free. ok is false when fenced off: nothing was written.
+-- has not begun. p_state: complete, partial, failed, stopped; p_status: the message's. A price by tokens
+-- is taken from both counts; p_pays false makes it free. ok is false when fenced off: nothing was written.
 -- told is the first of the member's events, which follow each other.
 create function turn_end(p_job bigint, p_attempt int, p_state text, p_status text, p_content text,
 	p_reason text, p_pays boolean, p_prompt_tokens int, p_completion_tokens int, p_provider text,
@@ -320,8 +320,11 @@ begin
 	end if;
 	select * into strict t from turn where id = j.subject;
 	select * into strict m from message where id = t.message_id;
+	-- Events run ahead of the message by up to two seconds. A crash of the database may have lost
+	-- some: text with a hole is no text.
 	select string_agg(v.data::json ->> 'text', '' order by v.seq) into words
-		from turn_event v where v.turn_id = t.id and v.kind = 'token_delta';
+		from turn_event v where v.turn_id = t.id and v.kind = 'token_delta'
+		having max(v.seq) - min(v.seq) + 1 = count(*);
 	if words is null or char_length(words) < char_length(m.content) then
 		words := m.content;
 	end if;

@@ -78,7 +78,7 @@ const CALLS = [
 	{ method: 'PATCH', path: () => '/api/me/profile', body: () => ({ displayName: 'Ann' }),
 		fields: { displayName: { kind: 'line', max: 40 }, bio: { kind: 'text', max: 500 } } },
 	{ path: () => '/api/report', body: (c) => ({ targetType: 'character', targetId: c.character, reasonCode: 'spam', details: '' }),
-		fields: { targetType: { kind: 'choice', required: true }, targetId: { kind: 'id', required: true },
+		fields: { targetType: { kind: 'choice', required: true }, targetId: { kind: 'line', max: 500, required: true },
 			reasonCode: { kind: 'choice', required: true }, details: { kind: 'text', max: 4000 } } },
 ];
 
@@ -107,6 +107,7 @@ describe('bad input', async () => {
 		const method = call.method ?? 'POST';
 		test(`${method} ${name} refuses what is wrong in JSON`, async () => {
 			const was = await trace(member.user.id);
+			const names = ["''"];
 			for (const [field, rule] of Object.entries(call.fields)) {
 				for (const [what, value] of wrong(rule)) {
 					if (rule.secret && /control byte|line break/.test(what)) continue;
@@ -121,13 +122,11 @@ describe('bad input', async () => {
 						error.message = `${field}, ${what}: ${error.message}`;
 						throw error;
 					}
-					if (call.guest && body.username && typeof body.username === 'string' && /^[a-z0-9_]+$/.test(body.username)) {
-						assert.equal((await house.sql(`select 1 from member where username = '${body.username}'`)).length, 0,
-							`${field}, ${what}: an account was made`);
-					}
+					if (call.guest && /^\w+$/.test(body.username)) names.push(`'${body.username}'`);
 				}
 			}
 			assert.equal(await trace(member.user.id), was, 'something was written');
+			assert.deepEqual(await house.sql(`select username from member where username in (${names})`), []);
 		});
 
 		test(`${method} ${name} refuses what is wrong in a form`, async () => {

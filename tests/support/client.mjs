@@ -187,7 +187,7 @@ export class Client {
 				}
 			}
 		} catch (error) {
-			if (error.code !== 'ECONNRESET' && error.message !== 'aborted') throw error;
+			if (!/ECONNRESET|ERR_STREAM_PREMATURE_CLOSE/.test(error.code) && error.message !== 'aborted') throw error;
 		} finally {
 			clearTimeout(timer);
 		}
@@ -202,7 +202,7 @@ function parseEvent(block) {
 	for (const line of block.split('\n')) {
 		const [, name, value] = /^([^:]*): ?(.*)$/.exec(line) ?? [];
 		if (!name) continue;
-		any = true;
+		any ||= name === 'data';
 		event[name] = name === 'data' && event.data ? `${event.data}\n${value}` : value;
 	}
 	if (!any) return null;

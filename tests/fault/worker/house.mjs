@@ -3,6 +3,7 @@
 import { spawn, execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import http from 'node:http';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -144,6 +145,27 @@ export async function provider(plan) {
 		close: () => { server.closeAllConnections(); server.close(); },
 	};
 }
+
+// A stream by plain CGI, as a member's client reads it: { text(), over }.
+export async function stream(who, turn, after = 0) {
+	if (!fs.existsSync(`${VAR}/secret`)) fs.writeFileSync(`${VAR}/secret`, crypto.randomBytes(64), { mode: 0o600 });
+	const token = crypto.randomBytes(24).toString('base64url');
+	await sql(`insert into session (token_hash, member_id, idle_until, ends_at) values
+		(sha256('${token}'), ${who.id}, now() + interval '1 hour', now() + interval '1 hour')`);
+	fs.writeFileSync(`${VAR}/run/worker.pid`, `${[...workers][0]?.pid ?? process.pid}`);
+	const child = spawn(`${BUILD}/cgi-bin/stream`, [], {
+		env: { ...process.env, SNUG_LOG_LEVEL: 'error', REQUEST_METHOD: 'GET', PATH_INFO: `/stream/turn/${turn.turn}`,
+			QUERY_STRING: `after=${after}`, HTTP_AUTHORIZATION: `Bearer ${token}` },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let text = '';
+	child.stdout.setEncoding('utf8');
+	child.stdout.on('data', (more) => { text += more; });
+	return { text: () => text, over: new Promise((go) => child.on('close', () => go(text))) };
+}
+// Its events: [position, kind, data].
+export const parse = (text) => text.split('\n\n').map((block) => block.match(/^id: (\d+)\nevent: (\w+)\ndata: (.*)$/m))
+	.filter(Boolean).map(([, id, kind, data]) => [Number(id), kind, JSON.parse(data)]);
 
 export const mediaFiles = () => (fs.existsSync(`${VAR}/media`)
 	? fs.readdirSync(`${VAR}/media`, { recursive: true }).filter((name) => name.includes('.')) : []);

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	VAR, sql, one, until, member, newChat, send, balance, messageOf, eventsOf, auditIsClean, worker,
-	endWorkers, crashDatabase, startDatabase, provider, mediaFiles,
+	endWorkers, crashDatabase, startDatabase, provider, mediaFiles, stream, parse,
 } from './house.mjs';
 
 const words = (n, pause) => Array.from({ length: n }, (_, i) => [`word${i} `, pause]).flat();
@@ -219,6 +219,51 @@ fault('the database crashes in the middle of a reply: the turn ends whole, charg
 	// The worker hears again: the next turn does not wait for the poll of a second for long.
 	const next = await send(await member());
 	await until(textOf(next), 't');
+});
+
+fault('the database crashes under open streams: they stay open, and every event comes once', async (fake) => {
+	const who = await member();
+	const slow = await fake(() => [...words(150, 30), 'The end.', 'done']);
+	await worker(slow.env);
+	const turn = await send(who);
+	const early = await stream(who, turn);
+	await until(textOf(turn), 't');
+	const late = await stream(who, turn, 2);
+	await sleep(500);
+	await crashDatabase();
+	await sleep(1500);
+	await startDatabase();
+	for (const [open, first] of [[early, 1], [late, 3]]) {
+		const events = parse(await open.over);
+		const ids = events.map(([id]) => id);
+		assert.equal(ids[0], first);
+		assert.deepEqual(ids, [...new Set(ids)].sort((a, b) => a - b));
+		const end = events.find(([, kind]) => kind === 'message_complete');
+		assert.match(end[2].content, /^word0 .* word149 The end\.$/s);
+		assert.equal(end[2].status, 'complete');
+		assert.equal(events.at(-1)[1], 'credit_update');
+		if (open === early) {
+			const deltas = events.filter(([, kind]) => kind === 'token_delta').map(([, , data]) => data.text).join('');
+			assert.equal(deltas, end[2].content);
+		}
+	}
+});
+
+fault('a stream that comes back gets only what it has not seen; one of a stranger gets nothing', async () => {
+	const who = await member();
+	await worker();
+	const turn = await send(who);
+	await until(turnState(turn), 'complete');
+	const all = parse(await (await stream(who, turn)).over);
+	const rest = parse(await (await stream(who, turn, all[2][0])).over);
+	assert.deepEqual(rest, all.slice(3));
+	// After ten minutes the events are gone; the message still tells how it ended.
+	await sql(`delete from turn_event where turn_id = ${turn.turn}`);
+	const later = parse(await (await stream(who, turn)).over);
+	assert.deepEqual(later.map(([, kind]) => kind), ['message_complete', 'credit_update']);
+	assert.equal(later[0][2].content, all.find(([, kind]) => kind === 'message_complete')[2].content);
+	const stranger = await (await stream(await member(), turn)).over;
+	assert.match(stranger, /^Status: 404/);
 });
 
 fault('gems end in the middle of a reply that is paid by tokens: cut at a sentence, charged exactly', async (fake) => {
