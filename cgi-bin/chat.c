@@ -40,6 +40,14 @@ static const struct field SEND[] = {
 	FIELD_ID(struct send, parent, "parentId", "Parent", false),
 };
 
+struct typed {
+	struct str content;
+};
+
+static const struct field TYPED[] = {
+	FIELD_TEXT(struct typed, content, "content", "Message", 0, 8000),
+};
+
 struct about_message {
 	int64_t message;
 	int64_t index;
@@ -289,6 +297,8 @@ send_message(struct req *rq)
 		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
 	if (is_refused(rq, in.content, &refused, chat))
 		return refused;
+	/* Sending empties the draft again; whatever refuses the message, its text is there on return. */
+	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
 	int wait = rate_wait(rq, str_fmt(rq->arena, "send:%lld", (long long)rq->member->id.v),
 			     SEND_EVERY_S, SENDS);
 	if (wait > 0)
@@ -297,8 +307,11 @@ send_message(struct req *rq)
 				    .chat = chat->id,
 				    .expected_head = { in.parent } };
 	enum turn_outcome outcome = turn_send(rq->db, &order, in.content, &turn);
-	return outcome == TURN_SENT ? sent(rq, chat->id, &turn)
-				    : not_sent(rq, chat, outcome, &turn);
+	if (outcome == TURN_SENT)
+		return sent(rq, chat->id, &turn);
+	refused = not_sent(rq, chat, outcome, &turn);
+	refused.commit = true;
+	return refused;
 }
 
 static struct reply
@@ -343,9 +356,9 @@ stop(struct req *rq)
 	struct turn_stop *stopped = ARENA_NEW(rq->arena, struct turn_stop);
 	struct chat_id chat = asked_chat(rq);
 	/* What was typed meanwhile comes along with the button and is kept as the draft. */
-	struct change in = { 0 };
-	if (form_read(rq, CHANGE, COUNT(CHANGE), &in) && in.draft.n > 0)
-		(void)chat_keep_draft(rq->db, chat, rq->member->id, in.draft);
+	struct typed in = { 0 };
+	if (form_read(rq, TYPED, COUNT(TYPED), &in) && in.content.n > 0)
+		(void)chat_keep_draft(rq->db, chat, rq->member->id, in.content);
 	switch (turn_stop(rq->db, rq->member->id, chat, stopped)) {
 	case TURN_STOPPED:
 	case TURN_STOPPING:

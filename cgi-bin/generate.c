@@ -11,7 +11,7 @@
 
 enum {
 	PROMPT_MOST = 2000,
-	QUEUE = 20,
+	A_PAGE = 20,
 	A_PAGE_MOST = 50,
 	QUOTE_S = 15 * 60,
 	ORDER_EVERY_S = 3,
@@ -164,7 +164,7 @@ static const struct field LISTING[] = {
 static struct reply
 list_jobs(struct req *rq)
 {
-	struct listing in = { .limit = QUEUE };
+	struct listing in = { .limit = A_PAGE };
 	int64_t before = INT64_MAX;
 	if (!form_read(rq, LISTING, COUNT(LISTING), &in) ||
 	    (in.cursor.n > 0 && !str_to_i64(in.cursor, &before)))

@@ -210,11 +210,13 @@ proof_view(struct req *rq, struct str token)
 static struct reply
 show_proof(struct req *rq)
 {
-	struct recover_owner owner;
+	struct recover_owner owner = { .username = STR_NONE };
 	struct str token = req_query(rq, "token");
 	if (token.n > 0 && !recover_find(rq->db, rq->arena, RECOVER_ADDRESS, token, &owner))
 		return void_link(rq);
-	struct reply reply = page(rq, "reset/verify", proof_view(rq, token));
+	struct view *v = proof_view(rq, token);
+	view_text(view_object(v, "page"), "username", owner.username);
+	struct reply reply = page(rq, "reset/verify", v);
 	reply.no_store = true;
 	return reply;
 }

@@ -38,7 +38,6 @@ enum {
 	REST_MS = 15000
 };
 
-static struct arena *kept; /* as long as the process */
 static const char *conninfo;
 static bool is_cgi;
 static struct hub *hub;
@@ -336,8 +335,11 @@ main(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (!serve_open("stream"))
 		return 1;
-	kept = arena_new(64 * 1024);
-	conninfo = db_conninfo(kept, "snug_web");
+	struct arena *arena = arena_new(64 * 1024);
+	conninfo = strdup(db_conninfo(arena, "snug_web"));
+	arena_free(arena);
+	if (conninfo == NULL)
+		return 1;
 	if (FCGX_IsCGI())
 		return serve_cgi();
 	hub = hub_open(conninfo);

@@ -7,8 +7,9 @@
 -- out: tags text[], rating_avg real?, rating_count count, usage_count count
 -- out: gem_cost_per_message gems, nsfw_level text, voice text, disclosure text, last_active moment
 -- out: long_bio text, personality text, scenario text, greeting text, traits text[]
--- out: example_dialogues json, age int, pronouns text, author text, favorites count
+-- out: example_dialogues json, age int?, pronouns text, author text, favorites count
 -- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
+-- out: creator_notes text
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
 	c.rating_count, c.usage_count,
 	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
@@ -20,7 +21,8 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 	exists (select 1 from favorite f where f.member_id = :viewer_id and f.character_id = c.id)
 		as is_favorite,
 	c.creator_id is not distinct from :viewer_id as is_own,
-	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status
+	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status,
+	c.creator_notes
 from character c
 where c.id = :id and c.deleted_at is null
 	and (c.creator_id = :viewer_id

@@ -59,6 +59,7 @@ order by last_message_at desc limit 1;
 -- out: name text, greeting text, disclosure text, voice text
 select name, greeting, disclosure(voice) as disclosure, voice from character
 where id = :character_id and deleted_at is null and nsfw_level = 'none'
+	and moderation_status not in ('rejected', 'quarantined')
 	and (creator_id = :member_id
 		or (visibility in ('public', 'unlisted') and moderation_status = 'approved'));
 

@@ -16,11 +16,14 @@ from picture_begin(:member_id, :character_id, :prompt, :negative_prompt, :count:
 	:quality, case when :has_seed then :seed end, :idempotency, :most::int);
 
 -- name: picture_order_again one
+-- The new order is not seen by the statement that makes it: count and quality are told by the old one.
 -- in: member_id member_id, job job_id
 -- out: outcome text, job_id job_id, generation_id int, price_each gems, available gems, count int, quality text
 select a.outcome, a.job_id, a.generation_id, a.price_each, a.available,
-	coalesce(g.count, 0)::bigint as count, coalesce(g.quality, '') as quality
-from picture_again(:member_id, :job) a left join generation g on g.id = a.generation_id;
+	(select count(*) from generation o join generation_image i on i.generation_id = o.id
+		where o.job_id = :job and i.status = 'failed') as count,
+	coalesce((select o.quality from generation o where o.job_id = :job), '') as quality
+from picture_again(:member_id, :job) a;
 
 -- name: picture_wait_of one
 -- in: job job_id, count int

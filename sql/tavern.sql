@@ -53,7 +53,7 @@ from card where (prompt_weight, id) > (case when :below_rank = 92233720368547758
 	else -:below_rank end, :below_id)
 order by prompt_weight, id limit :limit;
 
--- name: tavern_find many
+-- name: tavern_find many replan
 -- Cards that carry all the tags and hold the words, best match first.
 -- row: card
 -- in: sort text, tags text[], pattern text, below_rank int, below_id character_id, limit int

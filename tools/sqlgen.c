@@ -8,6 +8,9 @@
  *	-- may: 23505 GE010
  *	select ... where id < :before_id ... limit :limit;
  *
+ * A third word may follow on the first line: `ahead` adds a function that puts the statement ahead
+ * (db_ahead); `replan` says that its plan depends on the values, so each time has its own.
+ *
  * `many` gives struct rows, `one` a row or NULL, `exec` the number of rows touched. `may` lists
  * SQLSTATEs that are outcomes and adds a refusal as last parameter. `-- row: card` names the row's
  * struct (else the statement's name); a later statement of the file with the same row and no `out:`
@@ -62,6 +65,7 @@ struct statement {
 	char returns[NAME_ROOM];
 	char row[NAME_ROOM];
 	bool ahead;
+	bool replan;
 	bool shares_row; /* an earlier statement made its struct */
 	char about[2048];
 	char may[256];
@@ -223,6 +227,7 @@ read_file(const char *path, struct statement *all, int n)
 			if (sscanf(line + 8, " %63s %63s %63s", s->name, s->returns, more) < 2)
 				die("expected `-- name: <name> one|many|exec`", NULL);
 			s->ahead = strcmp(more, "ahead") == 0;
+			s->replan = strcmp(more, "replan") == 0;
 		} else if (s != NULL && strncmp(line, "-- in:", 6) == 0) {
 			s->ins = read_fields(line + 6, s->in, s->ins);
 		} else if (s != NULL && strncmp(line, "-- out:", 7) == 0) {
@@ -431,9 +436,10 @@ put_statement(FILE *out, const struct statement *s)
 		      s->ins > 0 ? "_types" : "", s->outs > 0 ? "&" : "",
 		      s->outs > 0 ? s->row : "NULL", s->outs > 0 ? "_type" : "");
 	if (s->may[0] != '\0')
-		(void)fprintf(out, "\"%s\"\n};\n\n", s->may);
+		(void)fprintf(out, "\"%s\", ", s->may);
 	else
-		(void)fprintf(out, "NULL\n};\n\n");
+		(void)fprintf(out, "NULL, ");
+	(void)fprintf(out, "%s\n};\n\n", s->replan ? "true" : "false");
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "lib/base/fault.h"
 
-enum { FIRST_BLOCK = 16 * 1024, ALIGN = alignof(max_align_t) };
+enum { FIRST_BLOCK = 16 * 1024, KEPT_MAX = 128 * 1024, ALIGN = alignof(max_align_t) };
 
 struct block {
 	struct block *next;
@@ -91,12 +91,21 @@ arena_reset(struct arena *arena)
 	free_blocks(arena->first);
 	arena->first = arena->last = NULL;
 #else
-	if (arena->first != NULL) {
-		free_blocks(arena->first->next);
-		arena->first->next = NULL;
-		arena->first->used = 0;
-		arena->last = arena->first;
+	/* Blocks double, so the largest alone holds about as much as the next round takes. */
+	struct block *kept = NULL;
+	for (struct block *block = arena->first; block != NULL; block = block->next)
+		if (block->size <= KEPT_MAX && (kept == NULL || block->size > kept->size))
+			kept = block;
+	for (struct block *block = arena->first, *next; block != NULL; block = next) {
+		next = block->next;
+		if (block != kept)
+			free(block);
 	}
+	if (kept != NULL) {
+		kept->next = NULL;
+		kept->used = 0;
+	}
+	arena->first = arena->last = kept;
 #endif
 }
 

@@ -28,7 +28,7 @@ struct arena *arena_new(size_t cap);
 /* Runs the deferred calls and frees all memory, the arena itself included. NULL is allowed. */
 void arena_free(struct arena *arena);
 
-/* Runs the deferred calls and empties the arena, keeping its first block for the next round. */
+/* Runs the deferred calls and empties the arena, keeping a block for the next round. */
 void arena_reset(struct arena *arena);
 
 /* `size` bytes, not cleared. A size of 0 gives a valid address. */

@@ -50,11 +50,35 @@ buf_fmt(struct buf *buf, const char *format, ...)
 	buf->n += (size_t)n;
 }
 
+/* Not 0 when one of the eight bytes of `word` is `c` (A. Mycroft's test for a zero byte). */
+static inline uint64_t
+has_byte(uint64_t word, uint64_t c)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t x = word ^ (ones * c);
+	return (x - ones) & ~x & (ones << 7);
+}
+
+/* How many bytes from `i` on can be passed over, eight at a time, because none needs an entity. */
+static size_t
+plain_run(struct str s, size_t i)
+{
+	size_t from = i;
+	for (uint64_t word; s.n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, s.p + i, sizeof(word));
+		/* & and ' differ in the lowest bit, < and > in the next. */
+		if (has_byte(word, '"') | has_byte(word | 0x0101010101010101u, '\'') |
+		    has_byte(word | 0x0202020202020202u, '>'))
+			break;
+	}
+	return i - from;
+}
+
 void
 buf_html(struct buf *buf, struct str s)
 {
 	size_t from = 0;
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = plain_run(s, 0); i < s.n; i++) {
 		struct str entity;
 		switch (s.p[i]) {
 		case '&':
@@ -78,6 +102,7 @@ buf_html(struct buf *buf, struct str s)
 		buf_put(buf, s.p + from, i - from);
 		buf_str(buf, entity);
 		from = i + 1;
+		i += plain_run(s, from);
 	}
 	buf_put(buf, s.p + from, s.n - from);
 }

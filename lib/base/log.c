@@ -82,7 +82,9 @@ log_open(const char *name, enum log_level least)
 void
 log_set_trace(const char *trace)
 {
-	(void)snprintf(trace_id, sizeof(trace_id), "%s", trace);
+	size_t n = strnlen(trace, sizeof(trace_id) - 1);
+	memcpy(trace_id, trace, n);
+	trace_id[n] = '\0';
 }
 
 void

@@ -1,14 +1,35 @@
 #include "lib/base/rand.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "lib/base/fault.h"
+
+/*
+ * A page takes a few secrets, and the system hands out many bytes for the price of one. What was
+ * given away is wiped, so that nothing that is found here later says what it was.
+ */
+static _Thread_local struct {
+	unsigned char bytes[512];
+	size_t left;
+} pool;
 
 void
 rand_secret(void *bytes, size_t n)
 {
-	ENSURE(sodium_init() >= 0);
-	randombytes_buf(bytes, n);
+	if (n > sizeof(pool.bytes) / 4) {
+		ENSURE(sodium_init() >= 0);
+		randombytes_buf(bytes, n);
+		return;
+	}
+	if (pool.left < n) {
+		ENSURE(sodium_init() >= 0);
+		randombytes_buf(pool.bytes, sizeof(pool.bytes));
+		pool.left = sizeof(pool.bytes);
+	}
+	pool.left -= n;
+	memcpy(bytes, pool.bytes + pool.left, n);
+	sodium_memzero(pool.bytes + pool.left, n);
 }
 
 struct str

@@ -57,9 +57,8 @@ shared_of(const struct card *card, struct str key)
 struct str
 card_charx_place(struct arena *arena, struct str place)
 {
-	if (str_starts(place, STR("assets/")) && zip_place_is_good(place))
-		return place;
-	if (zip_place_is_good(place) && str_find_char(place, '/') >= 0)
+	bool is_named = str_find_char(place, '/') >= 0 || str_find_char(place, '.') >= 0;
+	if (is_named && zip_place_is_good(place) && !str_eq(place, STR("card.json")))
 		return place;
 	char *clean = arena_take(arena, place.n + 1);
 	size_t n = place.n < ZIP_PLACE / 2 ? place.n : ZIP_PLACE / 2;
@@ -220,9 +219,8 @@ card_put_json(struct buf *out, const struct card *card, const struct card_edits 
 	/* What stands beside data: app data, and copies of the fields for readers of V1. */
 	struct scan s = scan_in(out->arena, card->text);
 	while (scan_next(&s)) {
-		bool is_data = card->spec == CARD_V1 ? shared_of(card, s.key) < CARD_SHARED
-						     : str_eq(s.key, STR("data"));
-		if (is_data || str_eq(s.key, STR("spec")) || str_eq(s.key, STR("spec_version")))
+		bool is_shared = card->spec == CARD_V1 && shared_of(card, s.key) < CARD_SHARED;
+		if (is_shared || str_eq(s.key, STR("data")) || str_eq(s.key, STR("spec")) || str_eq(s.key, STR("spec_version")))
 			continue;
 		const struct card_edit *edit = edit_of(edits, s.key);
 		put_member(&m, s.raw, edit != NULL ? edit->value : s.value);
@@ -292,14 +290,10 @@ card_write_charx(struct arena *arena, const struct card *card, const struct card
 	struct buf json = buf_in(arena);
 	struct card_assets files = { ARENA_ARRAY(arena, struct card_asset, assets->n + 1), 0 };
 	struct card_form form = { .spec = CARD_V3, .assets = CARD_ASSETS_OF_CHARX };
-	for (size_t i = 0; i < assets->n; i++) {
-		struct str place = assets->at[i].place;
-		/* Files of applications lie beside card.json; only assets are called by address. */
-		bool is_root = zip_place_is_good(place) && str_find_char(place, '.') > 0;
+	for (size_t i = 0; i < assets->n; i++)
 		files.at[files.n++] = (struct card_asset){
-			is_root ? place : card_charx_place(arena, place), assets->at[i].bytes
+			card_charx_place(arena, assets->at[i].place), assets->at[i].bytes
 		};
-	}
 	if (portrait.n > 0 && !has_icon(arena, card)) {
 		form.icon_place = STR("assets/icon/images/main.png");
 		files.at[files.n++] = (struct card_asset){ form.icon_place, portrait };

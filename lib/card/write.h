@@ -36,7 +36,7 @@ struct card_form {
 void card_put_json(struct buf *out, const struct card *card, const struct card_edits *edits,
 		   const struct card_form *form);
 
-/* How a file of that place is called in a CHARX: itself, or below assets/other/. */
+/* How a file of that place is called in a CHARX: itself, or a plain name below assets/other/. */
 struct str card_charx_place(struct arena *arena, struct str place);
 
 /*

@@ -3,7 +3,8 @@
  *
  * A connection opens at its first statement and closes after a minute without work. A reader (the
  * screens) runs every statement outside a transaction READ ONLY; writing needs db_begin. Statements
- * are prepared once a connection; parameters and results travel in binary.
+ * are prepared once a connection, and a reader's are planned once too, unless they say `replan`;
+ * parameters and results travel in binary.
  *
  * Errors: what a statement declares with `-- may:` comes back as a struct db_refusal; a lost or
  * full database is FAULT_DATABASE, a deadlock or failed serialization FAULT_RETRY, everything else
@@ -79,6 +80,7 @@ struct db_statement {
 	const unsigned *types;	    /* OIDs */
 	const struct row_type *row; /* NULL when it returns no rows */
 	const char *may;	    /* SQLSTATEs separated by spaces, or NULL */
+	bool replan;		    /* the plan depends on the values */
 };
 
 void db_param_i64(struct db_param *param, int64_t value);

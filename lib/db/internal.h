@@ -26,6 +26,7 @@ struct db {
 	const char *conninfo;
 	enum db_mode mode;
 	bool in_transaction;
+	bool replans; /* what plan_cache_mode was last set to */
 	struct arena *arena;
 	int64_t last_used_us;
 	int statements;
@@ -41,6 +42,8 @@ struct db {
 /* An open connection, or a fault. */
 PGconn *db_connect(struct db *db);
 void db_drop(struct db *db);
+/* Has the server keep its plan of the statement, or make a new one, as the statement wants. */
+void db_set_planning(struct db *db, const struct db_statement *statement);
 /* Turns a failed result into a refusal or a fault. Clears the result. */
 void db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 	     struct db_refusal *refusal);

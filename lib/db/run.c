@@ -189,9 +189,10 @@ db_is_prepared(struct db *db, const struct db_statement *statement, size_t *slot
 static PGresult *
 send_once(struct db *db, const struct db_statement *statement, const struct db_param *params)
 {
+	PGconn *conn = db_connect(db);
+	db_set_planning(db, statement);
 	if (db->ahead_count > 0)
 		return db_run_together(db, statement, params);
-	PGconn *conn = db_connect(db);
 	size_t slot;
 	if (!db_is_prepared(db, statement, &slot)) {
 		PGresult *result = PQprepare(conn, statement->name, statement->sql,

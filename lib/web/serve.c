@@ -3,14 +3,14 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <malloc.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/uio.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "lib/base/cfg.h"
@@ -24,7 +24,7 @@
 #include "lib/web/secret.h"
 #include "lib/web/session.h"
 
-enum { ARENA_CAP = 48 * 1024 * 1024, BODY_CAP = 12 * 1024 * 1024, IDLE_S = 60, TICK_MS = 15000 };
+enum { ARENA_CAP = 48 * 1024 * 1024, BODY_CAP = 12 * 1024 * 1024, IDLE_S = 60, TICK_S = 15 };
 
 /* Everything but the stylesheet, scripts and pictures of this house is refused by browsers. */
 static const char SECURITY_HEADERS[] =
@@ -152,8 +152,7 @@ read_request(struct req *rq, struct wire *wire)
 	rq->now = clock_now();
 	unsigned char id[16];
 	rand_secret(id, sizeof(id));
-	for (size_t i = 0; i < sizeof(id); i++)
-		(void)snprintf(rq->trace + 2 * i, 3, "%02x", id[i]);
+	(void)sodium_bin2hex(rq->trace, sizeof(rq->trace), id, sizeof(id));
 	log_set_trace(rq->trace);
 	rq->method = method_of(param(wire, "REQUEST_METHOD"), &rq->is_head);
 	rq->query = param(wire, "QUERY_STRING");
@@ -193,9 +192,7 @@ send_reply(struct req *rq, struct wire *wire, struct reply *reply)
 		buf_lit(&out, "\r\n");
 	}
 	buf_fmt(&out, "X-Trace-Id: %s\r\n\r\n", rq->trace);
-	if (!rq->is_head)
-		buf_str(&out, reply->body);
-	if (!wire->write(wire, out.p, out.n))
+	if (!wire->send(wire, buf_done(&out), rq->is_head ? STR_NONE : reply->body))
 		LOG_EVENT(LOG_INFO, "client-gone", LOG_INT("status", reply->status));
 }
 
@@ -206,6 +203,26 @@ sets_caching(const struct reply *reply)
 		if (str_starts(reply->headers[i], STR("Cache-Control:")))
 			return true;
 	return false;
+}
+
+/*
+ * A number that differs when the body does, as good as always: eight bytes at a time, since it is
+ * made of every page. Not for secrets (the mixing is that of MurmurHash2, A. Appleby 2008).
+ */
+static uint64_t
+body_mark(struct str body)
+{
+	const uint64_t m = 0xC6A4A7935BD1E995u;
+	uint64_t mark = body.n * m;
+	for (uint64_t word; body.n > 0; body = str_from_at(body, sizeof(word))) {
+		word = 0;
+		memcpy(&word, body.p, body.n < sizeof(word) ? body.n : sizeof(word));
+		word *= m;
+		word ^= word >> 47;
+		mark = (mark ^ word * m) * m;
+	}
+	mark ^= mark >> 47;
+	return mark * m ^ (mark * m) >> 47;
 }
 
 /* Guests may keep a page and ask whether it changed; members' pages are never kept. */
@@ -225,7 +242,8 @@ finish(struct req *rq, struct reply *reply)
 		reply_header(reply, STR("Cache-Control: no-store"));
 		return;
 	}
-	struct str tag = str_fmt(rq->arena, "\"%08x%zx\"", str_hash(reply->body), reply->body.n);
+	struct str tag = str_fmt(rq->arena, "\"%016llx\"",
+				 (unsigned long long)body_mark(reply->body));
 	reply_header(reply, STR("Cache-Control: private, no-cache"));
 	reply_header(reply, STR("Vary: Cookie, Accept"));
 	reply_header(reply, str_fmt(rq->arena, "ETag: %.*s", STR_ARG(tag)));
@@ -279,10 +297,11 @@ serve_guarded(const char *screen, const struct route *routes, size_t n, struct w
 		fault_pop(&frame);
 		return;
 	}
-	static const char SORRY[] = "Status: 503\r\nContent-Type: text/plain; charset=utf-8\r\n"
-				    "Retry-After: 5\r\n\r\nBack in a moment.\n";
+	static const struct str SORRY = STR_INIT("Status: 503\r\n"
+						 "Content-Type: text/plain; charset=utf-8\r\n"
+						 "Retry-After: 5\r\n\r\nBack in a moment.\n");
 	LOG_EVENT(LOG_ERROR, "fault", LOG_CSTR("why", frame.fault.message));
-	(void)wire->write(wire, SORRY, sizeof(SORRY) - 1);
+	(void)wire->send(wire, SORRY, STR_NONE);
 	arena_reset(arena);
 }
 
@@ -292,31 +311,30 @@ struct screen {
 	const char *name;
 	const struct route *routes;
 	size_t n;
-	pthread_mutex_t accepting;
 	const char *conninfo;
 };
 
 /*
- * Waits for a request. One thread waits at a time; the wait is cut every few seconds so that idle
- * connections close and freed memory goes back to the system.
+ * Waits for a request. The wait is cut every few seconds, by the time limit that tick_accept() set,
+ * so that idle connections close and freed memory goes back to the system.
  */
 static bool
-accept_next(struct screen *screen, FCGX_Request *request, struct db *db)
+accept_next(FCGX_Request *request, struct db *db)
 {
 	for (;;) {
-		struct pollfd fd = { .fd = 0, .events = POLLIN };
-		if (pthread_mutex_lock(&screen->accepting) != 0)
-			return false;
-		int ready = poll(&fd, 1, TICK_MS);
-		bool failed = false;
-		if (ready > 0)
-			failed = FCGX_Accept_r(request) != 0;
-		(void)pthread_mutex_unlock(&screen->accepting);
-		if (ready > 0)
-			return !failed;
+		int status = FCGX_Accept_r(request);
+		if (status != -EAGAIN)
+			return status == 0;
 		db_close_idle(db, IDLE_S);
 		(void)malloc_trim(0);
 	}
+}
+
+static bool
+tick_accept(void)
+{
+	struct timeval tick = { .tv_sec = TICK_S };
+	return setsockopt(0, SOL_SOCKET, SO_RCVTIMEO, &tick, sizeof(tick)) == 0;
 }
 
 static void *
@@ -329,9 +347,9 @@ serve_thread(void *arg)
 	if (FCGX_InitRequest(&request, 0, 0) != 0)
 		return NULL;
 	struct wire wire = wire_fcgi(&request);
-	while (accept_next(screen, &request, db)) {
+	while (accept_next(&request, db)) {
 		serve_guarded(screen->name, screen->routes, screen->n, &wire, db, arena);
-		FCGX_Finish_r(&request);
+		wire_fcgi_end(&request);
 	}
 	db_free(db);
 	arena_free(arena);
@@ -362,13 +380,14 @@ screen_serve_hot(const char *name, const struct route *routes, size_t n, int thr
 	struct screen screen = { .name = name,
 				 .routes = routes,
 				 .n = n,
-				 .accepting = PTHREAD_MUTEX_INITIALIZER,
 				 .conninfo = db_conninfo(arena, "snug_web") };
 	if (FCGX_IsCGI())
 		return serve_cgi(&screen);
-	if (FCGX_Init() != 0)
+	if (FCGX_Init() != 0 || !tick_accept())
 		return 1;
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* libfcgi catches it and goes on waiting; a screen holds nothing that the database does not. */
+	(void)signal(SIGTERM, SIG_DFL);
 	LOG_EVENT(LOG_INFO, "ready", LOG_INT("threads", threads));
 	pthread_attr_t attributes;
 	(void)pthread_attr_init(&attributes);

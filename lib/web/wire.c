@@ -1,9 +1,16 @@
 #include "lib/web/wire.h"
 
 #include <errno.h>
+#include <fastcgi.h>
 #include <fcgiapp.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
+
+/* Parts of a reply that leave in one system call, and the most that a record of FastCGI holds. */
+enum { PARTS = 64, RECORD_MAX = 65528 };
 
 static const char *
 cgi_param(struct wire *wire, const char *name)
@@ -46,10 +53,16 @@ cgi_flush(struct wire *wire)
 	return true;
 }
 
+static bool
+cgi_send(struct wire *wire, struct str head, struct str body)
+{
+	return cgi_write(wire, head.p, head.n) && cgi_write(wire, body.p, body.n);
+}
+
 struct wire
 wire_cgi(void)
 {
-	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, NULL, true };
+	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, cgi_send, NULL, true };
 }
 
 /* FastCGI */
@@ -83,8 +96,107 @@ fcgi_flush(struct wire *wire)
 	return FCGX_FFlush(request->out) == 0;
 }
 
+/* Records under way to the web server. */
+struct records {
+	int fd;
+	int request;
+	bool failed;
+	int n;
+	struct iovec part[PARTS];
+	FCGI_Header head[PARTS / 2];
+};
+
+static void
+put_out(struct records *r)
+{
+	struct iovec *part = r->part;
+	while (r->n > 0 && !r->failed) {
+		ssize_t put = writev(r->fd, part, r->n);
+		if (put < 0 && errno != EINTR)
+			r->failed = true;
+		for (size_t left = put < 0 ? 0 : (size_t)put; r->n > 0; part++, r->n--) {
+			if (left < part->iov_len) {
+				part->iov_base = (char *)part->iov_base + left;
+				part->iov_len -= left;
+				break;
+			}
+			left -= part->iov_len;
+		}
+	}
+	r->n = 0;
+}
+
+static void
+put_record(struct records *r, unsigned char type, struct str content)
+{
+	if (r->n + 2 > PARTS)
+		put_out(r);
+	FCGI_Header *head = &r->head[r->n / 2];
+	*head = (FCGI_Header){ .version = FCGI_VERSION_1,
+			       .type = type,
+			       .requestIdB1 = (unsigned char)(r->request >> 8),
+			       .requestIdB0 = (unsigned char)r->request,
+			       .contentLengthB1 = (unsigned char)(content.n >> 8),
+			       .contentLengthB0 = (unsigned char)content.n };
+	r->part[r->n++] = (struct iovec){ head, sizeof(*head) };
+	r->part[r->n++] = (struct iovec){ (void *)(uintptr_t)content.p, content.n };
+}
+
+static void
+put_stream(struct records *r, struct str text)
+{
+	while (text.n > 0) {
+		struct str piece = str_first(text, RECORD_MAX);
+		put_record(r, FCGI_STDOUT, piece);
+		text = str_from_at(text, piece.n);
+	}
+}
+
+/*
+ * The library passes a reply on in pieces of 8 KB, copied, each with a system call and a wake-up of
+ * the web server; here it leaves in one, with the end of the request behind it. A connection that
+ * stays open for the next request is the library's to end.
+ */
+static bool
+fcgi_send(struct wire *wire, struct str head, struct str body)
+{
+	FCGX_Request *request = wire->self;
+	static const FCGI_EndRequestBody DONE = { .protocolStatus = FCGI_REQUEST_COMPLETE };
+	if (request->keepConnection)
+		return fcgi_write(wire, head.p, head.n) && fcgi_write(wire, body.p, body.n);
+	struct records r;
+	r.fd = request->ipcFd;
+	r.request = request->requestId;
+	r.failed = false;
+	r.n = 0;
+	put_stream(&r, head);
+	put_stream(&r, body);
+	put_record(&r, FCGI_STDOUT, STR_NONE);
+	put_record(&r, FCGI_END_REQUEST, (struct str){ (const char *)&DONE, sizeof(DONE) });
+	put_out(&r);
+	/* A close with a part of the request unread would take back what was sent. */
+	char rest[256];
+	ssize_t unread = recv(request->ipcFd, rest, sizeof(rest), MSG_DONTWAIT);
+	if (unread == (ssize_t)sizeof(rest)) {
+		FCGX_Free(request, 1);
+	} else {
+		(void)close(request->ipcFd);
+		request->ipcFd = -1;
+	}
+	return !r.failed;
+}
+
+void
+wire_fcgi_end(FCGX_Request *request)
+{
+	if (request->ipcFd >= 0)
+		FCGX_Finish_r(request);
+	else
+		FCGX_Free(request, 0);
+}
+
 struct wire
 wire_fcgi(struct FCGX_Request *request)
 {
-	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, request, false };
+	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, fcgi_send, request, false };
 }

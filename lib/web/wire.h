@@ -4,8 +4,7 @@
 #ifndef SNUG_WEB_WIRE_H
 #define SNUG_WEB_WIRE_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "lib/base/str.h"
 
 struct wire {
 	/* A CGI variable, or NULL. */
@@ -15,6 +14,8 @@ struct wire {
 	/* False when the other side is gone. */
 	bool (*write)(struct wire *wire, const char *from, size_t n);
 	bool (*flush)(struct wire *wire);
+	/* The whole reply, after which the request takes nothing more. False as in `write`. */
+	bool (*send)(struct wire *wire, struct str head, struct str body);
 	void *self;
 	bool is_cgi; /* the process answers this request and ends */
 };
@@ -25,5 +26,7 @@ struct wire wire_cgi(void);
 /* The wire of a FastCGI request, which must outlive it. */
 struct FCGX_Request;
 struct wire wire_fcgi(struct FCGX_Request *request);
+/* Ends the request, sent or not, and lets go of what it held. */
+void wire_fcgi_end(struct FCGX_Request *request);
 
 #endif

@@ -41,13 +41,12 @@ async function fetchPage(url, options = {}) {
   return { answer, page };
 }
 
-/** Takes over what a page of this chat shows: messages, composer, balance. */
+/** Takes over what a page of this chat shows, but for the text in the box, which is newer here. */
 function show(page) {
   const next = page.getElementById('messages');
   if (!next) return false;
   keepEnd(() => list.replaceChildren(...next.childNodes));
   const nextForm = page.querySelector('form.composer');
-  const typed = input.value;
   if (nextForm) {
     for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
       const from = nextForm.elements[name];
@@ -58,8 +57,10 @@ function show(page) {
     form.querySelector('.composer-error')?.remove();
     const error = nextForm.querySelector('.composer-error');
     if (error) form.prepend(error);
-    input.value = nextForm.elements.content.value || typed;
   }
+  document.querySelector('div.composer')?.remove();
+  const needsGems = page.querySelector('div.composer');
+  if (needsGems) form.before(needsGems);
   setBalance(page.querySelector('[data-balance]')?.textContent);
   chat.dataset.stream = page.getElementById('chat')?.dataset.stream ?? '';
   return true;
@@ -161,14 +162,18 @@ addEventListener('pageshow', (event) => {
 
 let sending = false;
 
-async function submit(target, button) {
+/** Where a form goes. A button without an address of its own says that of the page, so ask it first. */
+const target = (element, button) =>
+  (button?.hasAttribute('formaction') ? button.formAction : element.action);
+
+async function submit(element, button) {
   if (sending) return;
   sending = true;
-  const url = button?.formAction || target.action;
-  const isSend = target === form && !button?.hasAttribute('formnovalidate');
+  const url = target(element, button);
+  const isSend = element === form && !button?.hasAttribute('formnovalidate');
   button?.setAttribute('aria-busy', 'true');
   try {
-    const body = new URLSearchParams(new FormData(target, button ?? undefined));
+    const body = new URLSearchParams(new FormData(element, button ?? undefined));
     const { answer, page } = await fetchPage(url, { method: 'POST', body });
     if (isSend && answer.ok) {
       input.value = '';
@@ -216,11 +221,11 @@ function keepDraft() {
 
 if (chat && form && input) {
   document.addEventListener('submit', (event) => {
-    const target = event.target;
-    if (!chat.contains(target) || !/\/(message|stop|regenerate|swipe|rate)$/.test(
-      event.submitter?.formAction || target.action)) return;
+    const { target: element, submitter } = event;
+    if (!chat.contains(element) ||
+      !/\/(message|stop|regenerate|swipe|rate)$/.test(target(element, submitter))) return;
     event.preventDefault();
-    submit(target, event.submitter);
+    submit(element, submitter);
   });
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {

@@ -199,6 +199,7 @@ test('an evening without JavaScript', async (t) => {
 		assert.equal(twice.status, 303);
 		page = await guest.get(chat);
 		assert.equal(balanceOf(page), 505);
+		assert.match(page.text, new RegExp(`${ESCAPED.source}</textarea>`), 'what was typed is gone');
 	});
 
 	await t.test('the message goes out now', async () => {

@@ -41,6 +41,7 @@ test('an address is proved by a press on the page of the letter, once', async ()
 	const guest = new Client(house);
 	for (let i = 0; i < 2; i++) assert.equal((await guest.get(letter.link)).status, 200, 'looking uses nothing up');
 	const page = await guest.get(letter.link);
+	assert.ok(page.words.includes(person.username), 'whose account it is');
 	assert.equal((await guest.submit(page.form('/verify'))).status, 303);
 	assert.equal((await guest.get(letter.link)).status, 410);
 	const login = await guest.api('POST', '/api/auth/login', { identifier: person.email, password: PASSWORD });

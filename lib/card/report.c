@@ -1,0 +1,224 @@
+#include "lib/card/report.h"
+
+#include "lib/base/json.h"
+#include "lib/card/book.h"
+
+struct lines {
+	struct buf json; /* items with commas, without brackets */
+	size_t n;
+};
+
+struct card_report {
+	struct arena *arena;
+	struct lines kept;
+	struct lines mapped;
+	struct lines ignored;
+	struct lines notes;
+	size_t entries;
+};
+
+static void
+add(struct lines *lines, struct str line)
+{
+	if (lines->n++ >= REPORT_LINES)
+		return;
+	if (lines->n > 1)
+		buf_char(&lines->json, ',');
+	json_put_text(&lines->json, line);
+}
+
+static void
+end_list(struct buf *out, const char *name, const struct lines *lines)
+{
+	buf_fmt(out, "\"%s\":[", name);
+	buf_str(out, buf_done(&lines->json));
+	if (lines->n > REPORT_LINES)
+		buf_fmt(out, ",\"and %zu more\"", lines->n - REPORT_LINES);
+	buf_char(out, ']');
+}
+
+/* What each field of data is here; NULL for what is only carried along. */
+static const char *
+meaning_of(struct str key)
+{
+	static const struct {
+		const char *key;
+		const char *meaning;
+	} FIELDS[] = {
+		{ "name", "name" },
+		{ "nickname", "nickname" },
+		{ "description", "description" },
+		{ "personality", "personality" },
+		{ "scenario", "scenario" },
+		{ "first_mes", "greeting" },
+		{ "alternate_greetings", "alternate greetings" },
+		{ "mes_example", "example dialogues" },
+		{ "system_prompt", "system prompt" },
+		{ "post_history_instructions", "instructions after the conversation" },
+		{ "creator_notes", "creator's notes" },
+		{ "tags", "tags" },
+	};
+	for (size_t i = 0; i < COUNT(FIELDS); i++)
+		if (str_eq(key, str_from(FIELDS[i].key)))
+			return FIELDS[i].meaning;
+	return NULL;
+}
+
+/* Nothing in it: "", [], {} or null, with or without space inside. */
+static bool
+is_blank(struct str value)
+{
+	enum scan_kind kind = scan_kind(value);
+	if (kind == SCAN_OBJECT || kind == SCAN_ARRAY)
+		return scan_count(value) == 0;
+	return kind == SCAN_NULL || kind == SCAN_NOTHING || str_eq(value, STR("\"\""));
+}
+
+static bool
+fits(struct str key, struct str value)
+{
+	enum scan_kind kind = scan_kind(value);
+	if (str_eq(key, STR("alternate_greetings")))
+		return kind == SCAN_ARRAY;
+	if (str_eq(key, STR("tags")))
+		return kind == SCAN_ARRAY || kind == SCAN_TEXT;
+	return kind == SCAN_TEXT;
+}
+
+static void
+tell_members(struct card_report *r, struct str object, const char *prefix)
+{
+	struct scan s = scan_in(r->arena, object);
+	while (scan_next(&s))
+		add(&r->kept, str_fmt(r->arena, "%s%.*s", prefix, STR_ARG(s.key)));
+}
+
+static void
+tell_assets(struct card_report *r, const struct card_file *file, const struct card *card)
+{
+	struct card_asset_entry entry;
+	struct scan s = scan_in(r->arena, card->assets);
+	while (card_next_asset(&s, &entry)) {
+		struct str uri = str_first(entry.uri, str_clip(entry.uri, 80));
+		if (entry.place.n == 0 && str_find(uri, STR("://")) > 0)
+			add(&r->ignored, str_fmt(r->arena, "assets: %.*s is on the net and was not "
+							   "fetched; its address is kept",
+						 STR_ARG(uri)));
+	}
+	if (file->assets.n > 0)
+		add(&r->kept, str_fmt(r->arena, "%zu files of the card", file->assets.n));
+	if (file->skipped > 0)
+		add(&r->ignored, str_fmt(r->arena, "%zu files with names that no card may hold",
+					 file->skipped));
+}
+
+static void
+tell_book(struct card_report *r, struct str value)
+{
+	struct book book;
+	if (!book_read(r->arena, value, &book)) {
+		add(&r->ignored, STR("character_book: not a lorebook; it is kept as it is"));
+		return;
+	}
+	r->entries = book.count;
+	add(&r->kept, str_fmt(r->arena, "character_book (%zu %s)", book.count,
+			      book.count == 1 ? "entry" : "entries"));
+}
+
+static void
+tell_field(struct card_report *r, struct str key, struct str value)
+{
+	const char *meaning = meaning_of(key);
+	if (str_eq(key, STR("extensions")) && scan_kind(value) == SCAN_OBJECT)
+		tell_members(r, value, "extensions.");
+	else if (is_blank(value))
+		return;
+	else if (str_eq(key, STR("character_book")))
+		tell_book(r, value);
+	else if (meaning != NULL && fits(key, value))
+		add(&r->mapped, str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(key), meaning));
+	else if (meaning != NULL)
+		add(&r->ignored, str_fmt(r->arena, "%.*s: not of the kind that it must be; it is kept "
+						   "as it is",
+					 STR_ARG(key)));
+	else
+		add(&r->kept, key);
+}
+
+static void
+tell_fields(struct card_report *r, const struct card *card)
+{
+	struct scan s = scan_in(r->arena, card->data);
+	while (scan_next(&s)) {
+		struct str key = s.key;
+		for (size_t i = 0; card->spec == CARD_V1 && i < CARD_SHARED; i++)
+			if (str_eq(key, str_from(card_field_name(card, i))))
+				key = str_from(card_shared_fields[i]);
+		bool is_loose = card->spec == CARD_V1 && meaning_of(key) == NULL;
+		if (is_loose)
+			add(&r->kept, key);
+		else
+			tell_field(r, key, s.value);
+	}
+	if (card->spec == CARD_V1)
+		return;
+	/* Copies of the fields for readers of V1 are no news. */
+	struct scan top = scan_in(r->arena, card->text);
+	while (scan_next(&top))
+		if (!card_knows(top.key) && !str_starts(top.key, STR("spec")) &&
+		    !str_eq(top.key, STR("data")))
+			add(&r->kept, str_fmt(r->arena, "%.*s (beside data)", STR_ARG(top.key)));
+}
+
+struct card_report *
+card_report_new(struct arena *arena, const struct card_file *file, const struct card *card,
+		const struct card_sheet *sheet)
+{
+	struct card_report *r = ARENA_NEW(arena, struct card_report);
+	struct lines *all[] = { &r->kept, &r->mapped, &r->ignored, &r->notes };
+	r->arena = arena;
+	for (size_t i = 0; i < COUNT(all); i++)
+		all[i]->json = buf_in(arena);
+	tell_fields(r, card);
+	tell_assets(r, file, card);
+	if (file->has_both)
+		add(&r->ignored, STR("chara: an older copy of the card; ccv3 was read"));
+	if (card->is_newer)
+		add(&r->notes, str_fmt(arena, "The card is of version %.*s, which is newer than this "
+					      "house knows. What it does not know is kept.",
+				       STR_ARG(card->spec_version)));
+	if (sheet->is_cut)
+		add(&r->notes, STR("A text is longer than this house uses. The whole of it goes out again "
+				   "with the card."));
+	if (str_trim(card->name).n == 0)
+		add(&r->notes, STR("The card has no name."));
+	return r;
+}
+
+void
+card_report_note(struct card_report *report, struct str line)
+{
+	add(&report->notes, line);
+}
+
+struct str
+card_report_json(const struct card_report *report)
+{
+	struct buf out = buf_in(report->arena);
+	buf_char(&out, '{');
+	end_list(&out, "kept", &report->kept);
+	buf_char(&out, ',');
+	end_list(&out, "mapped", &report->mapped);
+	buf_char(&out, ',');
+	end_list(&out, "ignored", &report->ignored);
+	buf_char(&out, ',');
+	end_list(&out, "notes", &report->notes);
+	buf_char(&out, '}');
+	return buf_done(&out);
+}
+
+size_t
+card_report_entries(const struct card_report *report)
+{
+	return report->entries;
+}

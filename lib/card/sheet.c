@@ -1,0 +1,211 @@
+#include "lib/card/sheet.h"
+
+#include "lib/base/json.h"
+#include "lib/base/utf8.h"
+
+enum { TAG_LEAST = 2, TAG_MOST = 30, TRAITS = 12 };
+
+/* At most `most` code points. */
+static struct str
+cut(struct str text, size_t most, bool *is_cut)
+{
+	if (text.n <= most || utf8_count(text) <= most)
+		return text;
+	struct str rest = text;
+	uint32_t point;
+	for (size_t i = 0; i < most; i++)
+		(void)utf8_next(&rest, &point);
+	*is_cut = true;
+	return str_first(text, (size_t)(rest.p - text.p));
+}
+
+/* One line, runs of white space as one space. */
+static struct str
+one_line(struct arena *arena, struct str text)
+{
+	char *p = arena_take(arena, text.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i] == '\n' || text.p[i] == '\t' ? ' ' : text.p[i];
+		if (c != ' ' || (n > 0 && p[n - 1] != ' '))
+			p[n++] = c;
+	}
+	return str_trim((struct str){ p, n });
+}
+
+/* The name instead of {{char}} and <BOT>: a list of characters fills nothing in. */
+static struct str
+with_name(struct arena *arena, struct str text, struct str name)
+{
+	static const struct str MARKS[] = { STR_INIT("{{char}}"), STR_INIT("<BOT>") };
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < text.n;) {
+		size_t took = 0;
+		for (size_t k = 0; k < COUNT(MARKS) && took == 0; k++)
+			if (str_eq_fold(str_first(str_from_at(text, i), MARKS[k].n), MARKS[k]))
+				took = MARKS[k].n;
+		if (took > 0)
+			buf_str(&out, name);
+		else
+			buf_char(&out, text.p[i]);
+		i += took > 0 ? took : 1;
+	}
+	return buf_done(&out);
+}
+
+/* The first sentences that fit, of what describes the character. */
+static struct str
+short_of(struct arena *arena, const struct card *card)
+{
+	enum { LOOK_AT = 2000 };
+	struct str from = str_trim(card->description).n > 0 ? card->description : card->personality;
+	from = str_first(from, str_clip(from, LOOK_AT));
+	struct str line = one_line(arena, with_name(arena, from, card_called(card)));
+	bool is_cut = false;
+	struct str text = cut(line, SHEET_SHORT, &is_cut);
+	if (!is_cut)
+		return text;
+	size_t end = 0, word = 0;
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		if (text.p[i + 1] != ' ')
+			continue;
+		word = i + 1;
+		if (text.p[i] == '.' || text.p[i] == '!' || text.p[i] == '?')
+			end = i + 1;
+	}
+	if (end > 0)
+		return str_first(text, end);
+	/* The ellipsis needs the room of one code point. */
+	return word > 0 ? str_fmt(arena, "%.*s\xE2\x80\xA6", (int)word, text.p) : text;
+}
+
+/* "Sci-Fi & Space" as sci-fi-space; empty when nothing of it can stand. */
+static struct str
+tag_of(struct arena *arena, struct str text)
+{
+	char *p = arena_take(arena, TAG_MOST + 1);
+	size_t n = 0;
+	bool gap = false;
+	for (size_t i = 0; i < text.n && n < TAG_MOST; i++) {
+		char c = text.p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (is_plain && gap && n > 0 && n + 1 < TAG_MOST)
+			p[n++] = '-';
+		if (is_plain)
+			p[n++] = c;
+		gap = !is_plain;
+	}
+	return (struct str){ p, n < TAG_LEAST ? 0 : n };
+}
+
+static struct strs
+tags_of(struct arena *arena, struct strs in)
+{
+	struct str *at = ARENA_ARRAY(arena, struct str, SHEET_TAGS);
+	struct strs out = { at, 0 };
+	for (size_t i = 0; i < in.n && out.n < SHEET_TAGS; i++) {
+		struct str tag = tag_of(arena, in.at[i]);
+		bool is_new = tag.n > 0;
+		for (size_t k = 0; k < out.n; k++)
+			is_new = is_new && !str_eq(at[k], tag);
+		if (is_new)
+			at[out.n++] = tag;
+	}
+	return out;
+}
+
+static struct str
+examples_json(struct arena *arena, const struct card *card)
+{
+	struct card_example examples[CARD_EXAMPLES];
+	size_t n = card_examples(arena, card->mes_example, card->name, examples);
+	struct buf out = buf_in(arena);
+	buf_char(&out, '[');
+	for (size_t i = 0; i < n; i++) {
+		buf_str(&out, i > 0 ? STR(",{\"user\":") : STR("{\"user\":"));
+		json_put_text(&out, examples[i].user);
+		buf_lit(&out, ",\"character\":");
+		json_put_text(&out, examples[i].character);
+		buf_char(&out, '}');
+	}
+	buf_char(&out, ']');
+	return buf_done(&out);
+}
+
+/* What this house wrote into a card that it made itself: data.extensions.snug. */
+static void
+read_own(struct arena *arena, const struct card *card, struct card_sheet *sheet)
+{
+	struct str own = scan_find(arena, card->extensions, "snug");
+	struct str brief = scan_text(arena, scan_find(arena, own, "shortDescription"), 4 * SHEET_SHORT);
+	struct str pronouns = scan_text(arena, scan_find(arena, own, "pronouns"), 40);
+	struct str *traits = ARENA_ARRAY(arena, struct str, TRAITS);
+	struct scan s = scan_in(arena, scan_find(arena, own, "traits"));
+	if (brief.n > 0)
+		sheet->short_description = cut(one_line(arena, brief), SHEET_SHORT, &sheet->is_cut);
+	if (pronouns.n > 0)
+		sheet->pronouns = one_line(arena, pronouns);
+	sheet->traits.at = traits;
+	while (sheet->traits.n < TRAITS && scan_next(&s)) {
+		struct str trait = one_line(arena, scan_text(arena, s.value, 64));
+		if (trait.n > 0)
+			traits[sheet->traits.n++] = trait;
+	}
+}
+
+void
+card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet)
+{
+	*sheet = (struct card_sheet){ .pronouns = STR_INIT("") };
+	bool *is_cut = &sheet->is_cut;
+	sheet->name = cut(one_line(arena, card->name), SHEET_NAME, is_cut);
+	if (sheet->name.n == 0)
+		sheet->name = STR("Unnamed");
+	sheet->nickname = cut(one_line(arena, card->nickname), SHEET_NAME, is_cut);
+	sheet->short_description = short_of(arena, card);
+	sheet->long_bio = cut(card->description, SHEET_LONG, is_cut);
+	sheet->personality = cut(card->personality, SHEET_LONG, is_cut);
+	sheet->scenario = cut(card->scenario, SHEET_LONG, is_cut);
+	sheet->creator_notes = cut(card->creator_notes, SHEET_LONG, is_cut);
+	sheet->system_prompt = cut(card->system_prompt, SHEET_LONG, is_cut);
+	sheet->post_history = cut(card->post_history_instructions, SHEET_LONG, is_cut);
+	struct str *greetings = ARENA_ARRAY(arena, struct str, card->greetings.n + 1);
+	for (size_t i = 0; i < card->greetings.n; i++)
+		greetings[i] = cut(card->greetings.at[i], SHEET_LONG, is_cut);
+	sheet->greeting = card->greetings.n > 0 ? greetings[0] : STR("");
+	sheet->alternate_greetings = (struct strs){ greetings + 1,
+						    card->greetings.n > 0 ? card->greetings.n - 1 : 0 };
+	sheet->examples = examples_json(arena, card);
+	sheet->tags = tags_of(arena, card->tags);
+	read_own(arena, card, sheet);
+}
+
+struct str
+card_texts_json(struct arena *arena, struct strs texts)
+{
+	struct buf out = buf_in(arena);
+	buf_char(&out, '[');
+	for (size_t i = 0; i < texts.n; i++) {
+		if (i > 0)
+			buf_char(&out, ',');
+		json_put_text(&out, texts.at[i]);
+	}
+	buf_char(&out, ']');
+	return buf_done(&out);
+}
+
+struct str
+card_examples_text(struct arena *arena, const struct card_example *examples, size_t n)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < n; i++) {
+		buf_lit(&out, "<START>\n");
+		if (examples[i].user.n > 0)
+			buf_fmt(&out, "{{user}}: %.*s\n", STR_ARG(examples[i].user));
+		if (examples[i].character.n > 0)
+			buf_fmt(&out, "{{char}}: %.*s\n", STR_ARG(examples[i].character));
+	}
+	return n > 0 ? buf_done(&out) : STR("");
+}

@@ -1,0 +1,38 @@
+/*
+ * What a card becomes here: the columns of a character. Pure: the same card gives the same sheet, so
+ * that what was changed since can be told from what only was cut to this house's measures.
+ */
+#ifndef SNUG_CARD_SHEET_H
+#define SNUG_CARD_SHEET_H
+
+#include "lib/card/card.h"
+
+/* In code points, as the table's checks say. */
+enum { SHEET_NAME = 60, SHEET_SHORT = 160, SHEET_LONG = 32000, SHEET_TAGS = 10, SHEET_AGE_LEAST = 18 };
+
+struct card_sheet {
+	struct str name;
+	struct str nickname;
+	struct str short_description;
+	struct str long_bio;
+	struct str personality;
+	struct str scenario;
+	struct str greeting;
+	struct strs alternate_greetings;
+	struct strs traits;
+	struct str examples; /* JSON: [{"user": "...", "character": "..."}] */
+	struct strs tags;
+	struct str pronouns;
+	struct str creator_notes;
+	struct str system_prompt;
+	struct str post_history;
+	bool is_cut; /* a text is longer than this house uses */
+};
+
+void card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet);
+
+/* Texts as a JSON list, and examples as the text of mes_example. */
+struct str card_texts_json(struct arena *arena, struct strs texts);
+struct str card_examples_text(struct arena *arena, const struct card_example *examples, size_t n);
+
+#endif

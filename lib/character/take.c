@@ -1,0 +1,255 @@
+/* From a character to a file: see bring.h. */
+#include "lib/base/fault.h"
+#include "lib/base/json.h"
+#include "lib/card/portrait.h"
+#include "lib/card/write.h"
+#include "lib/character/bring.h"
+#include "lib/media/read.h"
+#include "sql/card.h"
+
+enum { PORTRAIT_BYTES = 8 * 1024 * 1024, EDITS = 16 };
+
+static const struct {
+	struct str word;
+	const char *ending;
+	const char *type;
+} FORMATS[] = {
+	[TAKE_PNG] = { STR_INIT("png"), "png", "image/png" },
+	[TAKE_JSON] = { STR_INIT("json"), "json", "application/json; charset=utf-8" },
+	[TAKE_CHARX] = { STR_INIT("charx"), "charx", "application/zip" },
+};
+
+bool
+take_format_from(struct str word, enum take_format *format)
+{
+	for (size_t i = 0; i < COUNT(FORMATS); i++)
+		if (str_eq(word, FORMATS[i].word)) {
+			*format = (enum take_format)i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+take_ending(enum take_format format)
+{
+	return FORMATS[format].ending;
+}
+
+const char *
+take_type(enum take_format format)
+{
+	return FORMATS[format].type;
+}
+
+/* ---- what was changed here ----------------------------------------------------------------- */
+
+static struct str
+quoted(struct arena *arena, struct str text)
+{
+	struct buf out = buf_in(arena);
+	json_put_text(&out, text);
+	return buf_done(&out);
+}
+
+static bool
+same_texts(struct strs a, struct strs b)
+{
+	bool same = a.n == b.n;
+	for (size_t i = 0; same && i < a.n; i++)
+		same = str_eq(a.at[i], b.at[i]);
+	return same;
+}
+
+static void
+add_text(struct card_edits *edits, struct arena *arena, const char *key, struct str now, struct str was)
+{
+	if (!str_eq(now, was))
+		edits->at[edits->n++] = (struct card_edit){ key, quoted(arena, now) };
+}
+
+static void
+add_texts(struct card_edits *edits, struct arena *arena, const char *key, struct strs now,
+	  struct strs was)
+{
+	if (!same_texts(now, was))
+		edits->at[edits->n++] = (struct card_edit){ key, card_texts_json(arena, now) };
+}
+
+/* Examples are kept as values: equal when they are, however they were written. */
+static void
+add_examples(struct card_edits *edits, struct arena *arena, const json_t *now, struct str was)
+{
+	struct str why;
+	struct card_example examples[CARD_EXAMPLES];
+	size_t n = 0, i;
+	json_t *item;
+	const json_t *before = json_read(arena, was, &why);
+	if (json_equal(now, before))
+		return;
+	json_array_foreach(now, i, item)
+		if (n < CARD_EXAMPLES)
+			examples[n++] = (struct card_example){ json_get_text(item, "user"),
+							       json_get_text(item, "character") };
+	edits->at[edits->n++] = (struct card_edit){
+		"mes_example", quoted(arena, card_examples_text(arena, examples, n))
+	};
+}
+
+/*
+ * The greeting and its alternates stand in two fields of a card. When a card had no first message, its
+ * first alternate is the greeting here, and nothing moves as long as none of them was changed.
+ */
+static void
+add_greetings(struct card_edits *edits, struct arena *arena, const struct card_take_row *row,
+	      const struct card_sheet *was)
+{
+	if (str_eq(row->greeting, was->greeting) &&
+	    same_texts(row->alternate_greetings, was->alternate_greetings))
+		return;
+	edits->at[edits->n++] = (struct card_edit){ "first_mes", quoted(arena, row->greeting) };
+	edits->at[edits->n++] = (struct card_edit){ "alternate_greetings",
+						    card_texts_json(arena, row->alternate_greetings) };
+}
+
+static struct card_edits
+edits_of(struct arena *arena, const struct card *card, const struct card_take_row *row)
+{
+	struct card_sheet was;
+	struct card_edits edits = { ARENA_ARRAY(arena, struct card_edit, EDITS), 0 };
+	card_sheet_of(arena, card, &was);
+	add_text(&edits, arena, "name", row->name, was.name);
+	add_text(&edits, arena, "nickname", row->nickname, was.nickname);
+	add_text(&edits, arena, "description", row->long_bio, was.long_bio);
+	add_text(&edits, arena, "personality", row->personality, was.personality);
+	add_text(&edits, arena, "scenario", row->scenario, was.scenario);
+	add_text(&edits, arena, "creator_notes", row->creator_notes, was.creator_notes);
+	add_text(&edits, arena, "system_prompt", row->system_prompt, was.system_prompt);
+	add_text(&edits, arena, "post_history_instructions", row->post_history, was.post_history);
+	add_texts(&edits, arena, "tags", row->tags, was.tags);
+	add_greetings(&edits, arena, row, &was);
+	add_examples(&edits, arena, row->example_dialogues, was.examples);
+	return edits;
+}
+
+/* ---- characters that were made here -------------------------------------------------------- */
+
+static void
+put_pair(struct buf *out, const char *key, struct str json)
+{
+	buf_fmt(out, ",\"%s\":", key);
+	buf_str(out, json);
+}
+
+/* A card of our own: what cards have no field for stands in data.extensions.snug. */
+static struct str
+own_card(struct arena *arena, const struct card_take_row *row)
+{
+	struct buf out = buf_in(arena);
+	struct card_example examples[CARD_EXAMPLES];
+	size_t n = 0, i;
+	json_t *item;
+	json_array_foreach(row->example_dialogues, i, item)
+		if (n < CARD_EXAMPLES)
+			examples[n++] = (struct card_example){ json_get_text(item, "user"),
+							       json_get_text(item, "character") };
+	buf_lit(&out, "{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":");
+	json_put_text(&out, row->name);
+	if (row->nickname.n > 0)
+		put_pair(&out, "nickname", quoted(arena, row->nickname));
+	put_pair(&out, "description", quoted(arena, row->long_bio));
+	put_pair(&out, "personality", quoted(arena, row->personality));
+	put_pair(&out, "scenario", quoted(arena, row->scenario));
+	put_pair(&out, "first_mes", quoted(arena, row->greeting));
+	put_pair(&out, "mes_example", quoted(arena, card_examples_text(arena, examples, n)));
+	put_pair(&out, "creator_notes", quoted(arena, row->creator_notes));
+	put_pair(&out, "system_prompt", quoted(arena, row->system_prompt));
+	put_pair(&out, "post_history_instructions", quoted(arena, row->post_history));
+	put_pair(&out, "alternate_greetings", card_texts_json(arena, row->alternate_greetings));
+	put_pair(&out, "tags", card_texts_json(arena, row->tags));
+	put_pair(&out, "creator", quoted(arena, row->creator_name));
+	buf_lit(&out, ",\"character_version\":\"\",\"group_only_greetings\":[],\"extensions\":{\"snug\":{");
+	buf_fmt(&out, "\"age\":%lld", (long long)row->age);
+	put_pair(&out, "shortDescription", quoted(arena, row->short_description));
+	put_pair(&out, "pronouns", quoted(arena, row->pronouns));
+	put_pair(&out, "traits", card_texts_json(arena, row->traits));
+	buf_lit(&out, "}}}}");
+	return buf_done(&out);
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+/* The hash in "/media/<64 hex>.webp", or empty. */
+static struct str
+hash_in(struct str url)
+{
+	static const struct str FOLDER = STR_INIT("/media/");
+	enum { HASH = 64 };
+	if (!str_starts(url, FOLDER) || url.n < FOLDER.n + HASH)
+		return STR("");
+	return str_first(str_from_at(url, FOLDER.n), HASH);
+}
+
+static struct portrait
+portrait_of(struct arena *arena, const struct card_take_row *row)
+{
+	struct portrait portrait = { 0 };
+	struct str hash = hash_in(row->avatar_url), file;
+	if (hash.n > 0 && media_read(arena, hash, MEDIA_WEBP, PORTRAIT_BYTES, &file) &&
+	    portrait_from_webp(arena, file, &portrait))
+		return portrait;
+	portrait.png = portrait_blank(arena, row->name);
+	portrait.xmp = STR("");
+	return portrait;
+}
+
+static struct card_assets
+files_of(struct db *db, struct arena *arena, struct character_id id)
+{
+	struct rows rows = card_files(db, id);
+	struct card_assets files = { ARENA_ARRAY(arena, struct card_asset, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct card_files_row *row = card_files_at(rows, i);
+		files.at[i] = (struct card_asset){ row->place, row->bytes };
+	}
+	return files;
+}
+
+static struct str
+write_card(struct db *db, struct arena *arena, const struct card_take_row *row,
+	   const struct card *card, enum take_format format)
+{
+	struct card_edits edits = edits_of(arena, card, row);
+	struct card_form form = { .spec = CARD_V3 };
+	struct buf out = buf_in(arena);
+	if (format == TAKE_JSON) {
+		buf_reserve(&out, card->text.n + 4096);
+		card_put_json(&out, card, &edits, &form);
+		return buf_done(&out);
+	}
+	struct card_assets files = files_of(db, arena, row->id);
+	struct portrait portrait = portrait_of(arena, row);
+	if (format == TAKE_CHARX)
+		return card_write_charx(arena, card, &edits, &files, portrait.png);
+	return card_write_png(arena, card, &edits, &files, portrait.png, portrait.xmp);
+}
+
+enum take_outcome
+take_card(struct db *db, struct arena *arena, struct character_id id, struct member_id owner,
+	  enum take_format format, struct take_file *out)
+{
+	struct card card;
+	struct str why;
+	const struct card_take_row *row = card_take(db, id, owner);
+	if (row == NULL)
+		return TAKE_NONE;
+	if (str_eq(row->moderation_status, STR("rejected")) ||
+	    (str_eq(row->moderation_status, STR("quarantined")) &&
+	     (bring_doubts(arena, row, row->age) & CARD_DOUBT_WORDS) != 0))
+		return TAKE_HELD;
+	struct str text = row->original.p != NULL ? row->original : own_card(arena, row);
+	ENSURE(card_read(arena, text, &card, &why) == CARD_OK);
+	out->bytes = write_card(db, arena, row, &card, format);
+	out->name = row->name;
+	return TAKE_DONE;
+}

@@ -1,0 +1,113 @@
+// Every screen, as a guest and as a member sees it: no barrier that axe knows, in both themes; nothing
+// too wide or too small for a phone; a title and one heading; no broken file, no policy violation.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { findBarriers, findTightSpots, openBrowser } from '../support/browser.mjs';
+import { newMember } from '../support/client.mjs';
+import { openHouse, until } from '../support/house.mjs';
+import { characterIds, openChat, say } from '../support/talk.mjs';
+
+const house = await openHouse();
+
+const GUEST = ['/', '/explore?tab=new', '/tavern', '/tavern?q=zzzz', '/tavern/tags', '/character/1',
+	'/character/1?tab=examples', '/character/1?tab=gallery', '/character/1?tab=reviews', '/sign-in', '/sign-up', '/gems',
+	'/reset', '/report', '/report?targetType=character&targetId=1', '/status', '/legal/terms', '/legal/privacy',
+	'/legal/content', '/no/such/page'];
+const MEMBER = ['/', '/tavern', '/character/1?tab=reviews', '/chat', '/chat?gone=1', 'CHAT', 'CHAT#chat-panel', 'BROKE', '/gems',
+	'/gems/history', '/gems/explain', 'ORDER', 'ORDER/sandbox', 'PAID', '/generate', 'JOB', '/gallery', 'GALLERY#first',
+	'/settings/profile', '/settings/security', '/settings/privacy', '/settings/notifications', '/settings/billing',
+	'/notifications', '/styleguide', '/no/such/page'];
+
+async function furnish() {
+	const member = await newMember(house);
+	const ids = await characterIds(house);
+	const at = {};
+	const chat = await openChat(member, ids[3]);
+	await say(member, chat, 'Good evening. *sits down* **Is it warm here?**\n\n- one\n- two');
+	const again = await member.api('POST', `/api/chat/sessions/${chat}/regenerate`, {});
+	assert.equal(again.status, 202, again.text);
+	at.CHAT = `/chat/${chat}`;
+	const { packs } = (await member.api('GET', '/api/gems/packs')).json;
+	const order = async () => `/checkout/${(await member.api('POST', '/api/gems/checkout', { packId: packs[0].id })).json.orderId}`;
+	at.ORDER = await order();
+	at.PAID = await order();
+	await member.api('POST', `${at.PAID}/sandbox`, { outcome: 'pay' });
+	const job = await member.api('POST', '/api/generate', { characterId: ids[0], prompt: 'by the fire', count: 4, quality: 'draft' });
+	assert.equal(job.status, 202, job.text);
+	await until('the pictures are made', async () =>
+		/completed/.test((await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status), 60);
+	at.JOB = `/generate?job=${job.json.jobId}`;
+	at.GALLERY = '/gallery';
+	await house.sql(`update character set reply_price = 900000 where id = ${ids[4]}`);
+	at.BROKE = `/chat/${await openChat(member, ids[4])}`;
+	return { member, at };
+}
+
+function inspect(who, open, pathOf) {
+	return async () => {
+		const { context, path } = await open();
+		const page = await context.newPage();
+		try {
+			const target = await pathOf(page, path);
+			await page.emulateMedia({ colorScheme: 'dark' });
+			const answer = await page.goto(target);
+			if (answer) assert.ok([200, 404].includes(answer.status()), `${target}: ${answer.status()}`);
+			assert.match(await page.title(), /^.{3,} · Snug$/, `${target}: title`);
+			assert.equal(await page.locator('h1').count(), 1, `${target}: h1`);
+			assert.deepEqual(await findBarriers(page), [], `${target}, dark, wide`);
+			await page.emulateMedia({ colorScheme: 'light' });
+			await page.setViewportSize({ width: 390, height: 844 });
+			assert.deepEqual(await findBarriers(page), [], `${target}, light, phone`);
+			assert.deepEqual(await findTightSpots(page), [], `${target}, phone`);
+			assert.deepEqual(context.troubles.splice(0), [], `${target}: troubles`);
+		} finally {
+			await page.close();
+		}
+	};
+}
+
+describe('screens', async () => {
+	let guest;
+	let home;
+	let own;
+	before(async () => {
+		guest = await openBrowser(house);
+		home = await furnish();
+		own = await openBrowser(house, { member: home.member });
+	});
+	const place = async (page, path) => {
+		if (path === 'GALLERY#first') {
+			await page.goto(home.at.GALLERY);
+			return `${home.at.GALLERY}${await page.locator('a[href^="#pic-"]').first().getAttribute('href')}`;
+		}
+		return path.replace(/^[A-Z]+/, (name) => home.at[name]);
+	};
+	for (const path of GUEST) test(`guest ${path}`, inspect('guest', async () => ({ context: guest, path }), place));
+	for (const path of MEMBER) test(`member ${path}`, inspect('member', async () => ({ context: own, path }), place));
+
+	test('a theme that was chosen wins over the device\'s', async () => {
+		const page = await own.newPage();
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.goto('/tavern');
+		const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+		const light = await ground();
+		await page.locator('details.menu > summary').first().click();
+		await page.locator('form[action="/settings/theme"] button[value=dark]').click();
+		await page.waitForURL('**/tavern');
+		assert.notEqual(await ground(), light);
+		assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+		await page.close();
+	});
+
+	test('who wants less motion gets none', async () => {
+		const page = await own.newPage();
+		await page.emulateMedia({ reducedMotion: 'reduce' });
+		await page.goto(home.at.CHAT);
+		const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((one) => {
+			const style = getComputedStyle(one);
+			return parseFloat(style.animationDuration) > 0.01 || parseFloat(style.transitionDuration) > 0.01;
+		}).map((one) => one.className).slice(0, 3));
+		assert.deepEqual(moving, []);
+		await page.close();
+	});
+});

@@ -1,0 +1,98 @@
+// Chromium for tests, with everything that a page may do wrong written down as it happens.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+import { until } from './house.mjs';
+
+const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser = null;
+after(() => browser?.close());
+
+/** A fresh browser profile. `member`: a client of support/client.mjs whose session it takes over. */
+export async function openBrowser(house, { member = null, ...options } = {}) {
+	if (!browser) {
+		if (!PROGRAM) throw new Error('no Chromium: run tools/install.sh tests');
+		browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+	}
+	const context = await browser.newContext({ baseURL: house.url, viewport: { width: 1280, height: 800 },
+		reducedMotion: 'reduce', ...options });
+	context.setDefaultTimeout(15000);
+	if (member) await context.addCookies([{ name: 'snug', value: member.token ?? member.sessionToken, url: house.url, httpOnly: true, sameSite: 'Lax' }]);
+	await context.addInitScript(() => {
+		document.addEventListener('securitypolicyviolation', (event) => {
+			console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+		});
+	});
+	context.troubles = [];
+	context.on('page', (page) => watch(page, context.troubles));
+	return context;
+}
+
+/** Notes what goes wrong on a page, in `troubles`. The answer of a page itself is the test's to judge. */
+function watch(page, troubles) {
+	const note = (text) => troubles.push(`${new URL(page.url(), 'http://x').pathname}: ${text}`);
+	page.on('console', (message) => {
+		/* A page that answers 402, 409 or 422 is logged by the browser as a failed load. */
+		if (message.type() !== 'error' || /status of (402|404|409|422)/.test(message.text())) return;
+		note(message.text());
+	});
+	page.on('pageerror', (error) => note(`script: ${error.message}`));
+	page.on('response', (response) => {
+		const request = response.request();
+		if (response.status() >= 400 && !request.isNavigationRequest() && request.resourceType() !== 'fetch') {
+			note(`${response.status()} for ${new URL(response.url()).pathname}`);
+		}
+	});
+	page.on('requestfailed', (request) => {
+		if (/image|stylesheet|script|font/.test(request.resourceType()) && !/ABORTED/.test(request.failure().errorText)) {
+			note(`${request.failure().errorText} for ${request.url()}`);
+		}
+	});
+}
+
+/** Waits until `ask` is truthy on the page. (The page's policy forbids the driver's own way, by eval.) */
+export function when(page, ask, argument = null, seconds = 20) {
+	return until(String(ask).slice(0, 120), () => page.evaluate(ask, argument), seconds);
+}
+
+/** What axe finds against WCAG 2.1 A and AA, one line each. */
+export async function findBarriers(page) {
+	await page.evaluate(AXE);
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] }));
+	return violations.flatMap((one) => one.nodes.slice(0, 3).map((node) =>
+		`${one.id}: ${node.target.join(' ')} ${node.html.slice(0, 120)} ${(node.any[0]?.message ?? '').slice(0, 140)}`));
+}
+
+/** Whether the page scrolls sideways, and controls that a finger would miss; one line each. */
+export function findTightSpots(page) {
+	return page.evaluate(() => {
+		const spots = [];
+		const root = document.documentElement;
+		if (root.scrollWidth > root.clientWidth) {
+			const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1
+				&& !one.closest('.vh, .skip, .chips-scroll, .table-box, .tabs'));
+			spots.push(`scrolls sideways (${root.scrollWidth} > ${root.clientWidth}): ${wide.slice(0, 3).map((one) => `${one.tagName}.${one.className}`)}`);
+		}
+		const controls = document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])');
+		for (const control of controls) {
+			/* A hidden box or disc is pressed by its label. */
+			const inside = control.matches('input[type=radio], input[type=checkbox]') ? control.closest('label') ?? control : control;
+			const style = getComputedStyle(inside);
+			if (!inside.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+			if (inside.closest('.vh, .skip, [inert]')) continue;
+			/* A link within a sentence is as high as its line (WCAG 2.5.8, inline). */
+			if (inside.tagName === 'A' && style.display === 'inline') continue;
+			const box = inside.getBoundingClientRect();
+			if (box.width === 0 || box.height === 0) continue;
+			if (box.width < 43.5 || box.height < 43.5) {
+				spots.push(`${Math.round(box.width)}x${Math.round(box.height)}: ${inside.outerHTML.slice(0, 110).replace(/\s+/g, ' ')}`);
+			}
+		}
+		return [...new Set(spots)].slice(0, 6);
+	});
+}
