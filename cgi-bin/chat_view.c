@@ -1,9 +1,19 @@
 /* What a chat shows: its messages, composer and list, as views. */
 #include "cgi-bin/chat.h"
 
+#include "lib/base/utf8.h"
 #include "lib/chat/chat.h"
 #include "lib/web/markup.h"
 #include "sql/chat.h"
+
+/* The first letter of a name. */
+static struct str
+initial_of(struct str name)
+{
+	struct str rest = name;
+	uint32_t point;
+	return utf8_next(&rest, &point) ? str_first(name, name.n - rest.n) : STR_NONE;
+}
 
 void
 chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row)
@@ -13,9 +23,13 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 	struct view *character = view_object(item, "character");
 	view_id(character, "id", row->character_id.v);
 	view_text(character, "name", row->character_name);
-	view_url(character, "avatarUrl", row->thumb_url);
+	/* Beside an open chat the others show an initial: their portraits would weigh more than it. */
+	bool is_current = row->id.v == req_id(rq, 0);
+	view_url(character, "avatarUrl",
+		 is_current || req_id(rq, 0) == 0 ? row->thumb_url : STR_NONE);
+	view_text(character, "initial", initial_of(row->character_name));
 	view_text(character, "disclosure", row->disclosure);
-	view_bool(item, "isCurrent", row->id.v == req_id(rq, 0));
+	view_bool(item, "isCurrent", is_current);
 }
 
 /* A cursor is "<microseconds>.<id>" of the last chat of the page before. */

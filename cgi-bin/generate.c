@@ -432,8 +432,8 @@ show_studio(struct req *rq)
 	struct reply reply = page(rq, "generate/studio", studio_view(rq, &in, job));
 	if (job != NULL && painting_is_open(job) && !studio_has_script(rq))
 		/* Named without its #pictures: going there again would be no new page to a browser. */
-		reply_header(&reply, str_fmt(rq->arena, "Refresh: %d; url=/generate?job=%lld", REFRESH_S,
-					     (long long)id.v));
+		reply_header(&reply, str_fmt(rq->arena, "Refresh: %d; url=/generate?job=%lld",
+					     REFRESH_S, (long long)id.v));
 	return reply;
 }
 

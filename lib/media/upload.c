@@ -37,7 +37,8 @@ static pid_t
 start(const char *path, int in, int out)
 {
 	static const char *const ENVIRONMENT[] = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
-						   "VIPSHOME=/nonexistent", NULL };
+						   "VIPSHOME=/nonexistent", "VIPS_WARNING=0",
+						   NULL };
 	const char *const arguments[] = { path, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;

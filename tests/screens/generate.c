@@ -26,14 +26,18 @@ a_quote_is_base_times_factor_times_count(void)
 		const char *quality;
 		int count;
 		const char *gems;
-	} QUOTES[] = { { "draft", 1, "5" },   { "fast", 4, "32" },  { "balanced", 9, "90" },
-		       { "high", 1, "15" }, { "ultra", 9, "180" } };
+	} QUOTES[] = { { "draft", 1, "5" },
+		       { "fast", 4, "32" },
+		       { "balanced", 9, "90" },
+		       { "high", 1, "15" },
+		       { "ultra", 9, "180" } };
 	s.member = screen_member(&s, "quoted", 0);
 	for (size_t i = 0; i < COUNT(QUOTES); i++) {
-		struct reply reply = screen_call(
-			&s, POST, "/api/generate/quote",
-			str_fmt(s.arena, "{\"quality\":\"%s\",\"count\":%d}", QUOTES[i].quality,
-				QUOTES[i].count).p);
+		struct reply reply = screen_call(&s, POST, "/api/generate/quote",
+						 str_fmt(s.arena,
+							 "{\"quality\":\"%s\",\"count\":%d}",
+							 QUOTES[i].quality, QUOTES[i].count)
+							 .p);
 		ASSERT_EQ(200, reply.status);
 		ASSERT_STR_EQ(QUOTES[i].gems, screen_json(&s, &reply, "gems"));
 	}
@@ -82,9 +86,12 @@ orders_of_others_are_not_there(void)
 	ASSERT_EQ(404, screen_call(&s, GET, ordered_url(&made, ""), NULL).status);
 	ASSERT_EQ(404, screen_call(&s, POST, ordered_url(&made, "/cancel"), NULL).status);
 	ASSERT_EQ(404, screen_call(&s, POST, ordered_url(&made, "/retry"), NULL).status);
-	ASSERT_EQ(404, screen_call(&s, GET,
-				   str_fmt(s.arena, "/generate?job=%s", screen_json(&s, &made, "jobId")).p,
-				   NULL).status);
+	ASSERT_EQ(
+		404,
+		screen_call(&s, GET,
+			    str_fmt(s.arena, "/generate?job=%s", screen_json(&s, &made, "jobId")).p,
+			    NULL)
+			.status);
 	struct reply list = screen_call(&s, GET, "/api/generate/jobs", NULL);
 	ASSERT_STR_EQ("[]", screen_json(&s, &list, "items"));
 	PASS();
@@ -96,13 +103,15 @@ only_what_failed_is_painted_again(void)
 	s.member = screen_member(&s, "retries", 0);
 	struct reply made = screen_call(&s, POST, "/api/generate", ORDER);
 	ASSERT_EQ(409, screen_call(&s, POST, ordered_url(&made, "/retry"), NULL).status);
-	db_script(s.db, "update generation_image set status = case when n < 3 then 'completed' else 'failed' "
-			"end; update generation set status = 'partial', charged = 15000, progress = 100, "
-			"ended_at = now(), failure_reason = 'PAINT_FAILED' where member_id = "
-			"(select max(id) from member)");
-	struct reply page = screen_call(&s, GET,
-					str_fmt(s.arena, "/generate?job=%s",
-						screen_json(&s, &made, "jobId")).p, NULL);
+	db_script(
+		s.db,
+		"update generation_image set status = case when n < 3 then 'completed' else 'failed' "
+		"end; update generation set status = 'partial', charged = 15000, progress = 100, "
+		"ended_at = now(), failure_reason = 'PAINT_FAILED' where member_id = "
+		"(select max(id) from member)");
+	struct reply page = screen_call(
+		&s, GET, str_fmt(s.arena, "/generate?job=%s", screen_json(&s, &made, "jobId")).p,
+		NULL);
 	ASSERT_EQ(200, page.status);
 	ASSERT(screen_says(&page, "It could not be painted"));
 	ASSERT(screen_says(&page, "5 gems came back"));
@@ -119,10 +128,12 @@ TEST
 what_is_never_painted_is_refused_and_kept_in_the_box(void)
 {
 	s.member = screen_member(&s, "refused", 0);
-	struct reply reply = screen_call(&s, POST, "/api/generate", "{\"prompt\":\"a n4ked t33nager\"}");
+	struct reply reply = screen_call(&s, POST, "/api/generate",
+					 "{\"prompt\":\"a n4ked t33nager\"}");
 	ASSERT_EQ(422, reply.status);
 	ASSERT_STR_EQ("PROMPT_REFUSED", screen_json(&s, &reply, "error.code"));
-	struct reply page = screen_call(&s, POST, "/generate", "prompt=l+o+l+i+in+a+garden&count=1");
+	struct reply page = screen_call(&s, POST, "/generate",
+					"prompt=l+o+l+i+in+a+garden&count=1");
 	ASSERT_EQ(422, page.status);
 	ASSERT(screen_says(&page, ">l o l i in a garden</textarea>"));
 	ASSERT(!screen_says(&page, "loli"));
@@ -162,7 +173,8 @@ bad_fields_are_named(void)
 		    { "{\"prompt\":\"x\",\"seed\":-1}", "error.fields.seed" },
 		    { "{\"prompt\":\"x\",\"seed\":\"many\"}", "error.fields.seed" },
 		    { "{\"prompt\":\"x\",\"style\":\"oil\"}", "error.fields.style" },
-		    { "{\"prompt\":\"x\",\"posePreset\":\"none of it\"}", "error.fields.posePreset" },
+		    { "{\"prompt\":\"x\",\"posePreset\":\"none of it\"}",
+		      "error.fields.posePreset" },
 		    { "{\"prompt\":\"x\",\"characterId\":[1]}", "error.fields.characterId" } };
 	s.member = screen_member(&s, "typist", 0);
 	for (size_t i = 0; i < COUNT(BAD); i++) {
@@ -176,7 +188,8 @@ bad_fields_are_named(void)
 	body[10007] = '\0';
 	ASSERT_EQ(422, screen_call(&s, POST, "/generate", body).status);
 	ASSERT_EQ(404, screen_call(&s, POST, "/api/generate",
-				   "{\"prompt\":\"x\",\"characterId\":\"987654321\"}").status);
+				   "{\"prompt\":\"x\",\"characterId\":\"987654321\"}")
+			       .status);
 	ASSERT_EQ(404, screen_call(&s, GET, "/generate?job=x", NULL).status);
 	ASSERT_EQ(422, screen_call(&s, GET, "/api/generate/jobs?limit=5000", NULL).status);
 	PASS();
@@ -193,12 +206,12 @@ an_order_costs_no_more_than_the_price_that_was_shown(void)
 	struct reply page = screen_call(&s, POST, "/generate", dear);
 	ASSERT_EQ(409, page.status);
 	ASSERT(screen_says(&page, "This costs 90 gems"));
-	struct reply api = screen_call(&s, POST, "/api/generate",
-				       str_fmt(s.arena, "{\"prompt\":\"Rain\",\"count\":4,\"quoteId\":\"%s\"}", id).p);
+	struct reply api = screen_call(
+		&s, POST, "/api/generate",
+		str_fmt(s.arena, "{\"prompt\":\"Rain\",\"count\":4,\"quoteId\":\"%s\"}", id).p);
 	ASSERT_EQ(409, api.status);
 	ASSERT_STR_EQ("40", screen_json(&s, &api, "error.quote.gems"));
-	const char *cheap =
-		str_fmt(s.arena, "prompt=Rain&count=1&quality=draft&quoteId=%s", id).p;
+	const char *cheap = str_fmt(s.arena, "prompt=Rain&count=1&quality=draft&quoteId=%s", id).p;
 	struct reply done = screen_call(&s, POST, "/generate", cheap);
 	ASSERT_EQ(303, done.status);
 	ASSERT(strncmp(screen_header(&s, &done, "Location"), "/generate?job=", 14) == 0);

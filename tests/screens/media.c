@@ -16,11 +16,14 @@ put_picture(struct member_id owner, char digit, bool is_public)
 	char *hash = arena_take(s.arena, HASH + 1);
 	memset(hash, digit, HASH);
 	hash[HASH] = '\0';
-	db_script(s.db, str_fmt(s.arena,
-				"insert into media (owner_id, hash, thumb_hash, type, mime, width, height, "
-				"bytes, is_public, generated_by) values (%lld, '%s', '%.60sffff', 'image', "
-				"'image/webp', 768, 1024, 9, %s, 'sketch')",
-				(long long)owner.v, hash, hash, is_public ? "true" : "false").p);
+	db_script(
+		s.db,
+		str_fmt(s.arena,
+			"insert into media (owner_id, hash, thumb_hash, type, mime, width, height, "
+			"bytes, is_public, generated_by) values (%lld, '%s', '%.60sffff', 'image', "
+			"'image/webp', 768, 1024, 9, %s, 'sketch')",
+			(long long)owner.v, hash, hash, is_public ? "true" : "false")
+			.p);
 	return hash;
 }
 
@@ -33,8 +36,8 @@ get_file(const char *hash, const char *ending)
 static const char *
 newest(void)
 {
-	return str_fmt(s.arena, "%lld",
-		       (long long)screen_number(&s, "select max(id) from media")).p;
+	return str_fmt(s.arena, "%lld", (long long)screen_number(&s, "select max(id) from media"))
+		.p;
 }
 
 TEST
@@ -94,10 +97,12 @@ other_web_servers_get_the_bytes(void)
 	struct media_file file;
 	struct member *owner = screen_member(&s, "owner", 0);
 	ASSERT_EQ(MEDIA_STORED, media_store(STR("not a picture but bytes"), MEDIA_WEBP, &file));
-	db_script(s.db, str_fmt(s.arena,
-				"insert into media (owner_id, hash, type, mime, width, height, bytes, "
-				"is_public) values (%lld, '%s', 'image', 'image/webp', 1, 1, 23, true)",
-				(long long)owner->id.v, file.hash).p);
+	db_script(s.db,
+		  str_fmt(s.arena,
+			  "insert into media (owner_id, hash, type, mime, width, height, bytes, "
+			  "is_public) values (%lld, '%s', 'image', 'image/webp', 1, 1, 23, true)",
+			  (long long)owner->id.v, file.hash)
+			  .p);
 	s.server = "Apache";
 	struct reply reply = get_file(file.hash, ".webp");
 	ASSERT_EQ(200, reply.status);
@@ -160,15 +165,19 @@ a_portrait_in_use_stays_and_an_avatar_is_taken_down(void)
 	s.member = screen_member(&s, "owner", 0);
 	const char *hash = put_picture(s.member->id, 'e', false);
 	const char *url = str_fmt(s.arena, "/api/media/%s", newest()).p;
-	db_script(s.db, str_fmt(s.arena,
-				"insert into character (creator_id, creator_name, name, short_description, age, "
-				"avatar_url) values (%lld, 'owner', 'Lamp', 'A lamp', 40, '/media/%s.webp')",
-				(long long)s.member->id.v, hash).p);
+	db_script(
+		s.db,
+		str_fmt(s.arena,
+			"insert into character (creator_id, creator_name, name, short_description, age, "
+			"avatar_url) values (%lld, 'owner', 'Lamp', 'A lamp', 40, '/media/%s.webp')",
+			(long long)s.member->id.v, hash)
+			.p);
 	ASSERT_EQ(409, screen_call(&s, DELETE, url, NULL).status);
 	(void)put_picture(s.member->id, '9', true);
 	url = str_fmt(s.arena, "/api/media/%s", newest()).p;
-	db_script(s.db, "update member set avatar_url = '/media/' || repeat('9', 60) || 'ffff.webp' "
-			"where username = 'owner'");
+	db_script(s.db,
+		  "update member set avatar_url = '/media/' || repeat('9', 60) || 'ffff.webp' "
+		  "where username = 'owner'");
 	ASSERT_EQ(200, screen_call(&s, DELETE, url, NULL).status);
 	ASSERT_EQ(1, screen_number(&s, "select count(*) from member where username = 'owner' "
 				       "and avatar_url is null"));

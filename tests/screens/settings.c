@@ -14,8 +14,9 @@ TEST
 the_profile_takes_what_fits_and_names_what_does_not(void)
 {
 	s.member = screen_member(&s, "ann", 0);
-	struct reply reply = screen_call(&s, PATCH, "/api/me/profile",
-					 "{\"displayName\":\"Ann <of> the Lamps\",\"theme\":\"dark\"}");
+	struct reply reply = screen_call(
+		&s, PATCH, "/api/me/profile",
+		"{\"displayName\":\"Ann <of> the Lamps\",\"theme\":\"dark\"}");
 	ASSERT_EQ(200, reply.status);
 	reply = screen_call(&s, PATCH, "/api/me/profile", "{\"bio\":\"I sit by the fire.\"}");
 	ASSERT_STR_EQ("Ann <of> the Lamps", screen_json(&s, &reply, "user.displayName"));
@@ -35,8 +36,10 @@ TEST
 nothing_but_the_profile_can_be_set(void)
 {
 	s.member = screen_member(&s, "climber", 0);
-	ASSERT_EQ(200, screen_call(&s, PATCH, "/api/me/profile",
-				   "{\"role\":\"admin\",\"username\":\"root\",\"avatarUrl\":\"//x\"}").status);
+	ASSERT_EQ(200,
+		  screen_call(&s, PATCH, "/api/me/profile",
+			      "{\"role\":\"admin\",\"username\":\"root\",\"avatarUrl\":\"//x\"}")
+			  .status);
 	ASSERT_EQ(1, screen_number(&s, "select count(*) from member where username = 'climber' "
 				       "and role = 'user' and avatar_url is null"));
 	PASS();
@@ -61,8 +64,7 @@ sessions_of_others_cannot_be_ended(void)
 {
 	struct member *other = screen_member(&s, "other", 0);
 	s.member = screen_member(&s, "ender", 0);
-	const char *url =
-		str_fmt(s.arena, "/api/me/sessions/%lld", (long long)other->session.v).p;
+	const char *url = str_fmt(s.arena, "/api/me/sessions/%lld", (long long)other->session.v).p;
 	ASSERT_EQ(404, screen_call(&s, DELETE, url, NULL).status);
 	url = str_fmt(s.arena, "/api/me/sessions/%lld", (long long)s.member->session.v).p;
 	ASSERT_EQ(200, screen_call(&s, DELETE, url, NULL).status);
@@ -78,13 +80,15 @@ a_new_password_needs_the_old_one_and_ends_all_other_sessions(void)
 {
 	s.member = screen_member(&s, "careful", 0);
 	(void)auth_open_session(s.db, s.arena, s.member->id, true, STR("Links"), STR(""));
-	struct reply wrong = screen_call(&s, POST, "/settings/security/password",
-					 "oldPassword=guess&newPassword=four+horses+paint+the+moon");
+	struct reply wrong = screen_call(
+		&s, POST, "/settings/security/password",
+		"oldPassword=guess&newPassword=four+horses+paint+the+moon");
 	ASSERT_EQ(422, wrong.status);
 	ASSERT(wrong.commit);
 	ASSERT(!screen_says(&wrong, "four horses"));
 	ASSERT_EQ(422, screen_call(&s, POST, "/settings/security/password",
-				   "oldPassword=seven+brass+otters&newPassword=careful1").status);
+				   "oldPassword=seven+brass+otters&newPassword=careful1")
+			       .status);
 	ASSERT_EQ(422, screen_call(&s, POST, "/settings/security/password",
 				   "oldPassword=seven+brass+otters&newPassword=seven+brass+otters")
 			       .status);
@@ -122,24 +126,29 @@ notices_are_read_by_whom_they_are_for(void)
 	struct member *other = screen_member(&s, "other", 0);
 	s.member = screen_member(&s, "reader", 0);
 	for (int i = 0; i < 2; i++)
-		db_script(s.db, str_fmt(s.arena,
-					"insert into notification (member_id, type, title) values "
-					"(%lld, 'picture_ready', 'Done'), (%lld, 'picture_ready', 'Theirs')",
-					(long long)s.member->id.v, (long long)other->id.v).p);
+		db_script(
+			s.db,
+			str_fmt(s.arena,
+				"insert into notification (member_id, type, title) values "
+				"(%lld, 'picture_ready', 'Done'), (%lld, 'picture_ready', 'Theirs')",
+				(long long)s.member->id.v, (long long)other->id.v)
+				.p);
 	struct reply list = screen_call(&s, GET, "/api/notifications", NULL);
 	ASSERT_STR_EQ("Done", screen_json(&s, &list, "items.1.title"));
 	ASSERT_STR_EQ("", screen_json(&s, &list, "items.2"));
 	ASSERT_STR_EQ("false", screen_json(&s, &list, "items.0.read"));
 	int64_t theirs = screen_number(&s, "select max(id) from notification");
-	struct reply one = screen_call(
-		&s, POST, "/api/notifications/read",
-		str_fmt(s.arena, "{\"ids\":[\"%lld\",\"%s\"]}", (long long)theirs,
-			screen_json(&s, &list, "items.0.id")).p);
+	struct reply one = screen_call(&s, POST, "/api/notifications/read",
+				       str_fmt(s.arena, "{\"ids\":[\"%lld\",\"%s\"]}",
+					       (long long)theirs,
+					       screen_json(&s, &list, "items.0.id"))
+					       .p);
 	ASSERT_STR_EQ("1", screen_json(&s, &one, "read"));
 	struct reply all = screen_call(&s, POST, "/api/notifications/read", "{\"all\":true}");
 	ASSERT_STR_EQ("1", screen_json(&s, &all, "read"));
 	ASSERT_EQ(422, screen_call(&s, POST, "/api/notifications/read", "{}").status);
-	ASSERT_EQ(422, screen_call(&s, POST, "/api/notifications/read", "{\"ids\":[\"x\"]}").status);
+	ASSERT_EQ(422,
+		  screen_call(&s, POST, "/api/notifications/read", "{\"ids\":[\"x\"]}").status);
 	ASSERT_EQ(2, screen_number(&s, "select count(*) from notification where title = 'Theirs' "
 				       "and read_at is null"));
 	PASS();

@@ -89,8 +89,13 @@ export function findTightSpots(page) {
 			if (inside.tagName === 'A' && style.display === 'inline') continue;
 			const box = inside.getBoundingClientRect();
 			if (box.width === 0 || box.height === 0) continue;
-			if (box.width < 43.5 || box.height < 43.5) {
-				spots.push(`${Math.round(box.width)}x${Math.round(box.height)}: ${inside.outerHTML.slice(0, 110).replace(/\s+/g, ' ')}`);
+			/* A control may reach further than it looks: by an empty box around it. */
+			const halo = getComputedStyle(inside, '::after');
+			const grows = halo.content !== 'none' && halo.position === 'absolute';
+			const width = Math.max(box.width, grows ? parseFloat(halo.width) : 0);
+			const height = Math.max(box.height, grows ? parseFloat(halo.height) : 0);
+			if (width < 43.5 || height < 43.5) {
+				spots.push(`${Math.round(width)}x${Math.round(height)}: ${inside.outerHTML.slice(0, 110).replace(/\s+/g, ' ')}`);
 			}
 		}
 		return [...new Set(spots)].slice(0, 6);

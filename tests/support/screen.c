@@ -39,12 +39,16 @@ screen_open(struct screen *s, const struct route *routes, size_t n)
 	ENSURE(fd >= 0 && write(fd, secret_file, sizeof(secret_file)) > 0);
 	ENSURE(write(fd, "0123456789abcdef", 16) == 16 && close(fd) == 0);
 	ENSURE(setenv("SNUG_SECRET_FILE", secret_file, 1) == 0);
-	*s = (struct screen){ .arena = arena_new(ARENA), .routes = routes, .n = n, .server = "lighttpd" };
+	*s = (struct screen){ .arena = arena_new(ARENA),
+			      .kept = arena_new(64 * 1024),
+			      .routes = routes,
+			      .n = n,
+			      .server = "lighttpd" };
 	struct buf problems = buf_in(s->arena);
 	if (!cfg_load(s->arena, &problems) || !secret_load())
 		fault_raise(FAULT_BUG, "no configuration: %.*s", STR_ARG(buf_done(&problems)));
 	frame_open();
-	s->db = db_new(str_cstr(arena_new(4096), str_from(db_conninfo(s->arena, "snug_web"))), DB_READER);
+	s->db = db_new(db_conninfo(s->kept, "snug_web"), DB_READER);
 	db_use(s->db, s->arena);
 }
 
@@ -53,6 +57,7 @@ screen_close(struct screen *s)
 {
 	db_free(s->db);
 	arena_free(s->arena);
+	arena_free(s->kept);
 	(void)unlink(secret_file);
 }
 
@@ -85,14 +90,17 @@ screen_member(struct screen *s, const char *name, int gems)
 	struct member_id id;
 	ENSURE(auth_make(s->db, s->arena, &in, &id) == AUTH_MADE);
 	if (gems > 30)
-		db_script(s->db, str_fmt(s->arena,
-					 "select gem.grant_bonus('test:%s:more', %lld, %d, now() + interval "
-					 "'1 day', 'test', 'system')",
-					 name, (long long)id.v, (gems - 30) * 1000).p);
+		db_script(
+			s->db,
+			str_fmt(s->arena,
+				"select gem.grant_bonus('test:%s:more', %lld, %d, now() + interval "
+				"'1 day', 'test', 'system')",
+				name, (long long)id.v, (gems - 30) * 1000)
+				.p);
 	struct str token = auth_open_session(s->db, s->arena, id, true, STR("Firefox on Linux"),
 					     STR("192.0.2.0/24"));
-	const struct session_find_row *row =
-		session_find(s->db, session_token_hash(s->arena, token));
+	const struct session_find_row *row = session_find(s->db,
+							  session_token_hash(s->arena, token));
 	struct member *member = ARENA_NEW(s->arena, struct member);
 	*member = (struct member){ .id = id,
 				   .session = row->id,
@@ -183,7 +191,9 @@ screen_number(struct screen *s, const char *sql)
 	static struct db_statement pool[QUERIES];
 	static char names[QUERIES][16];
 	static size_t used;
-	static struct column column = { .name = "n", .kind = COLUMN_INT, .has_offset = COLUMN_NEVER_NULL };
+	static struct column column = { .name = "n",
+					.kind = COLUMN_INT,
+					.has_offset = COLUMN_NEVER_NULL };
 	static const struct row_type type = { "number", sizeof(int64_t), 1, &column };
 	ENSURE(used < QUERIES);
 	(void)snprintf(names[used], sizeof(names[used]), "test_%zu", used);

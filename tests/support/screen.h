@@ -8,15 +8,16 @@
 #include "lib/web/serve.h"
 
 struct screen {
-	struct arena *arena;
+	struct arena *arena; /* of one test */
+	struct arena *kept;  /* of all */
 	struct db *db;
 	const struct route *routes;
 	size_t n;
-	struct member *member;	 /* who asks; NULL for a guest */
-	const char *server;	 /* SERVER_SOFTWARE */
-	const char *cookie;	 /* the Cookie header */
-	const char *match;	 /* If-None-Match */
-	struct req *rq;		 /* of the last call */
+	struct member *member; /* who asks; NULL for a guest */
+	const char *server;    /* SERVER_SOFTWARE */
+	const char *cookie;    /* the Cookie header */
+	const char *match;     /* If-None-Match */
+	struct req *rq;	       /* of the last call */
 };
 
 /* Reads the configuration, makes a secret, opens templates and the database. Call once. */

@@ -94,7 +94,8 @@ each_kind_comes_out_as_webp(void)
 	static const char *const KINDS[] = { ".png", ".jpg[Q=90]", ".webp" };
 	struct upload_picture picture;
 	for (size_t i = 0; i < COUNT(KINDS); i++) {
-		ASSERT_EQm(KINDS[i], UPLOAD_KEPT, decode(save(noise(600, 800), KINDS[i]), &picture));
+		ASSERT_EQm(KINDS[i], UPLOAD_KEPT,
+			   decode(save(noise(600, 800), KINDS[i]), &picture));
 		ASSERT_EQ(600, picture.width);
 		ASSERT_EQ(800, picture.height);
 		ASSERT(str_starts(picture.bytes, STR("RIFF")));
@@ -112,7 +113,8 @@ large_pictures_are_made_smaller(void)
 	ASSERT_EQ(2048, picture.width);
 	ASSERT_EQ(1024, picture.height);
 	VipsImage *thumb;
-	ASSERT_EQ(0, vips_webpload_buffer((void *)(uintptr_t)picture.thumb.p, picture.thumb.n, &thumb, NULL));
+	ASSERT_EQ(0, vips_webpload_buffer((void *)(uintptr_t)picture.thumb.p, picture.thumb.n,
+					  &thumb, NULL));
 	ASSERT_EQ(384, vips_image_get_width(thumb));
 	PASS();
 }
@@ -161,7 +163,8 @@ what_is_no_picture_is_told_apart(void)
 	} FILES[] = {
 		{ STR_INIT(""), UPLOAD_EMPTY },
 		{ STR_INIT("x"), UPLOAD_TYPE },
-		{ STR_INIT("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"), UPLOAD_TYPE },
+		{ STR_INIT("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+		  UPLOAD_TYPE },
 		{ STR_INIT("GIF89a\1\0\1\0\0\0\0;"), UPLOAD_TYPE },
 		{ STR_INIT("%PDF-1.7"), UPLOAD_TYPE },
 		{ STR_INIT("RIFF\4\0\0\0WAVEfmt "), UPLOAD_TYPE },
@@ -185,14 +188,18 @@ sides_are_read_before_pixels(void)
 		uint32_t width;
 		uint32_t height;
 		enum upload_outcome outcome;
-	} SIZES[] = { { 8193, 100, UPLOAD_SIDES },	  { 100, 60000, UPLOAD_SIDES },
-		      { 8000, 8000, UPLOAD_SIDES },	  { 31, 400, UPLOAD_SIDES },
-		      { 0x7FFFFFFF, 0x7FFFFFFF, UPLOAD_DAMAGED }, { 0, 5, UPLOAD_DAMAGED },
+	} SIZES[] = { { 8193, 100, UPLOAD_SIDES },
+		      { 100, 60000, UPLOAD_SIDES },
+		      { 8000, 8000, UPLOAD_SIDES },
+		      { 31, 400, UPLOAD_SIDES },
+		      { 0x7FFFFFFF, 0x7FFFFFFF, UPLOAD_DAMAGED },
+		      { 0, 5, UPLOAD_DAMAGED },
 		      { 6000, 6000, UPLOAD_DAMAGED /* nothing in it */ } };
 	struct upload_picture picture;
 	for (size_t i = 0; i < COUNT(SIZES); i++) {
 		int64_t from = clock_mono_us();
-		ASSERT_EQ(SIZES[i].outcome, decode(empty_png(SIZES[i].width, SIZES[i].height), &picture));
+		ASSERT_EQ(SIZES[i].outcome,
+			  decode(empty_png(SIZES[i].width, SIZES[i].height), &picture));
 		ASSERT(clock_mono_us() - from < HOSTILE_US);
 	}
 	PASS();
@@ -212,7 +219,8 @@ cut_and_twisted_files_do_no_harm(void)
 			twisted[k] = (char)~twisted[k];
 		int64_t from = clock_mono_us();
 		enum upload_outcome outcome = decode((struct str){ twisted, file.n }, &picture);
-		ASSERT(outcome == UPLOAD_KEPT || outcome == UPLOAD_DAMAGED || outcome == UPLOAD_SIDES);
+		ASSERT(outcome == UPLOAD_KEPT || outcome == UPLOAD_DAMAGED ||
+		       outcome == UPLOAD_SIDES);
 		ASSERT(clock_mono_us() - from < HOSTILE_US);
 	}
 	PASS();
