@@ -7,6 +7,7 @@
 
 #include "lib/db/db.h"
 
+int snug_card(int argc, char **argv);
 int snug_config(int argc, char **argv);
 int snug_doctor(int argc, char **argv);
 int snug_gems(int argc, char **argv);

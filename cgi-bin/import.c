@@ -43,11 +43,27 @@ struct brought {
 	struct bring_result result;
 };
 
+/* Marks that turn the reading direction make a name look like another one. */
+static bool
+is_turning(uint32_t point)
+{
+	return (point >= 0x200E && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+	       (point >= 0x2066 && point <= 0x2069);
+}
+
+/* The file's name as people may see it. */
 static struct str
 shown_name(struct req *rq, struct str name)
 {
-	struct str clean = utf8_repair(rq->arena, name);
-	return str_first(clean, str_clip(clean, FILE_NAME));
+	struct buf out = buf_in(rq->arena);
+	uint32_t point;
+	name = str_first(name, str_clip(name, FILE_NAME));
+	while (utf8_next(&name, &point)) {
+		char bytes[4];
+		if (!utf8_is_control(point) && !is_turning(point))
+			buf_put(&out, bytes, utf8_encode(point, bytes));
+	}
+	return out.n > 0 ? buf_done(&out) : STR("A file");
 }
 
 /* Why a file was refused, as a sentence. */
@@ -214,7 +230,6 @@ release_view(struct req *rq, const struct card_take_row *row, unsigned doubts)
 	struct view *v = view_new(rq->arena);
 	view_id(v, "id", row->id.v);
 	view_text(v, "name", row->name);
-	view_bool(v, "isHeld", b->result.doubts != 0);
 	push_texts(v, "doubts", bring_doubt_words(rq->arena, doubts));
 	struct view *page_only = view_object(v, "page");
 	view_int(page_only, "leastAge", cfg_int(CFG_MIN_DEPICTED_AGE));
@@ -291,14 +306,6 @@ release(struct req *rq)
 }
 
 /* ---- taking back --------------------------------------------------------------------------- */
-
-/* Marks that turn the reading direction make a name look like another one. */
-static bool
-is_turning(uint32_t point)
-{
-	return (point >= 0x200E && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-	       (point >= 0x2066 && point <= 0x2069);
-}
 
 /* attachment, with the name for old readers in ASCII and for all others in UTF-8 (RFC 6266, 8187). */
 static struct str

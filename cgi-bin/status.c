@@ -76,10 +76,18 @@ healthz(struct req *rq)
 	return reply;
 }
 
+/* Whoever came through a proxy on this machine is not on this machine, declared or not. */
+static bool
+is_on_loopback(struct req *rq)
+{
+	return (str_starts(rq->remote, STR("127.")) || str_eq(rq->remote, STR("::1"))) &&
+	       req_header(rq, "X-Forwarded-For").n == 0 && req_header(rq, "Forwarded").n == 0;
+}
+
 static struct reply
 metrics(struct req *rq)
 {
-	if (!str_starts(rq->remote, STR("127.")) && !str_eq(rq->remote, STR("::1")))
+	if (!is_on_loopback(rq))
 		return not_found(rq);
 	struct buf out = buf_in(rq->arena);
 	metrics_print(&out);

@@ -60,19 +60,6 @@ out_flush(void *self)
 	return wire->flush(wire);
 }
 
-static void
-refuse_plainly(struct wire *wire, int status, const char *code, const char *message)
-{
-	char text[512];
-	int n = snprintf(text, sizeof(text),
-			 "Status: %d\r\nContent-Type: application/json; charset=utf-8\r\n"
-			 "Cache-Control: no-store\r\n%s\r\n"
-			 "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}\n",
-			 status, status == 503 ? "Retry-After: 5\r\n" : "", code, message);
-	(void)wire->write(wire, text, (size_t)n);
-	(void)wire->flush(wire);
-}
-
 /* Where the client was: the browser says it in a header, others may in the query. */
 static int64_t
 position_of(struct req *rq, int64_t otherwise)
@@ -212,14 +199,14 @@ answer(struct wire *wire)
 	struct asked asked = { .theme = "auto" };
 	const char *method = wire->param(wire, "REQUEST_METHOD");
 	if (method == NULL || strcmp(method, "GET") != 0) {
-		refuse_plainly(wire, 405, "METHOD_NOT_ALLOWED", "Streams are read with GET.");
+		serve_refusal(wire, 405, NULL, "Streams are read with GET.");
 		return;
 	}
 	look_at(wire, &asked);
 	if (!asked.is_known) {
-		refuse_plainly(wire, 404, "NOT_FOUND", "There is no such stream.");
+		serve_refusal(wire, 404, NULL, "There is no such stream.");
 	} else if (asked.member.v == 0) {
-		refuse_plainly(wire, 401, "UNAUTHORIZED", "Sign in first.");
+		serve_refusal(wire, 401, NULL, "Sign in first.");
 	} else {
 		if (is_cgi)
 			start_worker_once();
@@ -236,7 +223,7 @@ answer(struct wire *wire)
 		if (asked.turn.v == 0)
 			stream_member(&stream, asked.member);
 		else if (!stream_turn(&stream, asked.turn, asked.member))
-			refuse_plainly(wire, 404, "NOT_FOUND", "There is no such turn.");
+			serve_refusal(wire, 404, NULL, "There is no such turn.");
 	}
 }
 
@@ -250,7 +237,7 @@ answer_guarded(struct wire *wire)
 		return;
 	}
 	LOG_EVENT(LOG_WARN, "stream", LOG_CSTR("why", frame.fault.message));
-	refuse_plainly(wire, 503, "UNAVAILABLE", "Back in a moment.");
+	serve_refusal(wire, 503, NULL, "Back in a moment.");
 }
 
 /* ---- FastCGI ---- */
@@ -281,7 +268,7 @@ begin_stream(FCGX_Request *request, const pthread_attr_t *attributes)
 	(void)atomic_fetch_sub(&open_streams, 1);
 	struct wire wire = wire_fcgi(request);
 	LOG_EVENT(LOG_WARN, "stream-cap", LOG_INT("open", n));
-	refuse_plainly(&wire, 503, "TOO_MANY_STREAMS", "Too many streams are open.");
+	serve_refusal(&wire, 503, "TOO_MANY_STREAMS", "Too many streams are open.");
 	FCGX_Finish_r(request);
 	free(request);
 }

@@ -9,7 +9,7 @@
 -- out: long_bio text, personality text, scenario text, greeting text, traits text[]
 -- out: example_dialogues json, age int?, pronouns text, author text, favorites count
 -- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
--- out: creator_notes text
+-- out: creator_notes text, is_held bool
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
 	c.rating_count, c.usage_count,
 	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
@@ -22,7 +22,8 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 		as is_favorite,
 	c.creator_id is not distinct from :viewer_id as is_own,
 	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status,
-	c.creator_notes
+	c.creator_notes,
+	coalesce(c.creator_id = :viewer_id, false) and c.moderation_status = 'quarantined' as is_held
 from character c
 where c.id = :id and c.deleted_at is null
 	and (c.creator_id = :viewer_id

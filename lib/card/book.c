@@ -13,46 +13,59 @@ is_memory_entry(struct arena *arena, struct str entries)
 	return scan_next(&s) && scan_kind(scan_find(arena, s.value, "keywords")) == SCAN_ARRAY;
 }
 
-static struct str
-text_of(struct arena *arena, struct str object, const char *key)
+/* One pass: the entries may be megabytes. */
+static void
+read_members(struct arena *arena, struct str object, struct book *book, struct str *kind,
+	     struct str *spec, struct str *data)
 {
-	struct str text = scan_text(arena, scan_find(arena, object, key), CARD_FIELD);
-	return text.p != NULL ? text : STR("");
-}
-
-static bool
-whole_of(struct arena *arena, struct str object, const char *key, int64_t *out)
-{
-	return scan_whole(scan_find(arena, object, key), out);
+	struct scan s = scan_in(arena, object);
+	while (scan_next(&s)) {
+		int64_t number;
+		bool is_number = scan_whole(s.value, &number);
+		if (str_eq(s.key, STR("entries")))
+			book->entries = s.value;
+		else if (str_eq(s.key, STR("name")))
+			book->name = scan_text(arena, s.value, BOOK_KEY);
+		else if (str_eq(s.key, STR("description")))
+			book->description = scan_text(arena, s.value, CARD_FIELD);
+		else if (str_eq(s.key, STR("kind")))
+			*kind = scan_text(arena, s.value, 32);
+		else if (str_eq(s.key, STR("spec")))
+			*spec = scan_text(arena, s.value, 32);
+		else if (str_eq(s.key, STR("data")))
+			*data = s.value;
+		else if (str_eq(s.key, STR("recursive_scanning")))
+			book->is_recursive = scan_true(s.value);
+		else if (is_number && str_eq(s.key, STR("scan_depth"))) {
+			book->has_scan_depth = true;
+			book->scan_depth = number;
+		} else if (is_number && str_eq(s.key, STR("token_budget"))) {
+			book->has_token_budget = true;
+			book->token_budget = number;
+		}
+	}
 }
 
 bool
 book_read(struct arena *arena, struct str object, struct book *book)
 {
+	struct str kind = STR_NONE, spec = STR_NONE, data = STR_NONE;
 	*book = (struct book){ .shape = BOOK_V2, .raw = object };
 	if (scan_kind(object) != SCAN_OBJECT)
 		return false;
-	struct str data = scan_find(arena, object, "data");
-	if (str_eq(text_of(arena, object, "spec"), STR("lorebook_v3")) &&
-	    scan_kind(data) == SCAN_OBJECT) {
-		book->shape = BOOK_V3;
-		book->raw = data;
+	read_members(arena, object, book, &kind, &spec, &data);
+	if (str_eq(spec, STR("lorebook_v3")) && scan_kind(data) == SCAN_OBJECT) {
+		*book = (struct book){ .shape = BOOK_V3, .raw = data };
+		read_members(arena, data, book, &kind, &spec, &data);
 	}
-	book->entries = scan_find(arena, book->raw, "entries");
-	enum scan_kind kind = scan_kind(book->entries);
-	if (kind != SCAN_ARRAY && kind != SCAN_OBJECT)
+	enum scan_kind list = scan_kind(book->entries);
+	if (list != SCAN_ARRAY && list != SCAN_OBJECT)
 		return false;
-	if (kind == SCAN_OBJECT)
+	if (list == SCAN_OBJECT)
 		book->shape = BOOK_WORLD;
-	else if (str_eq(text_of(arena, object, "kind"), STR("memory")) ||
-		 is_memory_entry(arena, book->entries))
+	else if (str_eq(kind, STR("memory")) || is_memory_entry(arena, book->entries))
 		book->shape = BOOK_MEMORY;
-	book->name = text_of(arena, book->raw, "name");
-	book->description = text_of(arena, book->raw, "description");
 	book->count = scan_count(book->entries);
-	book->has_scan_depth = whole_of(arena, book->raw, "scan_depth", &book->scan_depth);
-	book->has_token_budget = whole_of(arena, book->raw, "token_budget", &book->token_budget);
-	book->is_recursive = scan_true(scan_find(arena, book->raw, "recursive_scanning"));
 	return true;
 }
 

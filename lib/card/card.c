@@ -147,10 +147,47 @@ version_tenths(struct str version)
 	return whole * 10 + tenth;
 }
 
-static bool
-has_text(struct arena *arena, struct str object, const char *key)
+/* What stands at the top of a document, found in one pass: a card may be large. */
+struct top {
+	struct str spec;
+	struct str version;
+	struct str data;
+	bool has_name;
+	bool has_foreign_name;
+	bool has_field; /* of V1, beside the name */
+};
+
+static struct top
+read_top(struct arena *arena, struct str root)
 {
-	return scan_kind(scan_find(arena, object, key)) == SCAN_TEXT;
+	struct top top = { 0 };
+	struct scan s = scan_in(arena, root);
+	while (scan_next(&s)) {
+		bool is_text = scan_kind(s.value) == SCAN_TEXT;
+		if (str_eq(s.key, STR("spec")))
+			top.spec = scan_text(arena, s.value, 64);
+		else if (str_eq(s.key, STR("spec_version")))
+			top.version = is_text ? scan_text(arena, s.value, 16) : s.value;
+		else if (str_eq(s.key, STR("data")))
+			top.data = if_kind(s.value, SCAN_OBJECT);
+		else if (is_text && str_eq(s.key, STR("name")))
+			top.has_name = true;
+		else if (is_text && str_eq(s.key, STR("char_name")))
+			top.has_foreign_name = true;
+		else if (is_text && is_one_of(s.key, card_shared_fields, CARD_SHARED))
+			top.has_field = true;
+	}
+	return top;
+}
+
+static bool
+has_name(struct arena *arena, struct str object)
+{
+	struct scan s = scan_in(arena, object);
+	while (scan_next(&s))
+		if (str_eq(s.key, STR("name")))
+			return scan_kind(s.value) == SCAN_TEXT;
+	return false;
 }
 
 /*
@@ -161,34 +198,25 @@ has_text(struct arena *arena, struct str object, const char *key)
 static bool
 find_spec(struct arena *arena, struct card *card)
 {
-	struct str root = card->text;
-	struct str spec = scan_text(arena, scan_find(arena, root, "spec"), 64);
-	struct str data = scan_find(arena, root, "data");
-	struct str version = scan_find(arena, root, "spec_version");
-	card->spec_version = scan_kind(version) == SCAN_NUMBER ? version
-							       : scan_text(arena, version, 16);
-	if (scan_kind(data) == SCAN_OBJECT && str_starts(spec, STR("chara_card_v"))) {
-		card->data = data;
-		card->spec = str_eq(spec, STR("chara_card_v2")) ? CARD_V2 : CARD_V3;
-		card->is_newer = version_tenths(card->spec_version) > 30 ||
-				 (card->spec == CARD_V3 && !str_eq(spec, STR("chara_card_v3")));
-		if (card->spec_version.n == 0)
-			card->spec_version = card->spec == CARD_V2 ? STR("2.0") : STR("3.0");
+	struct top top = read_top(arena, card->text);
+	if (top.data.n > 0 && str_starts(top.spec, STR("chara_card_v"))) {
+		card->data = top.data;
+		card->spec = str_eq(top.spec, STR("chara_card_v2")) ? CARD_V2 : CARD_V3;
+		card->is_newer = version_tenths(top.version) > 30 ||
+				 (card->spec == CARD_V3 && !str_eq(top.spec, STR("chara_card_v3")));
+		card->spec_version = top.version.n > 0	     ? top.version
+				     : card->spec == CARD_V2 ? STR("2.0")
+							     : STR("3.0");
 		return true;
 	}
-	card->spec = scan_kind(data) == SCAN_OBJECT && has_text(arena, data, "name") ? CARD_V2
-										     : CARD_V1;
-	card->data = card->spec == CARD_V2 ? data : root;
-	card->spec_version = card->spec == CARD_V2 ? STR("2.0") : STR("1.0");
-	card->is_foreign = card->spec == CARD_V1 && !has_text(arena, root, "name") &&
-			   has_text(arena, root, "char_name");
-	if (card->spec == CARD_V2 || card->is_foreign)
-		return true;
+	bool is_bare = top.data.n > 0 && has_name(arena, top.data) &&
+		       !str_eq(top.spec, STR("lorebook_v3"));
+	card->spec = is_bare ? CARD_V2 : CARD_V1;
+	card->data = is_bare ? top.data : card->text;
+	card->spec_version = is_bare ? STR("2.0") : STR("1.0");
+	card->is_foreign = !is_bare && !top.has_name && top.has_foreign_name;
 	/* A name alone is in many a file; a card has a second field. */
-	bool is_card = false;
-	for (size_t i = 1; i < CARD_SHARED; i++)
-		is_card = is_card || has_text(arena, root, card_shared_fields[i]);
-	return is_card && has_text(arena, root, "name");
+	return is_bare || card->is_foreign || (top.has_name && top.has_field);
 }
 
 enum card_outcome

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "lib/base/fault.h"
+#include "lib/base/utf8.h"
 
 enum { FRAME = 12, /* of a chunk: length, type, checksum */ KEYWORD = 79, CANDIDATES = 16 };
 
@@ -148,13 +149,25 @@ from_base64(struct arena *arena, struct str text, struct str *out)
 	return false;
 }
 
+/* Text without control characters: it is kept, and written into other containers. */
+static bool
+is_plain(struct str place)
+{
+	struct str rest = place;
+	uint32_t point;
+	bool plain = place.n > 0 && utf8_valid(place);
+	while (plain && utf8_next(&rest, &point))
+		plain = !utf8_is_control(point) && point >= 0x20;
+	return plain;
+}
+
 static void
 read_asset(struct reading *r, struct str place, struct str value)
 {
 	struct str bytes;
 	if (str_starts(place, STR(":")))
 		place = str_from_at(place, 1);
-	if (place.n == 0 || r->asset_count == PNG_ASSETS || !from_base64(r->arena, value, &bytes))
+	if (!is_plain(place) || r->asset_count == PNG_ASSETS || !from_base64(r->arena, value, &bytes))
 		return;
 	if (r->assets == NULL)
 		r->assets = ARENA_ARRAY(r->arena, struct card_asset, PNG_ASSETS);

@@ -1,7 +1,10 @@
 #include "lib/card/report.h"
 
 #include "lib/base/json.h"
+#include "lib/base/utf8.h"
 #include "lib/card/book.h"
+
+enum { LINE = 300 };
 
 struct lines {
 	struct buf json; /* items with commas, without brackets */
@@ -17,14 +20,23 @@ struct card_report {
 	size_t entries;
 };
 
+/* Keys are somebody else's: control characters are left out, and very long ones cut. */
 static void
 add(struct lines *lines, struct str line)
 {
+	struct buf clean = buf_in(lines->json.arena);
+	uint32_t point;
 	if (lines->n++ >= REPORT_LINES)
 		return;
+	line = str_first(line, str_clip(line, LINE));
+	while (utf8_next(&line, &point)) {
+		char bytes[4];
+		if (!utf8_is_control(point))
+			buf_put(&clean, bytes, utf8_encode(point, bytes));
+	}
 	if (lines->n > 1)
 		buf_char(&lines->json, ',');
-	json_put_text(&lines->json, line);
+	json_put_text(&lines->json, buf_done(&clean));
 }
 
 static void

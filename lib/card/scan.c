@@ -346,40 +346,52 @@ scan_kind(struct str value)
 static const char *
 string_end(const char *p, const char *end)
 {
-	for (p++; p < end && *p != '"'; p++)
+	for (p++; p < end; p++) {
+		if (*p == '"')
+			return p + 1;
 		if (*p == '\\')
 			p++;
-	return p < end ? p + 1 : end;
+	}
+	return end;
+}
+
+/* The bytes that matter outside of strings; all others are stepped over. */
+static bool
+is_structure(char c)
+{
+	static const bool MARKS[256] = { ['"'] = true, ['{'] = true, ['}'] = true, ['['] = true,
+					 [']'] = true };
+	return MARKS[(unsigned char)c];
+}
+
+static const char *
+container_end(const char *p, const char *end)
+{
+	int depth = 0;
+	while (p < end) {
+		if (!is_structure(*p)) {
+			p++;
+		} else if (*p == '"') {
+			p = string_end(p, end);
+		} else {
+			depth += *p == '{' || *p == '[' ? 1 : -1;
+			p++;
+			if (depth == 0)
+				return p;
+		}
+	}
+	return end;
 }
 
 static const char *
 value_end(const char *p, const char *end)
 {
-	int depth = 0;
-	do {
-		switch (p < end ? *p : '\0') {
-		case '"':
-			p = string_end(p, end);
-			break;
-		case '{':
-		case '[':
-			depth++;
-			p++;
-			break;
-		case '}':
-		case ']':
-			depth--;
-			p++;
-			break;
-		default:
-			if (depth == 0) {
-				while (p < end && strchr(" \n\r\t,]}", *p) == NULL)
-					p++;
-				return p;
-			}
-			p++;
-		}
-	} while (depth > 0 && p < end);
+	if (*p == '"')
+		return string_end(p, end);
+	if (*p == '{' || *p == '[')
+		return container_end(p, end);
+	while (p < end && strchr(" \n\r\t,]}", *p) == NULL)
+		p++;
 	return p;
 }
 

@@ -364,15 +364,33 @@ together(const struct reading *r, int one, int other, size_t reach)
 	return false;
 }
 
+/* Reads the text; what its terms are about, all together. */
+static int
+read_text(struct arena *arena, struct str text, struct reading *r)
+{
+	int about = 0;
+	*r = (struct reading){ .words = fold_text(arena, text) };
+	r->marks = ARENA_ARRAY(arena, struct mark, MARKED);
+	read_terms(r);
+	for (size_t i = 0; i < r->n; i++)
+		about |= r->marks[i].about;
+	return about;
+}
+
+unsigned
+prompt_subjects(struct arena *arena, struct str text)
+{
+	struct reading r;
+	int about = read_text(arena, text, &r);
+	return ((about & (YOUNG | CODED)) != 0 ? PROMPT_OF_YOUNG : 0U) |
+	       ((about & REAL) != 0 ? PROMPT_OF_REAL : 0U);
+}
+
 enum prompt_verdict
 prompt_judge(struct arena *arena, struct str text, enum prompt_use use)
 {
-	struct reading r = { .words = fold_text(arena, text) };
-	r.marks = ARENA_ARRAY(arena, struct mark, MARKED);
-	read_terms(&r);
-	int about = 0;
-	for (size_t i = 0; i < r.n; i++)
-		about |= r.marks[i].about;
+	struct reading r;
+	int about = read_text(arena, text, &r);
 	if ((about & CODED) != 0 || (use == PROMPT_PICTURE && (about & DEPICTED) != 0))
 		return PROMPT_NEVER;
 	size_t reach = use == PROMPT_PICTURE ? SIZE_MAX : NEAR;

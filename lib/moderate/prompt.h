@@ -33,6 +33,13 @@ enum prompt_verdict {
 NODISCARD enum prompt_verdict prompt_judge(struct arena *arena, struct str text,
 					   enum prompt_use use);
 
+/* What a text speaks of, whether or not anything sexual stands beside it; several may hold. */
+enum prompt_subject {
+	PROMPT_OF_YOUNG = 1, /* people who are, or seem, under 18 */
+	PROMPT_OF_REAL = 2   /* real people, or the likeness of them */
+};
+unsigned prompt_subjects(struct arena *arena, struct str text);
+
 /* What to say of a refusal. It names no word: who searches for the gap learns nothing. */
 const char *prompt_refusal(enum prompt_verdict verdict);
 

@@ -262,6 +262,9 @@ attempt_refusal(struct req *rq, const struct fault *fault, struct reply *reply)
 	struct fault_frame frame;
 	if (FAULT_CATCH(frame)) {
 		db_rollback(rq->db);
+		metrics_leave();
+		/* Who asks is not asked again: the answer would be the same fault. */
+		rq->session = NULL;
 		*reply = after_fault(rq, fault);
 		fault_pop(&frame);
 		return true;

@@ -45,7 +45,8 @@ metrics_open(const char *program)
 	if (fd < 0)
 		return;
 	struct page *map = MAP_FAILED;
-	if (ftruncate(fd, sizeof(struct page)) == 0)
+	/* With its blocks: a hole that a full disk cannot fill later would end every screen (SIGBUS). */
+	if (posix_fallocate(fd, 0, sizeof(struct page)) == 0)
 		map = mmap(NULL, sizeof(*map), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	(void)close(fd);
 	if (map == MAP_FAILED)

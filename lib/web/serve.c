@@ -24,7 +24,7 @@
 #include "lib/web/secret.h"
 #include "lib/web/session.h"
 
-enum { ARENA_CAP = 48 * 1024 * 1024, BODY_CAP = 12 * 1024 * 1024, IDLE_S = 60, TICK_S = 15 };
+enum { ARENA_CAP = 48 * 1024 * 1024, REFUSAL_CAP = 16 * 1024 * 1024, BODY_CAP = 12 * 1024 * 1024, IDLE_S = 60, TICK_S = 15 };
 
 /* Everything but the stylesheet, scripts and pictures of this house is refused by browsers. */
 static const char SECURITY_HEADERS[] =
@@ -266,6 +266,8 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 	rq->screen = screen;
 	db_use(db, arena);
 	int status = read_request(rq, wire);
+	/* Once the reply is out, libfcgi may have let the parameters go. */
+	struct str method = str_copy(arena, param(wire, "REQUEST_METHOD"));
 	struct reply reply;
 	if (status == 413)
 		reply = refuse(rq, 413, NULL, "That is more than this house takes at once.");
@@ -277,13 +279,32 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 	send_reply(rq, wire, &reply);
 	int64_t us = clock_mono_us() - from;
 	metrics_request(reply.status, us, db_statements(db));
-	LOG_EVENT(LOG_INFO, "request", LOG_CSTR("method", wire->param(wire, "REQUEST_METHOD")),
+	LOG_EVENT(LOG_INFO, "request", LOG_STR("method", method),
 		  LOG_STR("path", rq->path), LOG_INT("status", reply.status), LOG_INT("us", us),
 		  LOG_INT("db_us", db_spent_us(db)), LOG_INT("statements", db_statements(db)),
 		  LOG_INT("bytes", reply.body.n),
 		  LOG_INT("member", rq->member != NULL ? rq->member->id.v : 0));
 	log_set_trace("");
 	arena_reset(arena);
+}
+
+void
+serve_refusal(struct wire *wire, int status, const char *code, const char *message)
+{
+	struct arena *arena = arena_new(REFUSAL_CAP);
+	struct req *rq = ARENA_NEW(arena, struct req);
+	rq->arena = arena;
+	rq->wire = wire;
+	(void)read_request(rq, wire);
+	struct reply reply = refuse(rq, status, code, message);
+	if (status == 405)
+		reply_header(&reply, STR("Allow: GET, HEAD"));
+	if (status == 503)
+		reply_header(&reply, STR("Retry-After: 5"));
+	finish(rq, &reply);
+	send_reply(rq, wire, &reply);
+	log_set_trace("");
+	arena_free(arena);
 }
 
 /* One request under a frame of its own, so that not even a fault outside a handler ends the program. */
@@ -301,6 +322,7 @@ serve_guarded(const char *screen, const struct route *routes, size_t n, struct w
 						 "Content-Type: text/plain; charset=utf-8\r\n"
 						 "Retry-After: 5\r\n\r\nBack in a moment.\n");
 	LOG_EVENT(LOG_ERROR, "fault", LOG_CSTR("why", frame.fault.message));
+	db_rollback(db);
 	(void)wire->send(wire, SORRY, STR_NONE);
 	arena_reset(arena);
 }

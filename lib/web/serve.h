@@ -26,6 +26,12 @@ NODISCARD bool serve_open(const char *screen);
 void serve_one(const char *screen, const struct route *routes, size_t n, struct wire *wire,
 	       struct db *db, struct arena *arena);
 
+/*
+ * Refuses the request on `wire` as every screen does: an error page or the contract's JSON, with all
+ * headers. For programs that answer without routes.
+ */
+void serve_refusal(struct wire *wire, int status, const char *code, const char *message);
+
 /* Makes the reply of one request without sending it: for tests. */
 struct reply serve_reply(const struct route *routes, size_t n, struct req *rq);
 

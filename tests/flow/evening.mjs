@@ -175,7 +175,7 @@ test('an evening without JavaScript', async (t) => {
 		packs = /href="(\/gems\?returnTo=[^"]+)"/.exec(answer.text)[1];
 		assert.equal(balanceOf(answer), 5);
 		page = await guest.get(chat);
-		assert.doesNotMatch(page.text, new RegExp(`${ESCAPED.source}[\\s\\S]*${ESCAPED.source}`), 'it was stored');
+		assert.equal(page.text.match(/class="msg msg-mine/g).length, 1, 'it was stored');
 	});
 
 	await t.test('a pack, the order, the sandbox, and back to the chat', async () => {

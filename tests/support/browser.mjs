@@ -84,7 +84,7 @@ export function findTightSpots(page) {
 			const inside = control.matches('input[type=radio], input[type=checkbox]') ? control.closest('label') ?? control : control;
 			const style = getComputedStyle(inside);
 			if (!inside.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
-			if (inside.closest('.vh, .skip, [inert]')) continue;
+			if (inside.closest('.vh, .skip, [inert]') || style.clipPath === 'inset(50%)') continue;
 			/* A link within a sentence is as high as its line (WCAG 2.5.8, inline). */
 			if (inside.tagName === 'A' && style.display === 'inline') continue;
 			const box = inside.getBoundingClientRect();

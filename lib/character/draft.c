@@ -1,0 +1,203 @@
+#include "lib/character/draft.h"
+
+static const struct str STEPS[DRAFT_STEPS] = { STR_INIT("basics"),     STR_INIT("personality"),
+					       STR_INIT("visuals"),    STR_INIT("tags"),
+					       STR_INIT("visibility"), STR_INIT("review") };
+
+bool
+draft_step_from(struct str word, enum draft_step *step)
+{
+	for (size_t i = 0; i < COUNT(STEPS); i++)
+		if (str_eq(STEPS[i], word)) {
+			*step = (enum draft_step)i;
+			return true;
+		}
+	return false;
+}
+
+struct str
+draft_step_word(enum draft_step step)
+{
+	return STEPS[step];
+}
+
+/* Members of a draft that are one text, by their names in JSON. */
+static const struct text_member {
+	const char *name;
+	size_t offset;
+} TEXTS[] = {
+	{ "name", offsetof(struct draft, name) },
+	{ "shortDescription", offsetof(struct draft, short_description) },
+	{ "longBio", offsetof(struct draft, long_bio) },
+	{ "age", offsetof(struct draft, age) },
+	{ "pronouns", offsetof(struct draft, pronouns) },
+	{ "personality", offsetof(struct draft, personality) },
+	{ "scenario", offsetof(struct draft, scenario) },
+	{ "greeting", offsetof(struct draft, greeting) },
+	{ "portrait", offsetof(struct draft, portrait) },
+	{ "visibility", offsetof(struct draft, visibility) },
+	{ "publishAt", offsetof(struct draft, publish_at) },
+};
+
+static struct str *
+text_in(struct draft *draft, size_t i)
+{
+	return (struct str *)(void *)((char *)draft + TEXTS[i].offset);
+}
+
+static const struct str *
+text_of(const struct draft *draft, size_t i)
+{
+	return (const struct str *)(const void *)((const char *)draft + TEXTS[i].offset);
+}
+
+static struct strs
+read_list(struct arena *arena, const json_t *list)
+{
+	struct str *at = ARENA_ARRAY(arena, struct str, DRAFT_LIST);
+	size_t n = 0;
+	for (size_t i = 0; i < json_array_size(list) && n < DRAFT_LIST; i++)
+		at[n++] = json_text(json_array_get(list, i));
+	return (struct strs){ at, n };
+}
+
+void
+draft_read(struct arena *arena, const json_t *data, struct draft *draft)
+{
+	*draft = (struct draft){ .example_count = 0 };
+	for (size_t i = 0; i < COUNT(TEXTS); i++)
+		*text_in(draft, i) = json_get_text(data, TEXTS[i].name);
+	draft->traits = read_list(arena, json_object_get(data, "traits"));
+	draft->tags = read_list(arena, json_object_get(data, "tags"));
+	const json_t *look = json_object_get(data, "look");
+	for (size_t i = 0; i < LOOK_FIELDS; i++)
+		draft->look[i] = json_get_text(look, look_fields[i].name.p);
+	draft->accessories = read_list(arena, json_object_get(look, "accessories"));
+	draft->look_free = json_get_text(look, "free");
+	const json_t *examples = json_object_get(data, "exampleDialogues");
+	for (size_t i = 0; i < json_array_size(examples) && i < DRAFT_EXAMPLES; i++) {
+		const json_t *one = json_array_get(examples, i);
+		draft->examples[draft->example_count++] = (struct draft_example){
+			json_get_text(one, "user"), json_get_text(one, "character")
+		};
+	}
+}
+
+static void
+put_key(struct buf *out, const char *key)
+{
+	if (out->n > 0 && out->p[out->n - 1] != '{')
+		buf_char(out, ',');
+	buf_fmt(out, "\"%s\":", key);
+}
+
+static void
+put_list(struct buf *out, const char *key, struct strs list)
+{
+	put_key(out, key);
+	buf_char(out, '[');
+	for (size_t i = 0; i < list.n; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		json_put_text(out, list.at[i]);
+	}
+	buf_char(out, ']');
+}
+
+struct str
+draft_look_json(struct arena *arena, const struct draft *draft)
+{
+	struct buf out = buf_in(arena);
+	int64_t age = draft_age(draft);
+	buf_char(&out, '{');
+	for (size_t i = 0; i < LOOK_FIELDS; i++)
+		if (draft->look[i].n > 0) {
+			put_key(&out, look_fields[i].name.p);
+			json_put_text(&out, draft->look[i]);
+		}
+	if (draft->accessories.n > 0)
+		put_list(&out, "accessories", draft->accessories);
+	if (draft->look_free.n > 0) {
+		put_key(&out, "free");
+		json_put_text(&out, draft->look_free);
+	}
+	if (age > 0) {
+		put_key(&out, "age");
+		buf_i64(&out, age);
+	}
+	buf_char(&out, '}');
+	return buf_done(&out);
+}
+
+static struct str
+examples_json(struct arena *arena, const struct draft *draft, bool with_empty)
+{
+	struct buf out = buf_in(arena);
+	buf_char(&out, '[');
+	for (size_t i = 0; i < draft->example_count; i++) {
+		const struct draft_example *one = &draft->examples[i];
+		if (!with_empty && one->user.n + one->character.n == 0)
+			continue;
+		if (out.n > 1)
+			buf_char(&out, ',');
+		buf_lit(&out, "{\"user\":");
+		json_put_text(&out, one->user);
+		buf_lit(&out, ",\"character\":");
+		json_put_text(&out, one->character);
+		buf_char(&out, '}');
+	}
+	buf_char(&out, ']');
+	return buf_done(&out);
+}
+
+struct str
+draft_examples_json(struct arena *arena, const struct draft *draft)
+{
+	return examples_json(arena, draft, false);
+}
+
+struct str
+draft_json(struct arena *arena, const struct draft *draft)
+{
+	struct buf out = buf_in(arena);
+	buf_char(&out, '{');
+	for (size_t i = 0; i < COUNT(TEXTS); i++) {
+		put_key(&out, TEXTS[i].name);
+		json_put_text(&out, *text_of(draft, i));
+	}
+	put_list(&out, "traits", draft->traits);
+	put_list(&out, "tags", draft->tags);
+	put_key(&out, "exampleDialogues");
+	buf_str(&out, examples_json(arena, draft, true));
+	put_key(&out, "look");
+	buf_str(&out, draft_look_json(arena, draft));
+	buf_char(&out, '}');
+	return buf_done(&out);
+}
+
+int64_t
+draft_age(const struct draft *draft)
+{
+	int64_t age;
+	return str_to_i64(str_trim(draft->age), &age) && age > 0 && age <= DRAFT_AGE_MOST ? age : 0;
+}
+
+struct str
+draft_tag(struct arena *arena, struct str word)
+{
+	struct buf out = buf_in(arena);
+	word = str_lower(arena, str_trim(word));
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i];
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		bool is_gap = c == ' ' || c == '-' || c == '_';
+		if (is_gap && out.n > 0 && out.p[out.n - 1] != '-')
+			buf_char(&out, '-');
+		else if (is_plain || !is_gap)
+			buf_char(&out, c); /* what does not belong is left for the check to name */
+	}
+	struct str tag = buf_done(&out);
+	while (tag.n > 0 && tag.p[tag.n - 1] == '-')
+		tag.n--;
+	return tag;
+}

@@ -1,0 +1,160 @@
+#include "lib/character/judge.h"
+
+#include "lib/base/buf.h"
+#include "lib/card/judge.h"
+#include "lib/moderate/prompt.h"
+
+enum { WINDOW = 12000, OVERLAP = 400, SCRATCH = 16 * 1024 * 1024 };
+
+static void
+put_line(struct buf *out, struct str text)
+{
+	buf_str(out, text);
+	buf_char(out, '\n');
+}
+
+static void
+put_list(struct buf *out, struct strs list)
+{
+	for (size_t i = 0; i < list.n; i++)
+		put_line(out, list.at[i]);
+}
+
+static struct str
+examples_text(struct arena *arena, const struct draft *draft)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < draft->example_count; i++) {
+		put_line(&out, draft->examples[i].user);
+		put_line(&out, draft->examples[i].character);
+	}
+	return buf_done(&out);
+}
+
+static void
+free_scratch(void *scratch)
+{
+	arena_free(scratch);
+}
+
+/* In windows that lap over, since one look takes a limited text. */
+static unsigned
+subjects_of(struct arena *arena, struct str text)
+{
+	unsigned subjects = 0;
+	struct arena *scratch = arena_new(SCRATCH);
+	arena_defer(arena, free_scratch, scratch);
+	for (;;) {
+		subjects |= prompt_subjects(scratch, str_first(text, str_clip(text, WINDOW)));
+		arena_reset(scratch);
+		if (text.n <= WINDOW)
+			return subjects;
+		text = str_from_at(text, str_clip(text, WINDOW - OVERLAP));
+	}
+}
+
+/* What is said about the character itself. */
+static struct str
+labels_of(struct arena *arena, const struct draft *draft, const struct judge_more *more)
+{
+	struct buf out = buf_in(arena);
+	put_line(&out, draft->name);
+	put_line(&out, more->nickname);
+	put_line(&out, draft->pronouns);
+	put_list(&out, draft->traits);
+	put_list(&out, draft->tags);
+	put_line(&out, draft->look_free);
+	return buf_done(&out);
+}
+
+static enum judge_verdict
+judge_labels(struct arena *arena, struct str labels)
+{
+	enum prompt_verdict verdict = prompt_judge(arena, labels, PROMPT_PICTURE);
+	if (verdict == PROMPT_NEVER || prompt_subjects(arena, labels) != 0)
+		return JUDGE_NEVER;
+	return verdict == PROMPT_SEXUAL ? JUDGE_SEXUAL : JUDGE_FINE;
+}
+
+static enum judge_verdict
+judge_ages(const struct draft *draft, const struct judge_more *more, int64_t least_age)
+{
+	const struct str texts[] = { draft->short_description, draft->long_bio,
+				     draft->personality,       draft->scenario,
+				     draft->greeting,	       more->system_prompt };
+	struct card_ages ages = card_ages_of(texts, COUNT(texts));
+	if (ages.labelled > 0 && ages.labelled_least < least_age)
+		return JUDGE_NEVER;
+	return ages.told > 0 && ages.told_least < least_age ? JUDGE_DOUBTFUL : JUDGE_FINE;
+}
+
+static enum judge_verdict
+judge_texts(struct arena *arena, const struct draft *draft, const struct judge_more *more,
+	    int64_t least_age, bool is_general)
+{
+	struct buf all = buf_in(arena);
+	const struct card_sheet sheet = {
+		.name = draft->name,
+		.nickname = more->nickname,
+		.short_description = draft->short_description,
+		.long_bio = draft->long_bio,
+		.personality = draft->personality,
+		.scenario = draft->scenario,
+		.greeting = draft->greeting,
+		.alternate_greetings = more->alternate_greetings,
+		.traits = draft->traits,
+		.examples = examples_text(arena, draft),
+		.tags = draft->tags,
+		.pronouns = draft->pronouns,
+		.creator_notes = more->creator_notes,
+		.system_prompt = more->system_prompt,
+		.post_history = more->post_history,
+	};
+	unsigned doubts =
+		card_judge(arena, &sheet, draft_age(draft), least_age, is_general).doubts;
+	if ((doubts & CARD_DOUBT_WORDS) != 0)
+		return JUDGE_NEVER;
+	if ((doubts & CARD_DOUBT_SEXUAL) != 0)
+		return JUDGE_SEXUAL;
+	put_line(&all, draft->short_description);
+	put_line(&all, draft->long_bio);
+	put_line(&all, draft->personality);
+	put_line(&all, draft->scenario);
+	put_line(&all, draft->greeting);
+	put_line(&all, sheet.examples);
+	put_list(&all, more->alternate_greetings);
+	return subjects_of(arena, buf_done(&all)) != 0 ? JUDGE_DOUBTFUL : JUDGE_FINE;
+}
+
+enum judge_verdict
+judge_draft(struct arena *arena, const struct draft *draft, const struct judge_more *more,
+	    int64_t least_age, bool is_general)
+{
+	const enum judge_verdict verdicts[] = {
+		judge_labels(arena, labels_of(arena, draft, more)),
+		judge_ages(draft, more, least_age),
+		judge_texts(arena, draft, more, least_age, is_general),
+	};
+	enum judge_verdict worst = JUDGE_FINE;
+	for (size_t i = 0; i < COUNT(verdicts); i++)
+		worst = verdicts[i] > worst ? verdicts[i] : worst;
+	/* What others read in the adult edition must be filed as what it is; that is for staff. */
+	return worst == JUDGE_SEXUAL && !is_general ? JUDGE_DOUBTFUL : worst;
+}
+
+const char *
+judge_refusal(enum judge_verdict verdict)
+{
+	switch (verdict) {
+	case JUDGE_FINE:
+	case JUDGE_DOUBTFUL:
+		return "";
+	case JUDGE_SEXUAL:
+		return "This house shows nothing sexual. Change the words and publish again; your draft "
+		       "is kept.";
+	case JUDGE_NEVER:
+		return "This cannot be published here as it is. Look at name, traits, tags, looks and "
+		       "texts again; your draft is kept.";
+	}
+	return "";
+}

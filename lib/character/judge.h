@@ -1,0 +1,37 @@
+/*
+ * Whether a character may be published: the rules that no setting lifts (product decision 8), and those
+ * of a house that shows nothing sexual.
+ */
+#ifndef SNUG_CHARACTER_JUDGE_H
+#define SNUG_CHARACTER_JUDGE_H
+
+#include "lib/character/draft.h"
+
+enum judge_verdict {
+	JUDGE_FINE,
+	JUDGE_DOUBTFUL, /* staff look at it before others see it */
+	JUDGE_SEXUAL,	/* refused in the general edition */
+	JUDGE_NEVER	/* refused everywhere */
+};
+
+/* Texts of a character that the wizard does not change; empty for a new one. */
+struct judge_more {
+	struct str nickname;
+	struct str creator_notes;
+	struct str system_prompt;
+	struct str post_history;
+	struct strs alternate_greetings;
+};
+
+/*
+ * `least_age` is the house's. What names, tags, traits and looks say is about the character itself: a
+ * word for somebody young, or for a real person, is refused there, and makes doubt anywhere else.
+ */
+NODISCARD enum judge_verdict judge_draft(struct arena *arena, const struct draft *draft,
+					 const struct judge_more *more, int64_t least_age,
+					 bool is_general);
+
+/* What to say of a refusal. It names no word: who searches for the gap learns nothing. */
+const char *judge_refusal(enum judge_verdict verdict);
+
+#endif

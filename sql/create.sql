@@ -1,0 +1,199 @@
+-- Characters in the making, and what their creator does with those that are made. Ownership stands in
+-- every statement. Texts of a draft are in its data as they were typed; lib/character/draft.h reads it.
+
+-- name: create_lock one
+-- Changes of one member's characters come one after the other, so that limits and names hold.
+-- in: member_id member_id
+-- out: locked bool
+select pg_advisory_xact_lock(hashtextextended('character', :member_id)) is not null as locked;
+
+-- name: create_begin one
+-- A new draft; the same one for the same key. No row when the member has too many.
+-- in: member_id member_id, key text?, data json
+-- out: id character_id
+insert into character_draft (member_id, key, data)
+select :member_id, :key, :data where (select count(*) from character_draft
+		where member_id = :member_id and deleted_at is null)
+	< coalesce((select value from entitlement where key = 'drafts'), 1000)
+	or exists (select from character_draft where member_id = :member_id and key = :key)
+on conflict (member_id, key) do update set data = excluded.data, updated_at = now(), deleted_at = null
+returning id;
+
+-- name: create_open one
+-- A draft, or the character as a draft when nothing was changed since it was published.
+-- in: id character_id, member_id member_id
+-- out: id character_id, data json, step text, updated_at moment?, has_draft bool, is_made bool
+-- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
+-- out: has_brought_portrait bool, nickname text?, creator_notes text?, system_prompt text?
+-- out: post_history text?, alternate_greetings text[]
+select x.id, coalesce(d.data, jsonb_build_object('name', c.name, 'shortDescription', c.short_description,
+		'longBio', c.long_bio, 'age', coalesce(c.age::text, ''), 'pronouns', c.pronouns, 'traits', c.traits,
+		'personality', c.personality, 'scenario', c.scenario, 'greeting', c.greeting,
+		'exampleDialogues', c.example_dialogues, 'look', c.look, 'tags', c.tags,
+		'visibility', coalesce(c.publish_as, c.visibility))) as data,
+	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
+	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
+	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
+		as has_brought_portrait,
+	c.nickname, c.creator_notes, c.system_prompt, c.post_history,
+	coalesce(c.alternate_greetings, '{}') as alternate_greetings
+from (select :id::bigint as id) x
+	left join character c on c.id = x.id and c.creator_id = :member_id and c.deleted_at is null
+	left join character_draft d on d.id = x.id and d.member_id = :member_id and d.deleted_at is null
+where c.id is not null or d.id is not null;
+
+-- name: create_save exec
+-- Keeps what was typed. No step: the one where they were.
+-- in: id character_id, member_id member_id, step text?, data json
+insert into character_draft (id, member_id, step, data)
+select :id, :member_id, coalesce(:step, 'basics'), :data
+where exists (select from character c where c.id = :id and c.creator_id = :member_id and c.deleted_at is null)
+	or exists (select from character_draft d where d.id = :id and d.member_id = :member_id)
+on conflict (id) do update set data = excluded.data, step = coalesce(:step, character_draft.step),
+	updated_at = now()
+where character_draft.member_id = excluded.member_id and character_draft.deleted_at is null;
+
+-- name: create_discard exec
+-- The draft goes; a character that it would have changed stays as it is.
+-- in: id character_id, member_id member_id
+delete from character_draft d where d.id = :id and d.member_id = :member_id;
+
+-- name: create_name_taken one
+-- in: id character_id, member_id member_id, name text
+-- out: taken bool
+select exists (select from character c where c.creator_id = :member_id and c.deleted_at is null
+	and c.id <> :id and lower(c.name) = lower(:name)) as taken;
+
+-- name: create_room one
+-- How many characters the member has, and may have (no number: no limit).
+-- in: member_id member_id
+-- out: used int, most int?
+select (select count(*) from character where creator_id = :member_id and deleted_at is null) as used,
+	(select value from entitlement where key = 'characters') as most;
+
+-- name: create_portraits many
+-- The member's newest pictures, to choose a portrait from; the chosen one first.
+-- in: member_id member_id, chosen media_id?, limit int
+-- out: id media_id, thumb_url url, alt text, is_brought bool
+select id, '/media/' || coalesce(thumb_hash, hash) || '.webp' as thumb_url, alt,
+	generated_by = '' as is_brought
+from media where owner_id = :member_id and deleted_at is null and type = 'image'
+order by id = coalesce(:chosen, 0) desc, id desc limit :limit;
+
+-- name: create_portrait one
+-- in: id media_id, member_id member_id
+-- out: id media_id, avatar_url url, thumb_url url, is_brought bool
+select id, '/media/' || hash || '.webp' as avatar_url,
+	'/media/' || coalesce(thumb_hash, hash) || '.webp' as thumb_url, generated_by = '' as is_brought
+from media where id = :id and owner_id = :member_id and deleted_at is null and type = 'image';
+
+-- name: create_publish one
+-- The draft becomes the character. A moment in publish_at puts the visibility off until then.
+-- in: id character_id, member_id member_id, creator_name text, name text, short_description text
+-- in: long_bio text, age int, pronouns text, traits text[], personality text, scenario text
+-- in: greeting text, example_dialogues json, look json, tags text[], visibility text
+-- in: publish_at moment?, moderation_status text, avatar_url text?, thumb_url text?
+-- out: id character_id, avatar_url url
+insert into character as c (id, creator_id, creator_name, name, short_description, long_bio, age, pronouns,
+	traits, personality, scenario, greeting, example_dialogues, look, tags, visibility, publish_at, publish_as,
+	moderation_status, avatar_url, thumb_url, published_at)
+overriding system value
+values (:id, :member_id, :creator_name, :name, :short_description, :long_bio, :age::int, :pronouns, :traits,
+	:personality, :scenario, :greeting, :example_dialogues, :look, :tags,
+	case when :publish_at::timestamptz is null then :visibility else 'private' end, :publish_at,
+	case when :publish_at::timestamptz is not null then :visibility end, :moderation_status, :avatar_url,
+	:thumb_url, case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
+on conflict (id) do update set name = excluded.name, short_description = excluded.short_description,
+	long_bio = excluded.long_bio, age = excluded.age, pronouns = excluded.pronouns, traits = excluded.traits,
+	personality = excluded.personality, scenario = excluded.scenario, greeting = excluded.greeting,
+	example_dialogues = excluded.example_dialogues, look = excluded.look, tags = excluded.tags,
+	visibility = excluded.visibility, publish_at = excluded.publish_at, publish_as = excluded.publish_as,
+	moderation_status = excluded.moderation_status,
+	avatar_url = coalesce(excluded.avatar_url, c.avatar_url),
+	thumb_url = coalesce(excluded.thumb_url, c.thumb_url),
+	published_at = coalesce(c.published_at, excluded.published_at), updated_at = now()
+where c.creator_id = :member_id and c.deleted_at is null
+returning c.id, c.avatar_url;
+
+-- name: create_hang exec
+-- The portrait is shown to whom the character is shown. It stays so when the character is taken back:
+-- chats of others go on under it.
+-- in: id character_id, member_id member_id
+update media m set character_id = coalesce(m.character_id, c.id),
+	is_public = m.is_public or c.visibility <> 'private' or c.publish_at is not null
+from character c
+where c.id = :id and c.creator_id = :member_id and m.owner_id = c.creator_id
+	and m.hash = substr(c.avatar_url, 8, 64);
+
+-- name: create_paint one
+-- A portrait by the house. No job when one is being painted.
+-- in: member_id member_id, id character_id, prompt text
+-- out: job_id job_id?
+select portrait_order(:member_id, :id, :prompt) as job_id;
+
+-- name: create_mine many
+-- in: member_id member_id, before_id character_id, limit int
+-- out: id character_id, name text, short_description text, thumb_url url, visibility text
+-- out: moderation_status text, publish_at moment?, usage_count count, favorite_count count
+-- out: rating_avg real?, rating_count count, has_draft bool, updated_at moment, disclosure text
+select c.id, c.name, c.short_description, c.thumb_url, c.visibility, c.moderation_status, c.publish_at,
+	c.usage_count, c.favorite_count, c.rating_avg, c.rating_count,
+	exists (select from character_draft d where d.id = c.id and d.deleted_at is null) as has_draft,
+	c.updated_at, disclosure(c.voice) as disclosure
+from character c where c.creator_id = :member_id and c.deleted_at is null and c.id < :before_id
+order by c.id desc limit :limit;
+
+-- name: create_drafts many
+-- What is being made and is no character yet.
+-- in: member_id member_id
+-- out: id character_id, name text, short_description text, step text, updated_at moment
+select d.id, coalesce(d.data ->> 'name', '') as name,
+	coalesce(d.data ->> 'shortDescription', '') as short_description, d.step, d.updated_at
+from character_draft d
+where d.member_id = :member_id and d.deleted_at is null
+	and not exists (select from character c where c.id = d.id)
+order by d.updated_at desc limit 100;
+
+-- name: create_unpublish exec
+-- in: id character_id, member_id member_id
+update character set visibility = 'private', publish_at = null, publish_as = null, updated_at = now()
+where id = :id and creator_id = :member_id and deleted_at is null
+	and (visibility <> 'private' or publish_at is not null);
+
+-- name: create_remove one
+-- Out of sight with its draft; chats with it stay. It can come back for 30 days.
+-- in: id character_id, member_id member_id
+-- out: id character_id
+with d as (update character_draft set deleted_at = now()
+	where id = :id and member_id = :member_id and deleted_at is null returning id),
+c as (update character set deleted_at = now()
+	where id = :id and creator_id = :member_id and deleted_at is null returning id)
+select id from d union select id from c;
+
+-- name: create_gone one
+-- What was deleted and can come back.
+-- in: id character_id, member_id member_id
+-- out: id character_id, name text, is_made bool
+select x.id, coalesce(c.name, d.data ->> 'name', '') as name, c.id is not null as is_made
+from (select :id::bigint as id) x
+	left join character c on c.id = x.id and c.creator_id = :member_id
+		and c.deleted_at > now() - interval '30 days'
+	left join character_draft d on d.id = x.id and d.member_id = :member_id
+		and d.deleted_at > now() - interval '30 days'
+where c.id is not null or d.id is not null;
+
+-- name: create_restore exec
+-- in: id character_id, member_id member_id
+with d as (update character_draft set deleted_at = null where id = :id and member_id = :member_id)
+update character set deleted_at = null where id = :id and creator_id = :member_id;
+
+-- name: create_publish_due exec
+-- Opens characters whose moment has come. The worker's.
+update character set visibility = publish_as,
+	published_at = case when publish_as = 'public' then coalesce(published_at, now()) else published_at end,
+	publish_at = null, publish_as = null
+where publish_at <= now() and deleted_at is null;
+
+-- name: create_purge exec
+-- Drafts that were deleted long ago. The worker's.
+delete from character_draft where deleted_at < now() - interval '30 days';

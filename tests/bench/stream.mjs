@@ -1,0 +1,163 @@
+// Replies that stream: how soon they are taken, how late their words come, what they cost.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readlinkSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { ROOT, startHouse } from '../support/house.mjs';
+import { openChat } from '../support/talk.mjs';
+import { makeMembers } from './crowd.mjs';
+import { median, pss, quantile, quiet, row, tree, window } from './measure.mjs';
+
+const now = () => performance.timeOrigin + performance.now();
+const MOST = 1000;
+
+async function startProvider(onEnd) {
+	const child = spawn('node', [path.join(ROOT, 'tests/bench/provider.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+	onEnd(async () => { child.kill(); await once(child, 'exit'); });
+	const [port] = await once(child.stdout, 'data');
+	return `http://127.0.0.1:${Number(port)}`;
+}
+
+/** Reads events of a stream; each number in a delta's text is when the provider sent it. */
+function listen(open, textOf) {
+	return new Promise((resolve) => {
+		const seen = { late: [], first: 0 };
+		open((response) => {
+			seen.status = response.statusCode;
+			let text = '';
+			response.setEncoding('utf8');
+			response.on('data', (chunk) => {
+				const at = now();
+				text += chunk;
+				for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+					for (const sent of textOf(text.slice(0, end)).match(/\d+\.\d+/g) ?? []) {
+						if (!seen.first) seen.first = at;
+						seen.late.push(at - Number(sent));
+					}
+				}
+			});
+			response.on('close', () => resolve(seen));
+		}, () => resolve(seen));
+	});
+}
+
+const data = (event) => /^data: (\{.*)$/m.exec(event)?.[1];
+
+async function direct(base) {
+	const from = now();
+	const body = JSON.stringify({ model: 'even', stream: true, messages: [{ role: 'user', content: 'Go on.' }] });
+	const seen = await listen((take, fail) => {
+		http.request(`${base}/v1/chat/completions`, { method: 'POST', agent: false, headers: { 'content-type': 'application/json' } },
+			take).on('error', fail).end(body);
+	}, (event) => { const json = data(event); return json ? JSON.parse(json).choices[0].delta.content ?? '' : ''; });
+	return { first: seen.first - from, late: seen.late };
+}
+
+async function through(client, chat) {
+	const from = now();
+	const sent = await client.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Go on.' });
+	if (sent.status !== 202) return { failed: `${sent.status} ${sent.text.slice(0, 200)}` };
+	const taken = now() - from;
+	const seen = await listen((take, fail) => {
+		client.open('GET', sent.json.streamUrl, { headers: { Accept: 'text/event-stream', Authorization: `Bearer ${client.token}` },
+			timeout: 120000 }).then(take, fail);
+	}, (event) => { const json = event.includes('event: token_delta') && data(event); return json ? JSON.parse(json).text : ''; });
+	return { taken, first: seen.first - from, late: seen.late };
+}
+
+const all = (list, name) => list.map((one) => one[name]).filter((value) => value > 0);
+
+async function openHouse(onEnd, members) {
+	const base = await startProvider(onEnd);
+	const house = await startHouse({ env: { SNUG_TEXT_PROVIDER: 'openai', SNUG_OPENAI_BASE: `${base}/v1`, SNUG_OPENAI_KEY: 'none',
+		SNUG_OPENAI_MODEL: 'even' } });
+	onEnd(() => house.stop());
+	const [[character]] = await house.sql('select min(id) from character where listed');
+	const clients = await makeMembers(house, members);
+	const talks = [];
+	for (let i = 0; i < members; i += 50) {
+		talks.push(...await Promise.all(clients.slice(i, i + 50).map(async (client) => ({ client,
+			chat: await openChat(client, character) }))));
+	}
+	return { base, house, talks };
+}
+
+const pace = (base, count, gap) => fetch(`${base}/pace/${count}/${gap}`).then((answer) => answer.text());
+
+async function delays(n, { base, talks }) {
+	await quiet();
+	const straight = await Promise.all(Array.from({ length: n }, () => direct(base)));
+	await quiet();
+	const ours = await Promise.all(talks.slice(0, n).map(({ client, chat }) => through(client, chat)));
+	const failed = ours.filter((one) => one.failed || one.late.length < 100);
+	if (failed.length) throw new Error(`${failed.length} of ${n} streams were not whole: ${failed[0].failed ?? failed[0].late.length}`);
+	const added = median(all(ours, 'first')) - median(all(straight, 'first'));
+	const late = ours.flatMap((one) => one.late);
+	const most = n <= 50 ? 15 : 30;
+	row({ what: `stream: time to first token, ${n} at once (added)`, ours: `${median(all(ours, 'first')).toFixed(1)} ms`,
+		peer: `${median(all(straight, 'first')).toFixed(1)} ms provider itself`, ratio: null,
+		target: `+${added.toFixed(1)} of <= ${most} ms`, met: added <= most });
+	row({ what: `stream: lateness of a delta, ${n} at once, p50 (p99)`, ours: `${median(late).toFixed(1)} (${quantile(late, 0.99).toFixed(1)}) ms`,
+		peer: `${median(straight.flatMap((one) => one.late)).toFixed(1)} ms provider itself`, target: '<= 45 ms', met: median(late) <= 45 });
+}
+
+/** Messages of 50 chats, one after the other in each as people send them, not all in one instant. */
+async function acknowledged({ talks }) {
+	await quiet();
+	const taken = [];
+	await Promise.all(talks.slice(0, 50).map(async ({ client, chat }, i) => {
+		await new Promise((resolve) => { setTimeout(resolve, i * 40); });
+		taken.push((await through(client, chat)).taken);
+	}));
+	row({ what: 'stream: message acknowledged, 50 chats within 2 s, p50 (p99)',
+		ours: `${median(taken).toFixed(1)} (${quantile(taken, 0.99).toFixed(1)}) ms`, target: '<= 10 ms', met: median(taken) <= 10 });
+}
+
+const postmaster = (house) => Number(readFileSync(path.join(house.var, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
+
+/** The processes that carry a stream: worker, stream screen, PostgreSQL. */
+async function carriers(house) {
+	const streams = tree(await house.pid('lighttpd')).filter((pid) => {
+		try { return readlinkSync(`/proc/${pid}/exe`).endsWith('/cgi-bin/stream'); } catch { return false; }
+	});
+	return [...streams, await house.pid('worker'), postmaster(house)];
+}
+
+async function cost(n, world) {
+	const roots = await carriers(world.house);
+	await quiet();
+	const w = await window(roots, () => Promise.all(world.talks.slice(0, n).map(({ client, chat }) => through(client, chat))));
+	const failed = w.value.filter((one) => one.failed || one.late.length < 50);
+	if (failed.length) throw new Error(`${failed.length} of ${n} streams were not whole: ${failed[0].failed ?? failed[0].late.length}`);
+	return w.cpu / n * 1000;
+}
+
+export async function stream({ onEnd }) {
+	const world = await openHouse(onEnd, MOST);
+	await through(world.talks[0].client, world.talks[0].chat);
+	await acknowledged(world);
+	for (const n of [1, 50, 200]) await delays(n, world);
+	// Slower deltas: at 1,000 streams the provider and this reader must not be what is measured.
+	await pace(world.base, 50, 200);
+	const few = await cost(50, world);
+	const many = await cost(MOST, world);
+	row({ what: `stream: CPU of worker, stream and PostgreSQL a stream, ${MOST} against 50 at once`, ours: `${many.toFixed(1)} ms`,
+		peer: `${few.toFixed(1)} ms (ours at 50)`, ratio: many / few, target: '<= 1.1', met: many / few <= 1.1 });
+	await world.house.stop();
+}
+
+export async function memory({ onEnd }) {
+	const world = await openHouse(onEnd, 50);
+	const { house } = world;
+	await new Promise((resolve) => { setTimeout(resolve, 20000); }); // freed memory goes back to the system
+	const web = [await house.pid('lighttpd'), await house.pid('worker')];
+	const idle = pss(...web);
+	row({ what: 'memory: lighttpd, screens and worker, idle (PSS)', ours: `${idle.toFixed(0)} MiB`, target: '<= 64 MiB', met: idle <= 64 });
+	const talking = Promise.all(world.talks.map(({ client, chat }) => through(client, chat)));
+	await new Promise((resolve) => { setTimeout(resolve, 1200); });
+	const busy = pss(...web, postmaster(house), await house.pid('supervisor'));
+	row({ what: 'memory: the whole house, 50 replies streaming (PSS)', ours: `${busy.toFixed(0)} MiB`, target: '<= 256 MiB', met: busy <= 256 });
+	await talking;
+	await house.stop();
+}
