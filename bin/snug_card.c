@@ -12,7 +12,6 @@
 #include "lib/character/bring.h"
 #include "lib/web/template_file.h"
 
-
 static bool
 read_file(const char *path, struct str *bytes)
 {
@@ -133,8 +132,8 @@ write_card(int64_t id, enum take_format format, const char *path)
 {
 	struct take_file file;
 	struct db *db = snug_db("snug_owner");
-	switch (take_card(db, snug_arena(), (struct character_id){ id }, (struct member_id){ 0 }, format,
-			  &file)) {
+	switch (take_card(db, snug_arena(), (struct character_id){ id }, (struct member_id){ 0 },
+			  format, &file)) {
 	case TAKE_DONE:
 		return write_file(path, file.bytes) ? 0 : 1;
 	case TAKE_NONE:

@@ -297,11 +297,17 @@ snug_seed(int argc, char **argv)
 			     .now = clock_now() };
 	read_all(&demo);
 	db_begin(demo.db);
+	bool may = may_seed(&demo, &status);
+	db_rollback(demo.db);
+	if (!may)
+		return status;
+	/* No transaction waits for the painter; whether the house is empty is asked once more. */
+	seed_paint(demo.portraits, demo.n);
+	db_begin(demo.db);
 	if (!may_seed(&demo, &status)) {
 		db_rollback(demo.db);
 		return status;
 	}
-	seed_paint(demo.portraits, demo.n);
 	write_all(&demo);
 	db_commit(demo.db);
 	(void)printf("%zu characters and %zu members moved in.\n", demo.n,

@@ -71,8 +71,9 @@ static struct str
 words_of(struct req *rq, const struct brought *b)
 {
 	if (b->outcome == BRING_OVER_QUOTA)
-		return STR("Your cards fill the 256 MB that are yours. Delete a character that you no "
-			   "longer need first.");
+		return STR(
+			"Your cards fill the 256 MB that are yours. Delete a character that you no "
+			"longer need first.");
 	struct str words = str_from(card_words(b->result.card));
 	if (b->result.card != CARD_NOT_JSON)
 		return words;
@@ -117,14 +118,16 @@ show_brought(struct req *rq, struct view *v, const struct brought *b)
 	struct str why;
 	if (b->outcome != BRING_DONE) {
 		struct view *error = view_object(v, "error");
-		view_text(error, "code", b->outcome == BRING_REFUSED ? str_from(card_code(b->result.card))
-								     : STR("OVER_QUOTA"));
+		view_text(error, "code",
+			  b->outcome == BRING_REFUSED ? str_from(card_code(b->result.card))
+						      : STR("OVER_QUOTA"));
 		view_text(error, "message", words_of(rq, b));
 		return;
 	}
 	view_id(v, "id", b->result.id.v);
 	view_text(v, "name", b->result.name);
-	view_text(v, "moderationStatus", b->result.doubts != 0 ? STR("quarantined") : STR("pending"));
+	view_text(v, "moderationStatus",
+		  b->result.doubts != 0 ? STR("quarantined") : STR("pending"));
 	view_bool(v, "isHeld", b->result.doubts != 0);
 	push_texts(v, "doubts", bring_doubt_words(rq->arena, b->result.doubts));
 	view_int(v, "bookEntries", (int64_t)b->result.entries);
@@ -151,11 +154,13 @@ refuse_one(struct req *rq, const struct brought *b)
 	struct reply reply;
 	if (rq->wants_json) {
 		reply = refuse(rq, status,
-			       b->outcome == BRING_OVER_QUOTA ? "OVER_QUOTA" : card_code(b->result.card),
+			       b->outcome == BRING_OVER_QUOTA ? "OVER_QUOTA"
+							      : card_code(b->result.card),
 			       words);
 	} else {
 		form_show(rq, PASTE, COUNT(PASTE));
-		form_error(rq, str_eq(b->file_name, STR("Pasted text")) ? "text" : "file", "Card", words);
+		form_error(rq, str_eq(b->file_name, STR("Pasted text")) ? "text" : "file", "Card",
+			   words);
 		reply = form_again(rq, status, "import/bring", view_new(rq->arena));
 	}
 	reply.commit = true; /* the try counts */
@@ -213,7 +218,8 @@ show_form(struct req *rq)
 static struct reply
 show_results(struct req *rq)
 {
-	const struct card_import_find_row *row = card_import_find(rq->db, req_id(rq, 0), rq->member->id);
+	const struct card_import_find_row *row = card_import_find(rq->db, req_id(rq, 0),
+								  rq->member->id);
 	if (row == NULL)
 		return not_found(rq);
 	struct view *v = view_new(rq->arena);
@@ -267,7 +273,8 @@ show_release(struct req *rq)
 	if (row == NULL)
 		return reply;
 	form_show(rq, RELEASE, COUNT(RELEASE));
-	return page(rq, "import/release", release_view(rq, row, bring_doubts(rq->arena, row, row->age)));
+	return page(rq, "import/release",
+		    release_view(rq, row, bring_doubts(rq->arena, row, row->age)));
 }
 
 static struct reply
@@ -285,7 +292,8 @@ release(struct req *rq)
 	if (is_read && in.age < cfg_int(CFG_MIN_DEPICTED_AGE))
 		form_error(rq, "age", "Age",
 			   str_fmt(rq->arena, "Characters here are %lld or older.",
-				   (long long)cfg_int(CFG_MIN_DEPICTED_AGE)).p);
+				   (long long)cfg_int(CFG_MIN_DEPICTED_AGE))
+				   .p);
 	if (is_read && rq->error_count == 0) {
 		doubts = bring_doubts(rq->arena, row, in.age);
 		struct strs words = bring_doubt_words(rq->arena, doubts);
@@ -293,15 +301,17 @@ release(struct req *rq)
 			form_error(rq, "age", "Age", str_cstr(rq->arena, words.at[i]));
 	}
 	if (rq->error_count > 0)
-		return form_again(rq, 422, "import/release",
-				  release_view(rq, row, bring_doubts(rq->arena, row, row->age) | doubts));
+		return form_again(
+			rq, 422, "import/release",
+			release_view(rq, row, bring_doubts(rq->arena, row, row->age) | doubts));
 	if (card_release(rq->db, row->id, rq->member->id, in.age) == 0)
 		return not_found(rq);
 	struct view *v = view_new(rq->arena);
 	view_id(v, "id", row->id.v);
 	view_text(v, "moderationStatus", STR("pending"));
 	reply = done(rq, 200, v, character_url(rq, row->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your character is free. Only you can see it until you publish it.");
+	reply_flash(rq, &reply, FLASH_GOOD,
+		    "Your character is free. Only you can see it until you publish it.");
 	return reply;
 }
 
@@ -315,7 +325,8 @@ disposition(struct req *rq, struct str name, const char *ending)
 	uint32_t point;
 	while (utf8_next(&name, &point)) {
 		char bytes[4];
-		bool is_path = point < 0x20 || (point < 0x80 && strchr("/\\:*?\"<>|%;", (int)point) != NULL);
+		bool is_path = point < 0x20 ||
+			       (point < 0x80 && strchr("/\\:*?\"<>|%;", (int)point) != NULL);
 		if (is_turning(point))
 			continue;
 		if (point < 0x80 && !is_path)
@@ -325,13 +336,13 @@ disposition(struct req *rq, struct str name, const char *ending)
 		size_t n = utf8_encode(is_path ? '_' : point, bytes);
 		buf_url(&full, (struct str){ bytes, n });
 	}
-	return str_fmt(rq->arena,
-		       "Content-Disposition: attachment; filename=\"%.*s.%s\"; filename*=UTF-8''%.*s.%s",
-		       STR_ARG(buf_done(&plain)), ending, STR_ARG(buf_done(&full)), ending);
+	return str_fmt(
+		rq->arena,
+		"Content-Disposition: attachment; filename=\"%.*s.%s\"; filename*=UTF-8''%.*s.%s",
+		STR_ARG(buf_done(&plain)), ending, STR_ARG(buf_done(&full)), ending);
 }
 
-static struct reply
-export(struct req *rq)
+static struct reply export(struct req *rq)
 {
 	enum take_format format = TAKE_PNG;
 	struct take_file file;
@@ -344,14 +355,14 @@ export(struct req *rq)
 	case TAKE_NONE:
 		return not_found(rq);
 	case TAKE_HELD:
-		return refuse(rq, 409, "HELD",
-			      "This character is held back for what its text says. Edit it first; then it "
-			      "can be taken along.");
+		return refuse(
+			rq, 409, "HELD",
+			"This character is held back for what its text says. Edit it first; then it "
+			"can be taken along.");
 	}
-	struct reply reply = { .status = 200,
-			       .type = take_type(format),
-			       .body = file.bytes,
-			       .no_store = true };
+	struct reply reply = {
+		.status = 200, .type = take_type(format), .body = file.bytes, .no_store = true
+	};
 	reply_header(&reply, disposition(rq, file.name, take_ending(format)));
 	return reply;
 }

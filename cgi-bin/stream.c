@@ -82,8 +82,9 @@ wants_page(struct req *rq)
 /* What the request asks for, out of the arena that dies before the stream begins. */
 struct asked {
 	struct member_id member; /* 0: nobody is signed in */
-	struct turn_id turn;	 /* 0: the member's own stream */
-	bool is_known;		 /* the path is one of ours */
+	struct session_id session;
+	struct turn_id turn; /* 0: the member's own stream */
+	bool is_known;	     /* the path is one of ours */
 	bool is_page;
 	int64_t after;
 	char theme[16];
@@ -122,6 +123,7 @@ read_request(struct wire *wire, struct arena *arena, struct db *db, struct asked
 	if (rq.member == NULL)
 		return;
 	asked->member = rq.member->id;
+	asked->session = rq.member->session;
 	(void)snprintf(asked->theme, sizeof(asked->theme), "%.*s", STR_ARG(rq.member->theme));
 }
 
@@ -215,6 +217,7 @@ answer(struct wire *wire)
 			.pool = pool,
 			.out = { out_write, out_flush, wire },
 			.form = asked.is_page && asked.turn.v != 0 ? STREAM_PAGE : STREAM_EVENTS,
+			.session = asked.session,
 			.theme = str_from(asked.theme),
 			.headers = STR("X-Content-Type-Options: nosniff\r\n"
 				       "Referrer-Policy: no-referrer\r\n"),

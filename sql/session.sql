@@ -13,6 +13,13 @@ select s.id, m.id as member_id, m.username, m.display_name, m.avatar_url,
 from session s join member m on m.id = s.member_id
 where s.token_hash = :token_hash and s.idle_until > now() and s.ends_at > now() and m.state = 'active';
 
+-- name: session_lives one
+-- Whether a stream that this session opened may go on.
+-- in: id session_id
+-- out: lives bool
+select exists (select 1 from session s join member m on m.id = s.member_id
+	where s.id = :id and s.idle_until > now() and s.ends_at > now() and m.state = 'active') as lives;
+
 -- name: session_touch exec
 -- Marks the session as used; at most once a minute.
 -- in: id session_id

@@ -110,7 +110,7 @@ put_escape(struct buf *buf, uint32_t point)
 void
 json_put_text(struct buf *buf, struct str s)
 {
-	s = utf8_repair(buf->arena, s);
+	s = s.n > 0 ? utf8_repair(buf->arena, s) : STR("");
 	buf_char(buf, '"');
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {

@@ -76,11 +76,26 @@ static bool
 knows_decorator(struct str name)
 {
 	static const char *const KNOWN[] = {
-		"activate_only_after", "activate_only_every", "keep_activate_after_match",
-		"dont_activate_after_match", "depth", "instruct_depth", "reverse_depth",
-		"reverse_instruct_depth", "role", "scan_depth", "instruct_scan_depth", "is_greeting",
-		"position", "ignore_on_max_context", "additional_keys", "exclude_keys", "is_user_icon",
-		"activate", "dont_activate", "disable_ui_prompt",
+		"activate_only_after",
+		"activate_only_every",
+		"keep_activate_after_match",
+		"dont_activate_after_match",
+		"depth",
+		"instruct_depth",
+		"reverse_depth",
+		"reverse_instruct_depth",
+		"role",
+		"scan_depth",
+		"instruct_scan_depth",
+		"is_greeting",
+		"position",
+		"ignore_on_max_context",
+		"additional_keys",
+		"exclude_keys",
+		"is_user_icon",
+		"activate",
+		"dont_activate",
+		"disable_ui_prompt",
 	};
 	for (size_t i = 0; i < COUNT(KNOWN); i++)
 		if (str_eq(name, str_from(KNOWN[i])))
@@ -128,7 +143,8 @@ book_decorators(struct str content, struct book_decorator out[BOOK_DECORATORS], 
 		bool is_tried = !is_fallback || !is_settled;
 		if (is_tried)
 			is_settled = knows_decorator(one.name);
-		if (is_tried && is_settled && n < BOOK_DECORATORS && !has_decorator(out, n, one.name))
+		if (is_tried && is_settled && n < BOOK_DECORATORS &&
+		    !has_decorator(out, n, one.name))
 			out[n++] = one;
 	}
 	if (rest->p == NULL)
@@ -194,7 +210,8 @@ read_shared(struct scan *s, struct book_entry *e)
 	else if (is_number && str_eq(key, STR("priority")))
 		e->priority = number;
 	else if (str_eq(key, STR("position")) && scan_kind(s->value) == SCAN_TEXT)
-		e->place = str_eq(s->value, STR("\"after_char\"")) ? BOOK_AFTER_CHAR : BOOK_BEFORE_CHAR;
+		e->place = str_eq(s->value, STR("\"after_char\"")) ? BOOK_AFTER_CHAR
+								   : BOOK_BEFORE_CHAR;
 }
 
 /* SillyTavern's own members: in a world file beside the rest, in a card under extensions. */

@@ -154,7 +154,9 @@ struct top {
 	struct str data;
 	bool has_name;
 	bool has_foreign_name;
-	bool has_field; /* of V1, beside the name */
+	bool has_description;
+	bool has_field; /* of V1, beside these two */
+	bool has_entries;
 };
 
 static struct top
@@ -174,8 +176,12 @@ read_top(struct arena *arena, struct str root)
 			top.has_name = true;
 		else if (is_text && str_eq(s.key, STR("char_name")))
 			top.has_foreign_name = true;
+		else if (is_text && str_eq(s.key, STR("description")))
+			top.has_description = true;
 		else if (is_text && is_one_of(s.key, card_shared_fields, CARD_SHARED))
 			top.has_field = true;
+		else if (str_eq(s.key, STR("entries")))
+			top.has_entries = true;
 	}
 	return top;
 }
@@ -215,8 +221,9 @@ find_spec(struct arena *arena, struct card *card)
 	card->data = is_bare ? top.data : card->text;
 	card->spec_version = is_bare ? STR("2.0") : STR("1.0");
 	card->is_foreign = !is_bare && !top.has_name && top.has_foreign_name;
-	/* A name alone is in many a file; a card has a second field. */
-	return is_bare || card->is_foreign || (top.has_name && top.has_field);
+	/* A name alone is in many a file, a name and a description are in books. */
+	bool is_card = top.has_field || (top.has_description && !top.has_entries);
+	return is_bare || card->is_foreign || (top.has_name && is_card);
 }
 
 enum card_outcome

@@ -19,7 +19,8 @@ struct card_file {
 };
 
 /* Opens the container. What is inside has not been read as a card yet. */
-NODISCARD enum card_outcome card_open(struct arena *arena, struct str bytes, struct card_file *file);
+NODISCARD enum card_outcome card_open(struct arena *arena, struct str bytes,
+				      struct card_file *file);
 /* Opens it and reads the card. */
 NODISCARD enum card_outcome card_read_file(struct arena *arena, struct str bytes,
 					   struct card_file *file, struct card *card,
@@ -41,6 +42,7 @@ bool card_next_asset(struct scan *scan, struct card_asset_entry *entry);
  * The bytes of the card's portrait: its main icon, from a file of the container, from a data: address, or
  * the container's own picture. STR_NONE when there is none or it lies on the net.
  */
-struct str card_portrait(struct arena *arena, const struct card *card, const struct card_file *file);
+struct str card_portrait(struct arena *arena, const struct card *card,
+			 const struct card_file *file);
 
 #endif

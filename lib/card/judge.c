@@ -3,8 +3,13 @@
 #include "lib/base/buf.h"
 #include "lib/moderate/prompt.h"
 
-enum { AGE_MOST = 100000, WINDOW = 12000, OVERLAP = 400, READ_MOST = 512 * 1024,
-       SCRATCH = 16 * 1024 * 1024 };
+enum {
+	AGE_MOST = 100000,
+	WINDOW = 12000,
+	OVERLAP = 400,
+	READ_MOST = 512 * 1024,
+	SCRATCH = 16 * 1024 * 1024
+};
 
 static bool
 is_letter(char c)
@@ -72,9 +77,10 @@ read_number(struct str text, size_t *at)
 {
 	int64_t value = 0;
 	size_t from = *at;
-	while (*at < text.n && (is_digit(text.p[*at]) ||
-				(text.p[*at] == ',' && *at + 3 < text.n && is_digit(text.p[*at + 1]) &&
-				 is_digit(text.p[*at + 2]) && is_digit(text.p[*at + 3])))) {
+	while (*at < text.n &&
+	       (is_digit(text.p[*at]) ||
+		(text.p[*at] == ',' && *at + 3 < text.n && is_digit(text.p[*at + 1]) &&
+		 is_digit(text.p[*at + 2]) && is_digit(text.p[*at + 3])))) {
 		if (text.p[*at] != ',' && value < AGE_MOST * 10)
 			value = value * 10 + (text.p[*at] - '0');
 		(*at)++;
@@ -203,9 +209,11 @@ struct card_judgement
 card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age, int64_t least,
 	   bool is_general)
 {
-	const struct str texts[] = { sheet->long_bio,	   sheet->personality, sheet->scenario,
-				     sheet->short_description, sheet->greeting,	   sheet->system_prompt,
-				     sheet->post_history,  sheet->examples,	sheet->creator_notes };
+	const struct str texts[] = { sheet->long_bio,	  sheet->personality,
+				     sheet->scenario,	  sheet->short_description,
+				     sheet->greeting,	  sheet->system_prompt,
+				     sheet->post_history, sheet->examples,
+				     sheet->creator_notes };
 	struct buf all = buf_in(arena), labels = buf_in(arena);
 	bool is_young;
 	struct card_ages ages = card_ages_of(texts, 3);

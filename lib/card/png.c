@@ -167,7 +167,8 @@ read_asset(struct reading *r, struct str place, struct str value)
 	struct str bytes;
 	if (str_starts(place, STR(":")))
 		place = str_from_at(place, 1);
-	if (!is_plain(place) || r->asset_count == PNG_ASSETS || !from_base64(r->arena, value, &bytes))
+	if (!is_plain(place) || r->asset_count == PNG_ASSETS ||
+	    !from_base64(r->arena, value, &bytes))
 		return;
 	if (r->assets == NULL)
 		r->assets = ARENA_ARRAY(r->arena, struct card_asset, PNG_ASSETS);
@@ -179,7 +180,8 @@ read_text(struct reading *r, const struct chunk *chunk)
 {
 	static const struct str ASSET = STR_INIT("chara-ext-asset_");
 	struct str rest = chunk->data, keyword, value;
-	if (!str_cut(&rest, '\0', &keyword) || keyword.n == chunk->data.n || keyword.n > KEYWORD * 4)
+	if (!str_cut(&rest, '\0', &keyword) || keyword.n == chunk->data.n ||
+	    keyword.n > KEYWORD * 4)
 		return;
 	bool is_v3 = str_eq_fold(keyword, STR("ccv3"));
 	bool is_asset = keyword.n > ASSET.n && str_eq_fold(str_first(keyword, ASSET.n), ASSET);
@@ -253,7 +255,9 @@ png_read(struct arena *arena, struct str bytes, struct png_card *out)
 		for (size_t i = 0; i < r.n; i++)
 			out->has_both = out->has_both || !r.at[i].is_v3;
 	else if (!choose(&r, false, &out->json))
-		return r.is_bomb ? CARD_BOMB : r.is_damaged || !is_whole ? CARD_DAMAGED : CARD_NO_CARD;
+		return r.is_bomb		   ? CARD_BOMB
+		       : r.is_damaged || !is_whole ? CARD_DAMAGED
+						   : CARD_NO_CARD;
 	if (out->json.n > CARD_BYTES)
 		return CARD_LARGE;
 	out->picture = picture_of(arena, bytes, size);
@@ -331,7 +335,8 @@ png_put_text(struct buf *out, struct str keyword, struct str value)
 void
 png_put_xmp(struct buf *out, struct str xmp)
 {
-	static const char HEAD[] = "XML:com.adobe.xmp\0\0\0\0"; /* not packed, no language; a NUL ends it */
+	static const char HEAD[] =
+		"XML:com.adobe.xmp\0\0\0\0"; /* not packed, no language; a NUL ends it */
 	size_t from = chunk_begin(out, "iTXt");
 	buf_put(out, HEAD, sizeof(HEAD));
 	buf_str(out, xmp);

@@ -42,7 +42,8 @@ xmp_of(struct arena *arena, struct str webp)
 	WebPData chunk = { NULL, 0 };
 	struct str xmp = STR("");
 	WebPMux *mux = WebPMuxCreate(&file, 0);
-	if (mux != NULL && WebPMuxGetChunk(mux, "XMP ", &chunk) == WEBP_MUX_OK && chunk.size < 65536)
+	if (mux != NULL && WebPMuxGetChunk(mux, "XMP ", &chunk) == WEBP_MUX_OK &&
+	    chunk.size < 65536)
 		xmp = str_copy(arena, (struct str){ (const char *)chunk.bytes, chunk.size });
 	WebPMuxDelete(mux);
 	return xmp;

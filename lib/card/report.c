@@ -113,15 +113,16 @@ tell_assets(struct card_report *r, const struct card_file *file, const struct ca
 	while (card_next_asset(&s, &entry)) {
 		struct str uri = str_first(entry.uri, str_clip(entry.uri, 80));
 		if (entry.place.n == 0 && str_find(uri, STR("://")) > 0)
-			add(&r->ignored, str_fmt(r->arena, "assets: %.*s is on the net and was not "
-							   "fetched; its address is kept",
+			add(&r->ignored, str_fmt(r->arena,
+						 "assets: %.*s is on the net and was not "
+						 "fetched; its address is kept",
 						 STR_ARG(uri)));
 	}
 	if (file->assets.n > 0)
 		add(&r->kept, str_fmt(r->arena, "%zu files of the card", file->assets.n));
 	if (file->skipped > 0)
-		add(&r->ignored, str_fmt(r->arena, "%zu files with names that no card may hold",
-					 file->skipped));
+		add(&r->ignored,
+		    str_fmt(r->arena, "%zu files with names that no card may hold", file->skipped));
 }
 
 static void
@@ -150,8 +151,9 @@ tell_field(struct card_report *r, struct str key, struct str value)
 	else if (meaning != NULL && fits(key, value))
 		add(&r->mapped, str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(key), meaning));
 	else if (meaning != NULL)
-		add(&r->ignored, str_fmt(r->arena, "%.*s: not of the kind that it must be; it is kept "
-						   "as it is",
+		add(&r->ignored, str_fmt(r->arena,
+					 "%.*s: not of the kind that it must be; it is kept "
+					 "as it is",
 					 STR_ARG(key)));
 	else
 		add(&r->kept, key);
@@ -196,12 +198,14 @@ card_report_new(struct arena *arena, const struct card_file *file, const struct 
 	if (file->has_both)
 		add(&r->ignored, STR("chara: an older copy of the card; ccv3 was read"));
 	if (card->is_newer)
-		add(&r->notes, str_fmt(arena, "The card is of version %.*s, which is newer than this "
-					      "house knows. What it does not know is kept.",
+		add(&r->notes, str_fmt(arena,
+				       "The card is of version %.*s, which is newer than this "
+				       "house knows. What it does not know is kept.",
 				       STR_ARG(card->spec_version)));
 	if (sheet->is_cut)
-		add(&r->notes, STR("A text is longer than this house uses. The whole of it goes out again "
-				   "with the card."));
+		add(&r->notes,
+		    STR("A text is longer than this house uses. The whole of it goes out again "
+			"with the card."));
 	if (str_trim(card->name).n == 0)
 		add(&r->notes, STR("The card has no name."));
 	return r;

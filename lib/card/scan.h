@@ -32,6 +32,8 @@ enum scan_kind {
 NODISCARD bool scan_check(struct arena *arena, struct str text, struct str *why);
 
 enum scan_kind scan_kind(struct str value);
+/* What a key means as written between its quotes; without an escape it is the slice itself. */
+struct str scan_key(struct arena *arena, struct str raw);
 
 /* The members of an object or the items of an array, one after the other. */
 struct scan {

@@ -139,7 +139,8 @@ static void
 read_own(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 {
 	struct str own = scan_find(arena, card->extensions, "snug");
-	struct str brief = scan_text(arena, scan_find(arena, own, "shortDescription"), 4 * SHEET_SHORT);
+	struct str brief = scan_text(arena, scan_find(arena, own, "shortDescription"),
+				     4 * SHEET_SHORT);
 	struct str pronouns = scan_text(arena, scan_find(arena, own, "pronouns"), 40);
 	struct str *traits = ARENA_ARRAY(arena, struct str, TRAITS);
 	struct scan s = scan_in(arena, scan_find(arena, own, "traits"));
@@ -175,8 +176,8 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	for (size_t i = 0; i < card->greetings.n; i++)
 		greetings[i] = cut(card->greetings.at[i], SHEET_LONG, is_cut);
 	sheet->greeting = card->greetings.n > 0 ? greetings[0] : STR("");
-	sheet->alternate_greetings = (struct strs){ greetings + 1,
-						    card->greetings.n > 0 ? card->greetings.n - 1 : 0 };
+	sheet->alternate_greetings =
+		(struct strs){ greetings + 1, card->greetings.n > 0 ? card->greetings.n - 1 : 0 };
 	sheet->examples = examples_json(arena, card);
 	sheet->tags = tags_of(arena, card->tags);
 	read_own(arena, card, sheet);

@@ -8,7 +8,13 @@
 #include "lib/card/card.h"
 
 /* In code points, as the table's checks say. */
-enum { SHEET_NAME = 60, SHEET_SHORT = 160, SHEET_LONG = 32000, SHEET_TAGS = 10, SHEET_AGE_LEAST = 18 };
+enum {
+	SHEET_NAME = 60,
+	SHEET_SHORT = 160,
+	SHEET_LONG = 32000,
+	SHEET_TAGS = 10,
+	SHEET_AGE_LEAST = 18
+};
 
 struct card_sheet {
 	struct str name;

@@ -65,7 +65,8 @@ card_charx_place(struct arena *arena, struct str place)
 	for (size_t i = 0; i < n; i++) {
 		char c = place.p[i];
 		bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-				(c >= 'a' && c <= 'z') || c == '-' || c == '_' || (c == '.' && i > 0);
+				(c >= 'a' && c <= 'z') || c == '-' || c == '_' ||
+				(c == '.' && i > 0);
 		clean[i] = is_plain ? c : '_';
 	}
 	return str_fmt(arena, "assets/other/%.*s", (int)n, clean);
@@ -89,11 +90,12 @@ put_asset(struct buf *out, struct scan *s, const struct card_asset_entry *entry,
 			continue;
 		}
 		put_key(&m, one.raw);
-		struct str uri = is_own ? str_fmt(s->arena, "embeded://%.*s", STR_ARG(form->icon_place))
-				 : form->assets == CARD_ASSETS_OF_PNG
-					 ? str_fmt(s->arena, "__asset:%.*s", STR_ARG(entry->place))
-					 : str_fmt(s->arena, "embeded://%.*s",
-						   STR_ARG(card_charx_place(s->arena, entry->place)));
+		struct str uri =
+			is_own ? str_fmt(s->arena, "embeded://%.*s", STR_ARG(form->icon_place))
+			: form->assets == CARD_ASSETS_OF_PNG
+				? str_fmt(s->arena, "__asset:%.*s", STR_ARG(entry->place))
+				: str_fmt(s->arena, "embeded://%.*s",
+					  STR_ARG(card_charx_place(s->arena, entry->place)));
 		json_put_text(out, uri);
 	}
 	put_close(&m);
@@ -162,9 +164,10 @@ put_missing(struct members *m, const struct card *card, const struct card_edits 
 	struct arena *arena = m->out->arena;
 	bool is_v1 = card->spec == CARD_V1;
 	for (size_t i = 0; i < COUNT(WANTED); i++) {
-		bool has = is_v1 ? i < CARD_SHARED && scan_find(arena, card->data,
-								card_field_name(card, i)).n > 0
-				 : scan_find(arena, card->data, WANTED[i].key).n > 0;
+		bool has =
+			is_v1 ? i < CARD_SHARED &&
+					scan_find(arena, card->data, card_field_name(card, i)).n > 0
+			      : scan_find(arena, card->data, WANTED[i].key).n > 0;
 		const struct card_edit *edit = edit_of(edits, str_from(WANTED[i].key));
 		if (!has && WANTED[i].since <= form->spec)
 			put_member(m, str_from(WANTED[i].key),
@@ -175,8 +178,10 @@ put_missing(struct members *m, const struct card *card, const struct card_edits 
 		put_member(m, STR("nickname"), nickname->value);
 	if (form->icon_place.n > 0 && card->assets.n == 0) {
 		put_key(m, STR("assets"));
-		buf_fmt(m->out, "[{\"type\":\"icon\",\"uri\":\"embeded://%.*s\",\"name\":\"main\","
-				"\"ext\":\"png\"}]", STR_ARG(form->icon_place));
+		buf_fmt(m->out,
+			"[{\"type\":\"icon\",\"uri\":\"embeded://%.*s\",\"name\":\"main\","
+			"\"ext\":\"png\"}]",
+			STR_ARG(form->icon_place));
 	}
 }
 
@@ -220,7 +225,8 @@ card_put_json(struct buf *out, const struct card *card, const struct card_edits 
 	struct scan s = scan_in(out->arena, card->text);
 	while (scan_next(&s)) {
 		bool is_shared = card->spec == CARD_V1 && shared_of(card, s.key) < CARD_SHARED;
-		if (is_shared || str_eq(s.key, STR("data")) || str_eq(s.key, STR("spec")) || str_eq(s.key, STR("spec_version")))
+		if (is_shared || str_eq(s.key, STR("data")) || str_eq(s.key, STR("spec")) ||
+		    str_eq(s.key, STR("spec_version")))
 			continue;
 		const struct card_edit *edit = edit_of(edits, s.key);
 		put_member(&m, s.raw, edit != NULL ? edit->value : s.value);

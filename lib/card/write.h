@@ -43,8 +43,9 @@ struct str card_charx_place(struct arena *arena, struct str place);
  * A PNG with the card in `chara` (V2) and `ccv3`, and its files. `portrait` is a PNG of our own, `xmp` what
  * is to be said of its making, or empty.
  */
-struct str card_write_png(struct arena *arena, const struct card *card, const struct card_edits *edits,
-			  const struct card_assets *assets, struct str portrait, struct str xmp);
+struct str card_write_png(struct arena *arena, const struct card *card,
+			  const struct card_edits *edits, const struct card_assets *assets,
+			  struct str portrait, struct str xmp);
 /* A CHARX. A card without an icon of its own gets `portrait` as its main one. */
 struct str card_write_charx(struct arena *arena, const struct card *card,
 			    const struct card_edits *edits, const struct card_assets *assets,

@@ -5,7 +5,12 @@
 
 #include "lib/base/fault.h"
 
-enum { END_RECORD = 22, LOCATOR = 20, COMMENT = 65535, SMALL = 4096 /* what may unpack at any ratio */ };
+enum {
+	END_RECORD = 22,
+	LOCATOR = 20,
+	COMMENT = 65535,
+	SMALL = 4096 /* what may unpack at any ratio */
+};
 
 struct end_record {
 	uint16_t disk;
@@ -127,7 +132,8 @@ take_entry(struct unpacking *u, zip_uint64_t i)
 					   ZIP_STAT_ENCRYPTION_METHOD;
 	zip_stat_t stat;
 	struct str bytes;
-	if (zip_stat_index(u->zip, i, ZIP_FL_ENC_RAW, &stat) != 0 || (stat.valid & WANTED) != WANTED)
+	if (zip_stat_index(u->zip, i, ZIP_FL_ENC_RAW, &stat) != 0 ||
+	    (stat.valid & WANTED) != WANTED)
 		return CARD_DAMAGED;
 	struct str name = str_copy(u->arena, str_from(stat.name));
 	if (is_hostile(name) || stat.encryption_method != ZIP_EM_NONE || is_bomb(&stat, u->total))

@@ -18,7 +18,8 @@ is_general(void)
 /* The portrait of the card becomes the character's, when it is a picture that this house takes. */
 static void
 keep_portrait(struct db *db, struct arena *arena, const struct bring_order *order,
-	      struct character_id id, struct str name, struct str picture, struct card_report *report)
+	      struct character_id id, struct str name, struct str picture,
+	      struct card_report *report)
 {
 	struct upload_kept kept;
 	struct upload_order upload = { .owner = order->member, .file = picture };
@@ -33,11 +34,12 @@ keep_portrait(struct db *db, struct arena *arena, const struct bring_order *orde
 		return;
 	}
 	struct card_portrait_set_in in = { .id = id,
-				       .owner_id = order->member,
-				       .media_id = kept.id,
-				       .avatar_url = kept.url,
-				       .thumb_url = kept.thumb_url,
-				       .alt = str_fmt(arena, "Portrait of %.*s", STR_ARG(name)) };
+					   .owner_id = order->member,
+					   .media_id = kept.id,
+					   .avatar_url = kept.url,
+					   .thumb_url = kept.thumb_url,
+					   .alt = str_fmt(arena, "Portrait of %.*s",
+							  STR_ARG(name)) };
 	(void)card_portrait_set(db, &in);
 }
 
@@ -45,28 +47,29 @@ static struct character_id
 put(struct db *db, const struct bring_order *order, const struct card_sheet *sheet,
     const struct card_judgement *judgement)
 {
-	return card_put(db, &(struct card_put_in){
-				    .creator_id = order->member,
-				    .creator_name = order->username,
-				    .name = sheet->name,
-				    .nickname = sheet->nickname,
-				    .short_description = sheet->short_description,
-				    .long_bio = sheet->long_bio,
-				    .personality = sheet->personality,
-				    .scenario = sheet->scenario,
-				    .greeting = sheet->greeting,
-				    .alternate_greetings = sheet->alternate_greetings,
-				    .traits = sheet->traits,
-				    .example_dialogues = sheet->examples,
-				    .pronouns = sheet->pronouns,
-				    .tags = sheet->tags,
-				    .creator_notes = sheet->creator_notes,
-				    .system_prompt = sheet->system_prompt,
-				    .post_history = sheet->post_history,
-				    .age = judgement->age >= SHEET_AGE_LEAST ? judgement->age : 0,
-				    .moderation_status = judgement->doubts != 0 ? STR("quarantined")
-										: STR("pending"),
-			    })
+	return card_put(db,
+			&(struct card_put_in){
+				.creator_id = order->member,
+				.creator_name = order->username,
+				.name = sheet->name,
+				.nickname = sheet->nickname,
+				.short_description = sheet->short_description,
+				.long_bio = sheet->long_bio,
+				.personality = sheet->personality,
+				.scenario = sheet->scenario,
+				.greeting = sheet->greeting,
+				.alternate_greetings = sheet->alternate_greetings,
+				.traits = sheet->traits,
+				.example_dialogues = sheet->examples,
+				.pronouns = sheet->pronouns,
+				.tags = sheet->tags,
+				.creator_notes = sheet->creator_notes,
+				.system_prompt = sheet->system_prompt,
+				.post_history = sheet->post_history,
+				.age = judgement->age >= SHEET_AGE_LEAST ? judgement->age : 0,
+				.moderation_status = judgement->doubts != 0 ? STR("quarantined")
+									    : STR("pending"),
+			})
 		->id;
 }
 
@@ -83,14 +86,15 @@ static void
 keep(struct db *db, struct character_id id, const struct card *card, const struct card_file *file,
      struct str hash, size_t entries)
 {
-	(void)card_keep(db, &(struct card_keep_in){ .character_id = id,
-						    .container = card_container_name(file->container),
-						    .spec = card->spec,
-						    .spec_version = card->spec_version,
-						    .original = card->text,
-						    .hash = hash,
-						    .bytes = (int64_t)bytes_of(card, file),
-						    .entries = (int64_t)entries });
+	(void)card_keep(db,
+			&(struct card_keep_in){ .character_id = id,
+						.container = card_container_name(file->container),
+						.spec = card->spec,
+						.spec_version = card->spec_version,
+						.original = card->text,
+						.hash = hash,
+						.bytes = (int64_t)bytes_of(card, file),
+						.entries = (int64_t)entries });
 	for (size_t i = 0; i < file->assets.n; i++) {
 		struct card_asset *asset = &file->assets.at[i];
 		(void)card_keep_file(db, id, (int64_t)i, asset->place, asset->bytes);
@@ -126,13 +130,15 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 						     cfg_int(CFG_MIN_DEPICTED_AGE), is_general());
 	struct card_report *report = card_report_new(arena, &file, &card, &sheet);
 	if (twin != NULL)
-		card_report_note(report, str_fmt(arena, "You brought this file before, as character %lld.",
-						 (long long)twin->id.v));
+		card_report_note(report,
+				 str_fmt(arena, "You brought this file before, as character %lld.",
+					 (long long)twin->id.v));
 	out->doubts = judgement.doubts;
 	out->entries = card_report_entries(report);
 	out->id = put(db, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
-	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file), report);
+	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
+		      report);
 	out->report = card_report_json(report);
 	return BRING_DONE;
 }
@@ -182,16 +188,20 @@ bring_doubt_words(struct arena *arena, unsigned doubts)
 		enum card_doubt doubt;
 		struct str words;
 	} WORDS[] = {
-		{ CARD_DOUBT_NO_AGE, STR_INIT("The card states no age in numbers that is surely the "
-					      "character's. State it, and the character is yours to "
-					      "talk with.") },
-		{ CARD_DOUBT_YOUNG, STR_INIT("The card speaks of somebody younger than this house "
-					     "allows. Everybody who is depicted here is an adult, and no "
-					     "statement changes what the text says. Edit it first.") },
-		{ CARD_DOUBT_WORDS, STR_INIT("Words of the card touch what no house shows: minors, real "
-					     "people, force. Edit the text first.") },
-		{ CARD_DOUBT_SEXUAL, STR_INIT("Words of the card are sexual, and this house shows nothing "
-					      "sexual. Edit the text first.") },
+		{ CARD_DOUBT_NO_AGE,
+		  STR_INIT("The card states no age in numbers that is surely the "
+			   "character's. State it, and the character is yours to "
+			   "talk with.") },
+		{ CARD_DOUBT_YOUNG,
+		  STR_INIT("The card speaks of somebody younger than this house "
+			   "allows. Everybody who is depicted here is an adult, and no "
+			   "statement changes what the text says. Edit it first.") },
+		{ CARD_DOUBT_WORDS,
+		  STR_INIT("Words of the card touch what no house shows: minors, real "
+			   "people, force. Edit the text first.") },
+		{ CARD_DOUBT_SEXUAL,
+		  STR_INIT("Words of the card are sexual, and this house shows nothing "
+			   "sexual. Edit the text first.") },
 	};
 	struct str *at = ARENA_ARRAY(arena, struct str, COUNT(WORDS));
 	struct strs out = { at, 0 };

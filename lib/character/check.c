@@ -13,7 +13,7 @@ struct check {
 };
 
 static void PRINTF_LIKE(4, 5)
-complain(struct check *c, const char *field, const char *label, const char *format, ...)
+	complain(struct check *c, const char *field, const char *label, const char *format, ...)
 {
 	char text[200];
 	va_list args;
@@ -22,8 +22,8 @@ complain(struct check *c, const char *field, const char *label, const char *form
 	va_start(args, format);
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	c->out->at[c->out->n++] =
-		(struct draft_error){ c->step, field, label, str_cstr(c->arena, str_from(text)) };
+	c->out->at[c->out->n++] = (struct draft_error){ c->step, field, label,
+							str_cstr(c->arena, str_from(text)) };
 }
 
 /* Marks that show nothing, or turn the direction of what follows: no name needs them. */
@@ -53,8 +53,8 @@ check_line(struct check *c, const char *field, const char *label, struct str tex
 	check_length(c, field, label, text, most);
 	while (utf8_next(&rest, &point))
 		if (is_invisible(point)) {
-			complain(c, field, label, "%s holds a mark that cannot be seen. Type it anew.",
-				 label);
+			complain(c, field, label,
+				 "%s holds a mark that cannot be seen. Type it anew.", label);
 			return;
 		}
 }
@@ -188,7 +188,8 @@ two_digits(struct str s, size_t at)
 {
 	int64_t value;
 	struct str two = str_first(str_from_at(s, at), 2);
-	return two.n == 2 && two.p[0] >= '0' && two.p[0] <= '9' && str_to_i64(two, &value) ? value : -1;
+	return two.n == 2 && two.p[0] >= '0' && two.p[0] <= '9' && str_to_i64(two, &value) ? value
+											   : -1;
 }
 
 /* What stands behind the minutes: seconds with a fraction, then Z or an offset (RFC 3339), or nothing. */
@@ -209,8 +210,8 @@ read_tail(struct str tail, int64_t *seconds)
 	if (tail.n == 0 || str_eq(tail, STR("Z")))
 		return true;
 	int64_t hours = two_digits(tail, 1), minutes = two_digits(tail, 4);
-	if (tail.n != 6 || (tail.p[0] != '+' && tail.p[0] != '-') || tail.p[3] != ':' || hours < 0 ||
-	    hours > 23 || minutes < 0 || minutes > 59)
+	if (tail.n != 6 || (tail.p[0] != '+' && tail.p[0] != '-') || tail.p[3] != ':' ||
+	    hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
 		return false;
 	*seconds += (tail.p[0] == '+' ? -1 : 1) * (hours * 3600 + minutes * 60);
 	return true;
@@ -226,5 +227,6 @@ draft_moment(const struct draft *draft)
 	    hours > 23 || minutes < 0 || minutes > 59 ||
 	    !clock_parse_date(str_first(s, 10), &days) || !read_tail(str_from_at(s, 16), &seconds))
 		return MOMENT_NONE;
-	return (struct moment){ (days * 86400 + hours * 3600 + minutes * 60 + seconds) * 1000 * 1000 };
+	return (struct moment){ (days * 86400 + hours * 3600 + minutes * 60 + seconds) * 1000 *
+				1000 };
 }

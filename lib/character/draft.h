@@ -58,7 +58,8 @@ struct draft {
 	struct str look[LOOK_FIELDS]; /* in the order of look_fields; empty: the painter's choice */
 	struct strs accessories;
 	struct str look_free;
-	struct str portrait; /* "" as it is, or painted when there is none; "paint"; or a media id */
+	struct str
+		portrait; /* "" as it is, or painted when there is none; "paint"; or a media id */
 	struct strs tags;
 	struct str visibility; /* public, unlisted, private */
 	struct str publish_at; /* "" for now; else RFC 3339, or its date and minutes in UTC */

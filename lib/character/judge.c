@@ -79,9 +79,10 @@ judge_labels(struct arena *arena, struct str labels)
 static enum judge_verdict
 judge_ages(const struct draft *draft, const struct judge_more *more, int64_t least_age)
 {
-	const struct str texts[] = { draft->short_description, draft->long_bio,
-				     draft->personality,       draft->scenario,
-				     draft->greeting,	       more->system_prompt };
+	const struct str texts[] = {
+		draft->short_description, draft->long_bio, draft->personality,
+		draft->scenario,	  draft->greeting, more->system_prompt
+	};
 	struct card_ages ages = card_ages_of(texts, COUNT(texts));
 	if (ages.labelled > 0 && ages.labelled_least < least_age)
 		return JUDGE_NEVER;
@@ -110,8 +111,7 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 		.system_prompt = more->system_prompt,
 		.post_history = more->post_history,
 	};
-	unsigned doubts =
-		card_judge(arena, &sheet, draft_age(draft), least_age, is_general).doubts;
+	unsigned doubts = card_judge(arena, &sheet, draft_age(draft), least_age, is_general).doubts;
 	if ((doubts & CARD_DOUBT_WORDS) != 0)
 		return JUDGE_NEVER;
 	if ((doubts & CARD_DOUBT_SEXUAL) != 0)

@@ -62,7 +62,8 @@ same_texts(struct strs a, struct strs b)
 }
 
 static void
-add_text(struct card_edits *edits, struct arena *arena, const char *key, struct str now, struct str was)
+add_text(struct card_edits *edits, struct arena *arena, const char *key, struct str now,
+	 struct str was)
 {
 	if (!str_eq(now, was))
 		edits->at[edits->n++] = (struct card_edit){ key, quoted(arena, now) };
@@ -87,10 +88,9 @@ add_examples(struct card_edits *edits, struct arena *arena, const json_t *now, s
 	const json_t *before = json_read(arena, was, &why);
 	if (json_equal(now, before))
 		return;
-	json_array_foreach(now, i, item)
-		if (n < CARD_EXAMPLES)
-			examples[n++] = (struct card_example){ json_get_text(item, "user"),
-							       json_get_text(item, "character") };
+	json_array_foreach(now, i, item) if (n < CARD_EXAMPLES)
+		examples[n++] = (struct card_example){ json_get_text(item, "user"),
+						       json_get_text(item, "character") };
 	edits->at[edits->n++] = (struct card_edit){
 		"mes_example", quoted(arena, card_examples_text(arena, examples, n))
 	};
@@ -108,8 +108,9 @@ add_greetings(struct card_edits *edits, struct arena *arena, const struct card_t
 	    same_texts(row->alternate_greetings, was->alternate_greetings))
 		return;
 	edits->at[edits->n++] = (struct card_edit){ "first_mes", quoted(arena, row->greeting) };
-	edits->at[edits->n++] = (struct card_edit){ "alternate_greetings",
-						    card_texts_json(arena, row->alternate_greetings) };
+	edits->at[edits->n++] = (struct card_edit){
+		"alternate_greetings", card_texts_json(arena, row->alternate_greetings)
+	};
 }
 
 static struct card_edits
@@ -149,10 +150,9 @@ own_card(struct arena *arena, const struct card_take_row *row)
 	struct card_example examples[CARD_EXAMPLES];
 	size_t n = 0, i;
 	json_t *item;
-	json_array_foreach(row->example_dialogues, i, item)
-		if (n < CARD_EXAMPLES)
-			examples[n++] = (struct card_example){ json_get_text(item, "user"),
-							       json_get_text(item, "character") };
+	json_array_foreach(row->example_dialogues, i, item) if (n < CARD_EXAMPLES)
+		examples[n++] = (struct card_example){ json_get_text(item, "user"),
+						       json_get_text(item, "character") };
 	buf_lit(&out, "{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":");
 	json_put_text(&out, row->name);
 	if (row->nickname.n > 0)
@@ -168,7 +168,8 @@ own_card(struct arena *arena, const struct card_take_row *row)
 	put_pair(&out, "alternate_greetings", card_texts_json(arena, row->alternate_greetings));
 	put_pair(&out, "tags", card_texts_json(arena, row->tags));
 	put_pair(&out, "creator", quoted(arena, row->creator_name));
-	buf_lit(&out, ",\"character_version\":\"\",\"group_only_greetings\":[],\"extensions\":{\"snug\":{");
+	buf_lit(&out,
+		",\"character_version\":\"\",\"group_only_greetings\":[],\"extensions\":{\"snug\":{");
 	buf_fmt(&out, "\"age\":%lld", (long long)row->age);
 	put_pair(&out, "shortDescription", quoted(arena, row->short_description));
 	put_pair(&out, "pronouns", quoted(arena, row->pronouns));

@@ -23,7 +23,8 @@ read_all(int fd, char *to, size_t n)
 }
 
 bool
-media_read(struct arena *arena, struct str hash, enum media_kind kind, size_t most, struct str *bytes)
+media_read(struct arena *arena, struct str hash, enum media_kind kind, size_t most,
+	   struct str *bytes)
 {
 	struct stat state;
 	/* The room is taken before the file is open: a fault must not leave it so. */

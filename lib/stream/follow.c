@@ -2,18 +2,20 @@
 
 #include <stdio.h>
 
+#include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/base/log.h"
 #include "lib/stream/form.h"
 #include "sql/event.h"
+#include "sql/session.h"
 #include "sql/turn.h"
 
 enum {
 	FOLLOW_ARENA = 4 * 1024 * 1024,
 	READ_AT_ONCE = 500,
-	CLOSING_MS = 60, /* what belongs to the end comes together with it */
-	CHECK_EVERY = 5, /* heartbeats between two looks whether the turn still is */
+	CLOSING_MS = 60,	 /* what belongs to the end comes together with it */
+	CHECK_US = 60 * 1000000, /* between two looks whether turn and session still are */
 	DATABASE_MS = 500
 };
 
@@ -160,7 +162,11 @@ read_page(struct follow *f, struct arena *arena, struct buf *out)
 	volatile enum caught caught = CAUGHT_NOTHING;
 	struct db *volatile db = stream_pool_take(f->stream->pool, arena);
 	if (FAULT_CATCH(frame)) {
-		bool more = f->turn.v != 0 ? read_turn(f, db, out) : read_member(f, db, out);
+		bool more = false;
+		if (!session_lives(db, f->stream->session)->lives)
+			f->is_gone = true; /* signed out: nothing more is told */
+		else
+			more = f->turn.v != 0 ? read_turn(f, db, out) : read_member(f, db, out);
 		caught = more ? CAUGHT_MORE : CAUGHT_UP;
 		fault_pop(&frame);
 	} else {
@@ -220,25 +226,26 @@ static void
 follow(struct follow *f)
 {
 	bool behind = !catch_up(f);
-	for (int quiet = 0; !f->is_gone && !f->is_ended;) {
+	for (int64_t checked = clock_mono_us(); !f->is_gone && !f->is_ended;) {
 		struct hub_event *event;
 		switch (hub_next(f->seat, behind ? DATABASE_MS : STREAM_BEAT_MS, &event)) {
 		case HUB_EVENT:
 			send_events(f, event);
 			if (f->is_ended)
 				send_rest(f);
-			quiet = 0;
 			break;
 		case HUB_LAGGING:
 			behind = true;
 			break;
 		case HUB_QUIET:
 			send(f, form_beat(f->stream->form));
-			behind = behind || ++quiet % CHECK_EVERY == 0;
 			break;
 		}
-		if (behind && !f->is_ended)
+		behind = behind || clock_mono_us() - checked > CHECK_US;
+		if (behind && !f->is_ended) {
 			behind = !catch_up(f);
+			checked = clock_mono_us();
+		}
 	}
 }
 

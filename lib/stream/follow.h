@@ -30,6 +30,8 @@ struct stream {
 	struct stream_pool *pool;
 	struct stream_out out;
 	enum stream_form form;
+	struct session_id
+		session;    /* who listens; when it ends, so does the stream, within a minute */
 	struct str theme;   /* of the page: "auto", "dark" or "light" */
 	struct str headers; /* more header lines, each with its CRLF */
 	int64_t after; /* the client has everything up to here; 0 (a turn) or -1 (a member): nothing */

@@ -67,7 +67,9 @@ request_hash(struct req *rq)
 {
 	crypto_hash_sha256_state state;
 	unsigned char *hash = arena_take(rq->arena, crypto_hash_sha256_BYTES);
+	const unsigned char method = (unsigned char)rq->method;
 	crypto_hash_sha256_init(&state);
+	crypto_hash_sha256_update(&state, &method, 1);
 	crypto_hash_sha256_update(&state, (const unsigned char *)rq->path.p, rq->path.n + 1);
 	for (size_t i = 0; i < rq->form.n; i++) {
 		const struct pair *pair = &rq->form.at[i];

@@ -24,7 +24,13 @@
 #include "lib/web/secret.h"
 #include "lib/web/session.h"
 
-enum { ARENA_CAP = 48 * 1024 * 1024, REFUSAL_CAP = 16 * 1024 * 1024, BODY_CAP = 12 * 1024 * 1024, IDLE_S = 60, TICK_S = 15 };
+enum {
+	ARENA_CAP = 48 * 1024 * 1024,
+	REFUSAL_CAP = 16 * 1024 * 1024,
+	BODY_CAP = 12 * 1024 * 1024,
+	IDLE_S = 60,
+	TICK_S = 15
+};
 
 /* Everything but the stylesheet, scripts and pictures of this house is refused by browsers. */
 static const char SECURITY_HEADERS[] =
@@ -279,8 +285,8 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 	send_reply(rq, wire, &reply);
 	int64_t us = clock_mono_us() - from;
 	metrics_request(reply.status, us, db_statements(db));
-	LOG_EVENT(LOG_INFO, "request", LOG_STR("method", method),
-		  LOG_STR("path", rq->path), LOG_INT("status", reply.status), LOG_INT("us", us),
+	LOG_EVENT(LOG_INFO, "request", LOG_STR("method", method), LOG_STR("path", rq->path),
+		  LOG_INT("status", reply.status), LOG_INT("us", us),
 		  LOG_INT("db_us", db_spent_us(db)), LOG_INT("statements", db_statements(db)),
 		  LOG_INT("bytes", reply.body.n),
 		  LOG_INT("member", rq->member != NULL ? rq->member->id.v : 0));
@@ -298,7 +304,7 @@ serve_refusal(struct wire *wire, int status, const char *code, const char *messa
 	(void)read_request(rq, wire);
 	struct reply reply = refuse(rq, status, code, message);
 	if (status == 405)
-		reply_header(&reply, STR("Allow: GET, HEAD"));
+		reply_header(&reply, STR("Allow: GET"));
 	if (status == 503)
 		reply_header(&reply, STR("Retry-After: 5"));
 	finish(rq, &reply);
@@ -399,10 +405,9 @@ screen_serve_hot(const char *name, const struct route *routes, size_t n, int thr
 	if (!serve_open(name))
 		return 1;
 	struct arena *arena = arena_new(64 * 1024);
-	struct screen screen = { .name = name,
-				 .routes = routes,
-				 .n = n,
-				 .conninfo = db_conninfo(arena, "snug_web") };
+	struct screen screen = {
+		.name = name, .routes = routes, .n = n, .conninfo = db_conninfo(arena, "snug_web")
+	};
 	if (FCGX_IsCGI())
 		return serve_cgi(&screen);
 	if (FCGX_Init() != 0 || !tick_accept())

@@ -198,5 +198,6 @@ wire_fcgi_end(FCGX_Request *request)
 struct wire
 wire_fcgi(struct FCGX_Request *request)
 {
-	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush, fcgi_send, request, false };
+	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush,
+			      fcgi_send,  request,   false };
 }

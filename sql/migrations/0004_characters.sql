@@ -100,6 +100,7 @@ create index character_trending on character (trending desc, id desc) where list
 create index character_new on character (published_at desc, id desc) where listed;
 create index character_recent on character (last_active_at desc, id desc) where listed;
 create index character_fast on character (prompt_weight, id) where listed;
+create index character_featured on character (popularity desc) where listed and featured;
 create index character_tags on character using gin (tags) where listed;
 create index character_words on character
 	using gin ((lower(name || ' ' || short_description || ' ' || creator_name)) gin_trgm_ops) where listed;

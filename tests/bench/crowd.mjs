@@ -12,7 +12,7 @@ export async function makeMembers(house, n) {
 		insert into session (token_hash, member_id, idle_until, ends_at)
 			select v.hash, m.id, now() + interval '1 day', now() + interval '1 day'
 			from (values ${values.join(',')}) v (i, hash) join m on m.username = 'bench_' || v.i`);
-	await house.sql(`select count(gem.credit('bench:' || id, id, 1000000000, 'bench', 'bench')) from member where username like 'bench\\_%'`);
+	await house.sql(`select count(gem.credit('bench:crowd:' || id, id, 1000000000, 'bench', 'bench')) from member where username like 'bench\\_%'`);
 	return Array.from({ length: n }, (_, i) => {
 		const client = new Client(house, { token: token(i) });
 		client.cookies.set('snug', token(i));

@@ -1,6 +1,7 @@
 // What the benchmarks share: CPU and memory of processes, load by wrk, quantiles, the rows of the table.
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TICKS = 100; // of a second, as Linux counts them in /proc
@@ -96,6 +97,13 @@ export async function quiet(seconds = 4) {
 export const has = (program) => {
 	try { execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }); return true; } catch { return false; }
 };
+
+/** Ends a child, which may have ended before, and waits for it. */
+export async function end(child) {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	child.kill();
+	await once(child, 'exit');
+}
 
 const rows = [];
 

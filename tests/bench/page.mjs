@@ -8,7 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { randomBytes } from 'node:crypto';
 import { ROOT } from '../support/house.mjs';
-import { has, median, quiet, row, window, wrk } from './measure.mjs';
+import { end, has, median, quiet, row, window, wrk } from './measure.mjs';
 
 const run = promisify(execFile);
 const PAIRS = 5;
@@ -52,8 +52,7 @@ async function startOurs(peers, database) {
 		SNUG_LOG_LEVEL: 'warn', SNUG_DATABASE_URL: `host=${database.host} user=bench dbname=bench`,
 		PATH: `${process.env.PATH}:/usr/sbin` } });
 	return { port, pid: child.pid, async stop() {
-		child.kill();
-		await once(child, 'exit');
+		await end(child);
 		await rm(dir, { recursive: true, force: true });
 	} };
 }
@@ -62,7 +61,7 @@ async function startPeer(peers, database) {
 	const port = await freePort();
 	const child = spawn('node', ['fastify-handlebars.js'], { cwd: path.join(peers.home, 'baseline'), stdio: 'ignore',
 		env: { ...database.env, PORT: String(port), PREPARED: '1', WORKERS: '1' } });
-	return { port, pid: child.pid, async stop() { child.kill(); await once(child, 'exit'); } };
+	return { port, pid: child.pid, stop: () => end(child) };
 }
 
 /** The page that both must give; waits for the server to be there. */

@@ -3,9 +3,9 @@
  * Not a screen of the house: tests/bench/page.mjs starts it behind a lighttpd of its own, with
  * SNUG_ROOT at a folder whose templates/peer.mustache is the peers' template.
  */
+#include "sql/peerpage.h"
 #include "lib/web/serve.h"
 #include "lib/web/session.h"
-#include "sql/peerpage.h"
 
 struct position {
 	int64_t score;

@@ -29,10 +29,9 @@ static void
 put_one(struct db *db, int64_t i)
 {
 	struct job_id id;
-	struct job_order order = { .kind = STR("bench"),
-				   .owner = { 1 + i % OWNERS },
-				   .prio = 5,
-				   .subject = i };
+	struct job_order order = {
+		.kind = STR("bench"), .owner = { 1 + i % OWNERS }, .prio = 5, .subject = i
+	};
 	ENSURE(job_put(db, &order, &id) == JOB_PUT);
 }
 

@@ -1,0 +1,319 @@
+/* Making a character, step by step: every step is kept as it is typed, wrong or right. */
+#include "cgi-bin/create.h"
+#include "lib/media/upload.h"
+
+enum { UPLOAD_EVERY_S = 10, UPLOADS = 20 };
+
+static void
+load(struct req *rq, const struct create_open_row *row, struct making *m)
+{
+	m->id = row->id;
+	m->row = row;
+	draft_read(rq->arena, row->data, &m->draft);
+}
+
+bool
+create_open_asked(struct req *rq, struct making *m)
+{
+	const struct create_open_row *row = create_open(
+		rq->db, (struct character_id){ req_id(rq, 0) }, rq->member->id);
+	if (row != NULL)
+		load(rq, row, m);
+	return row != NULL;
+}
+
+static struct making
+nothing_yet(void)
+{
+	return (struct making){ .draft = { .visibility = STR("private") } };
+}
+
+void
+create_check(struct req *rq, const struct making *m, struct draft_errors *errors)
+{
+	draft_check(rq->arena, &m->draft, create_least_age(), rq->now, errors);
+	if (m->draft.name.n > 0 && errors->n < DRAFT_ERRORS &&
+	    create_name_taken(rq->db, m->id, rq->member->id, m->draft.name)->taken)
+		errors->at[errors->n++] = (struct draft_error){
+			DRAFT_BASICS, "name", "Name", "You have a character of that name already."
+		};
+	if (m->draft.publish_at.n > 0 && m->row != NULL && m->row->is_made &&
+	    !str_eq(m->row->visibility, STR("private")) && errors->n < DRAFT_ERRORS)
+		errors->at[errors->n++] = (struct draft_error){
+			DRAFT_VISIBILITY, "publishAt", "When",
+			"They are published already. Leave the moment empty."
+		};
+}
+
+/* The errors of a step become those of the form. The API hears of what it sent. */
+static size_t
+tell_errors(struct req *rq, const struct making *m, enum draft_step step)
+{
+	struct draft_errors errors;
+	size_t told = 0;
+	create_check(rq, m, &errors);
+	for (size_t i = 0; i < errors.n; i++) {
+		const struct draft_error *e = &errors.at[i];
+		if (rq->is_api ? !create_was_sent(rq, e->field) : e->step != step)
+			continue;
+		form_error(rq, e->field, e->label, e->message);
+		told++;
+	}
+	return told;
+}
+
+/* ---- beginning ----------------------------------------------------------------------------- */
+
+static struct reply
+show_new(struct req *rq)
+{
+	struct making m = nothing_yet();
+	create_show_form(rq, DRAFT_BASICS);
+	return create_page(rq, 200, &m, DRAFT_BASICS);
+}
+
+/* Where a press leads: the step behind, before or named, or this one when it has errors. */
+static enum draft_step
+next_step(enum draft_step step, struct str go, bool has_errors)
+{
+	enum draft_step named;
+	if (str_eq(go, STR("back")))
+		return step == DRAFT_BASICS ? step : step - 1;
+	if (draft_step_from(go, &named))
+		return named;
+	if (has_errors || str_eq(go, STR("stay")) || step == DRAFT_REVIEW)
+		return step;
+	return step + 1;
+}
+
+static struct reply
+go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_step next,
+      const struct pressed *pressed)
+{
+	const char *tail = "";
+	if (pressed->row.n > 0)
+		tail = "#f-exampleDialogues";
+	else if (next == step && rq->error_count > 0)
+		tail = "?check=1#form-errors";
+	return see(rq,
+		   str_fmt(rq->arena, "%.*s%s", STR_ARG(create_address(rq, m->id, next)), tail));
+}
+
+/* The answer of the API: the draft, and what is wrong with what was sent. */
+static struct reply
+tell_kept(struct req *rq, int status, const struct making *m)
+{
+	struct view *v = create_draft_view(rq, m);
+	struct view *errors = view_object(v, "errors");
+	for (size_t i = 0; i < rq->error_count; i++)
+		view_text(errors, rq->errors[i].field, rq->errors[i].message);
+	return json_reply(rq, status, v);
+}
+
+/* Many are being made already. */
+static struct reply
+too_many_drafts(struct req *rq)
+{
+	return refuse(rq, 409, "TOO_MANY_DRAFTS",
+		      "You have as many drafts as there is room for. Publish or delete one first.");
+}
+
+static struct reply
+begin(struct req *rq)
+{
+	struct making m = nothing_yet();
+	struct pressed pressed;
+	bool ok = create_read(rq, DRAFT_BASICS, &m.draft, &pressed);
+	size_t wrong = tell_errors(rq, &m, DRAFT_BASICS);
+	if (rq->wants_json && !pressed.autosave && (!ok || wrong > 0))
+		return form_again(rq, 422, "create/basics", NULL);
+	struct str key = pressed.key.n >= 8 ? pressed.key : STR_NONE;
+	const struct create_begin_row *row = create_begin(rq->db, rq->member->id, key,
+							  draft_json(rq->arena, &m.draft));
+	if (row == NULL)
+		return too_many_drafts(rq);
+	m.id = row->id;
+	enum draft_step next = next_step(DRAFT_BASICS, pressed.go, wrong > 0);
+	(void)create_save(rq->db, m.id, rq->member->id, draft_step_word(next),
+			  draft_json(rq->arena, &m.draft));
+	if (rq->wants_json) {
+		load(rq, create_open(rq->db, m.id, rq->member->id), &m);
+		return tell_kept(rq, 201, &m);
+	}
+	if (!ok) {
+		struct reply reply = create_page(rq, 422, &m, DRAFT_BASICS);
+		reply.commit = true; /* what could be read is kept */
+		return reply;
+	}
+	return go_on(rq, &m, DRAFT_BASICS, next, &pressed);
+}
+
+/* ---- a step -------------------------------------------------------------------------------- */
+
+static struct reply
+resume(struct req *rq)
+{
+	struct making m;
+	enum draft_step step = DRAFT_BASICS;
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	(void)!draft_step_from(m.row->step, &step);
+	return see(rq, create_address(rq, m.id, step));
+}
+
+static struct reply
+show_step(struct req *rq)
+{
+	struct making m;
+	enum draft_step step;
+	if (!draft_step_from(rq->captures[1], &step) || !create_open_asked(rq, &m))
+		return not_found(rq);
+	create_show_form(rq, step);
+	if (req_query(rq, "check").n > 0)
+		(void)tell_errors(rq, &m, step);
+	return create_page(rq, 200, &m, step);
+}
+
+/* A picture that came with the form becomes the portrait. */
+static void
+take_upload(struct req *rq, struct draft *draft)
+{
+	const struct upload *file = form_file(rq, "file");
+	struct upload_kept kept;
+	if (file == NULL || file->bytes.n == 0)
+		return;
+	struct str key = str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v);
+	if (rate_wait(rq, key, UPLOAD_EVERY_S, UPLOADS) > 0) {
+		form_error(
+			rq, "file", "Picture",
+			"That were many pictures in a short time. Wait a little, then try again.");
+		return;
+	}
+	struct upload_order order = { rq->member->id, file->bytes, false };
+	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, &kept);
+	if (outcome != UPLOAD_KEPT) {
+		form_error(rq, "file", "Picture", upload_words(outcome));
+		return;
+	}
+	draft->portrait = str_fmt(rq->arena, "%lld", (long long)kept.id.v);
+}
+
+static struct reply
+keep_step(struct req *rq, enum draft_step step)
+{
+	struct making m;
+	struct pressed pressed;
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	bool ok = create_read(rq, step, &m.draft, &pressed);
+	if (step == DRAFT_VISUALS)
+		take_upload(rq, &m.draft);
+	ok = ok && rq->error_count == 0;
+	if (pressed.row.n > 0)
+		pressed.go = STR("stay");
+	size_t wrong = pressed.row.n > 0 ? 0 : tell_errors(rq, &m, step);
+	enum draft_step next = next_step(step, pressed.go, wrong > 0);
+	if (create_save(rq->db, m.id, rq->member->id, draft_step_word(next),
+			draft_json(rq->arena, &m.draft)) == 0)
+		return not_found(rq);
+	if (!ok) {
+		struct reply reply = create_page(rq, 422, &m, step);
+		reply.commit = true; /* what could be read is kept */
+		return reply;
+	}
+	return go_on(rq, &m, step, next, &pressed);
+}
+
+static struct reply
+save_step(struct req *rq)
+{
+	enum draft_step step;
+	return draft_step_from(rq->captures[1], &step) ? keep_step(rq, step) : not_found(rq);
+}
+
+static struct reply
+save_visuals(struct req *rq)
+{
+	return keep_step(rq, DRAFT_VISUALS);
+}
+
+/* Forgets what was changed since the last publishing, or a character that was never published. */
+static struct reply
+discard(struct req *rq)
+{
+	struct making m;
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	if (!m.row->is_made)
+		return create_delete(rq);
+	(void)create_discard(rq->db, m.id, rq->member->id);
+	struct reply reply = see(rq, STR("/tavern/mine"));
+	reply_flash(rq, &reply, FLASH_GOOD,
+		    "Your changes are dropped. The character is as it was.");
+	return reply;
+}
+
+/* ---- the API ------------------------------------------------------------------------------- */
+
+static struct reply
+show_draft(struct req *rq)
+{
+	struct making m;
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	return json_reply(rq, 200, create_draft_view(rq, &m));
+}
+
+static struct reply
+patch_draft(struct req *rq)
+{
+	struct making m;
+	struct pressed pressed;
+	enum draft_step step = DRAFT_BASICS;
+	struct str word = form_value(rq, "step");
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	if (word.n > 0 && !draft_step_from(word, &step)) {
+		form_error(rq, "step", "Step", "There is no such step.");
+		return form_again(rq, 422, "create/basics", NULL);
+	}
+	bool ok = create_read(rq, step, &m.draft, &pressed);
+	size_t wrong = tell_errors(rq, &m, step);
+	if (create_save(rq->db, m.id, rq->member->id, word.n > 0 ? word : STR_NONE,
+			draft_json(rq->arena, &m.draft)) == 0)
+		return not_found(rq);
+	if (!pressed.autosave && (!ok || wrong > 0)) {
+		struct reply reply = form_again(rq, 422, "create/basics", NULL);
+		reply.commit = true; /* kept all the same: it is a draft */
+		return reply;
+	}
+	load(rq, create_open(rq->db, m.id, rq->member->id), &m);
+	return tell_kept(rq, 200, &m);
+}
+
+static const struct route ROUTES[] = {
+	{ GET, "/tavern/new", show_new, FOR_MEMBER },
+	{ POST, "/tavern/new", begin, FOR_MEMBER },
+	{ GET, "/tavern/mine", create_show_mine, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit", resume, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit/{name}", show_step, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/visuals", save_visuals, FOR_UPLOAD },
+	{ POST, "/tavern/{id}/edit/publish", create_publish_asked, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/discard", discard, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/unpublish", create_unpublish_asked, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/duplicate", create_duplicate, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/delete", create_delete, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/restore", create_take_back, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/{name}", save_step, FOR_MEMBER },
+	{ POST, "/api/characters", begin, FOR_MEMBER },
+	{ GET, "/api/characters/{id}/steps", show_draft, FOR_MEMBER },
+	{ PATCH, "/api/characters/{id}/steps", patch_draft, FOR_MEMBER },
+	{ POST, "/api/characters/{id}/publish", create_publish_asked, FOR_MEMBER },
+	{ DELETE, "/api/characters/{id}", create_delete, FOR_MEMBER },
+};
+
+int
+main(void)
+{
+	return screen_serve("create", ROUTES, COUNT(ROUTES));
+}

@@ -1,0 +1,63 @@
+/*
+ * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
+ * create_form.c reads it, create_view.c shows it, create_publish.c makes a character of it, and
+ * create_mine.c is the list of a member's own.
+ */
+#ifndef SNUG_CGI_BIN_CREATE_H
+#define SNUG_CGI_BIN_CREATE_H
+
+#include "lib/character/draft.h"
+#include "lib/web/serve.h"
+#include "sql/create.h"
+
+/* A draft that was opened for its member. */
+struct making {
+	struct character_id id;		   /* 0: nothing is kept yet */
+	const struct create_open_row *row; /* NULL then */
+	struct draft draft;
+};
+
+/* What was pressed, besides what was typed. */
+struct pressed {
+	struct str go;	/* "next", "back", "stay", or a step */
+	struct str row; /* "add", or "remove-3": an example */
+	struct str key; /* of the page that begins a draft */
+	bool autosave;	/* keep it, and only tell what is wrong */
+};
+
+/* Opens the draft of the first capture. False when it is not there or not theirs: 404. */
+NODISCARD bool create_open_asked(struct req *rq, struct making *m);
+
+/*
+ * Reads the fields of one step that a page sent, or all that the API sent, into the draft. What cannot
+ * be read is refused in rq->errors; the rest is taken.
+ */
+NODISCARD bool create_read(struct req *rq, enum draft_step step, struct draft *draft,
+			   struct pressed *pressed);
+/* Whether a field came with the request, so that the API hears of no others. */
+bool create_was_sent(struct req *rq, const char *field);
+/* The fields of a step, for form_show. */
+void create_show_form(struct req *rq, enum draft_step step);
+
+/* What keeps the draft from being published, with what only the database knows. */
+void create_check(struct req *rq, const struct making *m, struct draft_errors *errors);
+int64_t create_least_age(void);
+bool create_is_general(void);
+
+/* "/tavern/7/edit/basics" */
+struct str create_address(struct req *rq, struct character_id id, enum draft_step step);
+/* Shows a step; its errors are in rq->errors. */
+NODISCARD struct reply create_page(struct req *rq, int status, const struct making *m,
+				   enum draft_step step);
+/* The draft as the API shows it. */
+struct view *create_draft_view(struct req *rq, const struct making *m);
+
+/* Handlers. */
+struct reply create_publish_asked(struct req *rq);
+struct reply create_show_mine(struct req *rq);
+struct reply create_unpublish_asked(struct req *rq);
+struct reply create_duplicate(struct req *rq);
+struct reply create_delete(struct req *rq);
+struct reply create_take_back(struct req *rq);
+
+#endif

@@ -1,0 +1,185 @@
+/* A member's own characters and drafts, and what can be done with them. */
+#include "cgi-bin/create.h"
+
+enum { A_PAGE = 30 };
+
+/* How a character stands, in words for its creator. */
+static struct str
+standing(struct req *rq, const struct create_mine_row *row, const char **kind)
+{
+	*kind = "";
+	if (str_eq(row->moderation_status, STR("quarantined")))
+		return STR("Needs its age");
+	if (str_eq(row->moderation_status, STR("rejected")))
+		return STR("Refused by staff");
+	if (!moment_is_none(row->publish_at)) {
+		struct buf out = buf_in(rq->arena);
+		buf_lit(&out, "Opens ");
+		view_put_plain(
+			&out,
+			(struct view_value){ .kind = VIEW_TIME, .as.number = row->publish_at.us },
+			rq->now);
+		return buf_done(&out);
+	}
+	if (str_eq(row->visibility, STR("private")))
+		return STR("Private");
+	if (str_eq(row->moderation_status, STR("pending")))
+		return STR("Staff look at it");
+	*kind = " badge-good";
+	return str_eq(row->visibility, STR("unlisted")) ? STR("By address only") : STR("Public");
+}
+
+static void
+push_mine(struct req *rq, struct view_list *list, const struct create_mine_row *row)
+{
+	const char *kind;
+	struct view *one = view_push(list);
+	view_fields(one, &create_mine_type, row);
+	if (rq->wants_json)
+		return;
+	view_text(one, "standing", standing(rq, row, &kind));
+	view_text(one, "badgeKind", str_from(kind));
+	view_bool(one, "isOut",
+		  !str_eq(row->visibility, STR("private")) || !moment_is_none(row->publish_at));
+	view_bool(one, "needsAge", str_eq(row->moderation_status, STR("quarantined")));
+}
+
+static void
+push_drafts(struct view *v, struct rows rows)
+{
+	struct view_list *list = view_list(v, "drafts");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct create_drafts_row *row = create_drafts_at(rows, i);
+		struct view *one = view_push(list);
+		enum draft_step step = DRAFT_BASICS;
+		(void)!draft_step_from(row->step, &step);
+		view_fields(one, &create_drafts_type, row);
+		if (row->name.n == 0)
+			view_text(one, "name", STR("No name yet"));
+		view_int(one, "stepNumber", step + 1);
+	}
+}
+
+/* "?gone=7": what was just deleted, so that it can come back. */
+static void
+show_gone(struct req *rq, struct view *page)
+{
+	int64_t id;
+	const struct create_gone_row *row = NULL;
+	if (str_to_i64(req_query(rq, "gone"), &id) && id > 0)
+		row = create_gone(rq->db, (struct character_id){ id }, rq->member->id);
+	if (row == NULL)
+		return;
+	struct view *gone = view_object(page, "gone");
+	view_id(gone, "id", row->id.v);
+	view_text(gone, "name", row->name.n > 0 ? row->name : STR("The draft"));
+}
+
+struct reply
+create_show_mine(struct req *rq)
+{
+	struct character_id before = { INT64_MAX };
+	struct str cursor = req_query(rq, "cursor");
+	if (cursor.n > 0 && (!str_to_i64(cursor, &before.v) || before.v < 1))
+		return refuse(rq, 422, NULL, "That place in the list is not known.");
+	struct view *v = view_new(rq->arena);
+	struct view *page_only = view_object(v, "page");
+	struct rows rows = create_mine(rq->db, rq->member->id, before, A_PAGE + 1);
+	bool is_more = rows.n > A_PAGE;
+	rows.n -= is_more;
+	struct view_list *items = view_list(v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		push_mine(rq, items, create_mine_at(rows, i));
+	struct str next = STR_NONE;
+	if (is_more)
+		next = str_fmt(rq->arena, "%lld",
+			       (long long)create_mine_at(rows, rows.n - 1)->id.v);
+	view_text(v, "nextCursor", next);
+	if (is_more)
+		view_url(page_only, "nextUrl",
+			 str_fmt(rq->arena, "/tavern/mine?cursor=%.*s", STR_ARG(next)));
+	struct rows drafts = create_drafts(rq->db, rq->member->id);
+	if (cursor.n == 0)
+		push_drafts(v, drafts);
+	const struct create_room_row *room = create_room(rq->db, rq->member->id);
+	view_int(page_only, "used", room->used);
+	if (room->has_most)
+		view_int(page_only, "most", room->most);
+	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && cursor.n == 0);
+	view_bool(page_only, "hasItems", rows.n > 0);
+	view_bool(page_only, "hasDrafts", drafts.n > 0 && cursor.n == 0);
+	show_gone(rq, page_only);
+	return page(rq, "create/mine", v);
+}
+
+static struct reply
+back_to_mine(struct req *rq, const char *words)
+{
+	struct reply reply = done(rq, 200, NULL, STR("/tavern/mine"));
+	reply_flash(rq, &reply, FLASH_GOOD, words);
+	return reply;
+}
+
+struct reply
+create_unpublish_asked(struct req *rq)
+{
+	struct making m;
+	if (!create_open_asked(rq, &m) || !m.row->is_made)
+		return not_found(rq);
+	(void)create_unpublish(rq->db, m.id, rq->member->id);
+	return back_to_mine(rq, "Taken back. Only you can see them; chats of others go on.");
+}
+
+/* A new draft with the same texts. */
+struct reply
+create_duplicate(struct req *rq)
+{
+	struct making m;
+	if (!create_open_asked(rq, &m))
+		return not_found(rq);
+	struct str name = str_first(m.draft.name, str_clip(m.draft.name, 50));
+	m.draft.name = str_fmt(rq->arena, "%.*s (copy)", STR_ARG(name));
+	m.draft.visibility = STR("private");
+	m.draft.publish_at = STR("");
+	const struct create_begin_row *row = create_begin(rq->db, rq->member->id, STR_NONE,
+							  draft_json(rq->arena, &m.draft));
+	if (row == NULL)
+		return refuse(rq, 409, "TOO_MANY_DRAFTS",
+			      "You have as many drafts as there is room for. Publish or delete one "
+			      "first.");
+	struct reply reply = see(rq, create_address(rq, row->id, DRAFT_BASICS));
+	reply_flash(rq, &reply, FLASH_GOOD, "Copied. This is a draft of its own.");
+	return reply;
+}
+
+struct reply
+create_delete(struct req *rq)
+{
+	struct character_id id = { req_id(rq, 0) };
+	if (create_remove(rq->db, id, rq->member->id) == NULL)
+		return not_found(rq);
+	return done(rq, 200, NULL, str_fmt(rq->arena, "/tavern/mine?gone=%lld", (long long)id.v));
+}
+
+struct reply
+create_take_back(struct req *rq)
+{
+	struct character_id id = { req_id(rq, 0) };
+	struct member_id member = rq->member->id;
+	(void)create_lock(rq->db, member);
+	const struct create_gone_row *gone = create_gone(rq->db, id, member);
+	if (gone == NULL)
+		return not_found(rq);
+	const struct create_room_row *room = create_room(rq->db, member);
+	if (gone->is_made && room->has_most && room->used >= room->most)
+		return refuse(
+			rq, 409, "CHARACTER_LIMIT",
+			"You have as many characters as there is room for. Delete another one "
+			"first; this one can come back for 30 days.");
+	if (gone->is_made && create_name_taken(rq->db, id, member, gone->name)->taken)
+		return refuse(
+			rq, 409, "NAME_TAKEN",
+			"You have another character of that name by now. Rename that one first.");
+	(void)create_restore(rq->db, id, member);
+	return back_to_mine(rq, "Back again.");
+}

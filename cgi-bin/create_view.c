@@ -1,0 +1,380 @@
+/* Showing a character in the making: the steps, what is typed, and what it will look like. */
+#include "cgi-bin/create.h"
+#include "lib/character/judge.h"
+#include "lib/turn/prompt.h"
+#include "lib/web/markup.h"
+#include "sql/tavern.h"
+
+enum { TAG_CHIPS = 36, PORTRAITS = 11 };
+
+static const struct {
+	const char *label;
+	const char *template;
+} STEPS[DRAFT_STEPS] = {
+	[DRAFT_BASICS] = { "Basics", "create/basics" },
+	[DRAFT_PERSONALITY] = { "Personality", "create/personality" },
+	[DRAFT_VISUALS] = { "Visuals", "create/visuals" },
+	[DRAFT_TAGS] = { "Tags", "create/tags" },
+	[DRAFT_VISIBILITY] = { "Visibility", "create/visibility" },
+	[DRAFT_REVIEW] = { "Review", "create/review" },
+};
+
+struct str
+create_address(struct req *rq, struct character_id id, enum draft_step step)
+{
+	if (id.v == 0)
+		return STR("/tavern/new");
+	return str_fmt(rq->arena, "/tavern/%lld/edit/%.*s", (long long)id.v,
+		       STR_ARG(draft_step_word(step)));
+}
+
+static struct str
+join(struct req *rq, struct strs list)
+{
+	struct buf out = buf_in(rq->arena);
+	for (size_t i = 0; i < list.n; i++) {
+		if (i > 0)
+			buf_lit(&out, ", ");
+		buf_str(&out, list.at[i]);
+	}
+	return buf_done(&out);
+}
+
+/* What was typed a moment ago, if this answers a form that could not be read; else what is kept. */
+static void
+put_typed(struct req *rq, struct view *v, const char *name, struct str kept)
+{
+	struct str typed = rq->method == GET ? STR_NONE : form_value(rq, name);
+	view_text(v, name, typed.n > 0 ? typed : kept.p != NULL ? kept : STR(""));
+}
+
+static void
+put_texts(struct req *rq, struct view *v, const struct draft *d)
+{
+	put_typed(rq, v, "name", d->name);
+	put_typed(rq, v, "shortDescription", d->short_description);
+	put_typed(rq, v, "longBio", d->long_bio);
+	put_typed(rq, v, "age", d->age);
+	put_typed(rq, v, "pronouns", d->pronouns);
+	put_typed(rq, v, "personality", d->personality);
+	put_typed(rq, v, "scenario", d->scenario);
+	put_typed(rq, v, "greeting", d->greeting);
+	put_typed(rq, v, "visibility", d->visibility);
+	put_typed(rq, v, "publishAt", d->publish_at);
+}
+
+struct view *
+create_draft_view(struct req *rq, const struct making *m)
+{
+	struct str why;
+	struct view *v = view_new(rq->arena);
+	json_t *data = json_read(rq->arena, draft_json(rq->arena, &m->draft), &why);
+	const char *key;
+	json_t *value;
+	view_id(v, "id", m->id.v);
+	view_text(v, "step", m->row->step);
+	view_bool(v, "isPublished", m->row->is_made);
+	if (!moment_is_none(m->row->updated_at))
+		view_time(v, "updatedAt", m->row->updated_at);
+	struct view *draft = view_object(v, "draft");
+	json_object_foreach(data, key, value) view_json(draft, key, value);
+	view_text(draft, "nsfwLevel", STR("none"));
+	return v;
+}
+
+/* ---- parts of the form --------------------------------------------------------------------- */
+
+static void
+show_steps(struct req *rq, struct view *page, const struct making *m, enum draft_step step)
+{
+	struct draft_errors errors;
+	enum draft_step reached = DRAFT_BASICS;
+	struct view_list *list = view_list(page, "steps");
+	create_check(rq, m, &errors);
+	if (m->row != NULL)
+		(void)!draft_step_from(m->row->step, &reached);
+	if (m->row != NULL && m->row->is_made)
+		reached = DRAFT_REVIEW;
+	reached = step > reached ? step : reached;
+	for (size_t i = 0; i < DRAFT_STEPS; i++) {
+		struct view *one = view_push(list);
+		bool is_wrong = false;
+		for (size_t k = 0; k < errors.n; k++)
+			is_wrong = is_wrong || errors.at[k].step == (enum draft_step)i;
+		bool was_seen = i <= (size_t)reached && i != (size_t)step;
+		view_text(one, "word", draft_step_word((enum draft_step)i));
+		view_text(one, "label", str_from(STEPS[i].label));
+		view_bool(one, "isCurrent", i == (size_t)step);
+		view_bool(one, "hasError", was_seen && is_wrong);
+		view_bool(one, "isDone", was_seen && !is_wrong && i != DRAFT_REVIEW);
+	}
+}
+
+static void
+show_examples(struct view *page, const struct draft *d)
+{
+	struct view_list *list = view_list(page, "examples");
+	size_t rows = d->example_count > 0 ? d->example_count : 1;
+	for (size_t i = 0; i < rows; i++) {
+		struct view *one = view_push(list);
+		view_int(one, "number", (int64_t)i + 1);
+		view_text(one, "user", d->examples[i].user);
+		view_text(one, "character", d->examples[i].character);
+		view_bool(one, "canRemove", rows > 1);
+	}
+	view_bool(page, "canAdd", rows < DRAFT_EXAMPLES);
+}
+
+static void
+push_option(struct req *rq, struct view_list *options, struct str word, struct str chosen)
+{
+	struct view *option = view_push(options);
+	view_text(option, "value", word);
+	view_text(option, "label",
+		  word.n > 0 ? look_label(rq->arena, word) : STR("The painter chooses"));
+	view_bool(option, "selected", str_eq(word, chosen));
+}
+
+static void
+show_look(struct req *rq, struct view *page, const struct draft *d)
+{
+	struct view_list *looks = view_list(page, "looks");
+	struct str rest = look_accessories, word;
+	for (size_t i = 0; i < LOOK_FIELDS; i++) {
+		struct view *one = view_push(looks);
+		struct str words = look_fields[i].words;
+		view_text(one, "name", look_fields[i].name);
+		view_text(one, "label", look_fields[i].label);
+		view_null(one, "help");
+		view_null(one, "error");
+		struct view_list *options = view_list(one, "options");
+		push_option(rq, options, STR(""), d->look[i].p != NULL ? d->look[i] : STR(""));
+		while (str_cut(&words, '|', &word))
+			push_option(rq, options, word, d->look[i]);
+	}
+	struct view_list *chips = view_list(page, "accessories");
+	while (str_cut(&rest, '|', &word)) {
+		struct view *chip = view_push(chips);
+		bool is_on = false;
+		for (size_t i = 0; i < d->accessories.n; i++)
+			is_on = is_on || str_eq(d->accessories.at[i], word);
+		view_text(chip, "value", word);
+		view_text(chip, "label", look_label(rq->arena, word));
+		view_bool(chip, "isOn", is_on);
+	}
+	view_text(page, "lookFree", d->look_free.p != NULL ? d->look_free : STR(""));
+}
+
+static void
+show_portraits(struct req *rq, struct view *page, const struct making *m)
+{
+	int64_t chosen = 0;
+	struct str portrait = m->draft.portrait;
+	bool has_one = m->row != NULL && m->row->avatar_url.n > 0;
+	if (!str_to_i64(portrait, &chosen))
+		chosen = 0;
+	struct rows rows = create_portraits(rq->db, rq->member->id, (struct media_id){ chosen },
+					    PORTRAITS);
+	struct view_list *list = view_list(page, "portraits");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct create_portraits_row *row = create_portraits_at(rows, i);
+		struct view *one = view_push(list);
+		view_id(one, "id", row->id.v);
+		view_url(one, "thumbUrl", row->thumb_url);
+		view_text(one, "label",
+			  row->is_brought ? STR("You brought it") : STR("From your gallery"));
+		view_bool(one, "isOn", row->id.v == chosen);
+	}
+	if (has_one)
+		view_url(page, "ownPortrait", m->row->thumb_url);
+	view_bool(page, "isKept", has_one && portrait.n == 0);
+	view_bool(page, "isPainted",
+		  (!has_one && portrait.n == 0) || str_eq(portrait, STR("paint")));
+}
+
+/* The tags that many use, each with whether it is chosen; others of the draft are in the text field. */
+static void
+show_tags(struct req *rq, struct view *page, const struct draft *d)
+{
+	struct rows tags = tavern_tags(rq->db, TAG_CHIPS);
+	struct view_list *chips = view_list(page, "tags");
+	bool *is_shown = ARENA_ARRAY(rq->arena, bool, d->tags.n + 1);
+	struct str *others = ARENA_ARRAY(rq->arena, struct str, d->tags.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < tags.n; i++) {
+		const struct tavern_tags_row *tag = tavern_tags_at(tags, i);
+		struct view *chip = view_push(chips);
+		bool is_on = false;
+		for (size_t k = 0; k < d->tags.n; k++)
+			if (str_eq(d->tags.at[k], tag->name))
+				is_on = is_shown[k] = true;
+		view_text(chip, "value", tag->name);
+		view_text(chip, "label", tag->label);
+		view_bool(chip, "isOn", is_on);
+	}
+	for (size_t k = 0; k < d->tags.n; k++)
+		if (!is_shown[k])
+			others[n++] = d->tags.at[k];
+	view_text(page, "moreTags", join(rq, (struct strs){ others, n }));
+}
+
+static void
+show_visibility(struct view *page, const struct making *m)
+{
+	struct str v = m->draft.visibility;
+	view_bool(page, "isPublic", str_eq(v, STR("public")));
+	view_bool(page, "isUnlisted", str_eq(v, STR("unlisted")));
+	view_bool(page, "isPrivate", str_eq(v, STR("private")));
+	view_bool(page, "isOut",
+		  m->row != NULL && m->row->is_made && !str_eq(m->row->visibility, STR("private")));
+}
+
+/* ---- the review ---------------------------------------------------------------------------- */
+
+static void
+show_problems(struct req *rq, struct view *page, const struct making *m)
+{
+	struct draft_errors errors;
+	struct view_list *list = view_list(page, "problems");
+	create_check(rq, m, &errors);
+	for (size_t i = 0; i < errors.n; i++) {
+		const struct draft_error *e = &errors.at[i];
+		struct view *one = view_push(list);
+		view_text(one, "label", str_from(STEPS[e->step].label));
+		view_text(one, "message", str_from(e->message));
+		view_url(one, "url",
+			 str_fmt(rq->arena, "%.*s?check=1#f-%s",
+				 STR_ARG(create_address(rq, m->id, e->step)), e->field));
+	}
+	view_bool(page, "hasProblems", errors.n > 0);
+}
+
+/* What is not needed, and makes them better. */
+static void
+show_advice(struct req *rq, struct view *page, const struct making *m)
+{
+	const struct {
+		bool is_missing;
+		enum draft_step step;
+		const char *field;
+		const char *words;
+	} ADVICE[] = {
+		{ m->draft.greeting.n == 0, DRAFT_PERSONALITY, "greeting",
+		  "A greeting opens every chat. Without one, the member writes first." },
+		{ m->draft.personality.n == 0, DRAFT_PERSONALITY, "personality",
+		  "A few lines about how they talk make replies sound like them." },
+		{ m->draft.tags.n == 0, DRAFT_TAGS, "tags", "With tags, people find them." },
+	};
+	struct view_list *list = view_list(page, "advice");
+	for (size_t i = 0; i < COUNT(ADVICE); i++)
+		if (ADVICE[i].is_missing) {
+			struct view *one = view_push(list);
+			view_text(one, "message", str_from(ADVICE[i].words));
+			view_url(one, "url",
+				 str_fmt(rq->arena, "%.*s#f-%s",
+					 STR_ARG(create_address(rq, m->id, ADVICE[i].step)),
+					 ADVICE[i].field));
+		}
+}
+
+static void
+show_prompt(struct req *rq, struct view *page, const struct draft *d)
+{
+	struct prompt_card card = { .name = d->name,
+				    .short_description = d->short_description,
+				    .long_bio = d->long_bio,
+				    .personality = d->personality,
+				    .scenario = d->scenario,
+				    .greeting = d->greeting,
+				    .traits = d->traits,
+				    .example_dialogues = draft_examples_json(rq->arena, d),
+				    .chat_lines = STR("{}"),
+				    .pronouns = d->pronouns,
+				    .age = draft_age(d),
+				    .member_name = rq->member->display_name };
+	struct prompt prompt = prompt_build(rq->arena, &card, NULL, 0);
+	view_text(page, "promptText", prompt.messages[0].content);
+	view_int(page, "promptTokens", prompt.tokens);
+	view_text(page, "greeting",
+		  prompt_fill_names(rq->arena, d->greeting, d->name, rq->member->display_name));
+}
+
+/* The portrait as far as there is one: chosen, or that of the character. */
+static void
+show_face(struct req *rq, struct view *card, const struct making *m)
+{
+	int64_t chosen;
+	const struct create_portrait_row *picture = NULL;
+	if (str_to_i64(m->draft.portrait, &chosen) && chosen > 0)
+		picture = create_portrait(rq->db, (struct media_id){ chosen }, rq->member->id);
+	if (picture != NULL)
+		view_url(card, "thumbUrl", picture->thumb_url);
+	else if (m->row->thumb_url.n > 0 && m->draft.portrait.n == 0)
+		view_url(card, "thumbUrl", m->row->thumb_url);
+	else
+		view_null(card, "thumbUrl");
+}
+
+static void
+show_review(struct req *rq, struct view *page, const struct making *m)
+{
+	const struct create_room_row *room = create_room(rq->db, rq->member->id);
+	struct view *card = view_object(page, "card");
+	show_problems(rq, page, m);
+	show_advice(rq, page, m);
+	show_prompt(rq, page, &m->draft);
+	show_face(rq, card, m);
+	show_visibility(page, m);
+	view_text(card, "name", m->draft.name.n > 0 ? m->draft.name : STR("No name yet"));
+	view_text(card, "shortDescription", m->draft.short_description);
+	view_texts(card, "tags", m->draft.tags);
+	view_html(page, "longBioHtml", markup_html(rq->arena, m->draft.long_bio));
+	view_texts(page, "traits", m->draft.traits);
+	view_bool(page, "isFull", !m->row->is_made && room->has_most && room->used >= room->most);
+	if (room->has_most)
+		view_int(page, "most", room->most);
+	view_bool(page, "isPainted",
+		  str_eq(m->draft.portrait, STR("paint")) ||
+			  (m->draft.portrait.n == 0 && m->row->avatar_url.n == 0));
+	struct moment at = draft_moment(&m->draft);
+	if (!moment_is_none(at))
+		view_time(page, "publishMoment", at);
+}
+
+/* ---- the page ------------------------------------------------------------------------------ */
+
+struct reply
+create_page(struct req *rq, int status, const struct making *m, enum draft_step step)
+{
+	struct view *v = view_new(rq->arena);
+	struct view *page = view_object(v, "page");
+	put_texts(rq, view_object(v, "draft"), &m->draft);
+	view_bool(page, "isNew", m->id.v == 0);
+	view_bool(page, "isMade", m->row != NULL && m->row->is_made);
+	view_bool(page, "hasDraft", m->row != NULL && m->row->has_draft);
+	if (m->id.v != 0)
+		view_id(page, "id", m->id.v);
+	view_text(page, "step", draft_step_word(step));
+	view_url(page, "action", create_address(rq, m->id, step));
+	view_bool(page, "canGoBack", step != DRAFT_BASICS);
+	view_int(page, "number", step + 1);
+	view_int(page, "leastAge", create_least_age());
+	view_text(page, "heading", m->draft.name.n > 0 ? m->draft.name : STR("New character"));
+	if (m->row != NULL && !moment_is_none(m->row->updated_at))
+		view_time(page, "savedAt", m->row->updated_at);
+	show_steps(rq, page, m, step);
+	view_text(page, "traitsText", join(rq, m->draft.traits));
+	if (step == DRAFT_PERSONALITY)
+		show_examples(page, &m->draft);
+	if (step == DRAFT_VISUALS) {
+		show_look(rq, page, &m->draft);
+		show_portraits(rq, page, m);
+	}
+	if (step == DRAFT_TAGS)
+		show_tags(rq, page, &m->draft);
+	if (step == DRAFT_VISIBILITY)
+		show_visibility(page, m);
+	if (step == DRAFT_REVIEW)
+		show_review(rq, page, m);
+	return page_status(rq, status, STEPS[step].template, v);
+}

@@ -1,0 +1,69 @@
+// What tests of faults share: a house of their own, its processes by name, and its book.
+import assert from 'node:assert/strict';
+import { readFile, readdir, readlink } from 'node:fs/promises';
+import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startHouse, until } from '../support/house.mjs';
+
+/** A demo house that ends with the file's tests. */
+export async function ownHouse(env = {}) {
+	const house = await startHouse({ env });
+	after(() => house.stop());
+	return house;
+}
+
+/** Every process of the house: [{ pid, name }]; a screen's name is its program's. */
+export async function processes(house) {
+	const found = [];
+	for (const pid of await readdir('/proc')) {
+		if (!/^\d+$/.test(pid)) continue;
+		const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+		if (!environment.split('\0').includes(`SNUG_VAR=${house.var}`)) continue;
+		const program = await readlink(`/proc/${pid}/exe`).catch(() => '');
+		found.push({ pid: Number(pid), name: program.replace(/ \(deleted\)$/, '').split('/').slice(-2).join('/') });
+	}
+	return found;
+}
+
+export async function pidOf(house, name) {
+	const all = await processes(house);
+	return all.find((one) => one.name === name)?.pid ?? 0;
+}
+
+export async function postmaster(house) {
+	const text = await readFile(`${house.var}/pg/postmaster.pid`, 'utf8').catch(() => '');
+	return Number(text.split('\n')[0]);
+}
+
+/** Resident memory of a process in kilobytes. */
+export async function memory(pid) {
+	const text = await readFile(`/proc/${pid}/status`, 'utf8');
+	return Number(/VmRSS:\s+(\d+)/.exec(text)[1]);
+}
+
+/** Stops the database as a crash does and keeps it away while `body` runs. */
+export async function withoutDatabase(house, body) {
+	const supervisor = await house.pid('supervisor');
+	process.kill(supervisor, 'SIGSTOP');
+	try {
+		process.kill(await postmaster(house), 'SIGQUIT');
+		await sleep(500);
+		await body();
+	} finally {
+		process.kill(supervisor, 'SIGCONT');
+	}
+}
+
+export const isHealthy = (client) => client.get('/healthz', { timeout: 3000 }).then((answer) => answer.status === 200, () => false);
+
+/** Every turn has its end, no gems are left aside, and the book is whole. */
+export async function assertSound(house) {
+	await until('every turn has its end', async () => {
+		const [[open]] = await house.sql("select count(*) from turn where state in ('queued', 'running')");
+		return open === '0';
+	}, 90);
+	const held = await house.sql("select ref from gem.hold where state = 'open'");
+	assert.deepEqual(held, []);
+	const { stdout } = await house.snug('ledger', 'verify');
+	assert.match(stdout, /^The book is sound/);
+}

@@ -1,0 +1,200 @@
+/*
+ * Lists stay quick when a house is full: with 100,000 characters, 50,000 chats and a conversation of
+ * 20,000 messages, each list statement reads its index and sorts nothing large. All is made in one
+ * transaction, which is rolled back.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/cfg.h"
+#include "lib/base/fault.h"
+#include "lib/db/all.h"
+#include "tests/greatest.h"
+
+enum { SORTED_AT_MOST = 1000, LINES_READ_AT_MOST = 3000 };
+
+struct line {
+	struct str text;
+};
+
+static struct arena *arena;
+static struct db *db;
+
+/* Ids are chosen: the first of each kind is 1000001. */
+static const char MAKE_CHARACTERS[] =
+	"alter table character disable trigger character_tags_counted;"
+	"insert into member (id, username, display_name, birth_date) overriding system value "
+	"select 1000000 + i, 'plan_' || i, 'm', '1990-01-01' from generate_series(1, 500) i;"
+	"insert into character (id, creator_id, creator_name, name, short_description, long_bio, age, "
+	"tags, visibility, moderation_status, published_at, last_active_at, popularity, trending, "
+	"featured, thumb_url) overriding system value "
+	"select 1000000 + i, 1000001 + i % 500, 'Maker ' || i % 500, 'Name ' || i, "
+	"'Keeps lamp ' || md5(i::text), repeat('x', i % 400), 30, "
+	"array['tag-' || i % 100, 'rare-' || i % 5000], 'public', 'approved', "
+	"timestamptz '2026-01-01' + i * interval '1 minute', "
+	"timestamptz '2026-01-01' + (i * 7919::bigint % 100000) * interval '1 minute', "
+	"i * 104729::bigint % 1000003, i * 31337::bigint % 1000003, i % 9000 = 0, '/x' "
+	"from generate_series(1, 100000) i;"
+	"insert into tag (name, label, character_count) select 'tag-' || i, 'Tag ' || i, 1000 "
+	"from generate_series(10, 99) i;"
+	"alter table character enable trigger character_tags_counted;";
+
+static const char MAKE_CHATS[] =
+	"insert into chat (id, member_id, character_id, title, last_message_at) overriding system value "
+	"select 1000000 + i, 1000001 + i % 20, 1000001 + i % 100000, 'x', "
+	"timestamptz '2026-01-01' + i * interval '1 minute' from generate_series(1, 50000) i;"
+	"insert into message (id, chat_id, parent_id, role, content) overriding system value "
+	"select 1000000 + i, 1000001, case when i > 1 then 999999 + i end, 'user', 'line' "
+	"from generate_series(1, 20000) i;"
+	"insert into message (id, chat_id, role, content) overriding system value "
+	"select 1100000 + i, 1000002 + i % 40000, 'assistant', 'other' from generate_series(1, 80000) i;";
+
+/* A statement, what it is asked, and the index that must answer. */
+static const struct pin {
+	const char *statement;
+	const char *with;
+	const char *index;
+	bool sorts; /* what it found, by an order that no index has */
+} PINS[] = {
+	{ "tavern_popular", "9223372036854775807, 9223372036854775807, 25", "character_popular",
+	  false },
+	{ "tavern_popular", "500000, 1050000, 25", "character_popular", false },
+	{ "tavern_trending", "500000, 1050000, 25", "character_trending", false },
+	{ "tavern_new", "9223372036854775807, 9223372036854775807, 25", "character_new", false },
+	{ "tavern_new", "1770000000000000, 1050000, 25", "character_new", false },
+	{ "tavern_recent", "1770000000000000, 1050000, 25", "character_recent", false },
+	{ "tavern_fast", "-500, 1050000, 25", "character_fast", false },
+	{ "tavern_find",
+	  "'popular', '{rare-77}', '%', 9223372036854775807, 9223372036854775807, 25",
+	  "character_tags", true },
+	{ "tavern_find",
+	  "'popular', '{}', '%c4ca4238a0b9%', 9223372036854775807, 9223372036854775807, 25",
+	  "character_words", true },
+	{ "tavern_tags", "24", "tag", false },
+	{ "explore_featured", NULL, "character_featured", false },
+	{ "chat_list", "1000001, null, null, 31", "chat_member", false },
+	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_member", false },
+	{ "chat_path", "1000001, 1020000, 51", "message_pkey", true },
+	{ "chat_latest", "1000001, 1000002", "chat_pair", false },
+};
+
+/* The rows of a statement whose only column is text. */
+static struct rows
+ask(const char *sql)
+{
+	static struct db_statement pool[COUNT(PINS) * 4];
+	static char names[COUNT(PINS) * 4][24];
+	static size_t used;
+	static const struct column column = { .name = "line",
+					      .kind = COLUMN_TEXT,
+					      .has_offset = COLUMN_NEVER_NULL };
+	static const struct row_type type = { "line", sizeof(struct line), 1, &column };
+	ENSURE(used < COUNT(pool));
+	(void)snprintf(names[used], sizeof(names[used]), "plan_%zu", used);
+	pool[used] = (struct db_statement){ .name = names[used], .sql = sql, .row = &type };
+	return db_run(db, &pool[used++], NULL, NULL, NULL);
+}
+
+static const struct db_statement *
+find(const char *name)
+{
+	for (const struct sql_entry *at = sql_all; at->statement != NULL; at++)
+		if (strcmp(at->statement->name, name) == 0)
+			return at->statement;
+	return NULL;
+}
+
+/* The largest actual row count among lines that hold `what`. */
+static int64_t
+rows_of(struct rows plan, const char *what)
+{
+	int64_t most = 0, n;
+	for (size_t i = 0; i < plan.n; i++) {
+		struct str line = ((const struct line *)plan.at)[i].text;
+		ptrdiff_t at = str_find(line, STR("(actual rows="));
+		if (at < 0 || str_find(line, str_from(what)) < 0)
+			continue;
+		struct str rest = str_from_at(line, (size_t)at + 13);
+		ptrdiff_t blank = str_find_char(rest, ' ');
+		if (blank > 0 && str_to_i64(str_first(rest, (size_t)blank), &n) && n > most)
+			most = n;
+	}
+	return most;
+}
+
+static bool
+mentions(struct rows plan, const char *what)
+{
+	for (size_t i = 0; i < plan.n; i++)
+		if (str_find(((const struct line *)plan.at)[i].text, str_from(what)) >= 0)
+			return true;
+	return false;
+}
+
+static void
+print(const struct pin *pin, struct rows plan)
+{
+	(void)printf("# %s(%s)\n", pin->statement, pin->with == NULL ? "" : pin->with);
+	for (size_t i = 0; i < plan.n; i++)
+		(void)printf("#   %.*s\n", STR_ARG(((const struct line *)plan.at)[i].text));
+}
+
+/* A statement with its values, as its plan is when it runs; tables that all are in are small. */
+static bool
+is_quick(const struct pin *pin)
+{
+	static const char *const LARGE[] = { "Seq Scan on character", "Seq Scan on chat ",
+					     "Seq Scan on message" };
+	const struct db_statement *statement = find(pin->statement);
+	ENSURE(statement != NULL);
+	const char *name = str_fmt(arena, "pin_%td", pin - PINS).p;
+	db_script(db, str_fmt(arena, "prepare %s as %s", name, statement->sql).p);
+	struct rows plan = ask(str_fmt(arena,
+				       "explain (analyze, costs off, timing off, summary off) "
+				       "execute %s%s%s%s",
+				       name, pin->with == NULL ? "" : "(",
+				       pin->with == NULL ? "" : pin->with,
+				       pin->with == NULL ? "" : ")")
+				       .p);
+	bool ok = mentions(plan, pin->index) && (pin->sorts || !mentions(plan, "Sort")) &&
+		  rows_of(plan, "Sort") <= SORTED_AT_MOST &&
+		  rows_of(plan, "Scan") <= LINES_READ_AT_MOST;
+	for (size_t i = 0; i < COUNT(LARGE); i++)
+		ok = ok && !mentions(plan, LARGE[i]);
+	if (!ok)
+		print(pin, plan);
+	return ok;
+}
+
+TEST
+every_list_reads_its_index(void)
+{
+	bool ok = true;
+	for (size_t i = 0; i < COUNT(PINS); i++)
+		ok = is_quick(&PINS[i]) && ok;
+	ASSERT(ok);
+	PASS();
+}
+
+GREATEST_MAIN_DEFS();
+
+int
+main(int argc, char **argv)
+{
+	GREATEST_MAIN_BEGIN();
+	arena = arena_new(64 * 1024 * 1024);
+	struct buf problems = buf_in(arena);
+	ENSURE(cfg_load(arena, &problems));
+	db = db_new(db_conninfo(arena, "snug_owner"), DB_WRITER);
+	db_use(db, arena);
+	db_begin(db);
+	db_script(db, MAKE_CHARACTERS);
+	db_script(db, MAKE_CHATS);
+	db_script(db, "analyze member, character, tag, chat, message");
+	RUN_TEST(every_list_reads_its_index);
+	db_rollback(db);
+	db_free(db);
+	arena_free(arena);
+	GREATEST_MAIN_END();
+}
