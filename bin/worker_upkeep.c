@@ -10,6 +10,7 @@
 #include "lib/base/log.h"
 #include "lib/notify/notify.h"
 #include "lib/turn/turn.h"
+#include "sql/create.h"
 #include "sql/event.h"
 #include "sql/job.h"
 #include "sql/picture.h"
@@ -169,6 +170,16 @@ pay_orders(struct worker *w, void *arg)
 	notify_tell(w->db, &told);
 }
 
+/* Characters whose moment has come. */
+static void
+open_characters(struct worker *w, void *arg)
+{
+	(void)arg;
+	int64_t n = create_publish_due(w->db);
+	if (n > 0)
+		LOG_EVENT(LOG_INFO, "opened", LOG_INT("characters", n));
+}
+
 static void
 purge(struct worker *w, void *arg)
 {
@@ -197,6 +208,7 @@ every_hour(struct worker *w, void *arg)
 	(void)turn_trending(w->db);
 	(void)job_purge(w->db);
 	(void)event_purge_keys(w->db);
+	(void)create_purge(w->db);
 	(void)event_sweep_limits(w->db);
 }
 
@@ -208,6 +220,7 @@ static const struct duty {
 	{ sweep_gems, 60 * SECOND_US, 3 * SECOND_US },
 	{ seal_gems, 10 * SECOND_US, 2 * SECOND_US },
 	{ pay_orders, 2 * SECOND_US, SECOND_US },
+	{ open_characters, 20 * SECOND_US, 4 * SECOND_US },
 	{ purge, 60 * SECOND_US, 20 * SECOND_US },
 	{ count_use, 5 * SECOND_US, 5 * SECOND_US },
 	{ every_hour, INT64_C(3600) * SECOND_US, 10 * SECOND_US },

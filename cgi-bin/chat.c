@@ -240,6 +240,10 @@ not_sent(struct req *rq, const struct chat_find_row *chat, enum turn_outcome out
 	if (rq->wants_json)
 		return refuse(rq, 409, code, why);
 	form_error(rq, "content", "Message", why);
+	/* What was read before the wait for the chat's lock is old by now. */
+	const struct chat_find_row *now = chat_find(rq->db, chat->id, rq->member->id);
+	if (now != NULL)
+		chat = now;
 	return form_again(rq, 409, "chat/show", chat_view(rq, chat));
 }
 

@@ -186,7 +186,7 @@ show_portraits(struct req *rq, struct view *page, const struct making *m)
 		view_bool(one, "isOn", row->id.v == chosen);
 	}
 	if (has_one)
-		view_url(page, "ownPortrait", m->row->thumb_url);
+		view_url(page, "ownPortraitUrl", m->row->thumb_url);
 	view_bool(page, "isKept", has_one && portrait.n == 0);
 	view_bool(page, "isPainted",
 		  (!has_one && portrait.n == 0) || str_eq(portrait, STR("paint")));

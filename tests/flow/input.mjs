@@ -163,7 +163,7 @@ describe('bad input', async () => {
 	for (const [path, fields] of Object.entries(QUERIES)) {
 		test(`GET ${path} refuses a query that is wrong`, async () => {
 			for (const [field, rule] of Object.entries(fields)) {
-				const list = [['a wrong byte', 'a%FFb', 400], ['a NUL', 'a%00b', 400], 
+				const list = [['a wrong byte', 'a%FFb', 400], ['a NUL', 'a%00b', 400],
 					['sent twice', `1&${field}=1`, 422]];
 				if (rule.kind === 'line') list.push(['too long', long(rule.max + 1), 422]);
 				if (rule.kind === 'choice') list.push(['unknown', 'nope', 422]);

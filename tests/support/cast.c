@@ -94,5 +94,6 @@ cast_is_golden(struct screen *s, const struct reply *reply, const char *name)
 	if (str_eq(have, want))
 		return true;
 	print_difference(have, want);
+	(void)printf("# when that is meant: GOLDEN=write tests/run screens\n");
 	return false;
 }

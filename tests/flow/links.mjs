@@ -1,0 +1,54 @@
+// No link of the house leads nowhere: what a guest and a member can reach by links from the front door
+// is followed, each kind of address a few times.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client, newMember, newVisitor, unescapeHtml } from '../support/client.mjs';
+import { openHouse, until } from '../support/house.mjs';
+import { characterIds, openChat, say } from '../support/talk.mjs';
+
+const house = await openHouse();
+const OF_A_KIND = 4;
+
+/** Addresses of a page, without what stands behind "#". */
+const links = (html) => [...html.matchAll(/(?:href|src)="(\/[^"#]*)/g)].map(([, url]) => unescapeHtml(url));
+const kind = (url) => url.replace(/\/[0-9a-f]{64}/g, '/H').replace(/\d+/g, 'N').replace(/=[^&]*/g, '=');
+
+async function crawl(client, from) {
+	const queue = from.map((url) => [url, 'the start']);
+	const seen = new Set(from);
+	const kinds = new Map();
+	const dead = [];
+	for (let next = queue.shift(); next; next = queue.shift()) {
+		const [url, page] = next;
+		const answer = await client.get(url);
+		if (![200, 303].includes(answer.status)) dead.push(`${url} (${answer.status}) on ${page}`);
+		if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) continue;
+		for (const link of links(answer.text)) {
+			const n = kinds.get(kind(link)) ?? 0;
+			if (seen.has(link) || n >= OF_A_KIND) continue;
+			kinds.set(kind(link), n + 1);
+			seen.add(link);
+			queue.push([link, url]);
+		}
+	}
+	assert.ok(seen.size > 40, `only ${seen.size} links`);
+	return dead;
+}
+
+test('a guest meets no dead link', async () => {
+	assert.deepEqual(await crawl(new Client(house), ['/']), []);
+});
+
+test('a member meets no dead link', async () => {
+	const member = await newMember(house);
+	const [first] = await characterIds(house);
+	await say(member, await openChat(member, first), 'Good evening.');
+	const job = await member.api('POST', '/api/generate', { characterId: first, prompt: 'by the fire', count: 1, quality: 'draft' });
+	await until('the picture is made', async () =>
+		(await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status === 'completed', 40);
+	const { packs } = (await member.api('GET', '/api/gems/packs')).json;
+	await member.api('POST', '/api/gems/checkout', { packId: packs[0].id });
+	const visitor = await newVisitor(house);
+	visitor.cookies.set('snug', member.token);
+	assert.deepEqual(await crawl(visitor, ['/', '/chat', '/gems/history']), []);
+});
