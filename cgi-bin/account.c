@@ -219,6 +219,9 @@ make_account(struct req *rq, const struct sign_up *in, struct member_id *member)
 	case AUTH_NAME_TAKEN:
 		break;
 	}
+	/* It is a way to try passwords like any other, and counts as one. */
+	if (sign_in_wait(rq, in->username) > 0)
+		return false;
 	return auth_check(rq->db, rq->arena, in->username, in->password, member) == AUTH_SIGNED_IN;
 }
 
@@ -260,7 +263,9 @@ sign_up(struct req *rq)
 	metrics_leave();
 	if (!made) {
 		form_error(rq, "username", "Username", "Username is taken. Please pick another.");
-		return form_again(rq, 422, "account/sign-up", form_view(rq));
+		struct reply again = form_again(rq, 422, "account/sign-up", form_view(rq));
+		again.commit = true;
+		return again;
 	}
 	struct str token = auth_open_session(rq->db, rq->arena, member, true, req_device(rq),
 					     req_network(rq));

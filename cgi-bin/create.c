@@ -2,7 +2,7 @@
 #include "cgi-bin/create.h"
 #include "lib/media/upload.h"
 
-enum { UPLOAD_EVERY_S = 10, UPLOADS = 20 };
+enum { UPLOAD_EVERY_S = 10, UPLOADS = 20, BEGIN_EVERY_S = 30, BEGINNINGS = 40 };
 
 static void
 load(struct req *rq, const struct create_open_row *row, struct making *m)
@@ -23,26 +23,41 @@ create_open_asked(struct req *rq, struct making *m)
 }
 
 static struct making
-nothing_yet(void)
+nothing_yet(struct req *rq)
 {
-	return (struct making){ .draft = { .visibility = STR("private") } };
+	struct making m = { .id = { 0 } };
+	draft_read(rq->arena, NULL, &m.draft);
+	m.draft.visibility = STR("private");
+	return m;
+}
+
+static void
+add_error(struct draft_errors *errors, enum draft_step step, const char *field, const char *label,
+	  const char *message)
+{
+	if (errors->n < DRAFT_ERRORS)
+		errors->at[errors->n++] = (struct draft_error){ step, field, label, message };
 }
 
 void
 create_check(struct req *rq, const struct making *m, struct draft_errors *errors)
 {
-	draft_check(rq->arena, &m->draft, create_least_age(), rq->now, errors);
-	if (m->draft.name.n > 0 && errors->n < DRAFT_ERRORS &&
-	    create_name_taken(rq->db, m->id, rq->member->id, m->draft.name)->taken)
-		errors->at[errors->n++] = (struct draft_error){
-			DRAFT_BASICS, "name", "Name", "You have a character of that name already."
-		};
-	if (m->draft.publish_at.n > 0 && m->row != NULL && m->row->is_made &&
-	    !str_eq(m->row->visibility, STR("private")) && errors->n < DRAFT_ERRORS)
-		errors->at[errors->n++] = (struct draft_error){
-			DRAFT_VISIBILITY, "publishAt", "When",
-			"They are published already. Leave the moment empty."
-		};
+	const struct draft *d = &m->draft;
+	struct member_id member = rq->member->id;
+	bool is_out = m->row != NULL && m->row->is_made &&
+		      !str_eq(m->row->visibility, STR("private"));
+	int64_t media;
+	draft_check(rq->arena, d, create_least_age(), rq->now, errors);
+	if (d->name.n > 0 && create_name_taken(rq->db, m->id, member, d->name)->taken)
+		add_error(errors, DRAFT_BASICS, "name", "Name",
+			  "You have a character of that name already.");
+	if (str_to_i64(d->portrait, &media) && media > 0 &&
+	    create_portrait(rq->db, (struct media_id){ media }, member) == NULL)
+		add_error(errors, DRAFT_VISUALS, "portrait", "Portrait",
+			  "That picture is not there any more. Choose another.");
+	if (is_out && d->publish_at.n > 0)
+		add_error(errors, DRAFT_VISIBILITY, "publishAt", "When",
+			  "They are published already. Leave the moment empty.");
 }
 
 /* The errors of a step become those of the form. The API hears of what it sent. */
@@ -67,7 +82,7 @@ tell_errors(struct req *rq, const struct making *m, enum draft_step step)
 static struct reply
 show_new(struct req *rq)
 {
-	struct making m = nothing_yet();
+	struct making m = nothing_yet(rq);
 	create_show_form(rq, DRAFT_BASICS);
 	return create_page(rq, 200, &m, DRAFT_BASICS);
 }
@@ -121,12 +136,16 @@ too_many_drafts(struct req *rq)
 static struct reply
 begin(struct req *rq)
 {
-	struct making m = nothing_yet();
+	struct making m = nothing_yet(rq);
 	struct pressed pressed;
 	bool ok = create_read(rq, DRAFT_BASICS, &m.draft, &pressed);
 	size_t wrong = tell_errors(rq, &m, DRAFT_BASICS);
 	if (rq->wants_json && !pressed.autosave && (!ok || wrong > 0))
 		return form_again(rq, 422, "create/basics", NULL);
+	int wait = rate_wait(rq, str_fmt(rq->arena, "draft:%lld", (long long)rq->member->id.v),
+			     BEGIN_EVERY_S, BEGINNINGS);
+	if (wait > 0)
+		return too_many(rq, wait);
 	struct str key = pressed.key.n >= 8 ? pressed.key : STR_NONE;
 	const struct create_begin_row *row = create_begin(rq->db, rq->member->id, key,
 							  draft_json(rq->arena, &m.draft));

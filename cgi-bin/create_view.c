@@ -45,7 +45,7 @@ static void
 put_typed(struct req *rq, struct view *v, const char *name, struct str kept)
 {
 	struct str typed = rq->method == GET ? STR_NONE : form_value(rq, name);
-	view_text(v, name, typed.n > 0 ? typed : kept.p != NULL ? kept : STR(""));
+	view_text(v, name, typed.n > 0 ? typed : kept);
 }
 
 static void
@@ -148,7 +148,7 @@ show_look(struct req *rq, struct view *page, const struct draft *d)
 		view_null(one, "help");
 		view_null(one, "error");
 		struct view_list *options = view_list(one, "options");
-		push_option(rq, options, STR(""), d->look[i].p != NULL ? d->look[i] : STR(""));
+		push_option(rq, options, STR(""), d->look[i]);
 		while (str_cut(&words, '|', &word))
 			push_option(rq, options, word, d->look[i]);
 	}
@@ -162,7 +162,7 @@ show_look(struct req *rq, struct view *page, const struct draft *d)
 		view_text(chip, "label", look_label(rq->arena, word));
 		view_bool(chip, "isOn", is_on);
 	}
-	view_text(page, "lookFree", d->look_free.p != NULL ? d->look_free : STR(""));
+	view_text(page, "lookFree", d->look_free);
 }
 
 static void

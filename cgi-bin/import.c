@@ -8,7 +8,13 @@
 #include "lib/web/serve.h"
 #include "sql/card.h"
 
-enum { EVERY_S = 15, BURST = 30, FILE_NAME = 100, AGE_MOST = 100000 };
+enum {
+	EVERY_S = 10,
+	BURST = 60,
+	FILE_MEMORY = 44 * 1024 * 1024,
+	FILE_NAME = 100,
+	AGE_MOST = 100000
+};
 
 struct paste {
 	struct str text;
@@ -80,12 +86,23 @@ words_of(struct req *rq, const struct brought *b)
 	return str_fmt(rq->arena, "%.*s (%.*s).", STR_ARG(words), STR_ARG(b->result.why));
 }
 
+static void
+free_memory(void *arena)
+{
+	arena_free(arena);
+}
+
+/* Files are opened in `memory`, one after the other, so that eight large ones need no more than one. */
 static struct brought
-bring_one(struct req *rq, struct str name, struct str bytes)
+bring_one(struct req *rq, struct arena *memory, struct str name, struct str bytes)
 {
 	struct brought b = { .file_name = shown_name(rq, name) };
 	struct bring_order order = { rq->member->id, rq->member->username, bytes };
-	b.outcome = bring_card(rq->db, rq->arena, &order, &b.result);
+	b.outcome = bring_card(rq->db, memory, &order, &b.result);
+	b.result.why = str_copy(rq->arena, b.result.why);
+	b.result.name = str_copy(rq->arena, b.result.name);
+	b.result.report = str_copy(rq->arena, b.result.report);
+	arena_reset(memory);
 	return b;
 }
 
@@ -94,12 +111,14 @@ static size_t
 bring_all(struct req *rq, struct brought out[REQ_FILES + 1])
 {
 	size_t n = 0;
+	struct arena *memory = arena_new(FILE_MEMORY);
+	arena_defer(rq->arena, free_memory, memory);
 	for (size_t i = 0; i < rq->file_count; i++)
 		if (rq->files[i].bytes.n > 0 || rq->files[i].name.n > 0)
-			out[n++] = bring_one(rq, rq->files[i].name, rq->files[i].bytes);
+			out[n++] = bring_one(rq, memory, rq->files[i].name, rq->files[i].bytes);
 	struct str text = str_trim(form_value(rq, "text"));
 	if (text.n > 0)
-		out[n++] = bring_one(rq, STR("Pasted text"), text);
+		out[n++] = bring_one(rq, memory, STR("Pasted text"), text);
 	return n;
 }
 

@@ -3,7 +3,7 @@
 #include "lib/character/list.h"
 #include "lib/web/serve.h"
 
-enum { CHIPS = 24, ALL_TAGS = 500 };
+enum { CHIPS = 24, ALL_TAGS = 500, TAGS_AT_ONCE = 10 };
 
 struct filter {
 	struct str sort;
@@ -16,7 +16,7 @@ struct filter {
 static const struct field FILTER[] = {
 	FIELD_CHOICE(struct filter, sort, "sort", "Sort", "popular|trending|new|recent|fast",
 		     false),
-	FIELD_LIST(struct filter, tags, "tags", "Tags", 10),
+	FIELD_LIST(struct filter, tags, "tags", "Tags", TAGS_AT_ONCE),
 	FIELD_LINE(struct filter, q, "q", "Search", 0, 80),
 	FIELD_LINE(struct filter, cursor, "cursor", "Cursor", 0, 60),
 	FIELD_INT(struct filter, limit, "limit", "Limit", 1, 100, false),
@@ -100,7 +100,7 @@ push_chip(struct req *rq, struct view_list *chips, const struct filter *in, stru
 		view_count(chip, "count", count);
 }
 
-/* The chosen tags first, then the most used ones. */
+/* The chosen tags first, then the most used ones, while there is room for another. */
 static void
 show_tags(struct req *rq, struct view *page, const struct filter *in, struct rows tags)
 {
@@ -110,7 +110,7 @@ show_tags(struct req *rq, struct view *page, const struct filter *in, struct row
 		push_chip(rq, chips, in, in->tags.at[i], in->tags.at[i], 0);
 		view_push_text(chosen, in->tags.at[i]);
 	}
-	for (size_t i = 0; i < tags.n; i++) {
+	for (size_t i = 0; i < tags.n && in->tags.n < TAGS_AT_ONCE; i++) {
 		const struct tavern_tags_row *tag = tavern_tags_at(tags, i);
 		if (!has_tag(in, tag->name))
 			push_chip(rq, chips, in, tag->name, tag->label, tag->count);
@@ -151,6 +151,16 @@ show_room(struct req *rq)
 	return page(rq, "tavern/room", v);
 }
 
+/* Searching is a filter of the Tavern. */
+static struct reply
+search(struct req *rq)
+{
+	struct filter in = { .limit = 24 };
+	if (!form_read(rq, FILTER, COUNT(FILTER), &in))
+		return refuse(rq, 422, NULL, "Those filters do not go together.");
+	return see(rq, filter_url(rq, &in, in.sort, STR_NONE, STR_NONE));
+}
+
 static struct reply
 list_tags(struct req *rq)
 {
@@ -162,6 +172,7 @@ list_tags(struct req *rq)
 static const struct route ROUTES[] = {
 	{ GET, "/tavern", show_room, FOR_READERS },
 	{ GET, "/tavern/tags", list_tags, FOR_READERS },
+	{ GET, "/search", search, FOR_READERS },
 	{ GET, "/api/characters", show_room, FOR_READERS },
 	{ GET, "/api/tags", list_tags, FOR_READERS },
 };

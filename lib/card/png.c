@@ -132,14 +132,17 @@ value_of(struct reading *r, const struct chunk *chunk, struct str rest, struct s
 static bool
 from_plain_base64(struct str text, unsigned char *bytes, size_t *n)
 {
-	int made = text.n % 4 != 0
-			   ? -1
-			   : EVP_DecodeBlock(bytes, (const unsigned char *)text.p, (int)text.n);
-	size_t pads = 0;
-	while (pads < 2 && text.p[text.n - 1 - pads] == '=')
-		pads++;
-	*n = made < 0 ? 0 : (size_t)made - pads;
-	return made >= 0;
+	if (text.n < 4 || text.n % 4 != 0)
+		return false;
+	size_t pads = text.p[text.n - 1] != '=' ? 0 : text.p[text.n - 2] != '=' ? 1 : 2;
+	/* OpenSSL takes padding anywhere for zeros, and counts it as bytes. */
+	if (memchr(text.p, '=', text.n - pads) != NULL)
+		return false;
+	int made = EVP_DecodeBlock(bytes, (const unsigned char *)text.p, (int)text.n);
+	if (made < 3)
+		return false;
+	*n = (size_t)made - pads;
+	return true;
 }
 
 /* Base64 with or without its padding, line breaks allowed. */
@@ -148,7 +151,7 @@ from_base64(struct arena *arena, struct str text, struct str *out)
 {
 	static const int VARIANTS[] = { sodium_base64_VARIANT_ORIGINAL,
 					sodium_base64_VARIANT_ORIGINAL_NO_PADDING };
-	size_t n, room = text.n / 4 * 3 + 4;
+	size_t n = 0, room = text.n / 4 * 3 + 4;
 	if (text.n == 0 || text.n > (size_t)CARD_BYTES * 4 / 3)
 		return false;
 	unsigned char *bytes = arena_take(arena, room);

@@ -13,7 +13,7 @@
 enum {
 	ZIP_ENTRIES = 1000,
 	ZIP_ENTRY = 12 * 1024 * 1024,
-	ZIP_TOTAL = 20 * 1024 * 1024,
+	ZIP_TOTAL = 16 * 1024 * 1024,
 	ZIP_RATIO = 200,
 	ZIP_PLACE = 240 /* bytes of a name */
 };

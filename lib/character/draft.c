@@ -61,24 +61,32 @@ read_list(struct arena *arena, const json_t *list)
 	return (struct strs){ at, n };
 }
 
+/* What is not there is an empty text, never a missing one. */
+static struct str
+read_text(const json_t *object, const char *key)
+{
+	struct str text = json_get_text(object, key);
+	return text.p != NULL ? text : STR("");
+}
+
 void
 draft_read(struct arena *arena, const json_t *data, struct draft *draft)
 {
 	*draft = (struct draft){ .example_count = 0 };
 	for (size_t i = 0; i < COUNT(TEXTS); i++)
-		*text_in(draft, i) = json_get_text(data, TEXTS[i].name);
+		*text_in(draft, i) = read_text(data, TEXTS[i].name);
 	draft->traits = read_list(arena, json_object_get(data, "traits"));
 	draft->tags = read_list(arena, json_object_get(data, "tags"));
 	const json_t *look = json_object_get(data, "look");
 	for (size_t i = 0; i < LOOK_FIELDS; i++)
-		draft->look[i] = json_get_text(look, look_fields[i].name.p);
+		draft->look[i] = read_text(look, look_fields[i].name.p);
 	draft->accessories = read_list(arena, json_object_get(look, "accessories"));
-	draft->look_free = json_get_text(look, "free");
+	draft->look_free = read_text(look, "free");
 	const json_t *examples = json_object_get(data, "exampleDialogues");
 	for (size_t i = 0; i < json_array_size(examples) && i < DRAFT_EXAMPLES; i++) {
 		const json_t *one = json_array_get(examples, i);
 		draft->examples[draft->example_count++] = (struct draft_example){
-			json_get_text(one, "user"), json_get_text(one, "character")
+			read_text(one, "user"), read_text(one, "character")
 		};
 	}
 }

@@ -207,6 +207,21 @@ upload_decode(struct arena *arena, const char *helper, struct str file, struct u
 	return outcome;
 }
 
+/* Both files are new, for each carries a name of its own: without a row nobody would find them again. */
+static struct media_id
+add_row(struct db *db, const struct media_add_in *in)
+{
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		struct media_id id = media_add(db, in)->id;
+		fault_pop(&frame);
+		return id;
+	}
+	media_delete_file(in->hash, MEDIA_WEBP);
+	media_delete_file(in->thumb_hash, MEDIA_WEBP);
+	fault_raise(frame.fault.kind, "%s", frame.fault.message);
+}
+
 enum upload_outcome
 upload_keep(struct db *db, struct arena *arena, const struct upload_order *order,
 	    struct upload_kept *out)
@@ -218,20 +233,22 @@ upload_keep(struct db *db, struct arena *arena, const struct upload_order *order
 	enum upload_outcome outcome = upload_decode(arena, NULL, order->file, &picture);
 	if (outcome != UPLOAD_KEPT)
 		return outcome;
-	if (media_store(picture.thumb, MEDIA_WEBP, &thumb) != MEDIA_STORED ||
-	    media_store(picture.bytes, MEDIA_WEBP, &file) != MEDIA_STORED)
+	if (media_store(picture.thumb, MEDIA_WEBP, &thumb) != MEDIA_STORED)
 		return UPLOAD_DISK;
-	out->id = media_add(db,
-			    &(struct media_add_in){
-				    .owner_id = order->owner,
-				    .hash = str_from(file.hash),
-				    .thumb_hash = str_from(thumb.hash),
-				    .width = picture.width,
-				    .height = picture.height,
-				    .bytes = (int64_t)(picture.bytes.n + picture.thumb.n),
-				    .is_public = order->is_public,
-			    })
-			  ->id;
+	if (media_store(picture.bytes, MEDIA_WEBP, &file) != MEDIA_STORED) {
+		media_delete_file(str_from(thumb.hash), MEDIA_WEBP);
+		return UPLOAD_DISK;
+	}
+	out->id = add_row(db,
+			  &(struct media_add_in){
+				  .owner_id = order->owner,
+				  .hash = str_from(file.hash),
+				  .thumb_hash = str_from(thumb.hash),
+				  .width = picture.width,
+				  .height = picture.height,
+				  .bytes = (int64_t)(picture.bytes.n + picture.thumb.n),
+				  .is_public = order->is_public,
+			  });
 	out->url = str_fmt(arena, "/media/%s.webp", file.hash);
 	out->thumb_url = str_fmt(arena, "/media/%s.webp", thumb.hash);
 	out->width = picture.width;

@@ -1,8 +1,10 @@
-// Keeps what is typed about a character without pressing anything: five seconds after the last key, when
-// a field is left, and when the page is. Without this script every button of the form keeps it too.
+// Keeps what is typed about a character without pressing anything: five seconds after the last key and
+// when a field is left. Until the house has it, this browser keeps it too, so that a reload loses
+// nothing. Without this script every button of the form keeps what was typed.
 
 const PAUSE = 5000;
 const LISTS = ['tags', 'moreTags', 'accessories', 'traits'];
+const OURS = ['csrf', 'key'];
 
 const form = document.getElementById('wizard');
 const said = document.getElementById('saved');
@@ -17,7 +19,7 @@ function body() {
   const users = data.getAll('exampleUser');
   const characters = data.getAll('exampleCharacter');
   for (const [name, value] of data) {
-    if (typeof value !== 'string' || ['csrf', 'key', 'exampleUser', 'exampleCharacter'].includes(name)) continue;
+    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter'].includes(name)) continue;
     if (!LISTS.includes(name)) out[name] = value;
   }
   for (const name of LISTS) {
@@ -28,36 +30,67 @@ function body() {
   return out;
 }
 
+/* ---- this browser's copy ---- */
+
+const place = () => `snug-draft:${form.dataset.id}:${form.dataset.step}`;
+
+function copy() {
+  const fields = [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
+  try { sessionStorage.setItem(place(), JSON.stringify(fields)); } catch { /* full, or forbidden */ }
+}
+
+function forget() {
+  try { sessionStorage.removeItem(place()); } catch { /* forbidden */ }
+}
+
+function restore() {
+  let fields = null;
+  try { fields = JSON.parse(sessionStorage.getItem(place())); } catch { /* none */ }
+  if (!Array.isArray(fields)) return;
+  const values = (name) => fields.filter(([other]) => other === name).map(([, value]) => value);
+  for (const field of form.elements) {
+    if (!field.name || OURS.includes(field.name) || ['file', 'submit'].includes(field.type)) continue;
+    const there = values(field.name);
+    const twins = [...form.querySelectorAll(`[name=${field.name}]`)];
+    if (['checkbox', 'radio'].includes(field.type)) field.checked = there.includes(field.value);
+    else if (there.length === twins.length) field.value = there[twins.indexOf(field)];
+  }
+  keep();
+}
+
+/* ---- the house's ---- */
+
 /** Once a draft is there, the page is the draft's: a reload shows it. */
 function moveTo(id) {
   const address = `/tavern/${id}/edit/${form.dataset.step}`;
+  forget();
   form.dataset.id = id;
   form.action = address;
   history.replaceState(null, '', address);
 }
 
-async function send(text, last) {
+async function send(text) {
   const id = form.dataset.id;
   const first = id === '';
   const answer = await fetch(first ? '/api/characters' : `/api/characters/${id}/steps`, {
     method: first ? 'POST' : 'PATCH',
     headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': form.elements.csrf.value },
     body: first ? JSON.stringify({ ...JSON.parse(text), key: form.elements.key.value }) : text,
-    keepalive: last && text.length < 60000,
   });
   if (!answer.ok) throw new Error(String(answer.status));
   if (first) moveTo((await answer.json()).id);
   kept = text;
+  if (JSON.stringify(body()) === kept) forget();
   said.textContent = 'Kept just now';
 }
 
-async function keep({ last = false } = {}) {
+async function keep() {
   clearTimeout(timer);
   await busy;
   const text = JSON.stringify(body());
   if (text === kept) return;
-  busy = send(text, last).catch(() => {
-    said.textContent = 'Not kept yet: no answer. It is tried again.';
+  busy = send(text).catch(() => {
+    said.textContent = 'Not kept by the house yet. It is tried again.';
     timer = setTimeout(keep, PAUSE);
   });
   await busy;
@@ -66,15 +99,17 @@ async function keep({ last = false } = {}) {
 
 if (form && form.dataset.step !== 'review') {
   kept = JSON.stringify(body());
+  restore();
   form.addEventListener('input', () => {
+    copy();
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
   form.addEventListener('focusout', () => keep());
-  addEventListener('pagehide', () => keep({ last: true }));
   // The form itself keeps what it sends.
   form.addEventListener('submit', () => {
     clearTimeout(timer);
+    forget();
     kept = JSON.stringify(body());
   });
 }

@@ -150,7 +150,8 @@ async function cost(n, world) {
 
 export async function stream({ onEnd }) {
 	const world = await openHouse(onEnd, MOST);
-	await through(world.talks[0].client, world.talks[0].chat);
+	// Every thread of a screen opens and prepares its own connection at its first request.
+	await start(world.talks.slice(0, 16), 0, ({ client, chat }) => through(client, chat));
 	for (const n of [1, 50, 200]) await delays(n, world);
 	// Slower deltas: at 1,000 streams the provider and this reader must not be what is measured.
 	await pace(world.base, 50, 200);

@@ -16,7 +16,7 @@ const GUEST = ['/', '/explore?tab=new', '/tavern', '/tavern?q=zzzz', '/tavern/ta
 const MEMBER = ['/', '/tavern', '/character/1?tab=reviews', '/chat', '/chat?gone=1', 'CHAT', 'CHAT#chat-panel', 'BROKE', '/gems',
 	'/gems/history', '/gems/explain', 'ORDER', 'ORDER/sandbox', 'PAID', '/generate', 'JOB', '/gallery', 'GALLERY#first',
 	'/settings/profile', '/settings/security', '/settings/privacy', '/settings/notifications', '/settings/billing',
-	'/notifications', '/styleguide', '/no/such/page'];
+	'/notifications', '/tavern/new', '/tavern/mine', '/styleguide', '/no/such/page'];
 
 async function furnish() {
 	const member = await newMember(house);

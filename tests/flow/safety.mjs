@@ -278,6 +278,17 @@ describe('what protects members', async () => {
 		assert.equal(right.status, 200, 'the member is locked out');
 	});
 
+	test('signing up under a taken name is no way round that', async () => {
+		const victim = await newMember(house);
+		const guesser = new Client(house);
+		for (let i = 0; i < 11; i++) {
+			const guess = newPerson({ username: victim.person.username, password: `a guess of number ${i}` });
+			assertError(await guesser.api('POST', '/api/auth/register', guess), [422, 429]);
+		}
+		const right = newPerson({ username: victim.person.username, password: PASSWORD });
+		assertError(await guesser.api('POST', '/api/auth/register', right), [422, 429]);
+	});
+
 	test('sign-up of an address that somebody has is told nothing', async () => {
 		const client = new Client(house);
 		await house.sql(`update member_email set verified_at = now() where member_id = ${owner.user.id}`);

@@ -149,11 +149,15 @@ reads_files_of_a_picture(void)
 		{ "tEXt", "chara-ext-asset_:7", STR_INIT("seven"), false, false },
 		{ "tEXt", "chara-ext-asset_8", STR_INIT("eight"), false, false },
 		{ "tEXt", "chara-ext-asset_:\x01", STR_INIT("no"), false, false },
+		{ "tEXt", "chara-ext-asset_:a", STR_INIT("="), true, false },
+		{ "tEXt", "chara-ext-asset_:b", STR_INIT("===="), true, false },
+		{ "tEXt", "chara-ext-asset_:c", STR_INIT("Y\nQ=="), true, false },
 	};
-	ASSERT_EQ(CARD_OK, read_bytes(make_png(arena, chunks, 4)));
-	ASSERT_EQ(2u, file.assets.n);
+	ASSERT_EQ(CARD_OK, read_bytes(make_png(arena, chunks, COUNT(chunks))));
+	ASSERT_EQ(3u, file.assets.n);
 	IS("7", file.assets.at[0].place);
 	IS("8", file.assets.at[1].place);
+	IS("a", file.assets.at[2].bytes);
 	IS("seven", card_portrait(arena, &card, &file));
 	PASS();
 }

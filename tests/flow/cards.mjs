@@ -1,0 +1,226 @@
+// Characters that members bring as cards, and take back: what came in goes out, what was changed here is
+// changed there, and nobody talks with a character whose age is not settled.
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import zlib from 'node:zlib';
+import { Client, newMember, newVisitor } from '../support/client.mjs';
+import { openHouse } from '../support/house.mjs';
+
+const house = await openHouse();
+
+// ---- pictures with cards in them -------------------------------------------------------------------
+
+function crc32(bytes) {
+	let crc = ~0;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let k = 0; k < 8; k += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc >>> 0;
+}
+
+function chunk(type, data) {
+	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+	const head = Buffer.alloc(4);
+	const tail = Buffer.alloc(4);
+	head.writeUInt32BE(data.length);
+	tail.writeUInt32BE(crc32(body));
+	return Buffer.concat([head, body, tail]);
+}
+
+function png(texts = {}) {
+	const side = 64;
+	const head = Buffer.alloc(13);
+	head.writeUInt32BE(side, 0);
+	head.writeUInt32BE(side, 4);
+	head.set([8, 2, 0, 0, 0], 8);
+	const rows = Buffer.alloc(side * (side * 3 + 1), 90);
+	for (let y = 0; y < side; y += 1) rows[y * (side * 3 + 1)] = 0;
+	return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head),
+		chunk('IDAT', zlib.deflateSync(rows)),
+		...Object.entries(texts).map(([keyword, card]) => chunk('tEXt', Buffer.from(
+			`${keyword}\0${Buffer.from(JSON.stringify(card)).toString('base64')}`, 'latin1'))),
+		chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** The cards in a PNG's text chunks, by keyword; the chunk before the end must be one of them. */
+function cardsIn(bytes) {
+	const cards = {};
+	let last = '';
+	for (let at = 8; at < bytes.length;) {
+		const length = bytes.readUInt32BE(at);
+		const type = bytes.toString('latin1', at + 4, at + 8);
+		const data = bytes.subarray(at + 8, at + 8 + length);
+		assert.equal(bytes.readUInt32BE(at + 8 + length), crc32(bytes.subarray(at + 4, at + 8 + length)), type);
+		if (type === 'tEXt') {
+			const [keyword, value] = data.toString('latin1').split('\0');
+			assert.ok(!(keyword in cards), `${keyword} stands there twice`);
+			cards[keyword] = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
+		}
+		if (type === 'IEND') assert.equal(last, 'tEXt');
+		last = type;
+		at += 12 + length;
+	}
+	assert.equal(last, 'IEND');
+	return cards;
+}
+
+const V2 = {
+	spec: 'chara_card_v2',
+	spec_version: '2.0',
+	create_date: '2024-05-01',
+	data: {
+		name: 'Wren Alder', description: '{{char}} keeps a lighthouse. Age: 34.', personality: 'dry',
+		scenario: 'A storm.', first_mes: 'Tea, {{user}}?', mes_example: '<START>\n{{user}}: Hi\n{{char}}: Mind the step.',
+		creator_notes: 'Made on a boat.', system_prompt: '', post_history_instructions: '',
+		alternate_greetings: ['You again.'], tags: ['Lighthouse'], creator: 'wren', character_version: '1.2',
+		extensions: { 'x/y': { k: [1, null, 'é'] }, talkativeness: '0.5' },
+		character_book: { name: 'Isles', extensions: { z: 1 }, odd: true,
+			entries: [{ keys: ['lamp'], content: 'Old.', extensions: { q: 2 }, enabled: true, insertion_order: 5, weird: [{}] }] },
+		something_new: { a: 1 },
+	},
+};
+
+function bring(member, files) {
+	const edge = 'edge-of-a-part';
+	const body = Buffer.concat([...files.flatMap(([name, bytes]) => [Buffer.from(`--${edge}\r\nContent-Disposition: `
+		+ `form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`), bytes,
+	Buffer.from('\r\n')]), Buffer.from(`--${edge}--\r\n`)]);
+	return member.api('POST', '/api/characters/import', body,
+		{ headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } });
+}
+
+const json = (card) => Buffer.from(JSON.stringify(card));
+const take = (member, id, format) => member.api('GET', `/api/characters/${id}/export?format=${format}`);
+
+// ---- tests -----------------------------------------------------------------------------------------
+
+test('a card comes in, is private, and goes out whole', async () => {
+	const member = await newMember(house);
+	const answer = await bring(member, [['wren.png', png({ chara: V2 })]]);
+	assert.equal(answer.status, 201, answer.text);
+	const { id, report } = answer.json;
+	assert.ok(report.kept.some((line) => line.includes('x/y')));
+	assert.ok(report.kept.some((line) => line.includes('character_book (1 entry)')));
+	assert.ok(report.mapped.some((line) => line.startsWith('first_mes')));
+	assert.deepEqual(report.ignored, []);
+
+	const character = (await member.api('GET', `/api/characters/${id}`)).json;
+	assert.equal(character.name, 'Wren Alder');
+	assert.equal(character.age, 34);
+	assert.equal(character.greeting, 'Tea, {{user}}?');
+	assert.match(character.avatarUrl, /^\/media\/[0-9a-f]{64}\.webp$/);
+	const stranger = await newMember(house);
+	assert.equal((await stranger.api('GET', `/api/characters/${id}`)).status, 404);
+	assert.equal((await take(stranger, id, 'png')).status, 404);
+	assert.equal((await new Client(house).api('GET', `/api/characters/${id}/export?format=png`)).status, 401);
+
+	const picture = await take(member, id, 'png');
+	assert.equal(picture.headers['content-type'], 'image/png');
+	assert.match(picture.headers['content-disposition'],
+		/^attachment; filename="Wren Alder\.png"; filename\*=UTF-8''Wren%20Alder\.png$/);
+	const cards = cardsIn(picture.bytes);
+	assert.deepEqual(cards.chara, V2);
+	assert.equal(cards.ccv3.spec, 'chara_card_v3');
+	assert.deepEqual(cards.ccv3.data, { ...V2.data, group_only_greetings: [] });
+	assert.deepEqual((await take(member, id, 'json')).json, cards.ccv3);
+	assert.equal((await take(member, id, 'charx')).bytes.toString('latin1', 0, 2), 'PK');
+	assert.equal((await take(member, id, 'gif')).status, 422);
+
+	// What went out comes in again, the same.
+	const again = await bring(member, [['wren.charx', (await take(member, id, 'charx')).bytes]]);
+	const back = (await take(member, again.json.id, 'json')).json;
+	assert.deepEqual({ ...back.data, assets: undefined }, { ...cards.ccv3.data, assets: undefined });
+});
+
+test('what was changed here is changed in the card, and only that', async () => {
+	const member = await newMember(house);
+	const { id } = (await bring(member, [['wren.json', json(V2)]])).json;
+	await house.sql(`update character set personality = 'warm', updated_at = now() where id = ${id}`);
+	const { data } = (await take(member, id, 'json')).json;
+	assert.deepEqual(data, { ...V2.data, personality: 'warm', group_only_greetings: [] });
+});
+
+test('a card without an age waits until its creator states one', async () => {
+	const member = await newMember(house);
+	const answer = await bring(member, [['bo.json', json({ name: 'Bo', description: 'A baker.', first_mes: 'Hi' })]]);
+	assert.equal(answer.status, 201);
+	assert.equal(answer.json.moderationStatus, 'quarantined');
+	const { id } = answer.json;
+	const chat = () => member.api('POST', '/api/chat/sessions', { characterId: id });
+	const release = (who, body) => who.api('POST', `/api/characters/${id}/release`, body);
+	assert.equal((await chat()).status, 404);
+	assert.equal((await release(member, { age: 17, isSure: true })).status, 422);
+	assert.equal((await release(member, { age: 30 })).status, 422);
+	assert.equal((await release(await newMember(house), { age: 30, isSure: true })).status, 404);
+	assert.equal((await release(member, { age: 30, isSure: true })).status, 200);
+	assert.equal((await release(member, { age: 30, isSure: true })).status, 409);
+	assert.equal((await chat()).status, 201);
+});
+
+test('no statement outvotes what the text says', async () => {
+	const member = await newMember(house);
+	const { id, doubts } = (await bring(member, [['y.json', json({ name: 'Y', description: 'Age: 15', first_mes: '' })]])).json;
+	assert.equal(doubts.length, 1);
+	const answer = await member.api('POST', `/api/characters/${id}/release`, { age: 30, isSure: true });
+	assert.equal(answer.status, 422);
+	assert.match(answer.json.error.fields.age, /adult/);
+});
+
+test('one bad file of several stops none of the others', async () => {
+	const member = await newMember(house);
+	const files = [['good.json', json({ name: 'Good', description: 'Age: 40' })], ['bad.json', Buffer.from('{"name":')],
+		['none.png', png()], ['two.png', png({ CHARA: V2 })]];
+	const { items } = (await bring(member, files)).json;
+	assert.deepEqual(items.map((item) => item.error?.code ?? item.name),
+		['Good', 'CARD_NOT_JSON', 'NO_CARD', 'Wren Alder']);
+	const alone = await bring(member, [files[1]]);
+	assert.equal(alone.status, 422);
+	assert.equal(alone.json.error.code, 'CARD_NOT_JSON');
+	assert.equal((await bring(member, [['a.txt', Buffer.from('hello')]])).status, 415);
+});
+
+test('the page works without JavaScript', async () => {
+	const member = await newVisitor(house);
+	const form = (await member.get('/tavern/import')).form('/tavern/import');
+	const edge = 'page';
+	const fields = [...form.fields.filter(([name]) => name !== 'file' && name !== 'text'),
+		['text', JSON.stringify({ name: 'Ada <b>', description: 'A clockmaker.' })]];
+	const body = fields.map(([name, value]) => `--${edge}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`
+		+ `${value}\r\n`).join('') + `--${edge}\r\nContent-Disposition: form-data; name="file"; filename=""\r\n`
+		+ `Content-Type: application/octet-stream\r\n\r\n\r\n--${edge}--\r\n`;
+	const sent = await member.request('POST', '/tavern/import', { body,
+		headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } });
+	assert.equal(sent.status, 303, sent.words);
+	const results = await member.follow(sent);
+	assert.match(results.words, /Ada <b>/);
+	assert.doesNotMatch(results.text, /Ada <b>/);
+	const [, address] = /href="(\/character\/\d+\/release)"/.exec(results.text);
+	const asked = await member.get(address);
+	const released = await member.submit(asked.form(address), { age: '52', isSure: '1' });
+	assert.equal(released.status, 303, released.words);
+	assert.match((await member.follow(released)).words, /52/);
+	assert.equal((await new Client(house).get(sent.location)).status, 303);
+});
+
+test('the command line reads and writes cards', async () => {
+	const member = await newMember(house);
+	const file = path.join(house.var, 'tmp', `card-${process.pid}.png`);
+	const { id } = (await bring(member, [['wren.png', png({ chara: V2 })]])).json;
+	try {
+		await house.snug('card', 'write', id, '--format', 'png', '-o', file);
+		assert.deepEqual(cardsIn(await readFile(file)).chara, V2);
+		const { stdout } = await house.snug('card', 'read', file);
+		const read = JSON.parse(stdout);
+		assert.equal(read.name, 'Wren Alder');
+		assert.equal(read.book.entryCount, 1);
+		await writeFile(file, 'no card');
+		await assert.rejects(house.snug('card', 'read', file), { code: 1 });
+		await assert.rejects(house.snug('card', 'write', '999999', '--format', 'png', '-o', file), { code: 1 });
+		await assert.rejects(house.snug('card', 'write', id, '--format', 'gif', '-o', file), { code: 2 });
+	} finally {
+		await rm(file, { force: true });
+	}
+});
