@@ -260,7 +260,7 @@ show_advice(struct req *rq, struct view *page, const struct making *m)
 		const char *words;
 	} ADVICE[] = {
 		{ m->draft.greeting.n == 0, DRAFT_PERSONALITY, "greeting",
-		  "A greeting opens every chat. Without one, the member writes first." },
+		  "A greeting opens every chat. Without one, they only look up and smile." },
 		{ m->draft.personality.n == 0, DRAFT_PERSONALITY, "personality",
 		  "A few lines about how they talk make replies sound like them." },
 		{ m->draft.tags.n == 0, DRAFT_TAGS, "tags", "With tags, people find them." },

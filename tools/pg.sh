@@ -44,6 +44,7 @@ pg_write_settings() {
 		# Written by tools/pg.sh at each start. Put your own settings into postgresql.conf of the
 		# state directory, one above this one; they win.
 		listen_addresses = ''
+		port = 5432	# part of the socket's name; PGPORT of an owner's shell is about another server
 		max_connections = 120
 		shared_buffers = 64MB
 		huge_pages = off

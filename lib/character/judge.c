@@ -91,7 +91,7 @@ judge_ages(const struct draft *draft, const struct judge_more *more, int64_t lea
 
 static enum judge_verdict
 judge_texts(struct arena *arena, const struct draft *draft, const struct judge_more *more,
-	    int64_t least_age, bool is_general)
+	    int64_t least_age)
 {
 	struct buf all = buf_in(arena);
 	const struct card_sheet sheet = {
@@ -111,7 +111,7 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 		.system_prompt = more->system_prompt,
 		.post_history = more->post_history,
 	};
-	unsigned doubts = card_judge(arena, &sheet, draft_age(draft), least_age, is_general).doubts;
+	unsigned doubts = card_judge(arena, &sheet, draft_age(draft), least_age, true).doubts;
 	if ((doubts & CARD_DOUBT_WORDS) != 0)
 		return JUDGE_NEVER;
 	if ((doubts & CARD_DOUBT_SEXUAL) != 0)
@@ -133,12 +133,12 @@ judge_draft(struct arena *arena, const struct draft *draft, const struct judge_m
 	const enum judge_verdict verdicts[] = {
 		judge_labels(arena, labels_of(arena, draft, more)),
 		judge_ages(draft, more, least_age),
-		judge_texts(arena, draft, more, least_age, is_general),
+		judge_texts(arena, draft, more, least_age),
 	};
 	enum judge_verdict worst = JUDGE_FINE;
 	for (size_t i = 0; i < COUNT(verdicts); i++)
 		worst = verdicts[i] > worst ? verdicts[i] : worst;
-	/* What others read in the adult edition must be filed as what it is; that is for staff. */
+	/* In the adult edition it may be, but not filed as fit for everybody: staff see to that. */
 	return worst == JUDGE_SEXUAL && !is_general ? JUDGE_DOUBTFUL : worst;
 }
 

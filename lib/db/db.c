@@ -318,6 +318,7 @@ db_conninfo(struct arena *arena, const char *role)
 		put_conninfo(&buf, "options", str_fmt(arena, "-c role=%s", role));
 	} else {
 		put_conninfo(&buf, "host", socket_folder(arena));
+		put_conninfo(&buf, "port", STR("5432"));
 		put_conninfo(&buf, "dbname", STR("snug"));
 		put_conninfo(&buf, "user", str_from(role));
 	}

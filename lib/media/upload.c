@@ -239,16 +239,15 @@ upload_keep(struct db *db, struct arena *arena, const struct upload_order *order
 		media_delete_file(str_from(thumb.hash), MEDIA_WEBP);
 		return UPLOAD_DISK;
 	}
-	out->id = add_row(db,
-			  &(struct media_add_in){
-				  .owner_id = order->owner,
-				  .hash = str_from(file.hash),
-				  .thumb_hash = str_from(thumb.hash),
-				  .width = picture.width,
-				  .height = picture.height,
-				  .bytes = (int64_t)(picture.bytes.n + picture.thumb.n),
-				  .is_public = order->is_public,
-			  });
+	out->id = add_row(db, &(struct media_add_in){
+				      .owner_id = order->owner,
+				      .hash = str_from(file.hash),
+				      .thumb_hash = str_from(thumb.hash),
+				      .width = picture.width,
+				      .height = picture.height,
+				      .bytes = (int64_t)(picture.bytes.n + picture.thumb.n),
+				      .is_public = order->is_public,
+			      });
 	out->url = str_fmt(arena, "/media/%s.webp", file.hash);
 	out->thumb_url = str_fmt(arena, "/media/%s.webp", thumb.hash);
 	out->width = picture.width;

@@ -26,6 +26,8 @@ function body() {
     if (!form.querySelector(`[name=${name}]`)) continue;
     out[name] = data.getAll(name).flatMap((text) => text.split(',')).map((text) => text.trim()).filter(Boolean);
   }
+  // A picture that is about to be sent with the form will be the portrait.
+  if (form.elements.file?.files.length > 0) delete out.portrait;
   if (users.length > 0) out.exampleDialogues = users.map((user, i) => ({ user, character: characters[i] }));
   return out;
 }
@@ -105,7 +107,8 @@ if (form && form.dataset.step !== 'review') {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener('focusout', () => keep());
+  // Who goes to a button is about to send the form, which keeps everything.
+  form.addEventListener('focusout', (event) => event.relatedTarget?.closest?.('button') ?? keep());
   // The form itself keeps what it sends.
   form.addEventListener('submit', () => {
     clearTimeout(timer);

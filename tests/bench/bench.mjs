@@ -21,7 +21,12 @@ const onEnd = (stop) => open.push(stop);
 async function close() {
 	while (open.length) await open.pop()().catch((error) => console.error(error.message));
 }
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, () => close().then(() => {
+		console.log(`${table()}\n\nIt was ended before all sections had run.`);
+		process.exit(130);
+	}));
+}
 
 let database;
 const peers = {
