@@ -29,6 +29,7 @@ enum {
 	REFUSAL_CAP = 16 * 1024 * 1024,
 	BODY_CAP = 12 * 1024 * 1024,
 	IDLE_S = 60,
+	HOT_IDLE_S = 600, /* a member who pauses should not wait for a new connection */
 	TICK_S = 15
 };
 
@@ -337,6 +338,7 @@ serve_guarded(const char *screen, const struct route *routes, size_t n, struct w
 
 struct screen {
 	const char *name;
+	int idle_s; /* how long an unused connection to the database stays */
 	const struct route *routes;
 	size_t n;
 	const char *conninfo;
@@ -347,13 +349,13 @@ struct screen {
  * so that idle connections close and freed memory goes back to the system.
  */
 static bool
-accept_next(FCGX_Request *request, struct db *db)
+accept_next(FCGX_Request *request, struct db *db, int idle_s)
 {
 	for (;;) {
 		int status = FCGX_Accept_r(request);
 		if (status != -EAGAIN)
 			return status == 0;
-		db_close_idle(db, IDLE_S);
+		db_close_idle(db, idle_s);
 		(void)malloc_trim(0);
 	}
 }
@@ -375,7 +377,7 @@ serve_thread(void *arg)
 	if (FCGX_InitRequest(&request, 0, 0) != 0)
 		return NULL;
 	struct wire wire = wire_fcgi(&request);
-	while (accept_next(&request, db)) {
+	while (accept_next(&request, db, screen->idle_s)) {
 		serve_guarded(screen->name, screen->routes, screen->n, &wire, db, arena);
 		wire_fcgi_end(&request);
 	}
@@ -396,20 +398,21 @@ serve_cgi(const struct screen *screen)
 	return 0;
 }
 
-int
-screen_serve_hot(const char *name, const struct route *routes, size_t n, int threads)
+static int
+serve_threads(struct screen *screen, int threads)
 {
 	/* A web server that was killed takes its screens with it. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	(void)mallopt(M_ARENA_MAX, 2);
-	if (!serve_open(name))
+	if (!serve_open(screen->name))
 		return 1;
 	struct arena *arena = arena_new(64 * 1024);
-	struct screen screen = {
-		.name = name, .routes = routes, .n = n, .conninfo = db_conninfo(arena, "snug_web")
-	};
-	if (FCGX_IsCGI())
-		return serve_cgi(&screen);
+	screen->conninfo = db_conninfo(arena, "snug_web");
+	if (FCGX_IsCGI()) {
+		int status = serve_cgi(screen);
+		arena_free(arena);
+		return status;
+	}
 	if (FCGX_Init() != 0 || !tick_accept())
 		return 1;
 	(void)signal(SIGPIPE, SIG_IGN);
@@ -421,10 +424,10 @@ screen_serve_hot(const char *name, const struct route *routes, size_t n, int thr
 	(void)pthread_attr_setstacksize(&attributes, 512 * 1024);
 	for (int i = 1; i < threads; i++) {
 		pthread_t thread;
-		if (pthread_create(&thread, &attributes, serve_thread, &screen) != 0)
+		if (pthread_create(&thread, &attributes, serve_thread, screen) != 0)
 			return 1;
 	}
-	(void)serve_thread(&screen);
+	(void)serve_thread(screen);
 	arena_free(arena);
 	return 0;
 }
@@ -432,5 +435,13 @@ screen_serve_hot(const char *name, const struct route *routes, size_t n, int thr
 int
 screen_serve(const char *name, const struct route *routes, size_t n)
 {
-	return screen_serve_hot(name, routes, n, 2);
+	struct screen screen = { .name = name, .idle_s = IDLE_S, .routes = routes, .n = n };
+	return serve_threads(&screen, 2);
+}
+
+int
+screen_serve_hot(const char *name, const struct route *routes, size_t n, int threads)
+{
+	struct screen screen = { .name = name, .idle_s = HOT_IDLE_S, .routes = routes, .n = n };
+	return serve_threads(&screen, threads);
 }

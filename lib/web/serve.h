@@ -13,7 +13,7 @@
 
 /* Runs the screen until its web server ends it. Returns the exit status of main. */
 int screen_serve(const char *screen, const struct route *routes, size_t n);
-/* The same with `threads` instead of 2. */
+/* The same with `threads` instead of 2, and connections that stay for ten minutes, not one. */
 int screen_serve_hot(const char *screen, const struct route *routes, size_t n, int threads);
 
 /*
