@@ -103,7 +103,8 @@ create_show_mine(struct req *rq)
 		push_drafts(v, drafts);
 	const struct create_room_row *room = create_room(rq->db, rq->member->id);
 	view_int(page_only, "used", room->used);
-	if (room->has_most)
+	/* Who has more than new members may have (the demo house's creators) is told no limit. */
+	if (room->has_most && room->used <= room->most)
 		view_int(page_only, "most", room->most);
 	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && cursor.n == 0);
 	view_bool(page_only, "hasItems", rows.n > 0);
