@@ -180,5 +180,5 @@ static const struct route ROUTES[] = {
 int
 main(void)
 {
-	return screen_serve_hot("tavern", ROUTES, COUNT(ROUTES), 4);
+	return screen_serve_hot("tavern", ROUTES, COUNT(ROUTES), 2);
 }

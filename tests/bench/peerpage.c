@@ -86,5 +86,5 @@ main(void)
 {
 	for (size_t i = 0; i < COUNT(tag_columns); i++)
 		tag_columns[i].hash = str_hash(str_from(tag_columns[i].name));
-	return screen_serve_hot("peerpage", ROUTES, COUNT(ROUTES), 4);
+	return screen_serve_hot("peerpage", ROUTES, COUNT(ROUTES), 2);
 }
