@@ -70,17 +70,6 @@ join member_event e on e.member_id = x.member and e.id > x.id order by e.id limi
 -- out: id int
 select coalesce(max(id), 0) as id from member_event where member_id = :member_id;
 
--- name: event_notice one
--- Keeps a notice and its event; id 0 when there is one for this cause.
--- in: member_id member_id, type text, title text, body text, action_url text, cause text?
--- out: id int
-select notice_add(:member_id, :type, :title, :body, :action_url, :cause) as id;
-
--- name: event_credit one
--- in: member_id member_id
--- out: id int
-select credit_event(:member_id) as id;
-
 -- name: event_purge exec
 -- Deltas and member events are gone after ten minutes; how a turn ended stands in its message.
 with t as (delete from turn_event where id in (select id from turn_event

@@ -19,12 +19,6 @@ select outcome, turn_id, reply_id, job_id, first_event, last_event from turn_hal
 -- out: price gems, unit text
 select price, unit from turn_price(:character_id);
 
--- name: turn_open_of one
--- in: member_id member_id, chat_id chat_id
--- out: id turn_id, message_id message_id
-select id, message_id from turn
-where chat_id = :chat_id and member_id = :member_id and state in ('queued', 'running');
-
 -- name: turn_start many
 -- Marks turns as running and gives all that their prompts need but the messages. The mark may be
 -- lost in a crash of the database: the job's lease is what counts.

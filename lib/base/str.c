@@ -66,14 +66,6 @@ str_eq_fold(struct str a, struct str b)
 	return true;
 }
 
-int
-str_cmp(struct str a, struct str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int d = n == 0 ? 0 : memcmp(a.p, b.p, n);
-	return d != 0 ? d : (a.n > b.n) - (a.n < b.n);
-}
-
 bool
 str_starts(struct str s, struct str prefix)
 {

@@ -41,8 +41,6 @@ struct str str_fmt(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 
 bool str_eq(struct str a, struct str b);
 /* Equal when ASCII letters are folded. */
 bool str_eq_fold(struct str a, struct str b);
-/* Order by bytes: <0, 0, >0. */
-int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 static inline bool

@@ -27,31 +27,9 @@ db_ahead(struct db *db, const struct db_statement *statement, const struct db_pa
 static bool
 send_one(struct db *db, const struct db_statement *statement, const struct db_param *params)
 {
-	const char *values[DB_MAX_PARAMS];
-	int lengths[DB_MAX_PARAMS], formats[DB_MAX_PARAMS];
-	for (int i = 0; i < statement->params; i++) {
-		values[i] = params[i].p;
-		lengths[i] = params[i].n;
-		formats[i] = 1;
-	}
-	return PQsendQueryPrepared(db->conn, statement->name, statement->params, values, lengths,
-				   formats, 1) == 1;
-}
-
-/* Statements are prepared before the pipeline opens: once a connection, so it costs no page anything. */
-static PGresult *
-prepare(struct db *db, const struct db_statement *statement)
-{
-	size_t slot;
-	if (db_is_prepared(db, statement, &slot))
-		return NULL;
-	PGresult *result = PQprepare(db->conn, statement->name, statement->sql, statement->params,
-				     statement->types);
-	if (PQresultStatus(result) != PGRES_COMMAND_OK)
-		return result;
-	PQclear(result);
-	db->prepared[slot] = statement;
-	return NULL;
+	struct db_wired wired = db_wire_params(statement, params);
+	return PQsendQueryPrepared(db->conn, statement->name, statement->params, wired.values,
+				   wired.lengths, wired.formats, 1) == 1;
 }
 
 /* The result of the next statement of the pipeline, and the end mark behind it. */
@@ -100,12 +78,13 @@ read_all(struct db *db, bool has_last)
 PGresult *
 db_run_together(struct db *db, const struct db_statement *statement, const struct db_param *params)
 {
+	/* Before the pipeline opens: once a connection, so it costs no page anything. */
 	PGresult *refused = NULL;
 	PGconn *conn = db_connect(db);
 	for (int i = 0; i < db->ahead_count && refused == NULL; i++)
-		refused = prepare(db, db->ahead[i]->statement);
+		refused = db_prepare(db, db->ahead[i]->statement);
 	if (refused == NULL && statement != NULL)
-		refused = prepare(db, statement);
+		refused = db_prepare(db, statement);
 	if (refused != NULL)
 		return refused;
 	ENSURE(PQenterPipelineMode(conn) == 1);

@@ -47,7 +47,15 @@ void db_set_planning(struct db *db, const struct db_statement *statement);
 /* Turns a failed result into a refusal or a fault. Clears the result. */
 void db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 	     struct db_refusal *refusal);
-bool db_is_prepared(struct db *db, const struct db_statement *statement, size_t *slot);
+/* Prepares it at its first use on this connection. NULL, or the result that says why it cannot be. */
+PGresult *db_prepare(struct db *db, const struct db_statement *statement);
+/* Parameters as libpq takes them; what they point to stays the caller's. */
+struct db_wired {
+	const char *values[DB_MAX_PARAMS];
+	int lengths[DB_MAX_PARAMS];
+	int formats[DB_MAX_PARAMS];
+};
+struct db_wired db_wire_params(const struct db_statement *statement, const struct db_param *params);
 bool db_succeeded(const PGresult *result);
 /* Runs what was put ahead and then `statement` (NULL: none) in one trip; its result, not yet checked. */
 PGresult *db_run_together(struct db *db, const struct db_statement *statement,

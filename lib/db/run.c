@@ -175,14 +175,41 @@ db_fail(struct db *db, const struct db_statement *statement, PGresult *result,
 	fault_raise(kind_of(state), "%s: %s %s", statement->name, state, message);
 }
 
-bool
-db_is_prepared(struct db *db, const struct db_statement *statement, size_t *slot)
+static bool
+is_prepared(struct db *db, const struct db_statement *statement, size_t *slot)
 {
 	size_t at = ((uintptr_t)statement >> 4) % DB_PREPARED_SLOTS;
 	while (db->prepared[at] != NULL && db->prepared[at] != statement)
 		at = (at + 1) % DB_PREPARED_SLOTS;
 	*slot = at;
 	return db->prepared[at] != NULL;
+}
+
+PGresult *
+db_prepare(struct db *db, const struct db_statement *statement)
+{
+	size_t slot;
+	if (is_prepared(db, statement, &slot))
+		return NULL;
+	PGresult *result = PQprepare(db->conn, statement->name, statement->sql, statement->params,
+				     statement->types);
+	if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		return result;
+	PQclear(result);
+	db->prepared[slot] = statement;
+	return NULL;
+}
+
+struct db_wired
+db_wire_params(const struct db_statement *statement, const struct db_param *params)
+{
+	struct db_wired wired;
+	for (int i = 0; i < statement->params; i++) {
+		wired.values[i] = params[i].p;
+		wired.lengths[i] = params[i].n;
+		wired.formats[i] = 1;
+	}
+	return wired;
 }
 
 /* Sends the statement, preparing it at its first use on this connection. */
@@ -193,24 +220,12 @@ send_once(struct db *db, const struct db_statement *statement, const struct db_p
 	db_set_planning(db, statement);
 	if (db->ahead_count > 0)
 		return db_run_together(db, statement, params);
-	size_t slot;
-	if (!db_is_prepared(db, statement, &slot)) {
-		PGresult *result = PQprepare(conn, statement->name, statement->sql,
-					     statement->params, statement->types);
-		if (PQresultStatus(result) != PGRES_COMMAND_OK)
-			return result;
-		PQclear(result);
-		db->prepared[slot] = statement;
-	}
-	const char *values[DB_MAX_PARAMS];
-	int lengths[DB_MAX_PARAMS], formats[DB_MAX_PARAMS];
-	for (int i = 0; i < statement->params; i++) {
-		values[i] = params[i].p;
-		lengths[i] = params[i].n;
-		formats[i] = 1;
-	}
-	return PQexecPrepared(conn, statement->name, statement->params, values, lengths, formats,
-			      1);
+	PGresult *refused = db_prepare(db, statement);
+	if (refused != NULL)
+		return refused;
+	struct db_wired wired = db_wire_params(statement, params);
+	return PQexecPrepared(conn, statement->name, statement->params, wired.values, wired.lengths,
+			      wired.formats, 1);
 }
 
 bool

@@ -43,7 +43,6 @@ struct hub_seat {
 struct hub {
 	pthread_mutex_t lock; /* guards the buckets */
 	struct hub_seat *buckets[BUCKETS];
-	size_t seats;
 	struct db *ear;
 	struct db *db;
 	struct arena *arena;
@@ -91,7 +90,6 @@ hub_join(struct hub *hub, enum hub_topic topic, int64_t id)
 	struct hub_seat **bucket = &hub->buckets[bucket_of(topic, id)];
 	seat->next = *bucket;
 	*bucket = seat;
-	hub->seats++;
 	(void)pthread_mutex_unlock(&hub->lock);
 	return seat;
 }
@@ -118,21 +116,11 @@ hub_leave(struct hub_seat *seat)
 	while (*at != seat)
 		at = &(*at)->next;
 	*at = seat->next;
-	hub->seats--;
 	(void)pthread_mutex_unlock(&hub->lock);
 	drop_waiting(seat);
 	(void)pthread_cond_destroy(&seat->wake);
 	(void)pthread_mutex_destroy(&seat->lock);
 	free(seat);
-}
-
-size_t
-hub_seats(struct hub *hub)
-{
-	(void)pthread_mutex_lock(&hub->lock);
-	size_t n = hub->seats;
-	(void)pthread_mutex_unlock(&hub->lock);
-	return n;
 }
 
 void

@@ -48,7 +48,4 @@ void hub_event_free(struct hub_event *event);
 /* The stream has everything up to `position`; what is older is not given to it any more. */
 void hub_reached(struct hub_seat *seat, int64_t position);
 
-/* Streams that are open now. */
-size_t hub_seats(struct hub *hub);
-
 #endif

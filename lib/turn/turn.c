@@ -116,11 +116,3 @@ turn_price(struct db *db, struct character_id character)
 	const struct turn_price_of_row *row = turn_price_of(db, character);
 	return (struct turn_price){ row->price, str_eq(row->unit, STR("1000_tokens")) };
 }
-
-struct turn_id
-turn_running(struct db *db, struct member_id member, struct chat_id chat, struct message_id *reply)
-{
-	const struct turn_open_of_row *row = turn_open_of(db, member, chat);
-	*reply = row == NULL ? (struct message_id){ 0 } : row->message_id;
-	return row == NULL ? (struct turn_id){ 0 } : row->id;
-}

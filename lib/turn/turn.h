@@ -88,8 +88,4 @@ struct turn_price {
 /* What a reply of this character costs now: its own price, else "chat.standard" of the price book. */
 struct turn_price turn_price(struct db *db, struct character_id character);
 
-/* The turn that is being made in a chat of theirs, or an id of 0. */
-struct turn_id turn_running(struct db *db, struct member_id member, struct chat_id chat,
-			    struct message_id *reply);
-
 #endif

@@ -176,12 +176,6 @@ stem_of_folded(struct str word)
 	return str_hash(without_ending(head));
 }
 
-uint32_t
-words_stem_of(struct arena *arena, struct str word)
-{
-	return stem_of_folded(fold_word(arena, word));
-}
-
 struct words
 words_of(struct arena *arena, struct str text)
 {

@@ -28,7 +28,6 @@ struct str words_joined(struct arena *arena, const struct words *words);
  */
 bool words_say(struct str joined, const char *alternatives);
 bool words_have_stem(const struct words *words, uint32_t stem);
-uint32_t words_stem_of(struct arena *arena, struct str word);
 /* Dice coefficient of the words that are not stop words: 0 nothing in common, 1 the same. */
 double words_likeness(const struct words *a, const struct words *b);
 
