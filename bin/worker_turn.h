@@ -64,6 +64,8 @@ int64_t turn_tokens(const struct turn_run *run);
 int64_t turn_cost_now(const struct turn_run *run);
 /* Milligems by which a hold is made larger: what 400 more tokens cost. */
 struct gems turn_extension(const struct turn_run *run);
+/* Asks the run's provider, or the next that is open, for the reply. */
+void turn_call(struct turn_run *run);
 /* Ends a call as its `halt` says. */
 void turn_halt_now(struct turn_run *run);
 /* Frees what is TURN_OVER. */

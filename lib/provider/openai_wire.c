@@ -1,5 +1,6 @@
 #include "lib/provider/openai_wire.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "lib/base/buf.h"
@@ -52,8 +53,9 @@ openai_body(struct arena *arena, struct str model, const struct text_request *re
 			(fields & OPENAI_NEW_MAX_TOKENS) != 0 ? "max_completion_tokens"
 							      : "max_tokens",
 			request->max_tokens);
-	if (request->temperature >= 0 && (fields & OPENAI_TEMPERATURE) != 0)
-		buf_fmt(&body, ",\"temperature\":%.2f", request->temperature);
+	const struct text_sampling *sampling = request->sampling;
+	if (sampling != NULL && !isnan(sampling->temperature) && (fields & OPENAI_TEMPERATURE) != 0)
+		buf_fmt(&body, ",\"temperature\":%.2f", sampling->temperature);
 	if ((fields & OPENAI_SEED) != 0)
 		buf_fmt(&body, ",\"seed\":%u", (unsigned)(request->seed & 0x7FFFFFFF));
 	buf_char(&body, '}');

@@ -23,11 +23,27 @@ struct text_message {
 	struct str content;
 };
 
+/*
+ * How tokens are chosen, by the names that most back ends share. A value that is NAN is the
+ * provider's to choose; a provider leaves out what it does not take.
+ */
+struct text_sampling {
+	double temperature, top_p, top_k, min_p, typical_p, top_a, tfs;
+	double repetition_penalty, repetition_range, repetition_slope;
+	double frequency_penalty, presence_penalty;
+	double mirostat_mode, mirostat_tau, mirostat_eta;
+	double dynatemp_range, dynatemp_exponent, smoothing_factor, smoothing_curve;
+	double dry_multiplier, dry_base, dry_allowed_length;
+	double xtc_threshold, xtc_probability;
+};
+
 struct text_request {
 	const struct text_message *messages; /* the assembled prompt, oldest first */
 	size_t message_count;
+	const struct str *stops; /* the reply ends before the first of these */
+	size_t stop_count;
 	int max_tokens;
-	double temperature; /* negative: the provider's default */
+	const struct text_sampling *sampling; /* NULL: all is the provider's to choose */
 	uint64_t seed;
 	struct str key; /* "turn:attempt", for providers that know idempotency keys */
 	/* What the offline engine speaks from; other providers read only the messages. */

@@ -71,6 +71,8 @@ take_end(void *of_talk, const struct text_result *result)
 }
 
 static const struct text_events EVENTS = { take_delta, take_end };
+static const struct text_sampling WARM = { .temperature = 0.8 };
+
 static const struct text_message HELLO = { TEXT_USER, STR_INIT("secret words of a member") };
 
 static struct talk *
@@ -89,7 +91,7 @@ talk_in(const char *manner, int *left)
 		.messages = &HELLO,
 		.message_count = 1,
 		.max_tokens = 300,
-		.temperature = 0.8,
+		.sampling = &WARM,
 		.seed = 7,
 	};
 	talk->text = buf_in(arena);
@@ -338,11 +340,9 @@ requests_are_json_whatever_people_write(void)
 		{ TEXT_SYSTEM, STR("Be \"kind\"\n") },
 		{ TEXT_USER, STR("\xFF\x01 </script> \\ {{user}}") },
 	};
-	struct text_request request = { .messages = messages,
-					.message_count = 2,
-					.max_tokens = 5,
-					.temperature = -1,
-					.seed = UINT64_MAX };
+	struct text_request request = {
+		.messages = messages, .message_count = 2, .max_tokens = 5, .seed = UINT64_MAX
+	};
 	struct str why;
 	struct str body = openai_body(arena, STR("m"), &request,
 				      openai_fields_for(STR("http://127.0.0.1/v1")));
