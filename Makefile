@@ -31,8 +31,8 @@ endif
 
 # Libraries, by their pkg-config names; a new one gets its Debian package into tools/packages too. A
 # program loads only those that it uses (--as-needed).
-PACKAGES := cairo fcgi icu-i18n icu-uc jansson libcmark-gfm libcrypto libcurl libpq libsodium \
-	libwebp libwebpmux libzip vips zlib
+PACKAGES := cairo fcgi icu-i18n icu-uc jansson libcmark-gfm libcrypto libcurl libpcre2-8 libpq \
+	libsodium libwebp libwebpmux libzip vips zlib
 PACKAGE_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lzxcvbn -lm
 

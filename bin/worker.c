@@ -27,7 +27,7 @@ enum {
 	LOOK_AGAIN_US = 12 * 1000,
 	LEAST_WAIT_US = 100 * 1000,
 	MOST_WAIT_US = 5 * 1000 * 1000,
-	KINDS = 2
+	KINDS = 3
 };
 
 static void claim(void *arg);
@@ -97,18 +97,21 @@ give_back_orphans(struct worker *w, void *arg)
 struct claimed {
 	struct job_taken turns[CLAIM_AT_ONCE];
 	struct job_taken orders[CLAIM_AT_ONCE];
+	struct job_taken quiet[CLAIM_AT_ONCE];
 	size_t turn_count;
 	size_t order_count;
+	size_t quiet_count;
 };
 
 static void
 take_jobs(struct worker *w, void *arg)
 {
-	static const struct str NAMES[KINDS] = { STR_INIT("turn"), STR_INIT("picture") };
+	static const struct str NAMES[KINDS] = { STR_INIT("turn"), STR_INIT("picture"),
+						 STR_INIT("impersonate") };
 	struct claimed *out = arg;
 	size_t room = TURNS_AT_ONCE - w->turn_count;
 	int64_t limits[KINDS] = { (int64_t)(room < CLAIM_AT_ONCE ? room : CLAIM_AT_ONCE),
-				  (int64_t)orders_room(w) };
+				  (int64_t)orders_room(w), (int64_t)quiet_room(w) };
 	struct rows rows = job_take(w->db, &(struct job_take_in){
 						   .worker = w->name,
 						   .kinds = { NAMES, KINDS },
@@ -121,6 +124,8 @@ take_jobs(struct worker *w, void *arg)
 		struct job_taken taken = { row->id, row->attempt, row->subject };
 		if (str_eq(row->kind, NAMES[0]))
 			out->turns[out->turn_count++] = taken;
+		else if (str_eq(row->kind, NAMES[2]))
+			out->quiet[out->quiet_count++] = taken;
 		else
 			out->orders[out->order_count++] = taken;
 	}
@@ -140,7 +145,8 @@ worker_claim_soon(struct worker *w, int64_t delay_us)
 static void
 stop_if_done(struct worker *w)
 {
-	if (w->turn_count + w->order_count == 0 && (w->stopping || (w->once && w->drained)))
+	size_t running = w->turn_count + w->order_count + w->quiet_count;
+	if (running == 0 && (w->stopping || (w->once && w->drained)))
 		loop_stop(w->loop);
 }
 
@@ -159,7 +165,12 @@ claim(void *arg)
 		turns_begin(w, claimed.turns, claimed.turn_count);
 	if (claimed.order_count > 0)
 		orders_begin(w, claimed.orders, claimed.order_count);
-	bool some = claimed.turn_count + claimed.order_count > 0;
+	for (size_t i = 0; i < claimed.quiet_count; i++)
+		quiet_begin(w, STR("impersonate"), claimed.quiet[i]);
+	bool some = claimed.turn_count + claimed.order_count + claimed.quiet_count > 0;
+	/* What nobody waits for comes last. */
+	if (ok && !some)
+		some = quiet_claim(w);
 	if (!ok)
 		worker_claim_soon(w, worker_wait_us(w));
 	else if (some)
@@ -194,6 +205,7 @@ heard(struct worker *w, struct str channel, struct str payload)
 	} else if (str_eq(channel, STR("job_stop")) && str_to_i64(payload, &number)) {
 		turns_stop(w, (struct job_id){ number });
 		orders_stop(w, (struct job_id){ number });
+		quiet_stop(w, (struct job_id){ number });
 	}
 }
 
@@ -243,10 +255,11 @@ static void
 beat_all(struct worker *w, void *arg)
 {
 	(void)arg;
-	size_t room = w->turn_count + w->order_count;
+	size_t room = w->turn_count + w->order_count + w->quiet_count;
 	struct job_ref *refs = ARENA_ARRAY(w->arena, struct job_ref, room);
 	size_t n = turns_refs(w, refs, room);
 	n += orders_refs(w, refs + n, room - n);
+	n += quiet_refs(w, refs + n, room - n);
 	if (n == 0)
 		return;
 	int64_t *ids = ARENA_ARRAY(w->arena, int64_t, n);
@@ -265,6 +278,7 @@ beat_all(struct worker *w, void *arg)
 		if (row->cancel) {
 			turns_stop(w, row->id);
 			orders_stop(w, row->id);
+			quiet_stop(w, row->id);
 		}
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -272,6 +286,7 @@ beat_all(struct worker *w, void *arg)
 			continue;
 		turns_fenced(w, refs[i].id, refs[i].attempt);
 		orders_fenced(w, refs[i].id, refs[i].attempt);
+		quiet_fenced(w, refs[i].id, refs[i].attempt);
 	}
 }
 
@@ -382,6 +397,7 @@ work(bool once)
 	w->name = worker_name_of(arena, (long)getpid());
 	db_use(w->db, w->arena);
 	provider_open_all(w, arena);
+	models_open(w);
 	orders_open(w);
 	(void)loop_watch_read(w->loop, w->signals, signal_ready, w);
 	LOG_EVENT(LOG_INFO, "worker", LOG_STR("name", w->name), LOG_INT("once", once));
@@ -392,6 +408,7 @@ work(bool once)
 	worker_claim_soon(w, 0);
 	run_until_told(w);
 	turns_hand_back(w);
+	quiet_hand_back(w);
 	orders_close(w);
 	if (w->orphan_count > 0)
 		(void)!worker_try(w, give_back_orphans, NULL);

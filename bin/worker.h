@@ -21,19 +21,49 @@ enum {
 	CLAIM_AT_ONCE = 100, /* of one kind in one claim */
 	TURNS_AT_ONCE = 4000,
 	SHUTDOWN_US = 25 * 1000 * 1000,
-	PROVIDERS = 4
+	PROVIDERS = 4,
+	LEGS = 6,
+	BREAKER_CALLS = 10
 };
 
 struct turn_run;
 struct order_run;
+struct ratio_book;
+struct quiet_run;
+struct model_book;
 
-/* A provider and how it has been doing: five failures of the last ten calls in 30 s close it. */
+/*
+ * A provider and how it has been doing. Five failures among its last ten calls within 30 s open the
+ * breaker: for 30 s nobody asks it, then one call alone finds out whether it is back.
+ */
 struct provider_state {
 	struct text_provider provider;
-	struct text_openai_settings settings;
-	int64_t failed_us[10]; /* when each of the last ten calls failed; 0 for a success */
+	struct text_settings settings;
+	int64_t failed_us[BREAKER_CALLS]; /* when each of the last calls failed; 0 for a success */
 	size_t calls;
-	int64_t closed_until_us;
+	int64_t open_until_us; /* 0: closed */
+	bool is_probing;       /* the one call is under way */
+	bool has_news;	       /* not stored yet for the pages */
+};
+
+/* A model that may answer a request: a row of the model list, or a key of the member's own. */
+struct route_leg {
+	struct str key; /* of the model list, or "own:ID" */
+	struct str label;
+	struct str upstream; /* the model as its provider names it; empty: the configured one */
+	const struct text_provider *provider;
+	struct provider_state *state; /* NULL for a key of a member's own: it has no breaker */
+	struct gems price;
+	bool is_per_1000_tokens;
+	int64_t context_tokens, reply_tokens; /* 0: as the house is configured */
+	bool has_tools;
+	bool allows_adult;
+};
+
+/* Where a request goes, first choice first. */
+struct route {
+	struct route_leg legs[LEGS];
+	size_t n;
 };
 
 struct job_ref {
@@ -63,9 +93,11 @@ struct worker {
 
 	struct provider_state providers[PROVIDERS];
 	size_t provider_count;
+	struct model_book *models; /* worker_models.c */
 
 	struct turn_run *turns;
 	size_t turn_count;
+	struct ratio_book *ratios; /* worker_prompt.c */
 	struct loop_timer *tick_timer;
 	int64_t tick_due_us;
 	int64_t tick_last_us; /* when the last one began */
@@ -77,6 +109,12 @@ struct worker {
 
 	struct order_run *orders;
 	size_t order_count;
+
+	struct quiet_run *quiet; /* worker_quiet.c */
+	size_t quiet_count;
+	int64_t quiet_look_us;	/* no background work is claimed before */
+	struct turn_id said[64]; /* turns that ended: their chats may be due for a summary */
+	size_t said_count;
 };
 
 /*
@@ -95,11 +133,39 @@ struct str worker_name_of(struct arena *arena, long pid);
 /* A claimed job that could not be begun. */
 void worker_orphan(struct worker *w, struct job_id id, int64_t attempt);
 
-/* worker_provider.c */
+/* worker_provider.c: the services that are configured, and their breakers. */
 void provider_open_all(struct worker *w, struct arena *arena);
-/* The first provider from `from` on that is not closed; provider_count when there is none. */
-size_t provider_next(struct worker *w, size_t from);
-void provider_report(struct worker *w, size_t at, bool ok);
+enum provider_leave { LEAVE_NOT, LEAVE_CALL, LEAVE_PROBE };
+enum provider_did { DID_WELL, DID_BADLY, DID_NOTHING /* given up before it told anything */ };
+/* Whether it may be asked now. What is not LEAVE_NOT is one call, to be reported when it is over. */
+NODISCARD enum provider_leave provider_take(struct provider_state *state);
+void provider_report(struct provider_state *state, enum provider_leave leave,
+		     enum provider_did did);
+
+/*
+ * worker_route.c: one request on its way through models, failover and breakers included. Text comes
+ * as it comes; `ended` comes once, from the loop and never before the call has returned, with the end
+ * of the last model that was asked (TEXT_DOWN when none could be). Another model is asked only while
+ * no text has come. The request and what it points to must live until then.
+ */
+struct provider_run;
+
+/* For work without a turn: the house's default model first, then those that cost no more. */
+struct provider_run *provider_run(struct worker *w, const struct text_request *request,
+				  const struct text_events *events, void *arg);
+/* The same along a route of one's own. `route` must live as long as the request. */
+struct provider_run *provider_run_on(struct worker *w, const struct route *route,
+				     const struct text_request *request,
+				     const struct text_events *events, void *arg);
+/* `ended` does not come then. NULL is allowed. */
+void provider_cancel(struct provider_run *run);
+/* Who is at it, or was when `ended` came. */
+const struct route_leg *provider_run_leg(const struct provider_run *run);
+
+/* worker_models.c: the model list as the worker knows it, read anew every few seconds. */
+void models_open(struct worker *w);
+/* The way of work without a chat, in `arena`: the default first, then those that cost no more. */
+struct route *models_route(struct worker *w, struct arena *arena);
 
 /* worker_turn.c */
 struct job_taken {
@@ -135,6 +201,25 @@ void orders_stop(struct worker *w, struct job_id job);
 void orders_fenced(struct worker *w, struct job_id job, int64_t attempt);
 bool orders_have(const struct worker *w, struct job_id job);
 size_t orders_refs(const struct worker *w, struct job_ref *refs, size_t room);
+
+/* worker_quiet.c: one text from a model, without a turn. */
+/* How many more jobs that somebody waits for may begin now. */
+size_t quiet_room(const struct worker *w);
+void quiet_begin(struct worker *w, struct str kind, struct job_taken job);
+/* Claims and begins background work; true when there was some. */
+bool quiet_claim(struct worker *w);
+void quiet_stop(struct worker *w, struct job_id job);
+void quiet_fenced(struct worker *w, struct job_id job, int64_t attempt);
+bool quiet_have(const struct worker *w, struct job_id job);
+size_t quiet_refs(const struct worker *w, struct job_ref *refs, size_t room);
+/* At the end of the shutdown. */
+void quiet_hand_back(struct worker *w);
+
+/* worker_memory.c */
+/* A turn ended with something to remember. */
+void memory_said(struct worker *w, struct turn_id turn);
+/* For worker_try: orders the summaries that are due. Once a second is enough. */
+void memory_look(struct worker *w, void *arg);
 
 /* worker_upkeep.c: rescues, sweeps, seals and purges, on timers. */
 void upkeep_start(struct worker *w);

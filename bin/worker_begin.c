@@ -1,54 +1,16 @@
-/* How turns begin: what their prompts need is read in one statement for all, then each is built. */
+/*
+ * How turns begin: what their prompts need is read in a few statements for all, then each is built.
+ */
+#include "bin/worker_models.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
-#include "sql/turn.h"
+#include "lib/tool/tool.h"
+#include "sql/prompt.h"
 
-enum { RUN_ARENA = 4 * 1024 * 1024 };
-
-static struct strs
-copy_texts(struct arena *arena, struct strs from)
-{
-	struct str *to = ARENA_ARRAY(arena, struct str, from.n);
-	for (size_t i = 0; i < from.n; i++)
-		to[i] = str_copy(arena, from.at[i]);
-	return (struct strs){ to, from.n };
-}
-
-static struct prompt_card
-copy_card(struct arena *arena, const struct turn_start_row *row)
-{
-	return (struct prompt_card){
-		.name = str_copy(arena, row->name),
-		.short_description = str_copy(arena, row->short_description),
-		.long_bio = str_copy(arena, row->long_bio),
-		.personality = str_copy(arena, row->personality),
-		.scenario = str_copy(arena, row->scenario),
-		.greeting = str_copy(arena, row->greeting),
-		.traits = copy_texts(arena, row->traits),
-		.example_dialogues = str_copy(arena, row->example_dialogues),
-		.chat_lines = str_copy(arena, row->chat_lines),
-		.pronouns = str_copy(arena, row->pronouns),
-		.age = row->age,
-		.member_name = str_copy(arena, row->member_name),
-	};
-}
-
-static struct prompt
-read_prompt(struct turn_run *run, struct message_id parent)
-{
-	struct worker *w = run->worker;
-	struct rows rows = turn_branch(w->db, parent, prompt_branch_bytes());
-	struct text_message *branch = ARENA_ARRAY(run->arena, struct text_message, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct turn_branch_row *row = turn_branch_at(rows, i);
-		branch[i].role = str_eq(row->role, STR("user")) ? TEXT_USER : TEXT_ASSISTANT;
-		branch[i].content = str_copy(run->arena, row->content);
-	}
-	return prompt_build(run->arena, &run->card, branch, rows.n);
-}
+enum { RUN_ARENA = 32 * 1024 * 1024 };
 
 static struct turn_run *
-run_new(struct worker *w, const struct turn_start_row *row, int64_t attempt)
+run_new(struct worker *w, const struct prompt_start_row *row, int64_t attempt)
 {
 	struct arena *arena = arena_new(RUN_ARENA);
 	struct turn_run *run = ARENA_NEW(arena, struct turn_run);
@@ -65,6 +27,7 @@ run_new(struct worker *w, const struct turn_start_row *row, int64_t attempt)
 		.held = row->held.milli,
 		.seq = row->seq,
 		.completion_tokens = -1,
+		.told_prompt = -1,
 		.begun_us = clock_mono_us(),
 		.next = w->turns,
 	};
@@ -72,49 +35,130 @@ run_new(struct worker *w, const struct turn_start_row *row, int64_t attempt)
 		w->turns->previous = run;
 	w->turns = run;
 	w->turn_count++;
-	run->card = copy_card(arena, row);
-	struct prompt prompt = read_prompt(run, row->parent_id);
-	run->prompt_tokens = prompt.tokens;
-	run->request = (struct text_request){
-		.messages = prompt.messages,
-		.message_count = prompt.count,
-		.max_tokens = (int)prompt_reply_tokens(),
-		.seed = (uint64_t)row->seed,
-		.key = str_fmt(arena, "%lld:%lld", (long long)row->turn_id.v, (long long)attempt),
-		.member_name = run->card.member_name,
-	};
 	run->text = buf_in(arena);
 	if (row->stop_asked)
 		run->halt = HALT_MEMBER;
 	return run;
 }
 
+static struct gather_ask
+ask_of(struct turn_run *run, const struct prompt_start_row *row)
+{
+	const struct route_leg *leg = run->route->n > 0 ? &run->route->legs[0] : NULL;
+	run->ratio = leg != NULL ? prompts_ratio(run->worker, leg->key) : 1;
+	return (struct gather_ask){
+		.arena = run->arena,
+		.chat = row->chat_id,
+		.member = row->member_id,
+		.character = row->character_id,
+		.head = row->head,
+		.prefix = str_copy(run->arena, row->prefix),
+		.prefixed = row->message_id,
+		.mode = row->prefix.n > 0 ? PROMPT_CONTINUE : PROMPT_REPLY,
+		.context = leg != NULL ? leg->context_tokens : 0,
+		.reply = leg != NULL ? leg->reply_tokens : 0,
+		.ratio = run->ratio,
+		.model = leg != NULL ? leg->label : STR_NONE,
+		.seed = (uint64_t)row->seed,
+		.now = clock_now(),
+	};
+}
+
+static void
+fill_request(struct turn_run *run, const struct gathered *from, int64_t seed, bool wants_tools)
+{
+	double own_seed = from->sampling.seed;
+	struct strs stops = gather_stops(run->arena, from, run->prompt);
+	run->request = (struct text_request){
+		.messages = run->prompt->messages,
+		.message_count = run->prompt->count,
+		.stops = stops.at,
+		.stop_count = stops.n,
+		.max_tokens = (int)from->input.reply,
+		.sampling = &from->sampling.values,
+		.seed = own_seed >= 0 ? (uint64_t)own_seed : (uint64_t)seed,
+		.key = str_fmt(run->arena, "%lld:%lld", (long long)run->turn.v,
+			       (long long)run->attempt),
+		.member_name = from->input.persona.name,
+	};
+	if (wants_tools)
+		run->request.tools = tool_all(&run->request.tool_count);
+}
+
+/* The prompt of a run, or why there is none. */
+static void
+make_prompt(struct turn_run *run, const struct gathered *from, int64_t seed, bool wants_tools)
+{
+	if (!from->is_there) {
+		run->refusal = "NO_CHARACTER";
+		return;
+	}
+	struct gathered *kept = ARENA_NEW(run->arena, struct gathered);
+	struct prompt *prompt = ARENA_NEW(run->arena, struct prompt);
+	*kept = *from;
+	*prompt = prompt_build(run->arena, &kept->input);
+	run->from = kept;
+	run->prompt = prompt;
+	if (prompt->outcome == PROMPT_TOO_LONG) {
+		run->refusal = "PROMPT_TOO_LONG";
+		return;
+	}
+	run->prompt_tokens = prompt->tokens;
+	fill_request(run, kept, seed, wants_tools);
+}
+
 struct beginning {
 	const struct job_taken *jobs;
 	size_t n;
-	size_t made;
 };
+
+static int64_t
+attempt_of(const struct beginning *b, struct job_id job)
+{
+	size_t k = 0;
+	while (b->jobs[k].id.v != job.v)
+		k++;
+	return b->jobs[k].attempt;
+}
+
+/* As many turns as are read together. */
+static void
+load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t from, struct rows routes)
+{
+	struct gather_ask asks[GATHER_AT_ONCE];
+	struct gathered found[GATHER_AT_ONCE];
+	struct turn_run *runs[GATHER_AT_ONCE];
+	bool wants_tools[GATHER_AT_ONCE];
+	size_t n = 0;
+	for (; n < GATHER_AT_ONCE && from + n < rows.n; n++) {
+		const struct prompt_start_row *row = prompt_start_at(rows, from + n);
+		runs[n] = run_new(w, row, attempt_of(b, row->job_id));
+		runs[n]->route = models_route_of(w, runs[n]->arena, routes, row->job_id,
+						 &wants_tools[n]);
+		asks[n] = ask_of(runs[n], row);
+	}
+	gather(w->db, w->arena, asks, n, found);
+	for (size_t i = 0; i < n; i++)
+		make_prompt(runs[i], &found[i], prompt_start_at(rows, from + i)->seed,
+			    wants_tools[i]);
+}
 
 static void
 load_runs(struct worker *w, void *arg)
 {
-	struct beginning *b = arg;
+	const struct beginning *b = arg;
 	int64_t *ids = ARENA_ARRAY(w->arena, int64_t, b->n);
 	int64_t *attempts = ARENA_ARRAY(w->arena, int64_t, b->n);
 	for (size_t i = 0; i < b->n; i++) {
 		ids[i] = b->jobs[i].id.v;
 		attempts[i] = b->jobs[i].attempt;
 	}
-	struct rows rows = turn_start(w->db, (struct i64s){ ids, b->n },
-				      (struct i64s){ attempts, b->n });
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct turn_start_row *row = turn_start_at(rows, i);
-		size_t k = 0;
-		while (b->jobs[k].id.v != row->job_id.v)
-			k++;
-		b->made++;
-		(void)run_new(w, row, b->jobs[k].attempt);
-	}
+	struct rows rows = prompt_start(w->db, (struct i64s){ ids, b->n },
+					(struct i64s){ attempts, b->n });
+	struct rows routes = models_ask_routes(w, ids, b->n);
+	prompts_refresh(w);
+	for (size_t i = 0; i < rows.n; i += GATHER_AT_ONCE)
+		load_some(w, b, rows, i, routes);
 }
 
 /*
@@ -139,7 +183,7 @@ begin_failed(struct worker *w, const struct job_taken *jobs, size_t n)
 void
 turns_begin(struct worker *w, const struct job_taken *jobs, size_t n)
 {
-	struct beginning b = { jobs, n, 0 };
+	struct beginning b = { jobs, n };
 	size_t before = w->turn_count;
 	if (!worker_try(w, load_runs, &b)) {
 		while (w->turn_count > before)
@@ -149,7 +193,9 @@ turns_begin(struct worker *w, const struct job_taken *jobs, size_t n)
 	}
 	struct turn_run *run = w->turns;
 	for (size_t i = before; i < w->turn_count && run != NULL; i++, run = run->next) {
-		if (run->halt != HALT_NOT)
+		if (run->refusal != NULL)
+			turn_refuse(run);
+		else if (run->halt != HALT_NOT)
 			tick_wanted(w, true);
 		else
 			turn_call(run);

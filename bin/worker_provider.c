@@ -1,3 +1,8 @@
+/*
+ * The services that write replies, as the house is configured, and their breakers: five failures of
+ * the last ten calls within 30 s open one for 30 s, then one call alone finds out whether the service
+ * is back (Nygard, Release It, "Circuit Breaker").
+ */
 #include <string.h>
 
 #include "bin/worker.h"
@@ -5,7 +10,37 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
-enum { FAILURES = 5, WINDOW_US = 30 * 1000 * 1000, CLOSED_US = 30 * 1000 * 1000 };
+enum {
+	FAILURES = 5,
+	WINDOW_US = 30 * 1000 * 1000,
+	OPEN_US = 30 * 1000 * 1000,
+	CONNECT_MS = 5000,
+	FIRST_S = 60, /* a model on a small machine reads a long prompt for a while */
+	IDLE_S = 30,
+	RETRIES = 2
+};
+
+static struct text_settings
+settings_with(enum cfg_key base, enum cfg_key key, enum cfg_key model)
+{
+	return (struct text_settings){
+		.base = str_from(cfg_text(base)),
+		.key = str_from(cfg_text(key)),
+		.model = str_from(cfg_text(model)),
+		.connect_timeout_ms = CONNECT_MS,
+		.first_timeout_s = FIRST_S,
+		.idle_timeout_s = IDLE_S,
+		.retries = RETRIES,
+	};
+}
+
+/* What the owner says it is, else what the address tells; the server itself may tell more later. */
+static enum text_dialect
+first_dialect(struct str base)
+{
+	struct str word = str_from(cfg_text(CFG_OPENAI_DIALECT));
+	return str_eq(word, STR("auto")) ? text_dialect_of_base(base) : text_dialect_of(word);
+}
 
 static bool
 add_provider(struct worker *w, struct str name)
@@ -14,15 +49,15 @@ add_provider(struct worker *w, struct str name)
 	if (str_eq(name, STR("offline"))) {
 		state->provider = text_offline_provider();
 	} else if (str_eq(name, STR("openai"))) {
-		state->settings = (struct text_openai_settings){
-			.base = str_from(cfg_text(CFG_OPENAI_BASE)),
-			.key = str_from(cfg_text(CFG_OPENAI_KEY)),
-			.model = str_from(cfg_text(CFG_OPENAI_MODEL)),
-			.connect_timeout_ms = 5000,
-			.idle_timeout_s = 30,
-			.retries = 2,
-		};
+		state->settings =
+			settings_with(CFG_OPENAI_BASE, CFG_OPENAI_KEY, CFG_OPENAI_MODEL);
+		state->settings.dialect = first_dialect(state->settings.base);
 		state->provider = text_openai_provider(&state->settings);
+	} else if (str_eq(name, STR("anthropic"))) {
+		state->settings = settings_with(CFG_ANTHROPIC_BASE, CFG_ANTHROPIC_KEY,
+						CFG_ANTHROPIC_MODEL);
+		state->settings.version = str_from(cfg_text(CFG_ANTHROPIC_VERSION));
+		state->provider = text_anthropic_provider(&state->settings);
 	} else {
 		LOG_EVENT(LOG_WARN, "provider_not_built", LOG_STR("name", name));
 		return false;
@@ -45,31 +80,53 @@ provider_open_all(struct worker *w, struct arena *arena)
 		(void)add_provider(w, STR("offline"));
 }
 
-size_t
-provider_next(struct worker *w, size_t from)
+enum provider_leave
+provider_take(struct provider_state *state)
 {
-	int64_t now = clock_mono_us();
-	for (; from < w->provider_count; from++)
-		if (w->providers[from].closed_until_us <= now)
-			break;
-	return from;
+	if (state->open_until_us == 0)
+		return LEAVE_CALL;
+	if (state->is_probing || clock_mono_us() < state->open_until_us)
+		return LEAVE_NOT;
+	state->is_probing = true;
+	return LEAVE_PROBE;
+}
+
+static void
+open_breaker(struct provider_state *state, int64_t now)
+{
+	state->open_until_us = now + OPEN_US;
+	state->has_news = true;
+	memset(state->failed_us, 0, sizeof(state->failed_us));
+	LOG_EVENT(LOG_WARN, "provider_closed", LOG_CSTR("name", state->provider.name));
+}
+
+static void
+note_call(struct provider_state *state, bool ok, int64_t now)
+{
+	int failures = 0;
+	state->failed_us[state->calls++ % BREAKER_CALLS] = ok ? 0 : now;
+	for (size_t i = 0; i < BREAKER_CALLS; i++)
+		failures += state->failed_us[i] != 0 && now - state->failed_us[i] < WINDOW_US;
+	if (!ok && failures >= FAILURES)
+		open_breaker(state, now);
 }
 
 void
-provider_report(struct worker *w, size_t at, bool ok)
+provider_report(struct provider_state *state, enum provider_leave leave, enum provider_did did)
 {
-	struct provider_state *state = &w->providers[at];
 	int64_t now = clock_mono_us();
-	state->failed_us[state->calls++ % COUNT(state->failed_us)] = ok ? 0 : now;
-	if (ok)
+	if (leave == LEAVE_PROBE)
+		state->is_probing = false;
+	if (did == DID_NOTHING)
 		return;
-	int failures = 0;
-	for (size_t i = 0; i < COUNT(state->failed_us); i++)
-		failures += state->failed_us[i] != 0 && now - state->failed_us[i] < WINDOW_US;
-	/* While it is closed one call in 30 s finds out whether it is back: the first after that. */
-	if (failures >= FAILURES) {
-		state->closed_until_us = now + CLOSED_US;
-		memset(state->failed_us, 0, sizeof(state->failed_us));
-		LOG_EVENT(LOG_WARN, "provider_closed", LOG_CSTR("name", state->provider.name));
+	if (leave == LEAVE_PROBE && did == DID_WELL) {
+		state->open_until_us = 0;
+		state->has_news = true;
+		LOG_EVENT(LOG_INFO, "provider_back", LOG_CSTR("name", state->provider.name));
+	} else if (leave == LEAVE_PROBE) {
+		open_breaker(state, now);
+	} else if (state->open_until_us == 0) {
+		/* What began before it opened and ends behind that tells nothing new. */
+		note_call(state, did == DID_WELL, now);
 	}
 }

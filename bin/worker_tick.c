@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "bin/worker_models.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
@@ -165,7 +166,7 @@ finish_rows(struct worker *w, const struct columns *columns)
 	NUMBERS(c, pays, run->ending.pays)
 	NUMBERS(c, prompts, run->prompt_tokens)
 	NUMBERS(c, completions, turn_tokens(run))
-	TEXTS(c, providers, str_from(w->providers[run->provider].provider.name))
+	TEXTS(c, providers, run->provider)
 	TEXTS(c, models, run->model)
 	NUMBERS(c, seqs, run->seq)
 	return turn_finish(w->db, &(struct turn_finish_in){
@@ -201,7 +202,9 @@ store_ends(struct worker *w, void *arg)
 	struct notify_told events = { 0, 0 }, told = { 0, 0 };
 	db_begin(w->db);
 	(void)turn_lock_chats(w->db, (struct i64s){ c->jobs, c->n });
+	models_lower(w, c->runs, c->n);
 	struct rows rows = finish_rows(w, c);
+	prompts_keep(w, c->runs, c->n);
 	db_commit(w->db);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct turn_finish_row *row = turn_finish_at(rows, i);
@@ -216,12 +219,15 @@ store_ends(struct worker *w, void *arg)
 			log_end(run, row);
 		if (row->ok && run->ending.pays)
 			note_use(w, run->character);
+		if (row->ok && run->text.n > 0)
+			memory_said(w, run->turn);
 		widen(&events, row->first_event, row->last_event);
 		widen(&told, row->first_told, row->last_told);
 	}
 	if (events.first > 0)
 		turn_events_tell(w->db, events.first, events.last);
 	notify_tell(w->db, &told);
+	prompts_trim(w, c->jobs, c->n);
 }
 
 static void
@@ -368,7 +374,7 @@ keep_text(struct worker *w, void *arg)
 	NUMBERS(c, tokens, turn_tokens(run))
 	NUMBERS(c, seqs, run->seq)
 	NUMBERS(c, prompts, run->prompt_tokens)
-	TEXTS(c, providers, str_from(w->providers[run->provider].provider.name))
+	TEXTS(c, providers, run->provider)
 	TEXTS(c, models, run->model)
 	(void)turn_keep(w->db, &(struct turn_keep_in){
 				       .jobs = { c.jobs, c.n },
@@ -401,11 +407,18 @@ extend_hold(struct worker *w, void *arg)
 	run->extended++;
 }
 
+static void
+keep_learned(struct worker *w, void *arg)
+{
+	(void)arg;
+	prompts_learned(w);
+}
+
 void
 tick_keep(void *arg)
 {
 	struct worker *w = arg;
-	bool ok = worker_try(w, keep_text, NULL);
+	bool ok = worker_try(w, keep_text, NULL) && worker_try(w, keep_learned, NULL);
 	for (struct turn_run *run = w->turns; ok && run != NULL; run = run->next)
 		if (run->by_tokens && run->phase == TURN_WRITING && !run->is_drained &&
 		    turn_cost_now(run) * 4 >= run->held * 3)

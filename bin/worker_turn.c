@@ -5,6 +5,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
+#include "lib/turn/count.h"
 #include "lib/turn/words.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 
 static const struct turn_ending COMPLETE = { "complete", "complete", "", true, 0 };
 static const struct turn_ending BLOCKED = { "failed", "blocked", "BLOCKED", false, 0 };
+static const struct turn_ending REFUSED = { "failed", "blocked", "PROVIDER_REFUSED", false, 0 };
 /* The provider's fault, so it is free. */
 static const struct turn_ending CUT = { "partial", "partial", "PROVIDER_CUT", false, 0 };
 
@@ -22,7 +24,7 @@ int64_t
 turn_tokens(const struct turn_run *run)
 {
 	return run->completion_tokens >= 0 ? run->completion_tokens
-					   : prompt_count_tokens(run->text.n);
+					   : count_scaled(buf_done(&run->text), run->ratio);
 }
 
 int64_t
@@ -42,8 +44,7 @@ void
 turn_free(struct turn_run *run)
 {
 	struct worker *w = run->worker;
-	if (run->call != NULL)
-		w->providers[run->provider].provider.cancel(run->call);
+	provider_cancel(run->call);
 	if (run->previous != NULL)
 		run->previous->next = run->next;
 	else
@@ -70,6 +71,12 @@ failed(const char *reason)
 	return (struct turn_ending){ "failed", "failed", reason, false, 0 };
 }
 
+void
+turn_refuse(struct turn_run *run)
+{
+	end_with(run, failed(run->refusal));
+}
+
 /*
  * A member who stops a reply pays for it when there is a sentence to read; by tokens they pay for
  * what came.
@@ -88,8 +95,8 @@ static void
 stop_for_gems(struct turn_run *run)
 {
 	int64_t tokens = run->held * 1000 / run->price.milli - run->prompt_tokens;
-	size_t room = tokens > 0 ? (size_t)tokens * 4 : 0;
 	struct str text = buf_done(&run->text);
+	size_t room = tokens > 0 ? count_fit(text, run->ratio, tokens) : 0;
 	size_t end = words_sentence_end(text, room);
 	run->text.n = end > 0 ? end : str_clip(text, room);
 	run->completion_tokens = -1;
@@ -99,8 +106,7 @@ stop_for_gems(struct turn_run *run)
 void
 turn_halt_now(struct turn_run *run)
 {
-	if (run->call != NULL)
-		run->worker->providers[run->provider].provider.cancel(run->call);
+	provider_cancel(run->call);
 	run->call = NULL;
 	switch (run->halt) {
 	case HALT_NOT:
@@ -141,12 +147,27 @@ put_clean(struct buf *to, struct str text)
 	buf_put(to, text.p + from, text.n - from);
 }
 
+/* Who is at it. One that stands in for a dearer one is paid as itself. */
+static void
+note_leg(struct turn_run *run)
+{
+	const struct route_leg *leg = provider_run_leg(run->call);
+	if (leg->provider == NULL)
+		return;
+	run->provider = str_from(leg->provider->name);
+	run->model_key = leg->key;
+	if (run->by_tokens && leg->price.milli < run->price.milli)
+		run->price = leg->price;
+}
+
 static void
 heard_delta(void *arg, struct str text)
 {
 	struct turn_run *run = arg;
 	if (run->phase != TURN_WRITING || run->halt != HALT_NOT)
 		return;
+	if (run->text.n == 0)
+		note_leg(run);
 	put_clean(&run->text, text);
 	if (run->text.n > LONGEST_REPLY) {
 		run->text.n = str_clip(buf_done(&run->text), LONGEST_REPLY);
@@ -157,37 +178,29 @@ heard_delta(void *arg, struct str text)
 	tick_wanted(run->worker, run->told == 0);
 }
 
-/* No text came: the next provider, or an end that says why. */
+/* No text came from anybody who could be asked. */
 static void
-go_on_or_fail(struct turn_run *run, const struct text_result *result)
+end_empty(struct turn_run *run, const struct text_result *result)
 {
-	struct worker *w = run->worker;
-	size_t next = provider_next(w, run->provider + 1);
-	if (next < w->provider_count) {
-		run->provider = next;
-		turn_call(run);
-		return;
-	}
-	if (result->end == TEXT_LIMITED && result->retry_after_s > 0 &&
-	    result->retry_after_s <= LONGEST_ASKED_WAIT_S) {
-		struct turn_ending again = failed("PROVIDER_LIMITED");
-		again.retry_s = result->retry_after_s;
-		end_with(run, again);
-		return;
-	}
+	struct turn_ending again = failed("PROVIDER_LIMITED");
 	switch (result->end) {
 	case TEXT_LIMITED:
-		end_with(run, failed("PROVIDER_LIMITED"));
+		if (result->retry_after_s > 0 && result->retry_after_s <= LONGEST_ASKED_WAIT_S)
+			again.retry_s = result->retry_after_s;
+		end_with(run, again);
 		break;
 	case TEXT_REJECTED:
-		end_with(run, failed("PROVIDER_REJECTED"));
+		end_with(run, failed(str_starts(run->model_key, STR("own:")) ? "OWN_KEY_REJECTED"
+									     : "PROVIDER_REJECTED"));
 		break;
 	case TEXT_COMPLETE:
 	case TEXT_LENGTH:
+	case TEXT_TOOLS:
 	case TEXT_GARBAGE:
 		end_with(run, failed("PROVIDER_GARBAGE"));
 		break;
 	case TEXT_REFUSED:
+	case TEXT_BLOCKED:
 	case TEXT_CUT:
 	case TEXT_DOWN:
 		end_with(run, failed("PROVIDER_DOWN"));
@@ -198,37 +211,42 @@ go_on_or_fail(struct turn_run *run, const struct text_result *result)
 static void
 note_result(struct turn_run *run, const struct text_result *result)
 {
-	const struct text_provider *provider = &run->worker->providers[run->provider].provider;
-	bool was_down = result->end == TEXT_DOWN || result->end == TEXT_GARBAGE ||
-			result->end == TEXT_CUT;
-	provider_report(run->worker, run->provider, !was_down);
-	if (run->model.n == 0)
+	note_leg(run);
+	if (result->model.n > 0)
 		run->model = str_copy(run->arena, result->model);
 	if (result->prompt_tokens >= 0)
-		run->prompt_tokens = result->prompt_tokens;
+		run->prompt_tokens = run->told_prompt = result->prompt_tokens;
 	run->completion_tokens = result->completion_tokens;
-	if (result->end != TEXT_COMPLETE && result->end != TEXT_LENGTH)
-		LOG_EVENT(LOG_WARN, "provider", LOG_INT("turn", run->turn.v),
-			  LOG_CSTR("name", provider->name), LOG_INT("end", result->end),
-			  LOG_STR("detail", result->detail));
+	run->dropped = str_copy(run->arena, result->dropped);
 }
 
 static void
 heard_end(void *arg, const struct text_result *result)
 {
 	struct turn_run *run = arg;
+	note_result(run, result);
 	run->call = NULL;
 	if (run->phase != TURN_WRITING)
 		return;
-	note_result(run, result);
-	if (result->end == TEXT_REFUSED)
+	if (result->end == TEXT_BLOCKED)
 		end_with(run, BLOCKED);
+	else if (result->end == TEXT_REFUSED)
+		end_with(run, REFUSED);
 	else if (words_blank(buf_done(&run->text)))
-		go_on_or_fail(run, result);
+		end_empty(run, result);
 	else if (result->end == TEXT_COMPLETE || result->end == TEXT_LENGTH)
 		end_with(run, COMPLETE);
 	else
 		end_with(run, CUT);
+}
+
+static bool
+may_speak_offline(const struct route *route)
+{
+	for (size_t i = 0; i < route->n; i++)
+		if (strcmp(route->legs[i].provider->name, "offline") == 0)
+			return true;
+	return false;
 }
 
 void
@@ -236,17 +254,16 @@ turn_call(struct turn_run *run)
 {
 	static const struct text_events EVENTS = { heard_delta, heard_end };
 	struct worker *w = run->worker;
-	run->provider = provider_next(w, run->provider);
-	if (run->provider == w->provider_count) {
-		run->provider = 0;
+	if (run->route == NULL)
+		run->route = models_route(w, run->arena);
+	if (run->route->n == 0) {
 		end_with(run, failed("PROVIDER_DOWN"));
 		return;
 	}
-	const struct text_provider *provider = &w->providers[run->provider].provider;
-	if (strcmp(provider->name, "offline") == 0 && run->request.persona == NULL)
-		run->request.persona = prompt_persona(run->arena, &run->card);
-	run->model = str_from(provider->label);
-	run->call = provider->start(provider, w->loop, &run->request, &EVENTS, run);
+	if (run->request.persona == NULL && may_speak_offline(run->route))
+		run->request.persona = prompt_offline(run->arena, &run->from->input);
+	run->provider = str_from(run->route->legs[0].provider->name);
+	run->call = provider_run_on(w, run->route, &run->request, &EVENTS, run);
 }
 
 static struct turn_run *

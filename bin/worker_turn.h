@@ -6,7 +6,7 @@
 
 #include "bin/worker.h"
 #include "lib/base/buf.h"
-#include "lib/turn/prompt.h"
+#include "lib/turn/gather.h"
 
 enum turn_phase {
 	TURN_WRITING, /* the provider is at it */
@@ -41,10 +41,15 @@ struct turn_run {
 	int64_t held;	 /* milligems */
 	int extended;	 /* how often the hold grew */
 	bool is_drained; /* and that it cannot grow any more */
-	struct prompt_card card;
+	const struct gathered *from;  /* what the prompt was made of; NULL when there was nothing */
+	const struct prompt *prompt;
+	double ratio;		      /* what its tokens were counted with */
+	const char *refusal;	      /* why nobody is asked at all */
 	struct text_request request;
-	struct text_call *call;
-	size_t provider;
+	struct route *route;	   /* who may write it, first choice first */
+	struct provider_run *call; /* NULL when nobody is at it */
+	struct str provider;	   /* who is, or was */
+	struct str model_key;	   /* of the model list */
 	enum turn_phase phase;
 	enum turn_halt halt;
 	struct turn_ending ending;
@@ -53,8 +58,10 @@ struct turn_run {
 	size_t kept; /* bytes of text in the message */
 	int64_t seq; /* of the newest event */
 	int64_t prompt_tokens;
+	int64_t told_prompt;	   /* the same, as the provider counted; -1 before */
 	int64_t completion_tokens; /* as the provider counted, -1 before */
-	struct str model;
+	struct str model;   /* as the provider named it */
+	struct str dropped; /* settings that the model does not take */
 	int64_t begun_us;
 	int failures; /* to store the end */
 };
@@ -64,11 +71,26 @@ int64_t turn_tokens(const struct turn_run *run);
 int64_t turn_cost_now(const struct turn_run *run);
 /* Milligems by which a hold is made larger: what 400 more tokens cost. */
 struct gems turn_extension(const struct turn_run *run);
-/* Asks the run's provider, or the next that is open, for the reply. */
+/* Asks for the reply, along the run's route. */
 void turn_call(struct turn_run *run);
 /* Ends a call as its `halt` says. */
 void turn_halt_now(struct turn_run *run);
+/* Ends it for its refusal, before anybody was asked. */
+void turn_refuse(struct turn_run *run);
 /* Frees what is TURN_OVER. */
 void turn_free(struct turn_run *run);
+
+/*
+ * worker_prompt.c: what is kept of prompts. All but prompts_ratio for worker_try; the tokens of models
+ * are read anew once a minute.
+ */
+void prompts_refresh(struct worker *w);
+double prompts_ratio(struct worker *w, struct str model);
+/* The records of replies that end, in the transaction that ends them. */
+void prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n);
+/* After that: only the newest replies of a chat keep theirs. */
+void prompts_trim(struct worker *w, const int64_t *jobs, size_t n);
+/* Stores what was learned of models' tokens. */
+void prompts_learned(struct worker *w);
 
 #endif

@@ -125,7 +125,7 @@ rescue_one(struct worker *w, void *arg)
 static bool
 is_ours(const struct worker *w, struct job_id id)
 {
-	return turns_have(w, id) || orders_have(w, id);
+	return turns_have(w, id) || orders_have(w, id) || quiet_have(w, id);
 }
 
 static void
@@ -223,6 +223,7 @@ static const struct duty {
 	{ open_characters, 20 * SECOND_US, 4 * SECOND_US },
 	{ purge, 60 * SECOND_US, 20 * SECOND_US },
 	{ count_use, 5 * SECOND_US, 5 * SECOND_US },
+	{ memory_look, SECOND_US, SECOND_US },
 	{ every_hour, INT64_C(3600) * SECOND_US, 10 * SECOND_US },
 };
 

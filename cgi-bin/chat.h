@@ -1,13 +1,29 @@
 /*
- * The views of the chat screen, shared by its files.
+ * The chat screen, shared by its files: chat.c (routes, the list, one chat), chat_send.c (replies),
+ * chat_edit.c (what is done to messages), chat_message.c (one message), chat_tree.c (the drawing,
+ * places), chat_find.c (search), chat_view.c (the page) and those of other parts (chat_<part>.c).
  */
 #ifndef SNUG_CGI_BIN_CHAT_H
 #define SNUG_CGI_BIN_CHAT_H
 
+#include "lib/chat/tree.h"
+#include "lib/turn/turn.h"
 #include "lib/web/serve.h"
 #include "sql/chat.h"
 
-enum { CHAT_LIST_PAGE = 30 };
+enum { CHAT_LIST_PAGE = 30, CHAT_TEXT_MOST = 8000, CHAT_REPLY_MOST = 64000 };
+
+/* ---- what is asked for ---- */
+
+struct chat_id chat_asked(const struct req *rq);
+/* The asked chat when the member is in it, else NULL: answer not_found. */
+const struct chat_find_row *chat_of_request(struct req *rq);
+/* /chat/<id> and what follows it. */
+struct str chat_address(struct req *rq, struct chat_id chat, const char *more);
+/* /chat/<id>?at=<message>#m-<message>: the page around it, wherever it stands. */
+struct str chat_place_url(struct req *rq, struct chat_id chat, struct message_id message);
+
+/* ---- views ---- */
 
 /* The next page of the member's chats by ?cursor=, and the cursor behind it. */
 struct rows chat_next(struct req *rq, int64_t limit, struct str *next);
@@ -16,14 +32,66 @@ void chat_push(struct req *rq, struct view_list *items, const struct chat_list_r
 
 /* The whole page of one chat. */
 struct view *chat_view(struct req *rq, const struct chat_find_row *chat);
-
-/* The message that the asked page of the conversation ends in: ?before=, the cursor, or the newest. */
-struct message_id chat_window_end(struct req *rq, const struct chat_find_row *chat);
 void chat_session_fields(struct view *v, const struct chat_find_row *chat);
+/* `session` and `character` for pages beside the conversation: chat/<page>. */
+struct view *chat_side_view(struct req *rq, const struct chat_find_row *chat);
 void chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 			 const struct chat_find_row *chat);
 /* Rows of chat_path, oldest first. */
 void chat_push_messages(struct req *rq, struct view_list *items, struct rows rows,
 			const struct chat_find_row *chat);
+/* "2.5 gems", "1 gem". */
+struct str chat_gems_words(struct arena *arena, struct gems gems);
+
+/* ---- answers ---- */
+
+/* What was written in the request is told to streams after the commit; `wakes` the workers, too. */
+void chat_tell_after(struct req *rq, int64_t first, int64_t last, bool wakes);
+/* The turn is ordered: 202, or the chat's page. */
+struct reply chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn);
+/* Every way in which a turn is not ordered, in words. What was typed comes back. */
+struct reply chat_turn_refused(struct req *rq, const struct chat_find_row *chat,
+			       enum turn_outcome outcome, const struct turn_sent *sent);
+/*
+ * What the house does not take, said without naming a word. The form again is the chat's, or that of
+ * `message` (not 0), with what was typed.
+ */
+bool chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
+		     struct str content, struct reply *reply);
+
+/* ---- handlers ---- */
+
+struct reply chat_send(struct req *rq);
+/* What a member wrote, written anew and sent again beside the old branch. */
+struct reply chat_send_anew(struct req *rq, const struct chat_find_row *chat,
+			    const struct tree_place *place, struct str content);
+struct reply chat_regenerate(struct req *rq);
+struct reply chat_continue(struct req *rq);
+struct reply chat_speak(struct req *rq);
+struct reply chat_stop(struct req *rq);
+/* Another version of the reply at `place`, or that it goes `further`. */
+struct reply chat_order(struct req *rq, const struct chat_find_row *chat,
+			const struct tree_place *place, bool further);
+
+struct reply chat_act(struct req *rq);
+struct reply chat_swipe(struct req *rq);
+struct reply chat_goto(struct req *rq);
+struct reply chat_edit(struct req *rq);
+struct reply chat_delete_message(struct req *rq);
+struct reply chat_delete_version(struct req *rq);
+struct reply chat_restore_message(struct req *rq);
+struct reply chat_hide(struct req *rq);
+struct reply chat_bookmark(struct req *rq);
+struct reply chat_checkpoint(struct req *rq);
+struct reply chat_rate_message(struct req *rq);
+struct reply chat_branch(struct req *rq);
+
+struct reply chat_show_message(struct req *rq);
+/* The page of a message, with what was typed there. NULL when there is no such message. */
+struct view *chat_message_view(struct req *rq, const struct chat_find_row *chat,
+			       struct message_id message);
+struct reply chat_show_tree(struct req *rq);
+struct reply chat_show_places(struct req *rq);
+struct reply chat_find_words(struct req *rq);
 
 #endif

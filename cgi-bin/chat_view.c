@@ -1,6 +1,8 @@
 /* What a chat shows: its messages, composer and list, as views. */
 #include "cgi-bin/chat.h"
 
+#include <time.h>
+
 #include "lib/base/utf8.h"
 #include "lib/chat/chat.h"
 #include "lib/web/markup.h"
@@ -80,7 +82,7 @@ note_on(const struct chat_path_row *row)
 	for (size_t i = 0; i < COUNT(NOTES); i++)
 		if (str_eq(row->reason, NOTES[i].reason))
 			return NOTES[i].words;
-	if (str_eq(row->status, STR("failed")))
+	if (str_eq(row->status, STR("failed")) || str_eq(row->status, STR("blocked")))
 		return STR("No reply came. Nothing was charged; write it again to retry.");
 	if (str_eq(row->status, STR("partial")))
 		return STR("This reply is not whole. It was free.");
@@ -91,6 +93,40 @@ static bool
 is_open(struct str status)
 {
 	return str_eq(status, STR("pending")) || str_eq(status, STR("streaming"));
+}
+
+/* ---- one message ---------------------------------------------------------------------------- */
+
+struct str
+chat_gems_words(struct arena *arena, struct gems gems)
+{
+	struct buf words = buf_in(arena);
+	json_put_gems(&words, gems);
+	buf_str(&words, gems.milli == 1000 ? STR(" gem") : STR(" gems"));
+	return buf_done(&words);
+}
+
+static bool
+is_of_member(const struct chat_path_row *row)
+{
+	return str_eq(row->role, STR("user"));
+}
+
+static bool
+is_mine(struct req *rq, const struct chat_path_row *row)
+{
+	return is_of_member(row) &&
+	       (!row->has_member_id || row->member_id.v == rq->member->id.v);
+}
+
+static struct str
+speaker_of(struct req *rq, const struct chat_path_row *row, const struct chat_find_row *chat)
+{
+	if (is_mine(rq, row))
+		return rq->member->display_name;
+	if (row->speaker_label.n > 0)
+		return row->speaker_label;
+	return is_of_member(row) ? STR("A former member") : chat->character_name;
 }
 
 /* A message as the API gives it. */
@@ -111,15 +147,62 @@ chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_text(v, "status", row->status);
 	view_text(v, "reason", row->reason);
 	view_time(v, "createdAt", row->created_at);
-	bool is_member = str_eq(row->role, STR("user"));
+	view_bool(v, "isEdited", row->is_edited);
+	view_bool(v, "isHidden", row->is_hidden);
+	view_text(v, "bookmark", row->bookmark);
+	view_text(v, "checkpoint", row->checkpoint);
+	if (row->has_rating)
+		view_int(v, "rating", row->rating);
+	else
+		view_null(v, "rating");
+	struct view *usage = view_object(v, "usage");
+	view_int(usage, "promptTokens", row->prompt_tokens);
+	view_int(usage, "completionTokens", row->reply_tokens);
 	struct view *speaker = view_object(v, "speaker");
 	view_text(speaker, "kind",
-		  is_member			    ? STR("member")
+		  is_of_member(row)		    ? STR("member")
 		  : str_eq(row->role, STR("staff")) ? STR("staff")
 						    : STR("ai"));
-	view_text(speaker, "label", is_member ? rq->member->display_name : chat->character_name);
+	view_text(speaker, "label", speaker_of(rq, row, chat));
 	if (row->model.n > 0)
 		view_text(speaker, "model", row->model);
+}
+
+static void
+speaker_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
+	       const struct chat_find_row *chat)
+{
+	struct view *speaker = view_object(v, "speaker");
+	struct str face = row->thumb_url.n > 0 ? row->thumb_url : chat->thumb_url;
+	view_url(speaker, "avatarUrl", is_of_member(row) ? row->member_avatar : face);
+	view_text(speaker, "initial", initial_of(speaker_of(rq, row, chat)));
+	if (!is_of_member(row))
+		view_text(speaker, "kindText",
+			  str_eq(row->role, STR("staff")) ? STR("Staff") : STR("AI character"));
+	else if (!is_mine(rq, row))
+		view_text(speaker, "kindText", STR("Member"));
+}
+
+/* Buttons that send "swipe 17 2" and the like to the form around them. */
+static void
+tool_fields(struct view *v, const struct chat_path_row *row, bool is_open_now, bool is_last)
+{
+	bool is_reply = !is_of_member(row);
+	bool ended = !is_open_now && is_reply && row->has_parent_id;
+	bool swipes = !is_open_now && (row->swipe_count > 1 || (ended && is_last));
+	view_bool(v, "hasSwipes", swipes);
+	view_int(v, "swipeNumber", row->swipe_index + 1);
+	view_int(v, "prevSwipe", row->swipe_index - 1);
+	view_int(v, "nextSwipe", row->swipe_index + 1);
+	view_bool(v, "makesVersion",
+		  ended && is_last && row->swipe_index + 1 == row->swipe_count);
+	view_bool(v, "canRegenerate", ended && is_last);
+	view_bool(v, "canContinue",
+		  !is_open_now && is_reply && row->later_count == 0 && row->content.n > 0);
+	view_bool(v, "canRate", ended && row->content.n > 0);
+	view_bool(v, "isUp", row->has_rating && row->rating >= 4);
+	view_bool(v, "isDown", row->has_rating && row->rating <= 2);
+	view_bool(v, "hasTools", !is_open_now);
 }
 
 /* What only the page shows of it. */
@@ -127,70 +210,71 @@ static void
 message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 		    const struct chat_find_row *chat, bool is_last)
 {
-	bool is_member = str_eq(row->role, STR("user"));
 	bool open = is_open(row->status);
-	struct view *speaker = view_object(v, "speaker");
-	view_url(speaker, "avatarUrl", is_member ? rq->member->avatar_url : chat->thumb_url);
-	view_text(speaker, "name", chat->character_name);
-	if (!is_member)
-		view_text(speaker, "kindText",
-			  str_eq(row->role, STR("staff")) ? STR("Staff") : STR("AI character"));
-	view_bool(v, "isMember", is_member);
+	bool is_live = open && chat->has_running_turn && chat->running_message.v == row->id.v;
+	speaker_fields(rq, v, row, chat);
+	view_bool(v, "isMember", is_mine(rq, row));
 	view_bool(v, "isLast", is_last);
 	view_bool(v, "isStreaming", open);
 	view_bool(v, "isPending", open && row->content.n == 0);
-	if (open && chat->has_running_turn)
+	if (is_live) {
 		view_url(v, "streamUrl",
 			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
+		view_text(v, "before", chat->prefix.n > 0 ? chat->prefix : STR_NONE);
+	} else {
+		view_null(v, "before");
+	}
 	view_bool(v, "isFailed", str_eq(row->status, STR("failed")));
-	view_bool(v, "isEdited", row->is_edited);
 	view_html(v, "contentHtml", markup_html(rq->arena, row->content));
 	view_null(v, "costText"); /* the composer's price is not this message's */
-	if (row->gem_cost.milli > 0) {
-		struct buf cost = buf_in(rq->arena);
-		json_put_gems(&cost, row->gem_cost);
-		buf_str(&cost, row->gem_cost.milli == 1000 ? STR(" gem") : STR(" gems"));
-		view_text(v, "costText", buf_done(&cost));
-	}
-	if (!open && !is_member)
+	if (row->gem_cost.milli > 0)
+		view_text(v, "costText", chat_gems_words(rq->arena, row->gem_cost));
+	if (!open && !is_of_member(row))
 		view_text(v, "note", note_on(row));
-	view_bool(v, "hasTools", !open && !is_member);
-	view_bool(v, "hasSwipes", row->swipe_count > 1);
-	view_int(v, "swipeNumber", row->swipe_index + 1);
-	view_int(v, "prevSwipe", row->swipe_index - 1);
-	view_int(v, "nextSwipe", row->swipe_index + 1);
-	view_bool(v, "hasPrevSwipe", row->swipe_index > 0);
-	view_bool(v, "hasNextSwipe", row->swipe_index + 1 < row->swipe_count);
-	bool ended = !open && !is_member && row->has_parent_id;
-	view_bool(v, "canRegenerate", ended && is_last);
-	view_bool(v, "canRate", ended && row->content.n > 0);
-	view_bool(v, "isUp", row->has_rating && row->rating >= 4);
-	view_bool(v, "isDown", row->has_rating && row->rating <= 2);
+	view_bool(v, "needsGems", str_eq(row->reason, STR("INSUFFICIENT_GEMS")));
+	view_url(v, "moreUrl",
+		 str_fmt(rq->arena, "/chat/%lld/message/%lld", (long long)chat->id.v,
+			 (long long)row->id.v));
+	view_bool(v, "isBookmarked", row->bookmark.p != NULL);
+	tool_fields(v, row, open, is_last);
+}
+
+/* The line between two days; none when both messages are of one. */
+static void
+day_fields(struct req *rq, struct view *v, struct moment before, struct moment at)
+{
+	enum { DAY_S = 24 * 60 * 60 };
+	time_t now = (time_t)(at.us / 1000000);
+	struct tm tm;
+	char words[64], date[16];
+	if (!moment_is_none(before) && before.us / 1000000 / DAY_S == now / DAY_S)
+		return;
+	(void)gmtime_r(&now, &tm);
+	(void)strftime(words, sizeof(words), "%A, %-d %B %Y", &tm);
+	(void)strftime(date, sizeof(date), "%Y-%m-%d", &tm);
+	struct view *day = view_object(v, "day");
+	view_text(day, "words", str_fmt(rq->arena, "%s", words));
+	view_text(day, "date", str_fmt(rq->arena, "%s", date));
 }
 
 void
 chat_push_messages(struct req *rq, struct view_list *items, struct rows rows,
 		   const struct chat_find_row *chat)
 {
+	struct moment before = MOMENT_NONE;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct chat_path_row *row = chat_path_at(rows, i);
 		struct view *item = view_push(items);
 		chat_message_fields(rq, item, row, chat);
-		if (!rq->wants_json)
-			message_page_fields(rq, item, row, chat, row->id.v == chat->head_id.v);
+		if (rq->wants_json)
+			continue;
+		message_page_fields(rq, item, row, chat, row->id.v == chat->head_id.v);
+		day_fields(rq, item, before, row->created_at);
+		before = row->created_at;
 	}
 }
 
-/* The part of the conversation that ?before= or the cursor ends in, else its newest part. */
-struct message_id
-chat_window_end(struct req *rq, const struct chat_find_row *chat)
-{
-	struct message_id id = chat->head_id;
-	struct str cursor = req_query(rq, rq->is_api ? "cursor" : "before");
-	if (cursor.n > 0 && !str_to_i64(cursor, &id.v))
-		id = chat->head_id;
-	return id;
-}
+/* ---- the chat ------------------------------------------------------------------------------- */
 
 void
 chat_session_fields(struct view *v, const struct chat_find_row *chat)
@@ -198,6 +282,13 @@ chat_session_fields(struct view *v, const struct chat_find_row *chat)
 	view_id(v, "id", chat->id.v);
 	view_text(v, "title", chat->title);
 	view_count(v, "messageCount", chat->message_count);
+	view_count(v, "wordCount", chat->word_count);
+	view_count(v, "tokenCount", chat->token_count);
+	view_gems(v, "gemsSpent", chat->gems_spent);
+	if (chat->head_id.v != 0)
+		view_id(v, "headId", chat->head_id.v);
+	else
+		view_null(v, "headId");
 	view_time(v, "createdAt", chat->created_at);
 	view_time(v, "lastMessageAt", chat->last_message_at);
 	struct view *character = view_object(v, "character");
@@ -209,14 +300,29 @@ chat_session_fields(struct view *v, const struct chat_find_row *chat)
 	view_gems(v, "gemCostPerMessage", chat->reply_price);
 }
 
+struct view *
+chat_side_view(struct req *rq, const struct chat_find_row *chat)
+{
+	struct view *v = view_new(rq->arena);
+	chat_session_fields(view_object(v, "session"), chat);
+	struct view *character = view_object(v, "character");
+	view_id(character, "id", chat->character_id.v);
+	view_text(character, "name", chat->character_name);
+	view_url(character, "avatarUrl", chat->thumb_url);
+	view_text(character, "initial", initial_of(chat->character_name));
+	view_text(character, "disclosure", chat->disclosure);
+	return v;
+}
+
 static struct str
 cost_words(struct req *rq, const struct chat_find_row *chat)
 {
-	struct buf cost = buf_in(rq->arena);
-	json_put_gems(&cost, chat->reply_price);
-	buf_str(&cost,
-		chat->reply_price.milli == 1000 ? STR(" gem a reply") : STR(" gems a reply"));
-	return buf_done(&cost);
+	if (chat->reply_price.milli == 0)
+		return STR("Replies are free here");
+	struct str price = chat_gems_words(rq->arena, chat->reply_price);
+	return chat->price_is_per_1000_tokens
+		       ? str_fmt(rq->arena, "%.*s per 1,000 tokens", STR_ARG(price))
+		       : str_fmt(rq->arena, "%.*s a reply", STR_ARG(price));
 }
 
 static void
@@ -243,6 +349,62 @@ composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat
 	}
 }
 
+/* Which part of the conversation is asked for. */
+struct part {
+	struct message_id end;	/* its newest message */
+	struct message_id line; /* the end of the branch that it is on */
+	bool is_on_way;		/* that branch is the one that is being read */
+	struct message_id at;	/* the message that it is about, or 0 */
+};
+
+static struct part
+asked_part(struct req *rq, const struct chat_find_row *chat)
+{
+	enum { AROUND = CHAT_WINDOW / 2 };
+	static const struct {
+		const char *name;
+		int64_t more;
+	} WAYS[] = { { "at", AROUND }, { "before", 0 }, { "after", CHAT_WINDOW } };
+	struct part part = { chat->head_id, chat->head_id, true, { 0 } };
+	for (size_t i = 0; i < COUNT(WAYS); i++) {
+		struct message_id id;
+		if (!str_to_i64(req_query(rq, WAYS[i].name), &id.v))
+			continue;
+		const struct chat_below_row *row = chat_below(rq->db, chat->id, chat->head_id, id,
+							      WAYS[i].more);
+		if (row != NULL && row->end_id.v != 0)
+			part = (struct part){ row->end_id, row->line, row->on_way,
+					      { i == 0 ? id.v : 0 } };
+		break;
+	}
+	return part;
+}
+
+static void
+part_fields(struct req *rq, struct view *page_only, const struct chat_find_row *chat,
+	    const struct part *part, struct message_id older)
+{
+	long long id = (long long)chat->id.v;
+	view_bool(page_only, "isPast", part->end.v != chat->head_id.v);
+	view_bool(page_only, "isElsewhere", !part->is_on_way);
+	if (!part->is_on_way)
+		view_id(page_only, "elsewhereId",
+			part->at.v != 0 ? part->at.v : part->end.v);
+	if (older.v != 0)
+		view_url(page_only, "olderUrl",
+			 str_fmt(rq->arena, "/chat/%lld?before=%lld", id, (long long)older.v));
+	if (part->end.v != part->line.v)
+		view_url(page_only, "newerUrl",
+			 str_fmt(rq->arena, "/chat/%lld?after=%lld", id, (long long)part->end.v));
+	/* One stands at an earlier place: what followed it is on other branches. */
+	if (part->end.v == chat->head_id.v && chat->later_count > 0)
+		view_count(page_only, "laterCount", chat->later_count);
+	int64_t undo;
+	if (str_to_i64(req_query(rq, "undo"), &undo) && undo > 0)
+		view_id(page_only, "undo", undo);
+	view_int(page_only, "eventId", chat->newest_event);
+}
+
 struct view *
 chat_view(struct req *rq, const struct chat_find_row *chat)
 {
@@ -251,15 +413,16 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct message_id older;
 	chat_session_fields(view_object(v, "session"), chat);
 	chat_session_fields(v, chat);
-	struct message_id end = chat_window_end(rq, chat);
-	struct rows rows = chat_window(rq->db, rq->arena, chat->id, end, CHAT_WINDOW, &older);
+	view_text(view_object(v, "character"), "initial", initial_of(chat->character_name));
+	struct part part = asked_part(rq, chat);
+	struct rows rows = chat_window(rq->db, rq->arena, chat->id, part.end, CHAT_WINDOW, &older);
 	chat_push_messages(rq, view_list(v, "messages"), rows, chat);
-	view_bool(page_only, "isPast", end.v != chat->head_id.v);
-	if (older.v != 0)
-		view_url(page_only, "olderUrl",
-			 str_fmt(rq->arena, "/chat/%lld?before=%lld", (long long)chat->id.v,
-				 (long long)older.v));
+	part_fields(rq, page_only, chat, &part, older);
 	composer_fields(rq, v, chat);
+	view_bool(page_only, "isOwner", chat->is_owner);
+	view_bool(page_only, "isGroup", chat->member_count > 1 || chat->character_count > 1);
+	if (chat->origin_chat.v != 0)
+		view_url(page_only, "originUrl", chat_address(rq, chat->origin_chat, ""));
 	struct str next;
 	struct rows chats = chat_next(rq, CHAT_LIST_PAGE, &next);
 	struct view_list *list = view_list(page_only, "chats");

@@ -290,10 +290,10 @@ show_prompt(struct req *rq, struct view *page, const struct draft *d)
 				    .example_dialogues = draft_examples_json(rq->arena, d),
 				    .chat_lines = STR("{}"),
 				    .pronouns = d->pronouns,
-				    .age = draft_age(d),
-				    .member_name = rq->member->display_name };
-	struct prompt prompt = prompt_build(rq->arena, &card, NULL, 0);
-	view_text(page, "promptText", prompt.messages[0].content);
+				    .age = draft_age(d) };
+	struct prompt_input input = prompt_input_of(&card, rq->member->display_name);
+	struct prompt prompt = prompt_build(rq->arena, &input);
+	view_text(page, "promptText", prompt.count > 0 ? prompt.messages[0].content : STR_NONE);
 	view_int(page, "promptTokens", prompt.tokens);
 	view_text(page, "greeting",
 		  prompt_fill_names(rq->arena, d->greeting, d->name, rq->member->display_name));

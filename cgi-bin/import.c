@@ -1,20 +1,12 @@
 /* Cards in and out: bringing characters from other tools, releasing them, taking them back. */
-#include <string.h>
-
 #include "lib/base/cfg.h"
 #include "lib/base/json.h"
-#include "lib/base/utf8.h"
 #include "lib/character/bring.h"
+#include "lib/web/attach.h"
 #include "lib/web/serve.h"
 #include "sql/card.h"
 
-enum {
-	EVERY_S = 10,
-	BURST = 60,
-	FILE_MEMORY = 44 * 1024 * 1024,
-	FILE_NAME = 100,
-	AGE_MOST = 100000
-};
+enum { EVERY_S = 10, BURST = 60, FILE_MEMORY = 44 * 1024 * 1024, AGE_MOST = 100000 };
 
 struct paste {
 	struct str text;
@@ -49,29 +41,6 @@ struct brought {
 	struct bring_result result;
 };
 
-/* Marks that turn the reading direction make a name look like another one. */
-static bool
-is_turning(uint32_t point)
-{
-	return (point >= 0x200E && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-	       (point >= 0x2066 && point <= 0x2069);
-}
-
-/* The file's name as people may see it. */
-static struct str
-shown_name(struct req *rq, struct str name)
-{
-	struct buf out = buf_in(rq->arena);
-	uint32_t point;
-	name = str_first(name, str_clip(name, FILE_NAME));
-	while (utf8_next(&name, &point)) {
-		char bytes[4];
-		if (!utf8_is_control(point) && !is_turning(point))
-			buf_put(&out, bytes, utf8_encode(point, bytes));
-	}
-	return out.n > 0 ? buf_done(&out) : STR("A file");
-}
-
 /* Why a file was refused, as a sentence. */
 static struct str
 words_of(struct req *rq, const struct brought *b)
@@ -96,7 +65,7 @@ free_memory(void *arena)
 static struct brought
 bring_one(struct req *rq, struct arena *memory, struct str name, struct str bytes)
 {
-	struct brought b = { .file_name = shown_name(rq, name) };
+	struct brought b = { .file_name = attach_shown_name(rq, name) };
 	struct bring_order order = { rq->member->id, rq->member->username, bytes };
 	b.outcome = bring_card(rq->db, memory, &order, &b.result);
 	b.result.why = str_copy(rq->arena, b.result.why);
@@ -336,31 +305,6 @@ release(struct req *rq)
 
 /* ---- taking back --------------------------------------------------------------------------- */
 
-/* attachment, with the name for old readers in ASCII and for all others in UTF-8 (RFC 6266, 8187). */
-static struct str
-disposition(struct req *rq, struct str name, const char *ending)
-{
-	struct buf plain = buf_in(rq->arena), full = buf_in(rq->arena);
-	uint32_t point;
-	while (utf8_next(&name, &point)) {
-		char bytes[4];
-		bool is_path = point < 0x20 ||
-			       (point < 0x80 && strchr("/\\:*?\"<>|%;", (int)point) != NULL);
-		if (is_turning(point))
-			continue;
-		if (point < 0x80 && !is_path)
-			buf_char(&plain, (char)point);
-		else
-			buf_char(&plain, '_');
-		size_t n = utf8_encode(is_path ? '_' : point, bytes);
-		buf_url(&full, (struct str){ bytes, n });
-	}
-	return str_fmt(
-		rq->arena,
-		"Content-Disposition: attachment; filename=\"%.*s.%s\"; filename*=UTF-8''%.*s.%s",
-		STR_ARG(buf_done(&plain)), ending, STR_ARG(buf_done(&full)), ending);
-}
-
 static struct reply export(struct req *rq)
 {
 	enum take_format format = TAKE_PNG;
@@ -382,7 +326,7 @@ static struct reply export(struct req *rq)
 	struct reply reply = {
 		.status = 200, .type = take_type(format), .body = file.bytes, .no_store = true
 	};
-	reply_header(&reply, disposition(rq, file.name, take_ending(format)));
+	reply_header(&reply, attach_disposition(rq, file.name, take_ending(format)));
 	return reply;
 }
 

@@ -2,12 +2,12 @@
 
 -- name: turn_order one
 -- in: member_id member_id, chat_id chat_id, mode text, expected message_id?, message message_id?
--- in: content text?, idempotency text?, context_tokens int
+-- in: content text?, idempotency text?, context_tokens int, character_id character_id?
 -- out: outcome text, message_id message_id, reply_id message_id, turn_id turn_id, price gems
--- out: unit text, needed gems, available gems, replayed bool
-select outcome, message_id, reply_id, turn_id, price, unit, needed, available, replayed
+-- out: unit text, needed gems, available gems, replayed bool, first_told int, last_told int
+select outcome, message_id, reply_id, turn_id, price, unit, needed, available, replayed, first_told, last_told
 from turn_begin(:member_id, :chat_id, :mode, :expected, :message, :content, :idempotency,
-	:context_tokens::int);
+	:context_tokens::int, :character_id);
 
 -- name: turn_ask_stop one
 -- in: member_id member_id, chat_id chat_id
@@ -18,45 +18,6 @@ select outcome, turn_id, reply_id, job_id, first_event, last_event from turn_hal
 -- in: character_id character_id
 -- out: price gems, unit text
 select price, unit from turn_price(:character_id);
-
--- name: turn_start many
--- Marks turns as running and gives all that their prompts need but the messages. The mark may be
--- lost in a crash of the database: the job's lease is what counts.
--- in: jobs int[], attempts int[]
--- out: job_id job_id, turn_id turn_id, chat_id chat_id, message_id message_id, parent_id message_id?
--- out: member_name text, seed int, seq int, price gems, unit text, held gems, hold_id hold_id?
--- out: character_id character_id, stop_asked bool
--- out: name text, short_description text, long_bio text, personality text, scenario text, greeting text
--- out: traits text[], example_dialogues text, chat_lines text, pronouns text, age int
-with off as materialized (select set_config('synchronous_commit', 'off', true) as is_off),
-t as (
-	update turn set state = 'running'
-	from off, unnest(:jobs::bigint[], :attempts::bigint[]) as x (job, attempt)
-	join job j on j.id = x.job and j.attempt = x.attempt and j.state = 1
-	where turn.id = j.subject and is_off is not null returning j.id as job, turn.*)
-select t.job as job_id, t.id as turn_id, t.chat_id, t.message_id, m.parent_id,
-	u.display_name as member_name, t.seed, greatest(t.seq, coalesce((select max(e.seq) from turn_event e
-		where e.turn_id = t.id), 0))::bigint as seq, t.price, t.unit, coalesce(h.amount, 0) as held, t.hold_id,
-	t.character_id, t.stop_asked,
-	c.name, c.short_description, c.long_bio, c.personality, c.scenario, c.greeting,
-	c.traits, c.example_dialogues::text as example_dialogues, c.chat_lines::text as chat_lines,
-	c.pronouns, c.age::bigint as age
-from t join message m on m.id = t.message_id join member u on u.id = t.member_id
-join character c on c.id = t.character_id left join gem.hold h on h.id = t.hold_id
-order by t.job;
-
--- name: turn_branch many
--- What was said before a reply, newest first, until `bytes` are reached.
--- in: parent_id message_id?, bytes int
--- out: role text, content text
-with recursive b as (
-	select m.id, m.parent_id, m.role, m.content, m.status, octet_length(m.content)::bigint as sum, 1 as n
-	from message m where m.id = :parent_id
-	union all
-	select m.id, m.parent_id, m.role, m.content, m.status, b.sum + octet_length(m.content), b.n + 1
-	from b join message m on m.id = b.parent_id where b.sum < :bytes and b.n < 400)
-select role, content from b
-where status in ('complete', 'partial') and content <> '' and role <> 'system' order by n;
 
 -- name: turn_keep many
 -- Stores the text of running turns as far as it has come; what is not in the answer was fenced off.
@@ -74,7 +35,7 @@ t as (
 	update turn set seq = x.seq, prompt_tokens = x.prompt, completion_tokens = x.tokens,
 		provider = x.provider, first_text_at = coalesce(turn.first_text_at, now())
 	from x where turn.id = x.subject and turn.state = 'running'
-	returning turn.message_id, x.content, x.model, x.job),
+	returning turn.message_id, turn.prefix || x.content as content, x.model, x.job),
 m as (
 	update message set content = t.content, model = t.model from t
 	where message.id = t.message_id and message.status = 'streaming' returning message.id)
@@ -129,13 +90,14 @@ from unnest(:characters::bigint[], :counts::bigint[]) as x (id, n) where c.id = 
 -- in: turn_id turn_id, member_id member_id
 -- out: chat_id chat_id, message_id message_id, state text, status text, content text, reason text
 -- out: model text, gem_cost gems, seq int, prompt_tokens int, completion_tokens int, balance gems
--- out: says text, may_retry bool, character_name text
+-- out: says text, may_retry bool, character_name text, is_payer bool
 select t.chat_id, t.message_id, t.state, m.status, m.content, m.reason, m.model, m.gem_cost,
 	t.seq::bigint as seq, coalesce(t.prompt_tokens, 0)::bigint as prompt_tokens,
-	coalesce(t.completion_tokens, 0)::bigint as completion_tokens, gem.balance(t.member_id) as balance,
-	turn_says(m.reason) as says, turn_may_retry(m.reason) as may_retry, m.speaker_label as character_name
+	coalesce(t.completion_tokens, 0)::bigint as completion_tokens, gem.balance(:member_id) as balance,
+	t.member_id = :member_id as is_payer, turn_says(m.reason) as says,
+	turn_may_retry(m.reason) as may_retry, m.speaker_label as character_name
 from turn t join message m on m.id = t.message_id
-where t.id = :turn_id and t.member_id = :member_id;
+where t.id = :turn_id and exists (select from chat_of(:member_id) c where c.id = t.chat_id);
 
 -- name: turn_trending exec
 -- Scores the list "trending": replies of the last week, halved with every day.

@@ -36,6 +36,12 @@ enum cfg_kind {
 	X(STREAM_CAP, CFG_INT, "4000", "1..20000", 1, "event streams served at once")              \
 	X(CONTEXT_TOKENS, CFG_INT, "4096", "512..1000000", 1, "tokens of a prompt and its reply")  \
 	X(REPLY_TOKENS, CFG_INT, "512", "16..32000", 1, "longest reply in tokens")                 \
+	X(SUMMARY_MESSAGES, CFG_INT, "10", "0..400", 1,                                            \
+	  "a chat is summarised anew after this many messages; 0: never by their number")          \
+	X(SUMMARY_WORDS, CFG_INT, "1500", "0..50000", 1,                                           \
+	  "or after about this many words; 0: never by them")                                      \
+	X(SUMMARY_LENGTH, CFG_INT, "200", "40..1000", 1, "words that a summary should have")       \
+	X(SUMMARIES_A_DAY, CFG_INT, "60", "0..10000", 1, "summaries made for one member a day")    \
 	X(TEXT_PROVIDER, CFG_CHOICE, "offline", "offline|openai|anthropic", 1,                     \
 	  "who writes replies")                                                                    \
 	X(TEXT_PROVIDERS, CFG_WORDS, "", "offline|openai|anthropic", 1,                            \
@@ -43,9 +49,18 @@ enum cfg_kind {
 	X(OPENAI_BASE, CFG_URL, "", "", 1, "address of an OpenAI-compatible server, with /v1")     \
 	X(OPENAI_KEY, CFG_SECRET, "", "", 1, "its key")                                            \
 	X(OPENAI_MODEL, CFG_TEXT, "", "", 1, "the model to ask for")                               \
-	X(ANTHROPIC_BASE, CFG_URL, "", "", 0, "address of the Anthropic API, with /v1")            \
-	X(ANTHROPIC_KEY, CFG_SECRET, "", "", 0, "its key")                                         \
-	X(ANTHROPIC_MODEL, CFG_TEXT, "", "", 0, "the model to ask for")                            \
+	X(OPENAI_DIALECT, CFG_CHOICE, "auto",                                                      \
+	  "auto|openai|openrouter|llamacpp|ollama|vllm|koboldcpp", 1,                              \
+	  "which server it is: they take different settings")                                      \
+	X(ANTHROPIC_BASE, CFG_URL, "https://api.anthropic.com/v1", "", 1,                          \
+	  "address of the Anthropic API, with /v1")                                                \
+	X(ANTHROPIC_KEY, CFG_SECRET, "", "", 1, "its key")                                         \
+	X(ANTHROPIC_MODEL, CFG_TEXT, "", "", 1, "the model to ask for")                            \
+	X(ANTHROPIC_VERSION, CFG_TEXT, "2023-06-01", "", 1,                                        \
+	  "its protocol; from 2026-10-21 on it takes no sampling settings")                        \
+	X(OWN_KEYS, CFG_CHOICE, "yes", "yes|no", 1, "whether members may bring keys of their own") \
+	X(OWN_KEY_HOSTS, CFG_TEXT, "", "", 1,                                                      \
+	  "host:port, ... that such keys may reach although they are private or plain http")      \
 	X(IMAGE_PROVIDER, CFG_CHOICE, "sketch", "sketch|replicate|a1111|openai|comfyui", 1,        \
 	  "who paints")                                                                            \
 	X(REPLICATE_BASE, CFG_URL, "", "", 0, "address of Replicate's API, with /v1")              \

@@ -1,53 +1,13 @@
 #include "lib/card/report.h"
 
-#include "lib/base/json.h"
-#include "lib/base/utf8.h"
 #include "lib/card/book.h"
-
-enum { LINE = 300 };
-
-struct lines {
-	struct buf json; /* items with commas, without brackets */
-	size_t n;
-};
+#include "lib/card/fate.h"
 
 struct card_report {
 	struct arena *arena;
-	struct lines kept;
-	struct lines mapped;
-	struct lines ignored;
-	struct lines notes;
+	struct fate fate;
 	size_t entries;
 };
-
-/* Keys are somebody else's: control characters are left out, and very long ones cut. */
-static void
-add(struct lines *lines, struct str line)
-{
-	struct buf clean = buf_in(lines->json.arena);
-	uint32_t point;
-	if (lines->n++ >= REPORT_LINES)
-		return;
-	line = str_first(line, str_clip(line, LINE));
-	while (utf8_next(&line, &point)) {
-		char bytes[4];
-		if (!utf8_is_control(point))
-			buf_put(&clean, bytes, utf8_encode(point, bytes));
-	}
-	if (lines->n > 1)
-		buf_char(&lines->json, ',');
-	json_put_text(&lines->json, buf_done(&clean));
-}
-
-static void
-end_list(struct buf *out, const char *name, const struct lines *lines)
-{
-	buf_fmt(out, "\"%s\":[", name);
-	buf_str(out, buf_done(&lines->json));
-	if (lines->n > REPORT_LINES)
-		buf_fmt(out, ",\"and %zu more\"", lines->n - REPORT_LINES);
-	buf_char(out, ']');
-}
 
 /* What each field of data is here; NULL for what is only carried along. */
 static const char *
@@ -102,7 +62,7 @@ tell_members(struct card_report *r, struct str object, const char *prefix)
 {
 	struct scan s = scan_in(r->arena, object);
 	while (scan_next(&s))
-		add(&r->kept, str_fmt(r->arena, "%s%.*s", prefix, STR_ARG(s.key)));
+		fate_add(&r->fate.kept, str_fmt(r->arena, "%s%.*s", prefix, STR_ARG(s.key)));
 }
 
 static void
@@ -113,16 +73,17 @@ tell_assets(struct card_report *r, const struct card_file *file, const struct ca
 	while (card_next_asset(&s, &entry)) {
 		struct str uri = str_first(entry.uri, str_clip(entry.uri, 80));
 		if (entry.place.n == 0 && str_find(uri, STR("://")) > 0)
-			add(&r->ignored, str_fmt(r->arena,
-						 "assets: %.*s is on the net and was not "
-						 "fetched; its address is kept",
-						 STR_ARG(uri)));
+			fate_add(&r->fate.ignored, str_fmt(r->arena,
+							   "assets: %.*s is on the net and was not "
+							   "fetched; its address is kept",
+							   STR_ARG(uri)));
 	}
 	if (file->assets.n > 0)
-		add(&r->kept, str_fmt(r->arena, "%zu files of the card", file->assets.n));
+		fate_add(&r->fate.kept, str_fmt(r->arena, "%zu files of the card", file->assets.n));
 	if (file->skipped > 0)
-		add(&r->ignored,
-		    str_fmt(r->arena, "%zu files with names that no card may hold", file->skipped));
+		fate_add(&r->fate.ignored,
+			 str_fmt(r->arena, "%zu files with names that no card may hold",
+				 file->skipped));
 }
 
 static void
@@ -130,12 +91,13 @@ tell_book(struct card_report *r, struct str value)
 {
 	struct book book;
 	if (!book_read(r->arena, value, &book)) {
-		add(&r->ignored, STR("character_book: not a lorebook; it is kept as it is"));
+		fate_add(&r->fate.ignored,
+			 STR("character_book: not a lorebook; it is kept as it is"));
 		return;
 	}
 	r->entries = book.count;
-	add(&r->kept, str_fmt(r->arena, "character_book (%zu %s)", book.count,
-			      book.count == 1 ? "entry" : "entries"));
+	fate_add(&r->fate.kept, str_fmt(r->arena, "character_book (%zu %s)", book.count,
+					book.count == 1 ? "entry" : "entries"));
 }
 
 static void
@@ -149,14 +111,16 @@ tell_field(struct card_report *r, struct str key, struct str value)
 	else if (str_eq(key, STR("character_book")))
 		tell_book(r, value);
 	else if (meaning != NULL && fits(key, value))
-		add(&r->mapped, str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(key), meaning));
+		fate_add(&r->fate.mapped,
+			 str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(key), meaning));
 	else if (meaning != NULL)
-		add(&r->ignored, str_fmt(r->arena,
-					 "%.*s: not of the kind that it must be; it is kept "
-					 "as it is",
-					 STR_ARG(key)));
+		fate_add(&r->fate.ignored,
+			 str_fmt(r->arena,
+				 "%.*s: not of the kind that it must be; it is kept "
+				 "as it is",
+				 STR_ARG(key)));
 	else
-		add(&r->kept, key);
+		fate_add(&r->fate.kept, key);
 }
 
 static void
@@ -170,7 +134,7 @@ tell_fields(struct card_report *r, const struct card *card)
 				key = str_from(card_shared_fields[i]);
 		bool is_loose = card->spec == CARD_V1 && meaning_of(key) == NULL;
 		if (is_loose)
-			add(&r->kept, key);
+			fate_add(&r->fate.kept, key);
 		else
 			tell_field(r, key, s.value);
 	}
@@ -181,7 +145,8 @@ tell_fields(struct card_report *r, const struct card *card)
 	while (scan_next(&top))
 		if (!card_knows(top.key) && !str_starts(top.key, STR("spec")) &&
 		    !str_eq(top.key, STR("data")))
-			add(&r->kept, str_fmt(r->arena, "%.*s (beside data)", STR_ARG(top.key)));
+			fate_add(&r->fate.kept,
+				 str_fmt(r->arena, "%.*s (beside data)", STR_ARG(top.key)));
 }
 
 struct card_report *
@@ -189,48 +154,38 @@ card_report_new(struct arena *arena, const struct card_file *file, const struct 
 		const struct card_sheet *sheet)
 {
 	struct card_report *r = ARENA_NEW(arena, struct card_report);
-	struct lines *all[] = { &r->kept, &r->mapped, &r->ignored, &r->notes };
 	r->arena = arena;
-	for (size_t i = 0; i < COUNT(all); i++)
-		all[i]->json = buf_in(arena);
+	r->fate = fate_in(arena);
 	tell_fields(r, card);
 	tell_assets(r, file, card);
 	if (file->has_both)
-		add(&r->ignored, STR("chara: an older copy of the card; ccv3 was read"));
+		fate_add(&r->fate.ignored, STR("chara: an older copy of the card; ccv3 was read"));
 	if (card->is_newer)
-		add(&r->notes, str_fmt(arena,
-				       "The card is of version %.*s, which is newer than this "
-				       "house knows. What it does not know is kept.",
-				       STR_ARG(card->spec_version)));
+		fate_add(&r->fate.notes,
+			 str_fmt(arena,
+				 "The card is of version %.*s, which is newer than this "
+				 "house knows. What it does not know is kept.",
+				 STR_ARG(card->spec_version)));
 	if (sheet->is_cut)
-		add(&r->notes,
-		    STR("A text is longer than this house uses. The whole of it goes out again "
-			"with the card."));
+		fate_add(
+			&r->fate.notes,
+			STR("A text is longer than this house uses. The whole of it goes out again "
+			    "with the card."));
 	if (str_trim(card->name).n == 0)
-		add(&r->notes, STR("The card has no name."));
+		fate_add(&r->fate.notes, STR("The card has no name."));
 	return r;
 }
 
 void
 card_report_note(struct card_report *report, struct str line)
 {
-	add(&report->notes, line);
+	fate_add(&report->fate.notes, line);
 }
 
 struct str
 card_report_json(const struct card_report *report)
 {
-	struct buf out = buf_in(report->arena);
-	buf_char(&out, '{');
-	end_list(&out, "kept", &report->kept);
-	buf_char(&out, ',');
-	end_list(&out, "mapped", &report->mapped);
-	buf_char(&out, ',');
-	end_list(&out, "ignored", &report->ignored);
-	buf_char(&out, ',');
-	end_list(&out, "notes", &report->notes);
-	buf_char(&out, '}');
-	return buf_done(&out);
+	return fate_json(report->arena, &report->fate);
 }
 
 size_t

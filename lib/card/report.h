@@ -8,8 +8,6 @@
 #include "lib/card/file.h"
 #include "lib/card/sheet.h"
 
-enum { REPORT_LINES = 100 /* of a list; more are counted */ };
-
 struct card_report;
 
 /* Reads the card once more and fills all lists. */

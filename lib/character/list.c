@@ -4,7 +4,7 @@
 #include "sql/tavern.h"
 
 static const struct str SORTS[] = { STR_INIT("popular"), STR_INIT("trending"), STR_INIT("new"),
-				    STR_INIT("recent"), STR_INIT("fast") };
+				    STR_INIT("recent"), STR_INIT("fast"), STR_INIT("best") };
 
 bool
 character_sort_from(struct str word, enum character_sort *sort)
@@ -45,22 +45,42 @@ read_cursor(struct str cursor, int64_t *rank, struct character_id *id)
 	id->v = INT64_MAX;
 }
 
+static bool
+is_narrow(const struct character_filter *filter)
+{
+	return filter->tags.n > 0 || filter->voice.n > 0 || filter->rated > 0 ||
+	       filter->price.n > 0;
+}
+
 static struct rows
-run(struct db *db, struct arena *arena, const struct character_filter *filter, int64_t limit)
+run(struct db *db, const struct character_filter *filter, int64_t limit)
 {
 	int64_t rank;
 	struct character_id id;
 	read_cursor(filter->cursor, &rank, &id);
-	if (filter->tags.n > 0 || filter->words.n > 0)
-		return tavern_find(db, &(struct tavern_find_in){
-					       .sort = SORTS[filter->sort],
-					       .tags = filter->tags,
-					       .pattern = character_pattern(arena, filter->words),
-					       .below_rank = rank,
-					       .below_id = id,
-					       .limit = limit });
+	if (filter->query.n > 0)
+		return tavern_search(db, &(struct tavern_search_in){ .sort = SORTS[filter->sort],
+								     .query = filter->query,
+								     .text = filter->text,
+								     .tags = filter->tags,
+								     .voice = filter->voice,
+								     .rated = filter->rated,
+								     .price = filter->price,
+								     .below_rank = rank,
+								     .below_id = id,
+								     .limit = limit });
+	if (is_narrow(filter))
+		return tavern_find(db, &(struct tavern_find_in){ .sort = SORTS[filter->sort],
+								 .tags = filter->tags,
+								 .voice = filter->voice,
+								 .rated = filter->rated,
+								 .price = filter->price,
+								 .below_rank = rank,
+								 .below_id = id,
+								 .limit = limit });
 	switch (filter->sort) {
 	case CHARACTER_POPULAR:
+	case CHARACTER_BEST:
 		return tavern_popular(db, rank, id, limit);
 	case CHARACTER_TRENDING:
 		return tavern_trending(db, rank, id, limit);
@@ -74,17 +94,74 @@ run(struct db *db, struct arena *arena, const struct character_filter *filter, i
 	return (struct rows){ 0 };
 }
 
-struct rows
-character_list(struct db *db, struct arena *arena, const struct character_filter *filter,
-	       struct str *next)
+/* One more than the page shows tells whether there is a next one. */
+static struct rows
+cut(struct arena *arena, struct rows rows, int64_t limit, struct str *next)
 {
-	/* One more than the page shows tells whether there is a next one. */
-	struct rows rows = run(db, arena, filter, filter->limit + 1);
 	*next = STR_NONE;
-	if (rows.n > (size_t)filter->limit) {
-		rows.n = (size_t)filter->limit;
+	if (rows.n > (size_t)limit) {
+		rows.n = (size_t)limit;
 		const struct card_row *last = card_at(rows, rows.n - 1);
 		*next = str_fmt(arena, "%lld.%lld", (long long)last->rank, (long long)last->id.v);
 	}
 	return rows;
+}
+
+struct rows
+character_list(struct db *db, struct arena *arena, const struct character_filter *filter,
+	       struct str *next)
+{
+	return cut(arena, run(db, filter, filter->limit + 1), filter->limit, next);
+}
+
+int64_t
+character_count(struct db *db, const struct character_filter *filter, int64_t most)
+{
+	if (filter->query.n == 0)
+		return tavern_count(db, &(struct tavern_count_in){ filter->tags, filter->voice,
+								   filter->rated, filter->price,
+								   most })
+			->n;
+	return tavern_count_found(db, &(struct tavern_count_found_in){ filter->query, filter->tags,
+								       filter->voice, filter->rated,
+								       filter->price, most })
+		->n;
+}
+
+struct rows
+character_favorites(struct db *db, struct arena *arena, struct member_id member, struct str cursor,
+		    int64_t limit, struct str *next)
+{
+	int64_t rank;
+	struct character_id id;
+	read_cursor(cursor, &rank, &id);
+	return cut(arena, tavern_favorites(db, member, rank, id, limit + 1), limit, next);
+}
+
+struct db_later *
+character_hidden_ahead(struct db *db, struct str token_hash)
+{
+	return token_hash.n == 0 ? NULL : tavern_hidden_ahead(db, token_hash);
+}
+
+struct rows
+character_without_hidden(struct arena *arena, struct rows cards, struct db_later *hidden)
+{
+	struct rows what = hidden == NULL ? (struct rows){ 0 } : db_collect(hidden);
+	if (what.n == 0 || cards.n == 0)
+		return cards;
+	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
+	size_t n = 0;
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card_row *card = card_at(cards, i);
+		bool is_hidden = false;
+		for (size_t k = 0; k < what.n && !is_hidden; k++) {
+			const struct tavern_hidden_row *one = tavern_hidden_at(what, k);
+			is_hidden = one->character_id == card->id.v ||
+				    (one->creator_id != 0 && one->creator_id == card->creator_id);
+		}
+		if (!is_hidden)
+			kept[n++] = *card;
+	}
+	return (struct rows){ cards.type, kept, n };
 }

@@ -1,8 +1,9 @@
 /*
- * Lists of characters, as the Tavern, Explore and search show them.
+ * Lists of characters, as the Tavern, Explore, search and a creator's page show them.
  *
  * Pages are cut by keyset: a cursor says behind which card the next page begins, and stays right
- * while characters come and go.
+ * while characters come and go. What a member hides is taken out of a page after it was read, so a
+ * page may be shorter than its limit while another follows.
  */
 #ifndef SNUG_CHARACTER_LIST_H
 #define SNUG_CHARACTER_LIST_H
@@ -14,13 +15,18 @@ enum character_sort {
 	CHARACTER_TRENDING,
 	CHARACTER_NEW,
 	CHARACTER_RECENT,
-	CHARACTER_FAST
+	CHARACTER_FAST,
+	CHARACTER_BEST /* of what was looked for; needs a query */
 };
 
 struct character_filter {
 	enum character_sort sort;
 	struct strs tags;  /* all of them must be on the card */
-	struct str words;  /* found in name, short description or creator; empty for all */
+	struct str query;  /* words that the card must hold (lib/search), and as typed; empty for all */
+	struct str text;
+	struct str voice;  /* "ai", "staff", "mixed"; empty for all */
+	double rated;	   /* stars at least; 0 for all */
+	struct str price;  /* "free", "standard" (that or less); empty for all */
 	struct str cursor; /* of the page before, empty for the first */
 	int64_t limit;	   /* cards a page, 1..100 */
 };
@@ -29,7 +35,23 @@ struct character_filter {
 struct rows character_list(struct db *db, struct arena *arena,
 			   const struct character_filter *filter, struct str *next);
 
-/* "popular" .. "fast"; false for any other word. */
+/* How many there are in all, counted up to `most`. */
+int64_t character_count(struct db *db, const struct character_filter *filter, int64_t most);
+
+/* A member's favourites by page. */
+struct rows character_favorites(struct db *db, struct arena *arena, struct member_id member,
+				struct str cursor, int64_t limit, struct str *next);
+
+/*
+ * Asks what the member of a session hides (SHA-256 of its token); the question travels with the next
+ * statement. NULL for a guest.
+ */
+struct db_later *character_hidden_ahead(struct db *db, struct str token_hash);
+/* The cards without what is hidden. `hidden` may be NULL. */
+struct rows character_without_hidden(struct arena *arena, struct rows cards,
+				     struct db_later *hidden);
+
+/* "popular" .. "best"; false for any other word. */
 NODISCARD bool character_sort_from(struct str word, enum character_sort *sort);
 
 /* The words as a LIKE pattern: lower case, %, _ and \ taken literally. */

@@ -5,6 +5,24 @@
 #include "lib/turn/prompt.h"
 #include "sql/chat.h"
 
+/* What the character may say first: the greeting and its alternatives, without empty ones. */
+static struct strs
+greetings_of(struct arena *arena, const struct chat_card_row *card, struct str member_name)
+{
+	struct str *texts = ARENA_ARRAY(arena, struct str, card->alternate_greetings.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i <= card->alternate_greetings.n; i++) {
+		struct str text = prompt_fill_names(
+			arena, i == 0 ? card->greeting : card->alternate_greetings.at[i - 1], card->name,
+			member_name);
+		if (str_trim(text).n > 0)
+			texts[n++] = text;
+	}
+	if (n == 0)
+		texts[n++] = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
+	return (struct strs){ texts, n };
+}
+
 enum chat_opened
 chat_open(struct db *db, struct arena *arena, struct member_id member, struct str member_name,
 	  struct character_id character, bool always_new, struct chat_id *chat)
@@ -18,13 +36,10 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 		*chat = latest->id;
 		return CHAT_EXISTING;
 	}
-	struct str greeting = prompt_fill_names(arena, card->greeting, card->name, member_name);
-	if (greeting.n == 0)
-		greeting = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
-	*chat = chat_insert(db, member, character, card->name, greeting)->id;
-	const struct chat_insert_greeting_row *first = chat_insert_greeting(db, *chat, greeting,
-									    card->name);
-	(void)chat_begin(db, *chat, first->id, character);
+	struct strs greetings = greetings_of(arena, card, member_name);
+	*chat = chat_insert(db, member, character, card->name, greetings.at[0])->id;
+	(void)chat_insert_greetings(db, *chat, greetings, card->name);
+	(void)chat_begin(db, *chat, character);
 	return CHAT_OPENED;
 }
 

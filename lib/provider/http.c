@@ -36,6 +36,14 @@ http_url_allowed(const char *url, enum http_plain plain)
 	return allowed;
 }
 
+const char *
+http_join(struct arena *arena, struct str base, const char *path)
+{
+	while (str_ends(base, STR("/")))
+		base.n--;
+	return str_fmt(arena, "%.*s%s", STR_ARG(base), path).p;
+}
+
 void
 http_set_up(CURL *easy, const char *url, long connect_timeout_ms)
 {

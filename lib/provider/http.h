@@ -20,6 +20,9 @@ enum http_plain {
 /* True for https, and for http where `plain` lets it through. Nothing else is an address. */
 bool http_url_allowed(const char *url, enum http_plain plain);
 
+/* "BASE/path", whether or not the base ends in a slash. */
+const char *http_join(struct arena *arena, struct str base, const char *path);
+
 /*
  * A handle for `url`: no signals, no redirects (they would carry the key elsewhere), certificates
  * checked, http and https only. Deadlines of the transfer itself are the caller's.

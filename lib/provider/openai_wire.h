@@ -1,50 +1,44 @@
 /*
  * The words of the OpenAI chat protocol: a request's body, the frames of a streamed answer, and
- * what an error means. Knows nothing of connections, so that it can be tested with plain text.
+ * what an error means; and what the servers that speak it take of the settings that tokens are
+ * chosen with. Knows nothing of connections, so that it can be tested with plain text.
  *
- * Source: OpenAI API reference, "Chat completions"; differences of llama.cpp, vLLM, Ollama,
- * OpenRouter and KoboldCpp where a comment names them.
+ * Source: OpenAI API reference, "Chat completions"; the documentation of llama.cpp's server,
+ * vLLM, Ollama, OpenRouter and KoboldCpp for where they differ.
  * Ownership: results are in the arena that was given.
  */
 #ifndef SNUG_PROVIDER_OPENAI_WIRE_H
 #define SNUG_PROVIDER_OPENAI_WIRE_H
 
-#include "lib/provider/text.h"
+#include "lib/provider/wire.h"
 
-/* Optional fields that some servers refuse. A refused one is left out of the next try. */
+extern const struct wire openai_wire;
+
+/*
+ * Optional members that some servers refuse. The bits from OPENAI_SAMPLING on are one a setting, in
+ * the order of struct text_sampling.
+ */
 enum openai_field {
 	OPENAI_STREAM_OPTIONS = 1,
 	OPENAI_SEED = 2,
-	OPENAI_TEMPERATURE = 4,
-	OPENAI_NEW_MAX_TOKENS = 8 /* `max_completion_tokens` in place of `max_tokens` */
+	OPENAI_STOP = 4,
+	OPENAI_NEW_MAX_TOKENS = 8, /* `max_completion_tokens` in place of `max_tokens` */
+	OPENAI_TOOLS = 16,
+	OPENAI_SAMPLING = 256
 };
 
-/* The fields that a server at `base` understands as far as one can know beforehand. */
-unsigned openai_fields_for(struct str base);
-struct str openai_body(struct arena *arena, struct str model, const struct text_request *request,
-		       unsigned fields);
+/* openai_dialect.c */
 
-enum openai_finish { OPENAI_GOING_ON, OPENAI_STOP, OPENAI_LENGTH, OPENAI_FILTERED, OPENAI_FAILED };
-
-/* One `data` of the stream, or a whole answer that was not streamed. */
-struct openai_frame {
-	bool is_done;	 /* [DONE] */
-	bool is_refusal; /* the model's refusal field */
-	bool is_error;	 /* `outcome` tells what went wrong */
-	struct str text; /* may end inside a code point, and may hold ill-formed bytes */
-	enum openai_finish finish;
-	struct text_result
-		outcome; /* counts and model where they were given; the end of an error */
-};
-
-/* False when `data` is no frame of this protocol. `status` is the HTTP status, 200 for a stream. */
-NODISCARD bool openai_read_frame(struct arena *arena, struct str data, long status,
-				 struct openai_frame *frame);
-
-/* What a failed answer means; `body` may be anything. */
-struct text_result openai_read_error(struct arena *arena, long status, struct str body);
-
-/* The fields to try next when `body` complains of one in `fields`; the same when it does not. */
-unsigned openai_fields_after(struct arena *arena, struct str body, unsigned fields);
+/* Puts ,"name":value for each setting that the dialect takes, and names the others in `dropped`. */
+void openai_put_sampling(struct buf *body, enum text_dialect dialect,
+			 const struct text_sampling *sampling, uint64_t fields,
+			 struct buf *dropped);
+/* All settings that the dialect takes, as bits of enum openai_field. */
+uint64_t openai_sampling_fields(enum text_dialect dialect);
+/* The bit of the setting that `said` complains of, among `fields`; 0 when it names none. */
+uint64_t openai_sampling_named(enum text_dialect dialect, struct str said, uint64_t fields);
+/* Names in `dropped` what is set and not among `taken` (NULL ends it): for other protocols. */
+void openai_name_settings(const struct text_sampling *sampling, const char *const *taken,
+			  struct buf *dropped);
 
 #endif

@@ -37,7 +37,29 @@ struct text_sampling {
 	double xtc_threshold, xtc_probability;
 };
 
+/* Something that a model may ask to be done for it; `parameters` is a JSON Schema. */
+struct text_tool {
+	struct str name;
+	struct str description;
+	struct str parameters;
+};
+
+struct text_tool_call {
+	struct str id;
+	struct str name;
+	struct str arguments; /* as the model wrote them: meant to be JSON, may be anything */
+};
+
+/* What a reply has been through: the model said `text`, asked for `calls` and was given `results`. */
+struct text_round {
+	struct str text;
+	const struct text_tool_call *calls;
+	const struct str *results; /* one a call */
+	size_t count;
+};
+
 struct text_request {
+	struct str model; /* as the provider names it; empty: the one of its settings */
 	const struct text_message *messages; /* the assembled prompt, oldest first */
 	size_t message_count;
 	const struct str *stops; /* the reply ends before the first of these */
@@ -46,6 +68,11 @@ struct text_request {
 	const struct text_sampling *sampling; /* NULL: all is the provider's to choose */
 	uint64_t seed;
 	struct str key; /* "turn:attempt", for providers that know idempotency keys */
+	const struct text_tool *tools; /* on offer; the end TEXT_TOOLS may come then */
+	size_t tool_count;
+	bool tools_are_over; /* they were used, and must not be used again */
+	const struct text_round *rounds; /* behind the messages, oldest first */
+	size_t round_count;
 	/* What the offline engine speaks from; other providers read only the messages. */
 	const json_t *persona; /* name, traits, greeting, exampleDialogues, chatLines, scenario;
 				* pronouns, age, personality, shortDescription, longBio if known */
@@ -53,9 +80,11 @@ struct text_request {
 };
 
 enum text_end {
-	TEXT_COMPLETE, /* the model was done */
+	TEXT_COMPLETE, /* the model was done, or one of the stops came */
 	TEXT_LENGTH,   /* max_tokens reached */
-	TEXT_REFUSED,  /* the provider's moderation or the model's refusal field */
+	TEXT_TOOLS,    /* the model waits for the results of `calls` */
+	TEXT_REFUSED,  /* the model would not write it, and said so */
+	TEXT_BLOCKED,  /* the provider's moderation stopped it */
 	TEXT_CUT,      /* the stream broke off after text had come */
 	TEXT_DOWN, /* not reached, timed out, 5xx or overloaded, after all retries; no text came */
 	TEXT_LIMITED,  /* 429 after all retries; retry_after_s may say when to come back */
@@ -67,13 +96,17 @@ struct text_result {
 	enum text_end end;
 	int prompt_tokens;     /* as the provider counted, -1 when it did not say */
 	int completion_tokens; /* same */
+	int cached_tokens;     /* of the prompt, read from the provider's cache; 0: none or not said */
 	int retry_after_s;     /* 0: not said */
 	struct str model;      /* as the provider named it, may be empty */
 	struct str detail;     /* for the log: status and code, never text of members */
+	struct str dropped;    /* settings that this back end does not take: "top_a, tfs" */
+	const struct text_tool_call *calls; /* with TEXT_TOOLS */
+	size_t call_count;
 };
 
 struct text_events {
-	/* Whole code points of valid UTF-8, never empty. */
+	/* Whole code points of valid UTF-8, never empty, nothing of a stop or of the model's thoughts. */
 	void (*delta)(void *arg, struct str text);
 	void (*ended)(void *arg, const struct text_result *result);
 };
@@ -81,28 +114,59 @@ struct text_events {
 struct text_call;
 
 struct text_provider {
-	const char *name;  /* "offline", "openai" */
-	const char *label; /* how people see who answers: "offline engine", or the model's name */
+	const char *name;  /* "offline", "openai", "anthropic" */
+	const char *label; /* how people see who answers: "offline engine", or "" for the model's */
 	struct text_call *(*start)(const struct text_provider *self, struct loop *loop,
 				   const struct text_request *request,
 				   const struct text_events *events, void *arg);
 	void (*cancel)(struct text_call *call);
+	/*
+	 * Asks how many tokens the prompt has by the model's own count; -1 when it cannot be told.
+	 * `done` comes once, from the loop. NULL: this provider cannot count.
+	 */
+	void (*count)(const struct text_provider *self, struct loop *loop,
+		      const struct text_request *request, void (*done)(void *arg, int tokens),
+		      void *arg);
 	const void *settings;
 };
 
-struct text_openai_settings {
+/* Which of the servers that speak OpenAI's protocol it is: they differ in what they take. */
+enum text_dialect {
+	TEXT_DIALECT_PLAIN, /* not known: what all of them take */
+	TEXT_DIALECT_OPENAI,
+	TEXT_DIALECT_OPENROUTER,
+	TEXT_DIALECT_LLAMACPP,
+	TEXT_DIALECT_OLLAMA,
+	TEXT_DIALECT_VLLM,
+	TEXT_DIALECT_KOBOLDCPP
+};
+
+/* How one service is reached. */
+struct text_settings {
 	struct str base; /* "https://host/v1" or "http://127.0.0.1:port/v1" */
 	struct str key;	 /* may be empty */
 	struct str model;
-	int connect_timeout_ms; /* 0: 10 s */
-	int idle_timeout_s;	/* without a byte, ping or line of the stream; 0: 60 s */
-	int retries;		/* before the first byte of a stream */
+	struct str version;	   /* anthropic-version; empty: 2023-06-01 */
+	enum text_dialect dialect; /* of OpenAI's protocol */
+	int connect_timeout_ms;	   /* 0: 10 s */
+	int first_timeout_s;	   /* until the first byte of an answer; 0: as idle_timeout_s */
+	int idle_timeout_s;	   /* without a byte, ping or line of the stream; 0: 60 s */
+	int retries;		   /* before the first byte of a stream */
 	bool plain_allowed; /* plain http to other machines: a back end in the owner's network */
+	bool is_walled;	    /* the address came from a member: see lib/provider/wall.h */
 };
 
 /* The engine that is always there: no key, no network, the same seed gives the same reply. */
 struct text_provider text_offline_provider(void);
 /* Any OpenAI-compatible server. `settings` must outlive the provider. */
-struct text_provider text_openai_provider(const struct text_openai_settings *settings);
+struct text_provider text_openai_provider(const struct text_settings *settings);
+/* Anthropic's Messages API. `settings` must outlive the provider. */
+struct text_provider text_anthropic_provider(const struct text_settings *settings);
+
+/* The dialect of a word of SNUG_OPENAI_DIALECT ("openrouter"), and back. */
+enum text_dialect text_dialect_of(struct str word);
+const char *text_dialect_name(enum text_dialect dialect);
+/* The dialect as far as the address tells it. */
+enum text_dialect text_dialect_of_base(struct str base);
 
 #endif

@@ -44,6 +44,7 @@ order_turn(struct db *db, const struct turn_order *order, struct str mode,
 			    .content = content,
 			    .idempotency = order->idempotency,
 			    .context_tokens = prompt_context_tokens(),
+			    .character_id = order->speaker,
 		    });
 	*out = (struct turn_sent){
 		.message = row->message_id,
@@ -54,6 +55,8 @@ order_turn(struct db *db, const struct turn_order *order, struct str mode,
 		.needed = row->needed,
 		.available = row->available,
 		.replayed = row->replayed,
+		.first_told = row->first_told,
+		.last_told = row->last_told,
 	};
 	return outcome_of(row->outcome);
 }
@@ -76,6 +79,26 @@ turn_continue(struct db *db, const struct turn_order *order, struct message_id m
 	      struct turn_sent *out)
 {
 	return order_turn(db, order, STR("continue"), message, STR_NONE, out);
+}
+
+enum turn_outcome
+turn_speak(struct db *db, const struct turn_order *order, struct turn_sent *out)
+{
+	return order_turn(db, order, STR("speak"), (struct message_id){ 0 }, STR_NONE, out);
+}
+
+enum turn_outcome
+turn_resend(struct db *db, const struct turn_order *order, struct message_id message,
+	    struct str content, struct turn_sent *out)
+{
+	return order_turn(db, order, STR("resend"), message, content, out);
+}
+
+void
+turn_told(struct db *db, int64_t first, int64_t last)
+{
+	if (first > 0)
+		(void)event_tell(db, STR("member_event"), first, last);
 }
 
 enum turn_stop_outcome

@@ -20,7 +20,7 @@
 
 enum turn_outcome {
 	TURN_SENT,
-	TURN_NO_CHAT,	   /* not there, not theirs, or deleted: 404 */
+	TURN_NO_CHAT,	   /* not there, none that they are in, or deleted: 404 */
 	TURN_NO_CHARACTER, /* the character is gone or was taken down: 409 */
 	TURN_NOT_AI,	   /* staff write for this character, no model does: 409 */
 	TURN_STALE_PARENT, /* the branch has moved since the form was made: 409 STALE_PARENT */
@@ -35,6 +35,7 @@ struct turn_order {
 	struct chat_id chat;
 	struct message_id expected_head; /* 0: whatever the head is */
 	struct str idempotency;		 /* STR_NONE, or the key of the form: 8 to 120 characters */
+	struct character_id speaker;	 /* who answers; 0: whom the chat is with, or who spoke before */
 };
 
 struct turn_sent {
@@ -46,6 +47,8 @@ struct turn_sent {
 	struct gems needed;    /* TURN_NO_GEMS: the least that must be there */
 	struct gems available; /* TURN_NO_GEMS: what is there */
 	bool replayed;	       /* the same key came before: these are the ids of that time */
+	int64_t first_told;    /* what turn_told passes on to the members' streams */
+	int64_t last_told;
 };
 
 /* The member writes `content` (1 to 8000 characters, checked by the form). Clears the draft. */
@@ -54,9 +57,18 @@ NODISCARD enum turn_outcome turn_send(struct db *db, const struct turn_order *or
 /* Another answer beside `message` (0: beside the head); the new swipe becomes the head. */
 NODISCARD enum turn_outcome turn_regenerate(struct db *db, const struct turn_order *order,
 					    struct message_id message, struct turn_sent *out);
-/* The character goes on without a word of the member: a reply under `message` (0: the head). */
+/* The reply `message` (0: the head) itself goes on; nothing may follow it yet. */
 NODISCARD enum turn_outcome turn_continue(struct db *db, const struct turn_order *order,
 					  struct message_id message, struct turn_sent *out);
+/* A reply under the head without a word of the member. */
+NODISCARD enum turn_outcome turn_speak(struct db *db, const struct turn_order *order,
+				       struct turn_sent *out);
+/* Another version of what the member wrote in `message`, and its reply; the old branch stays. */
+NODISCARD enum turn_outcome turn_resend(struct db *db, const struct turn_order *order,
+					struct message_id message, struct str content,
+					struct turn_sent *out);
+/* After the commit: tells the other tabs and devices of the chat's members. */
+void turn_told(struct db *db, int64_t first, int64_t last);
 
 enum turn_stop_outcome {
 	TURN_STOPPED,	 /* it had not begun: it is over, and free */

@@ -8,6 +8,7 @@
 #include "lib/web/form.h"
 #include "lib/web/frame.h"
 #include "lib/web/secret.h"
+#include "lib/web/wire.h"
 
 static const struct status {
 	int status;
@@ -37,6 +38,12 @@ status_of(int status)
 		if (STATUSES[i].status == status)
 			return &STATUSES[i];
 	return &STATUSES[COUNT(STATUSES) - 2];
+}
+
+bool
+reply_pour(struct req *rq, struct str piece)
+{
+	return rq->wire->write(rq->wire, piece.p, piece.n);
 }
 
 void

@@ -42,6 +42,9 @@ NODISCARD struct reply form_again(struct req *rq, int status, const char *templa
 enum flash_kind { FLASH_GOOD, FLASH_BAD, FLASH_INFO };
 void reply_flash(struct req *rq, struct reply *reply, enum flash_kind kind, const char *text);
 
+/* One more piece of a body that is poured. False when the other side is gone: stop. */
+NODISCARD bool reply_pour(struct req *rq, struct str piece);
+
 /* Adds a header line; `line` must outlive the reply. */
 void reply_header(struct reply *reply, struct str line);
 /* Sets a cookie for `seconds` (0: until the browser closes; negative: delete it). */

@@ -112,6 +112,13 @@ struct reply {
 	size_t header_count;
 	bool commit; /* commit in spite of a status from 400 on (a failed sign-in is recorded) */
 	bool no_store;
+	/*
+	 * Makes the body while it leaves, in place of `body`: for what is too large to stand in memory. It
+	 * runs after the commit, may run statements that read, and gives pieces to reply_pour. A fault in it
+	 * cuts the connection, so that nobody takes a part for the whole.
+	 */
+	void (*pour)(struct req *rq, void *arg);
+	void *pour_arg;
 };
 
 /* Calls `then(rq, arg)` once the handler's transaction has committed: wake-ups, never writes. */

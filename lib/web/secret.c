@@ -1,36 +1,19 @@
 #include "lib/web/secret.h"
 
 #include <sodium.h>
-#include <stdio.h>
 
-#include "lib/base/cfg.h"
-#include "lib/base/fault.h"
 #include "lib/base/rand.h"
+#include "lib/base/seal.h"
 
 enum { VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING, MARK = crypto_auth_BYTES };
 
 static unsigned char house_key[crypto_auth_KEYBYTES];
+_Static_assert(crypto_auth_KEYBYTES == SEAL_KEY_BYTES, "one size of key");
 
 bool
 secret_load(void)
 {
-	struct arena *arena = arena_new(64 * 1024);
-	const char *path = cfg_text(CFG_SECRET_FILE);
-	if (path[0] == '\0')
-		path = cfg_var_path(arena, "secret");
-	FILE *file = fopen(path, "re");
-	unsigned char bytes[4096];
-	size_t n = 0;
-	if (file != NULL) {
-		n = fread(bytes, 1, sizeof(bytes), file);
-		(void)fclose(file);
-	}
-	arena_free(arena);
-	if (n < 32 || sodium_init() < 0)
-		return false;
-	(void)crypto_generichash(house_key, sizeof(house_key), bytes, n, NULL, 0);
-	sodium_memzero(bytes, sizeof(bytes));
-	return true;
+	return seal_key(NULL, house_key);
 }
 
 static void

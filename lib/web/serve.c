@@ -199,7 +199,12 @@ send_reply(struct req *rq, struct wire *wire, struct reply *reply)
 		buf_lit(&out, "\r\n");
 	}
 	buf_fmt(&out, "X-Trace-Id: %s\r\n\r\n", rq->trace);
-	if (!wire->send(wire, buf_done(&out), rq->is_head ? STR_NONE : reply->body))
+	if (reply->pour != NULL && !rq->is_head) {
+		wire->is_pouring = true;
+		if (wire->write(wire, out.p, out.n))
+			reply->pour(rq, reply->pour_arg);
+		wire->is_pouring = false;
+	} else if (!wire->send(wire, buf_done(&out), rq->is_head ? STR_NONE : reply->body))
 		LOG_EVENT(LOG_INFO, "client-gone", LOG_INT("status", reply->status));
 }
 
@@ -330,7 +335,11 @@ serve_guarded(const char *screen, const struct route *routes, size_t n, struct w
 						 "Retry-After: 5\r\n\r\nBack in a moment.\n");
 	LOG_EVENT(LOG_ERROR, "fault", LOG_CSTR("why", frame.fault.message));
 	db_rollback(db);
-	(void)wire->send(wire, SORRY, STR_NONE);
+	if (wire->is_pouring)
+		wire->cut(wire);
+	else
+		(void)wire->send(wire, SORRY, STR_NONE);
+	wire->is_pouring = false;
 	arena_reset(arena);
 }
 

@@ -56,13 +56,19 @@ start_once(void)
 	(void)posix_spawn_file_actions_destroy(&files);
 }
 
+void
+wake_now(struct req *rq)
+{
+	job_wake(rq->db);
+	if (rq->wire->is_cgi)
+		start_once();
+}
+
 static void
 wake(struct req *rq, void *arg)
 {
 	(void)arg;
-	job_wake(rq->db);
-	if (rq->wire->is_cgi)
-		start_once();
+	wake_now(rq);
 }
 
 void

@@ -12,5 +12,7 @@
 
 /* After the handler's transaction has committed. */
 void wake_after_commit(struct req *rq);
+/* For those who have more to do then: inside their own req_after_commit. */
+void wake_now(struct req *rq);
 
 #endif

@@ -59,10 +59,24 @@ cgi_send(struct wire *wire, struct str head, struct str body)
 	return cgi_write(wire, head.p, head.n) && cgi_write(wire, body.p, body.n);
 }
 
+/* A web server that reads the output sees a program that failed. */
+static void
+cgi_cut(struct wire *wire)
+{
+	(void)wire;
+	_exit(1);
+}
+
 struct wire
 wire_cgi(void)
 {
-	return (struct wire){ cgi_param, cgi_read, cgi_write, cgi_flush, cgi_send, NULL, true };
+	return (struct wire){ .param = cgi_param,
+			      .read = cgi_read,
+			      .write = cgi_write,
+			      .flush = cgi_flush,
+			      .send = cgi_send,
+			      .cut = cgi_cut,
+			      .is_cgi = true };
 }
 
 /* FastCGI */
@@ -186,6 +200,14 @@ fcgi_send(struct wire *wire, struct str head, struct str body)
 	return !r.failed;
 }
 
+static void
+fcgi_cut(struct wire *wire)
+{
+	FCGX_Request *request = wire->self;
+	(void)close(request->ipcFd);
+	request->ipcFd = -1;
+}
+
 void
 wire_fcgi_end(FCGX_Request *request)
 {
@@ -198,6 +220,11 @@ wire_fcgi_end(FCGX_Request *request)
 struct wire
 wire_fcgi(struct FCGX_Request *request)
 {
-	return (struct wire){ fcgi_param, fcgi_read, fcgi_write, fcgi_flush,
-			      fcgi_send,  request,   false };
+	return (struct wire){ .param = fcgi_param,
+			      .read = fcgi_read,
+			      .write = fcgi_write,
+			      .flush = fcgi_flush,
+			      .send = fcgi_send,
+			      .cut = fcgi_cut,
+			      .self = request };
 }

@@ -16,7 +16,10 @@ struct wire {
 	bool (*flush)(struct wire *wire);
 	/* The whole reply, after which the request takes nothing more. False as in `write`. */
 	bool (*send)(struct wire *wire, struct str head, struct str body);
+	/* Ends the connection in the middle of a reply, so that its part is not taken for the whole. */
+	void (*cut)(struct wire *wire);
 	void *self;
+	bool is_pouring; /* a reply has begun that is not there whole */
 	bool is_cgi; /* the process answers this request and ends */
 };
 

@@ -23,5 +23,6 @@ select creator, 'user' || i % 8191,
 from generate_series(1, 100000) i, words;
 update tag set character_count = (select count(*) from character where listed and tags @> array[tag.name]);
 set session_replication_role = origin;
-vacuum analyze character, tag;
+select search_rebuild();
+vacuum analyze character, tag, character_search, search_word;
 checkpoint;

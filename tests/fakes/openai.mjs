@@ -154,6 +154,42 @@ const MANNERS = {
 		res.write(data(frame({ reasoning_content: 'thinking, which nobody sees' })));
 		res.end(data(frame({ content: 'Seven.' })) + data(frame({}, 'tool_calls')) + data('[DONE]'));
 	},
+	tools_only: (res) => {                      // two calls, by pieces and mixed; one without an id
+		const piece = (index, more) => data(frame({ tool_calls: [{ index, ...more }] }));
+		open(res);
+		res.write(data(frame({ role: 'assistant', content: null })));
+		res.write(piece(0, { id: 'call_1', type: 'function', function: { name: 'roll', arguments: '' } }));
+		res.write(piece(1, { type: 'function', function: { name: 'clock', arguments: {} } }));
+		res.write(piece(0, { function: { arguments: '{"expr":' } }));
+		res.write(piece(0, { function: { arguments: '"2d6"}' } }));
+		res.end(data(frame({}, 'tool_calls')) + data('[DONE]'));
+	},
+	// Asks for dice until it was given a roll, then tells it.
+	dice: (res, call) => {
+		const given = call.body.messages.filter((one) => one.role === 'tool');
+		if (given.length > 0) return polite(res, call, { text: `It shows ${JSON.parse(given[0].content).total}.` });
+		if (!call.body.tools) return polite(res, call, { text: 'I have no dice.' });
+		open(res);
+		res.write(data(frame({ content: 'I throw. ' })));
+		res.write(data(frame({ tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name: 'roll_dice', arguments: '{"notation":"2d6+1"}' } }] })));
+		res.end(data(frame({}, 'tool_calls')) + data('[DONE]'));
+	},
+	dice_for_ever: (res, call) => {
+		if (call.body.tool_choice === 'none') return polite(res, call);
+		open(res);
+		res.write(data(frame({ tool_calls: [{ index: 0, id: `call_${call.nth}`, type: 'function', function: { name: 'roll_dice', arguments: 'no json' } }] })));
+		res.end(data(frame({}, 'tool_calls')) + data('[DONE]'));
+	},
+	thinking: async (res, call) => {
+		open(res);
+		for (let i = 0; i < 5; i++) res.write(data(frame({ reasoning_content: 'What do they want? ' })));
+		for (let i = 0; i < 5; i++) res.write(data(frame({ reasoning: 'Hm. ', content: null })));
+		for (const word of words(TEXT)) res.write(data(frame({ content: word })));
+		res.end(data(frame({}, 'stop')) + data('[DONE]'));
+	},
+	thinking_in_text: (res, call) => polite(res, call, { text: `<think> What do they want? Tea, </thin perhaps. </think>\n\n${TEXT}` }),
+	// Speaks on behind the stops that it was given.
+	deaf_to_stops: (res, call) => polite(res, call, { text: `${TEXT} ${call.body.stop?.[0] ?? ''} and more than that.` }),
 	no_stream_options: (res, call) => call.body.stream_options ? refuse(res, 400, { message: 'Unknown parameter: stream_options', param: 'stream_options' }) : polite(res, call),
 	old_tongue: (res, call) => call.body.seed !== undefined ? refuse(res, 422, { message: "'seed': extra fields not permitted" })
 		: call.body.temperature !== undefined ? refuse(res, 400, { message: 'no temperature here', param: 'temperature' })

@@ -152,9 +152,8 @@ from_self(struct talk *talk, struct str sentence)
 	return STR_NONE;
 }
 
-/* A clause that tells something of the member, turned round, or nothing. */
-static struct str
-facts_clause(struct talk *talk, struct str sentence)
+struct str
+facts_told_in(struct talk *talk, struct str sentence)
 {
 	sentence = without_filler(talk, str_trim(sentence));
 	struct words words = words_of(talk->arena, talk_head(sentence, 400));
@@ -176,12 +175,21 @@ facts_clause(struct talk *talk, struct str sentence)
 	if (clause.n > CLAUSE_CAP || str_find_char(clause, '*') >= 0 ||
 	    str_find_char(clause, '"') >= 0)
 		return STR_NONE;
+	return clause;
+}
+
+/* A clause that tells something of the member, turned round, or nothing. */
+static struct str
+facts_clause(struct talk *talk, struct str sentence)
+{
+	struct str clause = facts_told_in(talk, sentence);
+	if (clause.n == 0)
+		return STR_NONE;
 	return reflect_small(talk->arena, reflect_person(talk->arena, clause));
 }
 
-/* The next sentence of a message. */
-static bool
-next_sentence(struct str *rest, struct str *sentence)
+bool
+facts_next_sentence(struct str *rest, struct str *sentence)
 {
 	*rest = str_trim(*rest);
 	if (rest->n == 0)
@@ -199,7 +207,7 @@ first_clause(struct talk *talk, struct str message)
 {
 	struct str rest = talk_head(message, 2000);
 	struct str sentence;
-	while (next_sentence(&rest, &sentence)) {
+	while (facts_next_sentence(&rest, &sentence)) {
 		/* "I'm Ada, I teach history": the fact is behind the name. */
 		ptrdiff_t comma = str_find_char(sentence, ',');
 		if (facts_name_in(talk, sentence).n > 0)
@@ -217,7 +225,7 @@ fragment_of(struct talk *talk)
 {
 	struct str rest = talk->message;
 	struct str sentence;
-	if (!next_sentence(&rest, &sentence))
+	if (!facts_next_sentence(&rest, &sentence))
 		return STR_NONE;
 	sentence = without_filler(talk, sentence);
 	struct words words = words_of(talk->arena, talk_head(sentence, 200));

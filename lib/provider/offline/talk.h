@@ -232,6 +232,10 @@ void talk_listen(struct talk *talk);
 /* facts.c */
 void facts_collect(struct talk *talk);
 struct str facts_name_in(struct talk *talk, struct str message);
+/* A clause in which the speaker tells something of themselves, as they said it, or nothing. */
+struct str facts_told_in(struct talk *talk, struct str sentence);
+/* Cuts the next sentence off `*rest`; false at the end. */
+bool facts_next_sentence(struct str *rest, struct str *sentence);
 
 /* persona.c: reads the character; answers that were written for just this message. */
 void persona_read(struct talk *talk);

@@ -1,0 +1,347 @@
+/* Replies: ordering one in every way, and stopping it. */
+#include "cgi-bin/chat.h"
+
+#include "lib/base/cfg.h"
+#include "lib/base/log.h"
+#include "lib/moderate/prompt.h"
+#include "lib/web/wake.h"
+
+enum { SEND_EVERY_S = 2, SENDS = 30 };
+
+/* `parent` and `expected` are two names of one thing: the head that the caller saw. */
+struct send {
+	struct str content;
+	int64_t parent;
+	int64_t expected;
+	int64_t speaker;
+};
+
+static const struct field SEND[] = {
+	FIELD_TEXT(struct send, content, "content", "Message", 1, CHAT_TEXT_MOST),
+	FIELD_ID(struct send, parent, "parentId", "Parent", false),
+	FIELD_ID(struct send, expected, "expectedParentId", "Parent", false),
+	FIELD_ID(struct send, speaker, "characterId", "Character", false),
+};
+
+struct typed {
+	struct str content;
+};
+
+static const struct field TYPED[] = {
+	FIELD_TEXT(struct typed, content, "content", "Message", 0, CHAT_TEXT_MOST),
+};
+
+/* Without a message the newest one is meant. */
+struct again {
+	int64_t message;
+	int64_t parent;
+	int64_t expected;
+	int64_t speaker;
+};
+
+static const struct field AGAIN[] = {
+	FIELD_ID(struct again, message, "messageId", "Message", false),
+	FIELD_ID(struct again, parent, "parentId", "Parent", false),
+	FIELD_ID(struct again, expected, "expectedParentId", "Parent", false),
+	FIELD_ID(struct again, speaker, "characterId", "Character", false),
+};
+
+/* ---- telling -------------------------------------------------------------------------------- */
+
+struct tidings {
+	int64_t first;
+	int64_t last;
+	bool wakes;
+};
+
+static void
+tell(struct req *rq, void *arg)
+{
+	const struct tidings *tidings = arg;
+	turn_told(rq->db, tidings->first, tidings->last);
+	if (tidings->wakes)
+		wake_now(rq);
+}
+
+void
+chat_tell_after(struct req *rq, int64_t first, int64_t last, bool wakes)
+{
+	struct tidings *tidings = ARENA_NEW(rq->arena, struct tidings);
+	*tidings = (struct tidings){ first, last, wakes };
+	req_after_commit(rq, tell, tidings);
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+static struct reply
+no_gems(struct req *rq, const struct chat_find_row *chat, const struct turn_sent *sent)
+{
+	if (rq->wants_json) {
+		struct view *extra = view_new(rq->arena);
+		view_gems(extra, "needed", sent->needed);
+		view_gems(extra, "balance", sent->available);
+		return refuse_with(
+			rq, 402, "INSUFFICIENT_GEMS",
+			"There are not enough gems for the next reply. Nothing was charged.",
+			extra);
+	}
+	form_error(rq, "content", "Message",
+		   "There are not enough gems for the next reply. Your message is kept below.");
+	return form_again(rq, 402, "chat/show", chat_view(rq, chat));
+}
+
+struct reply
+chat_turn_refused(struct req *rq, const struct chat_find_row *chat, enum turn_outcome outcome,
+		  const struct turn_sent *sent)
+{
+	const char *code = "CONFLICT";
+	const char *why = "";
+	switch (outcome) {
+	case TURN_NO_GEMS:
+		return no_gems(rq, chat, sent);
+	case TURN_NO_CHAT:
+	case TURN_BAD_MESSAGE:
+		return not_found(rq);
+	case TURN_NO_CHARACTER:
+		code = "CHARACTER_GONE";
+		why = "This character is no longer here. What you wrote together stays.";
+		break;
+	case TURN_NOT_AI:
+		code = "NOT_AI";
+		why = "Staff write for this character; no program answers.";
+		break;
+	case TURN_STALE_PARENT:
+		code = "STALE_PARENT";
+		why = "This chat went on elsewhere, in another tab or on another device. Here is how it "
+		      "stands now; your message is kept below.";
+		break;
+	case TURN_BUSY:
+		code = "BUSY";
+		why = "A reply is still being written. Your message is kept below; send it when the "
+		      "reply is done.";
+		break;
+	case TURN_KEY_REUSED:
+		code = "IDEMPOTENCY_KEY_REUSED";
+		why = "This form was sent before. Reload the page and send your message again.";
+		break;
+	case TURN_SENT:
+		break;
+	}
+	if (rq->wants_json)
+		return refuse(rq, 409, code, why);
+	form_error(rq, "content", "Message", why);
+	/* What was read before the wait for the chat's lock is old by now. */
+	const struct chat_find_row *now = chat_find(rq->db, chat->id, rq->member->id);
+	return form_again(rq, 409, "chat/show", chat_view(rq, now != NULL ? now : chat));
+}
+
+struct reply
+chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
+{
+	struct view *v = view_new(rq->arena);
+	struct str stream = str_fmt(rq->arena, "/stream/turn/%lld", (long long)turn->turn.v);
+	view_id(v, "messageId", turn->reply.v);
+	view_id(v, "turnId", turn->turn.v);
+	if (turn->message.v != 0)
+		view_id(v, "userMessageId", turn->message.v);
+	view_url(v, "streamUrl", stream);
+	chat_tell_after(rq, turn->first_told, turn->last_told, true);
+	if (str_starts(req_header(rq, "Accept"), STR("text/event-stream")))
+		return see(rq, stream);
+	return done(rq, 202, v, chat_address(rq, chat, "#composer"));
+}
+
+bool
+chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
+		struct str content, struct reply *reply)
+{
+	enum prompt_verdict verdict = prompt_judge(rq->arena, content, PROMPT_CHAT);
+	bool is_general = !cfg_is_set(CFG_EDITION);
+	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && !is_general))
+		return false;
+	LOG_EVENT(LOG_INFO, "message-refused", LOG_INT("verdict", verdict),
+		  LOG_INT("chat", req_id(rq, 0)));
+	form_error(rq, "content", "Message", prompt_refusal(verdict));
+	if (rq->wants_json)
+		*reply = refuse(rq, 422, "MODERATION_BLOCK", prompt_refusal(verdict));
+	else if (message.v != 0)
+		*reply = form_again(rq, 422, "chat/message", chat_message_view(rq, chat, message));
+	else
+		*reply = form_again(rq, 422, "chat/show", chat_view(rq, chat));
+	return true;
+}
+
+/* ---- ordering ------------------------------------------------------------------------------- */
+
+static struct message_id
+head_seen(int64_t parent, int64_t expected)
+{
+	return (struct message_id){ expected != 0 ? expected : parent };
+}
+
+/* The replies of a member come at most so fast; false with the refusal. */
+static bool
+is_too_fast(struct req *rq, struct reply *reply)
+{
+	int wait = rate_wait(rq, str_fmt(rq->arena, "send:%lld", (long long)rq->member->id.v),
+			     SEND_EVERY_S, SENDS);
+	if (wait > 0)
+		*reply = too_many(rq, wait);
+	return wait > 0;
+}
+
+struct reply
+chat_send(struct req *rq)
+{
+	struct reply refused;
+	struct send in = { 0 };
+	struct turn_sent turn = { 0 };
+	const struct chat_find_row *chat = chat_of_request(rq);
+	if (chat == NULL)
+		return not_found(rq);
+	if (!form_read(rq, SEND, COUNT(SEND), &in))
+		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
+	if (chat_is_refused(rq, chat, (struct message_id){ 0 }, in.content, &refused))
+		return refused;
+	/* Sending empties the draft again; whatever refuses the message, its text is there on return. */
+	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
+	if (is_too_fast(rq, &refused))
+		return refused;
+	struct turn_order order = { .member = rq->member->id,
+				    .chat = chat->id,
+				    .expected_head = head_seen(in.parent, in.expected),
+				    .speaker = { in.speaker } };
+	enum turn_outcome outcome = turn_send(rq->db, &order, in.content, &turn);
+	if (outcome == TURN_SENT)
+		return chat_turn_sent(rq, chat->id, &turn);
+	refused = chat_turn_refused(rq, chat, outcome, &turn);
+	refused.commit = true;
+	return refused;
+}
+
+struct reply
+chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tree_place *place,
+	       struct str content)
+{
+	struct reply refused;
+	struct turn_sent turn = { 0 };
+	if (is_too_fast(rq, &refused))
+		return refused;
+	struct turn_order order = { .member = place->member,
+				    .chat = place->chat,
+				    .expected_head = place->expected };
+	enum turn_outcome outcome = turn_resend(rq->db, &order, place->message, content, &turn);
+	if (outcome == TURN_SENT)
+		return chat_turn_sent(rq, chat->id, &turn);
+	/* Refused for want of gems and the like: what was typed waits in the chat's box. */
+	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, str_first(content, str_clip(content, CHAT_TEXT_MOST)));
+	refused = chat_turn_refused(rq, chat, outcome, &turn);
+	refused.commit = true;
+	return refused;
+}
+
+enum way { WAY_VERSION, WAY_FURTHER, WAY_SPEAK };
+
+static struct reply
+order_without_words(struct req *rq, const struct chat_find_row *chat, const struct again *in,
+		    enum way way)
+{
+	struct reply refused;
+	struct turn_sent turn = { 0 };
+	enum turn_outcome outcome = TURN_BAD_MESSAGE;
+	struct message_id message = { in->message };
+	struct turn_order order = { .member = rq->member->id,
+				    .chat = chat->id,
+				    .expected_head = head_seen(in->parent, in->expected),
+				    .speaker = { in->speaker } };
+	if (is_too_fast(rq, &refused))
+		return refused;
+	switch (way) {
+	case WAY_VERSION:
+		outcome = turn_regenerate(rq->db, &order, message, &turn);
+		break;
+	case WAY_FURTHER:
+		outcome = turn_continue(rq->db, &order, message, &turn);
+		break;
+	case WAY_SPEAK:
+		outcome = turn_speak(rq->db, &order, &turn);
+		break;
+	}
+	return outcome == TURN_SENT ? chat_turn_sent(rq, chat->id, &turn)
+				    : chat_turn_refused(rq, chat, outcome, &turn);
+}
+
+/* What was typed meanwhile comes along with some buttons and is kept as the draft. */
+static void
+keep_typed(struct req *rq, struct chat_id chat)
+{
+	struct typed typed = { 0 };
+	if (form_read(rq, TYPED, COUNT(TYPED), &typed) && typed.content.n > 0)
+		(void)chat_keep_draft(rq->db, chat, rq->member->id, typed.content);
+}
+
+static struct reply
+order_again(struct req *rq, enum way way)
+{
+	struct again in = { 0 };
+	const struct chat_find_row *chat = chat_of_request(rq);
+	if (chat == NULL)
+		return not_found(rq);
+	keep_typed(rq, chat->id);
+	if (!form_read(rq, AGAIN, COUNT(AGAIN), &in))
+		return refuse(rq, 422, NULL, "That message is not known.");
+	return order_without_words(rq, chat, &in, way);
+}
+
+struct reply
+chat_regenerate(struct req *rq)
+{
+	return order_again(rq, WAY_VERSION);
+}
+
+struct reply
+chat_continue(struct req *rq)
+{
+	return order_again(rq, WAY_FURTHER);
+}
+
+struct reply
+chat_speak(struct req *rq)
+{
+	return order_again(rq, WAY_SPEAK);
+}
+
+struct reply
+chat_order(struct req *rq, const struct chat_find_row *chat, const struct tree_place *place,
+	   bool further)
+{
+	struct again in = { .message = place->message.v, .expected = place->expected.v };
+	return order_without_words(rq, chat, &in, further ? WAY_FURTHER : WAY_VERSION);
+}
+
+static void
+tell_stopped(struct req *rq, void *arg)
+{
+	turn_stop_tell(rq->db, arg);
+}
+
+struct reply
+chat_stop(struct req *rq)
+{
+	struct turn_stop *stopped = ARENA_NEW(rq->arena, struct turn_stop);
+	struct chat_id chat = chat_asked(rq);
+	if (chat_of_request(rq) == NULL)
+		return not_found(rq);
+	keep_typed(rq, chat);
+	switch (turn_stop(rq->db, rq->member->id, chat, stopped)) {
+	case TURN_STOPPED:
+	case TURN_STOPPING:
+		break;
+	case TURN_NOT_RUNNING:
+		return done(rq, 200, NULL, chat_address(rq, chat, ""));
+	}
+	req_after_commit(rq, tell_stopped, stopped);
+	struct view *v = view_new(rq->arena);
+	view_id(v, "messageId", stopped->reply.v);
+	return done(rq, 200, v, chat_address(rq, chat, "#composer"));
+}

@@ -1,0 +1,218 @@
+#include "lib/chat/take.h"
+
+#include <stdlib.h>
+
+#include "lib/base/cfg.h"
+#include "lib/base/clock.h"
+#include "sql/chatfile.h"
+
+enum { PAGE = 100, PAGE_ROOM = 128 * 1024 * 1024 };
+
+struct chat_take {
+	struct chat_take_order order;
+	struct chatfile_about about;
+	struct message_id head;
+};
+
+const struct chat_take *
+chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order *order)
+{
+	const struct chatfile_find_row *chat = chatfile_find(db, order->chat, order->member);
+	if (chat == NULL)
+		return NULL;
+	struct chat_take *take = ARENA_NEW(arena, struct chat_take);
+	take->order = *order;
+	take->head = chat->head_id;
+	take->about = (struct chatfile_about){
+		.title = chat->title.n > 0 ? chat->title : chat->character_name,
+		.user_name = order->member_name,
+		.character_name = chat->character_name,
+		.character_id = str_fmt(arena, "%lld", (long long)chat->character_id.v),
+		.disclosure = chat->disclosure,
+		.house = str_from(cfg_text(CFG_HOUSE_NAME)),
+		.head = str_fmt(arena, "%lld", (long long)chat->head_id.v),
+		.origin = chat->brought,
+		.began = chat->created_at,
+		.now = clock_now(),
+	};
+	return take;
+}
+
+struct str
+chat_take_name(const struct chat_take *take)
+{
+	return take->about.title;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+static enum chatfile_role
+role_of(struct str role)
+{
+	if (str_eq(role, STR("user")))
+		return CHATFILE_USER;
+	if (str_eq(role, STR("system")))
+		return CHATFILE_SYSTEM;
+	return str_eq(role, STR("staff")) ? CHATFILE_STAFF : CHATFILE_ASSISTANT;
+}
+
+static struct chatfile_message
+message_of(const struct chatfile_message_row *row)
+{
+	return (struct chatfile_message){ .place = row->swipe_index,
+					  .role = role_of(row->role),
+					  .name = row->speaker_label,
+					  .text = row->content,
+					  .model = row->model,
+					  .status = row->status,
+					  .bookmark = row->bookmark,
+					  .checkpoint = row->checkpoint,
+					  .at = row->created_at,
+					  .rating = row->rating,
+					  .is_hidden = row->is_hidden,
+					  .is_edited = row->is_edited,
+					  .extra = row->extra };
+}
+
+struct writer {
+	struct db *db;
+	struct arena *page; /* emptied after each page */
+	const struct chat_take *take;
+	bool (*put)(void *to, struct str piece);
+	void *to;
+	size_t number;
+};
+
+/* ---- the whole tree ------------------------------------------------------------------------ */
+
+static bool
+write_tree_page(struct writer *w, int64_t *after)
+{
+	struct buf out = buf_in(w->page);
+	struct rows rows = chatfile_tree(w->db, w->take->order.chat, *after, PAGE);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct chatfile_message_row *row = chatfile_message_at(rows, i);
+		struct chatfile_message m = message_of(row);
+		struct chatfile_entry entry = {
+			.at = &m,
+			.n = 1,
+			.id = str_fmt(w->page, "%lld", (long long)row->id),
+			.number = w->number++,
+		};
+		if (row->parent_id != 0)
+			entry.parent_id = str_fmt(w->page, "%lld", (long long)row->parent_id);
+		chatfile_put_message(&out, w->take->order.shape, &w->take->about, &entry);
+		*after = row->id;
+	}
+	bool more = rows.n == PAGE;
+	return w->put(w->to, buf_done(&out)) && more;
+}
+
+static void
+write_tree(struct writer *w)
+{
+	int64_t after = 0;
+	while (write_tree_page(w, &after))
+		arena_reset(w->page);
+}
+
+/* ---- the path that is read ----------------------------------------------------------------- */
+
+struct way {
+	int64_t *ids;	  /* oldest first */
+	int64_t *parents; /* of each; 0 for the first */
+	size_t n;
+};
+
+static struct way
+way_of(struct db *db, struct arena *arena, const struct chat_take *take)
+{
+	struct rows rows = chatfile_path(db, take->order.chat, take->head);
+	struct way way = { ARENA_ARRAY(arena, int64_t, rows.n + 1),
+			   ARENA_ARRAY(arena, int64_t, rows.n + 1), rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct chatfile_path_row *row = chatfile_path_at(rows, rows.n - 1 - i);
+		way.ids[i] = row->id;
+		way.parents[i] = row->parent_id;
+	}
+	return way;
+}
+
+/* The versions of the message `id`, which stand together in the rows from *at on. */
+static void
+write_versions(struct writer *w, struct buf *out, struct rows rows, size_t *at, int64_t parent,
+	       int64_t id)
+{
+	size_t from = *at, n = 0;
+	while (*at < rows.n && chatfile_message_at(rows, *at)->parent_id == parent)
+		(*at)++;
+	struct chatfile_message *versions = ARENA_ARRAY(w->page, struct chatfile_message,
+							*at - from + 1);
+	struct chatfile_entry entry = { .at = versions, .number = w->number++ };
+	enum chatfile_role role = CHATFILE_SYSTEM;
+	for (size_t i = from; i < *at; i++)
+		if (chatfile_message_at(rows, i)->id == id)
+			role = role_of(chatfile_message_at(rows, i)->role);
+	/* What somebody else said in the same place is another branch, no version. */
+	for (size_t i = from; i < *at; i++) {
+		const struct chatfile_message_row *row = chatfile_message_at(rows, i);
+		if (role_of(row->role) != role)
+			continue;
+		if (row->id == id)
+			entry.chosen = n;
+		versions[n++] = message_of(row);
+	}
+	entry.n = n;
+	if (n > 0)
+		chatfile_put_message(out, w->take->order.shape, &w->take->about, &entry);
+}
+
+static bool
+write_path_page(struct writer *w, const struct way *way, size_t from)
+{
+	struct buf out = buf_in(w->page);
+	size_t n = way->n - from < PAGE ? way->n - from : PAGE, at = 0;
+	struct rows rows = chatfile_versions(w->db, w->take->order.chat,
+					     (struct i64s){ way->parents + from, n });
+	for (size_t i = from; i < from + n; i++)
+		write_versions(w, &out, rows, &at, way->parents[i], way->ids[i]);
+	return w->put(w->to, buf_done(&out));
+}
+
+static void
+write_path(struct writer *w, struct arena *arena)
+{
+	struct way way = way_of(w->db, arena, w->take);
+	db_use(w->db, w->page);
+	for (size_t from = 0; from < way.n && write_path_page(w, &way, from); from += PAGE)
+		arena_reset(w->page);
+}
+
+static void
+free_page(void *page)
+{
+	arena_free(page);
+}
+
+void
+chat_take_write(struct db *db, struct arena *arena, const struct chat_take *take,
+		bool (*put)(void *to, struct str piece), void *to)
+{
+	struct writer w = { .db = db, .take = take, .put = put, .to = to };
+	struct buf head = buf_in(arena), end = buf_in(arena);
+	enum chatfile_shape shape = take->order.shape;
+	w.page = arena_new(PAGE_ROOM);
+	arena_defer(arena, free_page, w.page);
+	chatfile_put_head(&head, shape, &take->about);
+	if (!put(to, buf_done(&head)))
+		return;
+	if (shape == CHATFILE_AS_TREE) {
+		db_use(db, w.page);
+		write_tree(&w);
+	} else {
+		write_path(&w, arena);
+	}
+	db_use(db, arena);
+	chatfile_put_end(&end, shape);
+	(void)put(to, buf_done(&end));
+}

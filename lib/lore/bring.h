@@ -1,0 +1,77 @@
+/*
+ * Books coming in and going out: from a file of any shape to rows, and from rows to a file.
+ *
+ * A book is kept as it came; its entries are copied into rows. Going out in its own shape, an entry
+ * that was not changed goes as it was written, a changed one with its new values in the old place, and
+ * everything that this house does not know as it came.
+ */
+#ifndef SNUG_LORE_BRING_H
+#define SNUG_LORE_BRING_H
+
+#include "lib/card/scan.h"
+#include "lib/db/db.h"
+#include "lib/lore/lore.h"
+
+enum {
+	LORE_BRING_BYTES = 12 * 1024 * 1024, /* of a file */
+	LORE_BRING_QUOTA = 64 * 1024 * 1024, /* of the books of one member */
+	LORE_BOOKS = 500		     /* of one member */
+};
+
+enum lore_bring_outcome {
+	LORE_BROUGHT,
+	LORE_NO_BOOK,	/* JSON, but none of the shapes of a lorebook */
+	LORE_BROKEN,	/* not JSON, not UTF-8: `why` says where */
+	LORE_TOO_LARGE, /* more than LORE_BRING_BYTES, or more than LORE_ENTRIES entries */
+	LORE_OVER_QUOTA
+};
+
+struct lore_bring_result {
+	int64_t id; /* of the book */
+	struct str name;
+	struct str why;
+	enum book_shape shape;
+	size_t entries;
+	size_t dropped; /* entries that are no objects */
+	/* One sentence for each thing that does not work here as its maker meant. */
+	struct strs notes;
+};
+
+/*
+ * A lorebook in any shape (V2, lorebook_v3, world file, Agnai memory; also a whole card: its
+ * character_book) becomes a book of `member`. `file_name` names it when the file does not. Inside a
+ * transaction.
+ */
+NODISCARD enum lore_bring_outcome lore_bring(struct db *db, struct arena *arena,
+					     struct member_id member, struct str file_name,
+					     struct str bytes, struct lore_bring_result *out);
+/* The status, code and words of an outcome that is not LORE_BROUGHT. */
+int lore_bring_status(enum lore_bring_outcome outcome);
+const char *lore_bring_code(enum lore_bring_outcome outcome);
+const char *lore_bring_words(enum lore_bring_outcome outcome);
+
+/*
+ * The character_book of a card becomes a book of that character, owned by its creator. lib/character
+ * calls it when a card is brought; characters that came before get theirs at first use. Returns the
+ * book's id, 0 when the card has none. Harmless when called twice.
+ */
+int64_t lore_bring_character(struct db *db, struct arena *arena, struct character_id character);
+
+/*
+ * The character_book that goes out with a character's card: STR_NONE when the book was not changed here
+ * (then the card's own text stands), else JSON with the changed entries in it.
+ */
+struct str lore_take_character(struct db *db, struct arena *arena, struct character_id character);
+
+enum lore_take_shape { LORE_AS_IT_CAME, LORE_AS_WORLD, LORE_AS_V3, LORE_AS_AGNAI };
+
+struct lore_file {
+	struct str bytes;
+	struct str name;
+};
+
+/* A book of `member` as a file; false when there is none. */
+NODISCARD bool lore_take(struct db *db, struct arena *arena, int64_t book, struct member_id member,
+			 enum lore_take_shape shape, struct lore_file *out);
+
+#endif

@@ -1,0 +1,661 @@
+/*
+ * A scan: see lore.h. Rounds go as SillyTavern's: the conversation first, then the texts of what
+ * fired, then a wider look when too little fired. Matching of keys is in match.c.
+ */
+#include <stdlib.h>
+
+#include "lib/lore/match.h"
+
+enum { CUTS_KEPT = 2000 };
+
+/* What a rule of a book has come to in this scan; the other bits: which cuts were told. */
+enum { RULE_FIRED = 1, RULE_FAILED = 2, RULE_TOLD = 4 };
+
+/* ---- telling ------------------------------------------------------------------------------- */
+
+static const struct lore_rule *
+rule_at(const struct lore_scan *scan, uint32_t book, uint32_t at)
+{
+	return &scan->order->books[book].book->rules[at];
+}
+
+static struct lore_ref
+ref_of(const struct lore_scan *scan, uint32_t book, uint32_t at)
+{
+	return (struct lore_ref){ scan->order->books[book].book->settings.id,
+				  rule_at(scan, book, at)->id };
+}
+
+void
+lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why,
+	      int64_t tokens, struct str words)
+{
+	uint8_t *state = &scan->books[book].rules[at];
+	if ((*state & RULE_TOLD) != 0 || scan->cut_count == CUTS_KEPT)
+		return;
+	*state |= RULE_TOLD;
+	if (scan->cut_count == scan->cut_room) {
+		size_t room = scan->cut_room > 0 ? scan->cut_room * 2 : 32;
+		scan->cuts = arena_grow(scan->arena, scan->cuts,
+					scan->cut_room * sizeof(*scan->cuts),
+					room * sizeof(*scan->cuts));
+		scan->cut_room = room;
+	}
+	scan->cuts[scan->cut_count++] = (struct lore_cut){
+		.ref = ref_of(scan, book, at),
+		.book = scan->order->books[book].book->settings.name,
+		.entry = rule_at(scan, book, at)->name,
+		.why = why,
+		.tokens = tokens,
+		.words = words,
+	};
+}
+
+static void
+tell(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why, const char *words)
+{
+	lore_tell_cut(scan, book, at, why, 0, str_from(words));
+}
+
+/* ---- one entry ----------------------------------------------------------------------------- */
+
+static bool
+has_text(struct strs list, struct str text)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (str_eq_fold(list.at[i], text))
+			return true;
+	return false;
+}
+
+static bool
+is_for_others(const struct lore_scan *scan, const struct lore_rule *rule)
+{
+	const struct lore_order *o = scan->order;
+	struct str trigger = o->trigger.n > 0 ? o->trigger : STR("normal");
+	if (rule->triggers.n > 0 && !has_text(rule->triggers, trigger))
+		return true;
+	if (rule->filter_names.n == 0 && rule->filter_tags.n == 0)
+		return false;
+	bool is_named = o->macros != NULL && has_text(rule->filter_names, o->macros->character);
+	for (size_t i = 0; i < o->character_tags.n && !is_named; i++)
+		is_named = has_text(rule->filter_tags, o->character_tags.at[i]);
+	return is_named == rule->is_filter_exclusive;
+}
+
+static bool
+is_forced(const struct lore_scan *scan, uint32_t book, uint32_t at)
+{
+	struct lore_ref ref = ref_of(scan, book, at);
+	for (size_t i = 0; i < scan->order->forced_count; i++)
+		if (scan->order->forced[i].book == ref.book &&
+		    scan->order->forced[i].entry == ref.entry)
+			return true;
+	return false;
+}
+
+static int64_t
+replies_of(const struct lore_scan *scan)
+{
+	int64_t n = 0;
+	const struct lore_order *o = scan->order;
+	for (size_t i = 0; i < o->message_count; i++)
+		n += o->messages[i].is_user ? 0 : 1;
+	/* Of messages that were not given, every other one. */
+	return n + (scan->past.count - (int64_t)o->message_count) / 2;
+}
+
+/* What decorators say before keys are looked at: true when the entry may fire. */
+static bool
+decor_allows(const struct lore_scan *scan, const struct lore_rule *rule,
+	     const struct lore_timed *timed)
+{
+	const struct lore_rule_decor *d = rule->decor;
+	int64_t replies = d->only_after >= 0 || d->only_every > 0 ? replies_of(scan) : 0;
+	if (d->only_after >= 0 && replies < d->only_after)
+		return false;
+	if (d->only_every > 0 && replies % d->only_every != 0)
+		return false;
+	if (d->greeting >= 0 && scan->order->greeting >= 0 && d->greeting != scan->order->greeting)
+		return false;
+	if (d->stops && timed->has_fired)
+		return false;
+	return !d->is_user_icon;
+}
+
+/* Secondary keys and what the logic wants of them (0 AND_ANY, 1 NOT_ALL, 2 NOT_ANY, 3 AND_ALL). */
+static bool
+logic_holds(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule)
+{
+	uint32_t hits = 0;
+	for (uint32_t i = 0; i < rule->secondary.n; i++)
+		hits += match_key(scan, book, rule, rule->secondary.at[i]) ? 1 : 0;
+	switch (rule->logic) {
+	case BOOK_AND_ANY:
+		return hits > 0;
+	case BOOK_NOT_ALL:
+		return hits < rule->secondary.n;
+	case BOOK_NOT_ANY:
+		return hits == 0;
+	case BOOK_AND_ALL:
+		return hits == rule->secondary.n;
+	}
+	return false;
+}
+
+static bool
+any_key(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule, struct lore_keys keys,
+	struct lore_candidate *out)
+{
+	for (uint32_t i = 0; i < keys.n; i++)
+		if (match_key(scan, book, rule, keys.at[i])) {
+			out->key = scan->order->books[book].book->keys[keys.at[i].key].text;
+			if (!rule->is_memory)
+				return true;
+			int64_t age = match_age(scan, book, rule, keys.at[i]);
+			out->age = out->age < 0 || age < out->age ? age : out->age;
+		}
+	return rule->is_memory && out->age >= 0;
+}
+
+/* Keys, secondary keys and the decorators that are about keys. */
+static bool
+keys_hold(struct lore_scan *scan, struct lore_candidate *c)
+{
+	const struct lore_rule *rule = c->rule;
+	const struct lore_rule_decor *d = rule->decor;
+	c->age = -1;
+	if (!any_key(scan, c->book, rule, rule->keys, c))
+		return false;
+	struct str key = c->key;
+	if (d != NULL && any_key(scan, c->book, rule, d->never_keys, c)) {
+		tell(scan, c->book, c->at, LORE_CUT_DECORATOR, "One of its excluded keys was there.");
+		return false;
+	}
+	if (d != NULL && d->also_keys.n > 0 && !any_key(scan, c->book, rule, d->also_keys, c)) {
+		tell(scan, c->book, c->at, LORE_CUT_DECORATOR,
+		     "None of its additional keys was there.");
+		return false;
+	}
+	c->key = key;
+	if (rule->secondary.n == 0 || logic_holds(scan, c->book, rule))
+		return true;
+	tell(scan, c->book, c->at, LORE_CUT_LOGIC,
+	     "A key was there, but its other keys did not agree.");
+	return false;
+}
+
+/* An entry that is held back is told only when it would have fired. */
+static bool
+held_back(struct lore_scan *scan, struct lore_candidate *c, enum lore_cut_why why,
+	  const char *words)
+{
+	if ((scan->books[c->book].rules[c->at] & RULE_TOLD) == 0 &&
+	    (c->rule->is_constant || keys_hold(scan, c)))
+		tell(scan, c->book, c->at, why, words);
+	return false;
+}
+
+/* The order of checks is SillyTavern's; what comes first wins. */
+static bool
+fires(struct lore_scan *scan, struct lore_candidate *c)
+{
+	const struct lore_rule *rule = c->rule;
+	const struct lore_rule_decor *d = rule->decor;
+	if (rule->is_timed)
+		c->timed = lore_timed_of(&scan->past,
+					 scan->order->books[c->book].book->settings.id, rule);
+	bool is_sticky = c->timed.is_sticky;
+	if (is_for_others(scan, rule))
+		return held_back(scan, c, LORE_CUT_FILTER,
+				 "It is for other characters or another kind of reply.");
+	if (rule->delay > 0 && scan->past.count < rule->delay)
+		return held_back(scan, c, LORE_CUT_DELAY, "The chat is not long enough for it yet.");
+	if (c->timed.is_cooling && !is_sticky)
+		return held_back(scan, c, LORE_CUT_COOLDOWN, "It rests after it fired.");
+	if (!scan->is_recursing && rule->level > 0 && !is_sticky)
+		return false;
+	if (scan->is_recursing && rule->level > scan->level && !is_sticky)
+		return false;
+	if (scan->is_recursing && rule->is_excluded && !is_sticky)
+		return false;
+	c->why = LORE_BY_DECORATOR;
+	if (d != NULL && d->activates)
+		return true;
+	if (d != NULL && d->rests)
+		return held_back(scan, c, LORE_CUT_DECORATOR, "@@dont_activate keeps it out.");
+	if (d != NULL && !decor_allows(scan, rule, &c->timed))
+		return held_back(scan, c, LORE_CUT_DECORATOR, "A decorator says not now.");
+	if (d != NULL && d->keeps && c->timed.has_fired)
+		return true;
+	c->why = LORE_BY_CONSTANT;
+	if (rule->is_constant)
+		return true;
+	c->why = LORE_BY_FORCE;
+	if (scan->order->forced_count > 0 && is_forced(scan, c->book, c->at))
+		return true;
+	c->why = LORE_BY_STICKY;
+	if (is_sticky)
+		return true;
+	c->why = LORE_BY_KEY;
+	if (rule->has_bad_pattern)
+		tell(scan, c->book, c->at, LORE_CUT_PATTERN, "One of its keys is no valid pattern.");
+	return keys_hold(scan, c);
+}
+
+int64_t
+lore_score(struct lore_scan *scan, const struct lore_candidate *c)
+{
+	const struct lore_rule *rule = c->rule;
+	int64_t first = 0, second = 0;
+	for (uint32_t i = 0; i < rule->keys.n; i++)
+		first += match_key(scan, c->book, rule, rule->keys.at[i]) ? 1 : 0;
+	for (uint32_t i = 0; i < rule->secondary.n; i++)
+		second += match_key(scan, c->book, rule, rule->secondary.at[i]) ? 1 : 0;
+	if (rule->keys.n == 0 || rule->secondary.n == 0)
+		return first;
+	if (rule->logic == BOOK_AND_ANY || (rule->logic == BOOK_AND_ALL && second == rule->secondary.n))
+		return first + second;
+	return first;
+}
+
+/* ---- the order of candidates --------------------------------------------------------------- */
+
+static int
+source_rank(const struct lore_scan *scan, uint32_t book)
+{
+	enum lore_source source = scan->order->books[book].source;
+	if (source == LORE_OF_CHAT || source == LORE_OF_PERSONA)
+		return source == LORE_OF_CHAT ? 0 : 1;
+	switch (scan->order->strategy) {
+	case LORE_EVENLY:
+		return 2;
+	case LORE_CHARACTER_FIRST:
+		return source == LORE_OF_CHARACTER ? 2 : 3;
+	case LORE_GLOBAL_FIRST:
+		return source == LORE_OF_CHARACTER ? 3 : 2;
+	}
+	return 2;
+}
+
+static int
+by_number(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Who is asked for room first. */
+static int
+by_claim(const void *a, const void *b, void *arg)
+{
+	const struct lore_candidate *x = a, *y = b;
+	const struct lore_scan *scan = arg;
+	bool x_last = x->rule->decor != NULL && x->rule->decor->is_first_out;
+	bool y_last = y->rule->decor != NULL && y->rule->decor->is_first_out;
+	int order = by_number(x_last, y_last);
+	if (order == 0)
+		order = by_number(source_rank(scan, x->book), source_rank(scan, y->book));
+	if (order == 0)
+		order = by_number(y->rule->claim, x->rule->claim);
+	if (order == 0 && x->rule->is_memory && y->rule->is_memory)
+		order = by_number(x->age, y->age);
+	if (order == 0)
+		order = by_number(x->book, y->book);
+	return order != 0 ? order : by_number(x->at, y->at);
+}
+
+/* Lower order above; of the same order, who was asked first stands nearer to the end. */
+static int
+by_place(const void *a, const void *b, void *arg)
+{
+	const struct lore_candidate *x = a, *y = b;
+	int order = by_number(x->rule->place, y->rule->place);
+	if (order == 0)
+		order = by_number(x->rule->order, y->rule->order);
+	return order != 0 ? order : by_claim(b, a, arg);
+}
+
+/* ---- a round ------------------------------------------------------------------------------- */
+
+struct round {
+	struct lore_candidate *at;
+	size_t n, room;
+};
+
+static void
+push(struct lore_scan *scan, struct round *round, const struct lore_candidate *c)
+{
+	if (round->n == round->room) {
+		size_t room = round->room > 0 ? round->room * 2 : 32;
+		round->at = arena_grow(scan->arena, round->at, round->room * sizeof(*round->at),
+				       room * sizeof(*round->at));
+		round->room = room;
+	}
+	round->at[round->n++] = *c;
+}
+
+static struct round
+look(struct lore_scan *scan)
+{
+	struct round round = { 0 };
+	for (uint32_t b = 0; b < scan->order->book_count; b++) {
+		const struct lore_book *book = scan->order->books[b].book;
+		const uint8_t *states = scan->books[b].rules;
+		for (uint32_t i = 0; i < book->count; i++) {
+			if ((states[i] & (RULE_FIRED | RULE_FAILED)) != 0)
+				continue;
+			if (scan->is_recursing && !book->rules[i].is_recursive)
+				continue;
+			struct lore_candidate c = {
+				.rule = &book->rules[i], .book = b, .at = i, .step = scan->step
+			};
+			if (fires(scan, &c))
+				push(scan, &round, &c);
+		}
+	}
+	if (round.n > 1)
+		qsort_r(round.at, round.n, sizeof(*round.at), by_claim, scan);
+	return round;
+}
+
+static bool
+passes_chance(struct lore_scan *scan, const struct lore_candidate *c)
+{
+	if (c->rule->probability >= 100 || c->timed.is_sticky)
+		return true;
+	double roll = rand_unit(&scan->chance) * 100;
+	if (c->rule->probability > 0 && roll < (double)c->rule->probability)
+		return true;
+	scan->books[c->book].rules[c->at] |= RULE_FAILED;
+	lore_tell_cut(scan, c->book, c->at, LORE_CUT_CHANCE, 0,
+		      str_fmt(scan->arena, "Its chance is %lld %%, and this time it was not.",
+			      (long long)c->rule->probability));
+	return false;
+}
+
+static int64_t
+count(const struct lore_scan *scan, struct str text)
+{
+	const struct lore_order *o = scan->order;
+	return o->count != NULL ? o->count(o->count_arg, text) : (int64_t)(text.n + 3) / 4;
+}
+
+/* Whether there is room in the budget of all and of its own book. */
+static bool
+fits(struct lore_scan *scan, const struct lore_candidate *c, int64_t tokens)
+{
+	const struct lore_settings *s = &scan->order->books[c->book].book->settings;
+	struct lore_book_state *state = &scan->books[c->book];
+	int64_t own = s->has_token_budget	   ? s->token_budget
+		      : s->shape == BOOK_MEMORY ? LORE_AGNAI_TOKENS
+						   : INT64_MAX;
+	if (c->rule->ignores_budget)
+		return true;
+	if (scan->is_over || state->is_full)
+		return false;
+	if (scan->tokens + tokens >= scan->budget) {
+		scan->is_over = true;
+		return false;
+	}
+	/* Agnai stays below its budget; V2 and V3 may reach theirs. */
+	if (state->tokens + tokens > own ||
+	    (s->shape == BOOK_MEMORY && state->tokens + tokens >= own)) {
+		state->is_full = true;
+		return false;
+	}
+	return true;
+}
+
+static struct str
+words_of(const struct lore_scan *scan, const struct lore_candidate *c)
+{
+	switch (c->why) {
+	case LORE_BY_KEY:
+		if (c->step > 0)
+			return str_fmt(scan->arena,
+				       "\xE2\x80\x9C%.*s\xE2\x80\x9D stands in another entry's text "
+				       "(round %lld).",
+				       STR_ARG(c->key), (long long)c->step);
+		return str_fmt(scan->arena,
+			       "\xE2\x80\x9C%.*s\xE2\x80\x9D stands in the conversation.",
+			       STR_ARG(c->key));
+	case LORE_BY_CONSTANT:
+		return STR("It is always put in.");
+	case LORE_BY_STICKY:
+		return c->timed.left > 0
+			       ? str_fmt(scan->arena, "It fired before and stays for %lld more.",
+					 (long long)c->timed.left)
+			       : STR("It fired before and stays for the last time.");
+	case LORE_BY_DECORATOR:
+		return STR("A decorator puts it in.");
+	case LORE_BY_FORCE:
+		return STR("It was asked for.");
+	}
+	return STR("");
+}
+
+static void
+take(struct lore_scan *scan, const struct lore_candidate *c)
+{
+	if (scan->hit_count == scan->hit_room) {
+		size_t room = scan->hit_room > 0 ? scan->hit_room * 2 : 32;
+		scan->hits = arena_grow(scan->arena, scan->hits,
+					scan->hit_room * sizeof(*scan->hits),
+					room * sizeof(*scan->hits));
+		scan->hit_room = room;
+	}
+	scan->books[c->book].rules[c->at] |= RULE_FIRED;
+	scan->hits[scan->hit_count++] = *c;
+}
+
+static struct str
+expanded(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
+{
+	const struct macro_context *macros = scan->order->macros;
+	if (macros == NULL || !macro_is_in(text))
+		return text;
+	struct macro_context context = *macros;
+	context.purpose = purpose;
+	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
+	return macro_expand(scan->arena, &context, text);
+}
+
+/* Takes what there is room for; the texts that feed the next round are its new piece. */
+static size_t
+settle(struct lore_scan *scan, struct round *round, struct str *feed)
+{
+	struct buf text = buf_in(scan->arena);
+	size_t fed = 0;
+	for (size_t i = 0; i < round->n; i++) {
+		struct lore_candidate *c = &round->at[i];
+		if (c->is_out || !passes_chance(scan, c))
+			continue;
+		struct str content = expanded(scan, c->rule->content, MACRO_FOR_PROMPT);
+		int64_t tokens = count(scan, content);
+		if (!fits(scan, c, tokens)) {
+			lore_tell_cut(scan, c->book, c->at, LORE_CUT_BUDGET, tokens,
+				      STR("There was no room left for it."));
+			continue;
+		}
+		scan->tokens += tokens;
+		scan->books[c->book].tokens += tokens;
+		c->tokens = tokens;
+		c->content = content;
+		take(scan, c);
+		if (!c->rule->is_recursive || c->rule->is_preventing)
+			continue;
+		fed++;
+		bool differs = str_find(c->rule->content, STR("hidden_key")) >= 0;
+		buf_str(&text, differs ? expanded(scan, c->rule->content, MACRO_FOR_SCAN) : content);
+		buf_char(&text, '\n');
+	}
+	*feed = text.n > 0 ? buf_done(&text) : STR("");
+	return fed;
+}
+
+/* ---- rounds -------------------------------------------------------------------------------- */
+
+/* The next level of entries that wait for recursion, or 0. */
+static int64_t
+next_level(const struct lore_scan *scan)
+{
+	int64_t next = 0;
+	for (size_t b = 0; b < scan->order->book_count; b++) {
+		const struct lore_book *book = scan->order->books[b].book;
+		for (size_t i = 0; i < book->count; i++) {
+			int64_t level = book->rules[i].is_recursive ? book->rules[i].level : 0;
+			if (level > scan->level && (next == 0 || level < next))
+				next = level;
+		}
+	}
+	return next;
+}
+
+static bool
+may_widen(const struct lore_scan *scan)
+{
+	const struct lore_order *o = scan->order;
+	int64_t depth = o->depth + scan->wider;
+	if (o->least <= 0 || o->steps_most > 0 || (int64_t)scan->hit_count >= o->least)
+		return false;
+	if (o->least_depth_most > 0 && depth >= o->least_depth_most)
+		return false;
+	return depth < (int64_t)o->message_count;
+}
+
+static void
+run(struct lore_scan *scan)
+{
+	int64_t most = scan->order->steps_most > 0 && scan->order->steps_most < LORE_STEPS_MOST
+			       ? scan->order->steps_most
+			       : LORE_STEPS_MOST;
+	int64_t waiting = scan->level = next_level(scan);
+	/* Widening goes a message at a time and has a bound of its own: the messages. */
+	for (bool goes_on = true; goes_on && scan->rounds < most;) {
+		struct str feed;
+		struct round round = look(scan);
+		lore_groups(scan, round.at, round.n, scan->hits, scan->hit_count);
+		size_t fed = settle(scan, &round, &feed);
+		bool has_unread = scan->is_widening && scan->piece_count > scan->pieces_read;
+		scan->rounds += scan->is_widening ? 0 : 1;
+		if (fed > 0)
+			match_add_piece(scan, feed);
+		if (!scan->is_over && (fed > 0 || has_unread)) {
+			scan->is_recursing = true;
+			scan->is_widening = false;
+			scan->pieces_read = scan->piece_count;
+		} else if (!scan->is_over && may_widen(scan)) {
+			scan->is_recursing = false;
+			scan->is_widening = true;
+			scan->wider++;
+		} else if ((waiting = next_level(scan)) > 0) {
+			scan->is_recursing = true;
+			scan->is_widening = false;
+			scan->level = waiting;
+		} else {
+			goes_on = false;
+		}
+		scan->step += scan->is_recursing && goes_on ? 1 : 0;
+	}
+}
+
+/* ---- the result ---------------------------------------------------------------------------- */
+
+static int
+by_weight(const void *a, const void *b)
+{
+	static const int WEIGHTS[] = {
+		[LORE_CUT_BUDGET] = 0,	[LORE_CUT_SLOW] = 1,	 [LORE_CUT_PATTERN] = 2,
+		[LORE_CUT_CHANCE] = 3,	[LORE_CUT_GROUP] = 4,	 [LORE_CUT_COOLDOWN] = 5,
+		[LORE_CUT_DELAY] = 6,	[LORE_CUT_DECORATOR] = 7, [LORE_CUT_LOGIC] = 8,
+		[LORE_CUT_FILTER] = 9,
+	};
+	const struct lore_cut *x = a, *y = b;
+	int order = WEIGHTS[x->why] - WEIGHTS[y->why];
+	if (order == 0)
+		order = by_number(x->ref.book, y->ref.book);
+	return order != 0 ? order : by_number(x->ref.entry, y->ref.entry);
+}
+
+static void
+put_hit(const struct lore_scan *scan, const struct lore_candidate *c, struct lore_result *result,
+	struct lore_hit *hit)
+{
+	const struct lore_rule *r = c->rule;
+	*hit = (struct lore_hit){ .ref = ref_of(scan, c->book, c->at),
+				  .book = scan->order->books[c->book].book->settings.name,
+				  .entry = r->name,
+				  .content = c->content,
+				  .source = scan->order->books[c->book].source,
+				  .place = r->place,
+				  .outlet = r->outlet,
+				  .depth = r->depth,
+				  .role = r->role,
+				  .order = r->order,
+				  .tokens = c->tokens,
+				  .why = c->why,
+				  .key = c->key,
+				  .step = c->step,
+				  .words = words_of(scan, c),
+				  .is_first_out = r->decor != NULL && r->decor->is_first_out };
+	if (r->decor != NULL) {
+		result->is_system_prompt_off |= r->decor->system_prompt_off;
+		result->is_post_history_off |= r->decor->post_history_off;
+	}
+}
+
+static struct lore_result
+result_of(struct lore_scan *scan)
+{
+	struct lore_result result = { .tokens = scan->tokens,
+				      .budget = scan->budget,
+				      .is_over_budget = scan->is_over,
+				      .steps = scan->rounds,
+				      .hit_count = scan->hit_count };
+	struct lore_hit *hits = ARENA_ARRAY(scan->arena, struct lore_hit, scan->hit_count);
+	if (scan->hit_count > 1)
+		qsort_r(scan->hits, scan->hit_count, sizeof(*scan->hits), by_place, scan);
+	for (size_t i = 0; i < scan->hit_count; i++)
+		put_hit(scan, &scan->hits[i], &result, &hits[i]);
+	result.hits = hits;
+	/* What was held back in one round may have fired in a later one. */
+	size_t kept = 0;
+	for (size_t i = 0; i < scan->cut_count; i++) {
+		bool has_fired = false;
+		for (size_t k = 0; k < scan->hit_count && !has_fired; k++)
+			has_fired = hits[k].ref.book == scan->cuts[i].ref.book &&
+				    hits[k].ref.entry == scan->cuts[i].ref.entry;
+		if (!has_fired)
+			scan->cuts[kept++] = scan->cuts[i];
+	}
+	if (kept > 1)
+		qsort(scan->cuts, kept, sizeof(*scan->cuts), by_weight);
+	result.cuts = scan->cuts;
+	result.cut_count = kept < LORE_CUTS ? kept : LORE_CUTS;
+	for (size_t b = 0; b < scan->order->book_count; b++)
+		result.entry_count += (int64_t)scan->order->books[b].book->count;
+	return result;
+}
+
+static int64_t
+budget_of(const struct lore_order *order)
+{
+	double share = (double)order->percent * (double)order->context_tokens / 100;
+	int64_t budget = (int64_t)(share + 0.5);
+	if (budget < 1)
+		budget = 1;
+	return order->cap > 0 && budget > order->cap ? order->cap : budget;
+}
+
+struct lore_result
+lore_scan(struct arena *arena, const struct lore_order *order)
+{
+	struct lore_scan scan = { .arena = arena,
+				  .order = order,
+				  .chance = rand_from_seed(order->seed),
+				  .budget = budget_of(order) };
+	scan.past = lore_past_of(arena, order);
+	match_begin(&scan);
+	run(&scan);
+	return result_of(&scan);
+}

@@ -1,0 +1,519 @@
+/* What each macro gives. See macro.h. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "lib/base/utf8.h"
+#include "lib/macro/run.h"
+
+enum { ROLL_DICE = 1000, ROLL_SIDES = 1000000, REPEAT_MOST = 1000 };
+
+bool
+macro_is_false(struct str value)
+{
+	static const struct str FALSE[] = { STR_INIT(""), STR_INIT("false"), STR_INIT("0"),
+					    STR_INIT("off"), STR_INIT("no") };
+	value = str_trim(value);
+	for (size_t i = 0; i < COUNT(FALSE); i++)
+		if (str_eq_fold(value, FALSE[i]))
+			return true;
+	return false;
+}
+
+bool
+macro_number(struct str text, double *out)
+{
+	char copy[40];
+	char *end;
+	text = str_trim(text);
+	if (text.n == 0 || text.n >= sizeof(copy))
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (strchr("+-.0123456789eE", text.p[i]) == NULL)
+			return false;
+	memcpy(copy, text.p, text.n);
+	copy[text.n] = '\0';
+	*out = strtod(copy, &end);
+	return end == copy + text.n && isfinite(*out);
+}
+
+static int64_t
+repeats(const struct macro_call *call)
+{
+	int64_t n = 1;
+	if (call->count > 0 && !str_to_i64(str_trim(call->args[0]), &n))
+		return 1;
+	return n < 0 ? 0 : n > REPEAT_MOST ? REPEAT_MOST : n;
+}
+
+/* ---- nothing, and text --------------------------------------------------------------------- */
+
+static bool
+put_nothing(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	(void)call;
+	(void)out;
+	return true;
+}
+
+static bool
+put_newline(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	for (int64_t n = repeats(call); n > 0; n--)
+		buf_char(out, '\n');
+	return true;
+}
+
+static bool
+put_space(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	for (int64_t n = repeats(call); n > 0; n--)
+		buf_char(out, ' ');
+	return true;
+}
+
+/* {{trim}}...{{/trim}}: what stands between comes trimmed already. */
+static bool
+put_argument(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	buf_str(out, call->args[0]);
+	return true;
+}
+
+static bool
+put_reverse(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	struct str s = call->args[0];
+	while (s.n > 0) {
+		size_t at = s.n - 1;
+		while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+			at--;
+		buf_str(out, str_from_at(s, at));
+		s.n = at;
+	}
+	return true;
+}
+
+static bool
+put_hidden_key(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	if (run->context->purpose == MACRO_FOR_SCAN)
+		buf_str(out, call->args[0]);
+	return true;
+}
+
+static bool
+put_comment(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	if (run->context->purpose == MACRO_FOR_SCREEN)
+		buf_str(out, call->args[0]);
+	return true;
+}
+
+static bool
+put_banned(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)out;
+	struct macro_banned *banned = run->context->banned;
+	struct str word = call->args[0];
+	if (word.n >= 2 && word.p[0] == '"' && word.p[word.n - 1] == '"')
+		word = (struct str){ word.p + 1, word.n - 2 };
+	if (banned != NULL && word.n > 0 && banned->n < COUNT(banned->at))
+		banned->at[banned->n++] = word;
+	return true;
+}
+
+static bool
+put_outlet(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	const struct macro_context *c = run->context;
+	for (size_t i = 0; i < c->outlet_count; i++)
+		if (str_eq(c->outlets[i].name, call->args[0]))
+			buf_str(out, c->outlets[i].text);
+	return true;
+}
+
+/* ---- chance -------------------------------------------------------------------------------- */
+
+struct choices {
+	struct str at[MACRO_ARGS];
+	size_t n;
+};
+
+/* "a::b" comes parted; "a,b" is parted here, where "\," is a comma. */
+static void
+read_choices(struct macro_run *run, const struct macro_call *call, struct choices *out)
+{
+	out->n = 0;
+	if (call->count != 1) {
+		for (; out->n < call->count; out->n++)
+			out->at[out->n] = call->args[out->n];
+		return;
+	}
+	struct str list = call->args[0];
+	struct buf one = buf_in(run->arena);
+	for (size_t i = 0; i <= list.n; i++) {
+		bool is_end = i == list.n || list.p[i] == ',';
+		if (!is_end && list.p[i] == '\\' && i + 1 < list.n && list.p[i + 1] == ',')
+			i++;
+		if (!is_end) {
+			buf_char(&one, list.p[i]);
+			continue;
+		}
+		if (out->n < MACRO_ARGS)
+			out->at[out->n++] = str_trim(one.n > 0 ? buf_done(&one) : STR(""));
+		one = buf_in(run->arena);
+	}
+}
+
+static bool
+put_random(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	struct choices choices;
+	read_choices(run, call, &choices);
+	buf_str(out, choices.at[rand_below(&run->chance, (uint32_t)choices.n)]);
+	return true;
+}
+
+/* The same place in the same text of the same chat always gives the same. */
+static bool
+put_pick(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	struct choices choices;
+	read_choices(run, call, &choices);
+	struct rand_seeded r = rand_from_seed(run->context->chat_hash ^ call->text->hash ^
+					      ((uint64_t)call->offset * 0x9E3779B97F4A7C15u));
+	buf_str(out, choices.at[rand_below(&r, (uint32_t)choices.n)]);
+	return true;
+}
+
+static bool
+read_digits(struct str *s, int64_t *out)
+{
+	size_t n = 0;
+	while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
+		n++;
+	bool is_number = n > 0 && n < 12 && str_to_i64(str_first(*s, n), out);
+	*s = str_from_at(*s, n);
+	return is_number;
+}
+
+/* "20", "d20", "2d6", "2d6+1". */
+static bool
+read_dice(struct str s, int64_t *count, int64_t *sides, int64_t *more)
+{
+	*count = 1;
+	*more = 0;
+	bool has_count = read_digits(&s, count);
+	if (s.n > 0 && (s.p[0] == 'd' || s.p[0] == 'D')) {
+		s = str_from_at(s, 1);
+		if (!read_digits(&s, sides))
+			return false;
+	} else if (has_count) {
+		*sides = *count;
+		*count = 1;
+	} else {
+		return false;
+	}
+	if (s.n > 1 && (s.p[0] == '+' || s.p[0] == '-')) {
+		bool is_less = s.p[0] == '-';
+		s = str_from_at(s, 1);
+		if (!read_digits(&s, more))
+			return false;
+		*more = is_less ? -*more : *more;
+	}
+	return s.n == 0 && *count >= 1 && *count <= ROLL_DICE && *sides >= 1 &&
+	       *sides <= ROLL_SIDES;
+}
+
+/* A roll that is none gives nothing, as in SillyTavern. */
+static bool
+put_roll(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	int64_t count, sides, sum;
+	if (!read_dice(call->args[0], &count, &sides, &sum))
+		return true;
+	for (; count > 0; count--)
+		sum += 1 + rand_below(&run->chance, (uint32_t)sides);
+	buf_i64(out, sum);
+	return true;
+}
+
+/* ---- names --------------------------------------------------------------------------------- */
+
+static bool
+put_user(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	buf_str(out, run->context->user);
+	return true;
+}
+
+static bool
+put_char(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	buf_str(out, run->context->character);
+	return true;
+}
+
+static bool
+put_group(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	const struct macro_context *c = run->context;
+	(void)call;
+	buf_str(out, c->group.n > 0 ? c->group : c->character);
+	return true;
+}
+
+static bool
+put_group_speaking(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	const struct macro_context *c = run->context;
+	(void)call;
+	buf_str(out, c->group_speaking.n > 0 ? c->group_speaking
+		     : c->group.n > 0	     ? c->group
+					     : c->character);
+	return true;
+}
+
+/* Everyone but the character: the others of the group, and the member. */
+static bool
+put_not_char(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	const struct macro_context *c = run->context;
+	struct str rest = c->group, name;
+	(void)call;
+	while (c->is_group && str_cut(&rest, ',', &name)) {
+		name = str_trim(name);
+		if (name.n > 0 && !str_eq(name, c->character) && !str_eq(name, c->user))
+			buf_fmt(out, "%.*s, ", STR_ARG(name));
+	}
+	buf_str(out, c->user);
+	return true;
+}
+
+/* ---- what stands in the context as it is --------------------------------------------------- */
+
+#define PUT_TEXT(function, member)                                                                 \
+	static bool function(struct macro_run *run, const struct macro_call *call,                 \
+			     struct buf *out)                                                      \
+	{                                                                                          \
+		(void)call;                                                                        \
+		buf_str(out, run->context->member);                                                \
+		return true;                                                                       \
+	}
+PUT_TEXT(put_model, model)
+PUT_TEXT(put_version, version)
+PUT_TEXT(put_input, input)
+PUT_TEXT(put_last_message, last_message)
+PUT_TEXT(put_last_user_message, last_user_message)
+PUT_TEXT(put_last_char_message, last_char_message)
+
+#define PUT_FIELD(function, field)                                                                 \
+	static bool function(struct macro_run *run, const struct macro_call *call,                 \
+			     struct buf *out)                                                      \
+	{                                                                                          \
+		(void)call;                                                                        \
+		buf_str(out, macro_field_text(run, field));                                        \
+		return true;                                                                       \
+	}
+PUT_FIELD(put_description, FIELD_DESCRIPTION)
+PUT_FIELD(put_personality, FIELD_PERSONALITY)
+PUT_FIELD(put_scenario, FIELD_SCENARIO)
+PUT_FIELD(put_persona, FIELD_PERSONA)
+PUT_FIELD(put_examples, FIELD_EXAMPLES)
+PUT_FIELD(put_system_prompt, FIELD_SYSTEM_PROMPT)
+PUT_FIELD(put_post_history, FIELD_POST_HISTORY)
+PUT_FIELD(put_depth_prompt, FIELD_DEPTH_PROMPT)
+PUT_FIELD(put_creator_notes, FIELD_CREATOR_NOTES)
+PUT_FIELD(put_first_message, FIELD_FIRST_MESSAGE)
+
+static bool
+put_original(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	if (run->context->original.p == NULL)
+		return false;
+	buf_str(out, macro_field_text(run, FIELD_ORIGINAL));
+	return true;
+}
+
+/* Numbers that are not known give nothing. */
+static bool
+put_known(struct buf *out, int64_t value, int64_t least)
+{
+	if (value >= least)
+		buf_i64(out, value);
+	return true;
+}
+
+static bool
+put_last_message_id(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->message_count - 1, 0);
+}
+
+static bool
+put_first_included(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->first_included, 0);
+}
+
+static bool
+put_current_swipe(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->swipe, 1);
+}
+
+static bool
+put_last_swipe(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->swipes, 1);
+}
+
+static bool
+put_max_prompt(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->context_tokens, 1);
+}
+
+static bool
+put_is_mobile(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)run;
+	(void)call;
+	buf_lit(out, "false");
+	return true;
+}
+
+/* {{time_UTC+2}} */
+static bool
+put_time_utc(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	int offset;
+	struct str text = str_fmt(run->arena, "UTC%.*s", STR_ARG(call->args[0]));
+	if (!macro_utc_offset(text, &offset))
+		return false;
+	macro_put_clock(out, run->context->now, offset);
+	return true;
+}
+
+/* ---- the table ----------------------------------------------------------------------------- */
+
+/* The last rows are marks of instruct templates: the house sends messages with roles, not marks. */
+static const struct macro_kind KINDS[] = {
+	{ "user", 0, 0, put_user },
+	{ "char", 0, 0, put_char },
+	{ "group", 0, 0, put_group },
+	{ "charifnotgroup", 0, 0, put_group },
+	{ "groupnotmuted", 0, 0, put_group_speaking },
+	{ "notchar", 0, 0, put_not_char },
+	{ "model", 0, 0, put_model },
+	{ "description", 0, 0, put_description },
+	{ "chardescription", 0, 0, put_description },
+	{ "personality", 0, 0, put_personality },
+	{ "charpersonality", 0, 0, put_personality },
+	{ "scenario", 0, 0, put_scenario },
+	{ "charscenario", 0, 0, put_scenario },
+	{ "persona", 0, 0, put_persona },
+	{ "mesexamples", 0, 0, put_examples },
+	{ "mesexamplesraw", 0, 0, put_examples },
+	{ "charversion", 0, 0, put_version },
+	{ "char_version", 0, 0, put_version },
+	{ "version", 0, 0, put_version },
+	{ "charprompt", 0, 0, put_system_prompt },
+	{ "charinstruction", 0, 0, put_post_history },
+	{ "charjailbreak", 0, 0, put_post_history },
+	{ "chardepthprompt", 0, 0, put_depth_prompt },
+	{ "charcreatornotes", 0, 0, put_creator_notes },
+	{ "creatornotes", 0, 0, put_creator_notes },
+	{ "charfirstmessage", 0, 0, put_first_message },
+	{ "greeting", 0, 0, put_first_message },
+	{ "original", 0, 0, put_original },
+	{ "input", 0, 0, put_input },
+	{ "lastmessage", 0, 0, put_last_message },
+	{ "lastusermessage", 0, 0, put_last_user_message },
+	{ "lastcharmessage", 0, 0, put_last_char_message },
+	{ "lastmessageid", 0, 0, put_last_message_id },
+	{ "firstincludedmessageid", 0, 0, put_first_included },
+	{ "firstdisplayedmessageid", 0, 0, put_first_included },
+	{ "currentswipeid", 0, 0, put_current_swipe },
+	{ "lastswipeid", 0, 0, put_last_swipe },
+	{ "maxprompt", 0, 0, put_max_prompt },
+	{ "maxprompttokens", 0, 0, put_max_prompt },
+	{ "ismobile", 0, 0, put_is_mobile },
+	{ "newline", 0, 1, put_newline },
+	{ "space", 0, 1, put_space },
+	{ "noop", 0, 0, put_nothing },
+	{ "trim", 1, 1, put_argument },
+	{ "reverse", 1, 1, put_reverse },
+	{ "//", 0, MACRO_ARGS, put_nothing },
+	{ "comment", 0, MACRO_ARGS, put_comment },
+	{ "hidden_key", 1, 1, put_hidden_key },
+	{ "banned", 1, 1, put_banned },
+	{ "outlet", 1, 1, put_outlet },
+	{ "random", 1, MACRO_ARGS, put_random },
+	{ "pick", 1, MACRO_ARGS, put_pick },
+	{ "roll", 1, 1, put_roll },
+	{ "time", 0, 1, macro_time },
+	{ "time_utc", 1, 1, put_time_utc },
+	{ "date", 0, 0, macro_date },
+	{ "weekday", 0, 0, macro_weekday },
+	{ "isotime", 0, 0, macro_isotime },
+	{ "isodate", 0, 0, macro_isodate },
+	{ "datetimeformat", 1, 1, macro_datetimeformat },
+	{ "idle_duration", 0, 0, macro_idle },
+	{ "idleduration", 0, 0, macro_idle },
+	{ "timediff", 2, 2, macro_time_diff },
+	{ "getvar", 1, 1, macro_getvar },
+	{ "setvar", 2, 2, macro_setvar },
+	{ "addvar", 2, 2, macro_addvar },
+	{ "incvar", 1, 1, macro_incvar },
+	{ "decvar", 1, 1, macro_decvar },
+	{ "hasvar", 1, 1, macro_hasvar },
+	{ "varexists", 1, 1, macro_hasvar },
+	{ "deletevar", 1, 1, macro_deletevar },
+	{ "flushvar", 1, 1, macro_deletevar },
+	{ "getglobalvar", 1, 1, macro_getglobal },
+	{ "setglobalvar", 2, 2, macro_setglobal },
+	{ "addglobalvar", 2, 2, macro_addglobal },
+	{ "incglobalvar", 1, 1, macro_incglobal },
+	{ "decglobalvar", 1, 1, macro_decglobal },
+	{ "hasglobalvar", 1, 1, macro_hasglobal },
+	{ "globalvarexists", 1, 1, macro_hasglobal },
+	{ "deleteglobalvar", 1, 1, macro_deleteglobal },
+	{ "flushglobalvar", 1, 1, macro_deleteglobal },
+	{ "systemprompt", 0, 0, put_system_prompt },
+	{ "instructuserprefix", 0, 0, put_nothing },
+	{ "instructusersuffix", 0, 0, put_nothing },
+	{ "instructassistantprefix", 0, 0, put_nothing },
+	{ "instructassistantsuffix", 0, 0, put_nothing },
+	{ "instructsystemprefix", 0, 0, put_nothing },
+	{ "instructsystemsuffix", 0, 0, put_nothing },
+	{ "instructinput", 0, 0, put_nothing },
+	{ "instructoutput", 0, 0, put_nothing },
+	{ "instructseparator", 0, 0, put_nothing },
+	{ "instructstop", 0, 0, put_nothing },
+	{ "chatstart", 0, 0, put_nothing },
+	{ "chatseparator", 0, 0, put_nothing },
+	{ "examplesseparator", 0, 0, put_nothing },
+};
+
+const struct macro_kind *
+macro_find(struct str name)
+{
+	for (size_t i = 0; i < COUNT(KINDS); i++)
+		if (str_eq_fold(name, str_from(KINDS[i].name)))
+			return &KINDS[i];
+	return NULL;
+}

@@ -1,0 +1,39 @@
+/*
+ * Reads a text against the terms of all languages (terms.h): what stands where in it.
+ *
+ * Hidden text is read too: runs of base64 that decode to words. Ages are numbers beside the words of
+ * a language for them; sums and halves are worked out ("10+4 years old").
+ *
+ * Units: places and distances are words of the folded text.
+ * Locking: safe from several threads. Ownership: everything lives in the arena.
+ */
+#ifndef SNUG_MODERATE_READ_H
+#define SNUG_MODERATE_READ_H
+
+#include "lib/moderate/fold.h"
+#include "lib/moderate/terms.h"
+
+struct read_mark {
+	size_t at;
+	size_t n; /* words that the term has */
+	unsigned about;
+	const struct term_language *language;
+};
+
+struct reading {
+	struct fold_words words;
+	struct read_mark *marks; /* by place */
+	size_t n;
+	unsigned about; /* of all marks together */
+	const struct term_language
+		*language; /* what most of it is written in; English when unknown */
+};
+
+struct reading read_text(struct arena *arena, struct str text);
+
+/* Whether marks of both kinds stand within `reach` words of each other. */
+bool read_together(const struct reading *r, unsigned one, unsigned other, size_t reach);
+/* The first mark of a kind, or NULL. */
+const struct read_mark *read_first(const struct reading *r, unsigned about);
+
+#endif

@@ -1,0 +1,59 @@
+/* What the offline engine speaks from. */
+#include "lib/base/json.h"
+#include "lib/turn/prompt.h"
+
+static void
+put_text(struct buf *out, const char *key, struct str text)
+{
+	buf_fmt(out, "\"%s\":", key);
+	json_put_text(out, text);
+	buf_char(out, ',');
+}
+
+static void
+put_texts(struct buf *out, const char *key, struct strs texts)
+{
+	buf_fmt(out, "\"%s\":[", key);
+	for (size_t i = 0; i < texts.n; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		json_put_text(out, texts.at[i]);
+	}
+	buf_lit(out, "],");
+}
+
+/* Lore that fired is something that the character can tell of. */
+static struct strs
+known_texts(struct arena *arena, const struct prompt_input *in)
+{
+	struct str *texts = ARENA_ARRAY(arena, struct str, in->insert_count + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < in->insert_count; i++)
+		if (in->inserts[i].kind == BLOCK_LORE)
+			texts[n++] = in->inserts[i].text;
+	return (struct strs){ texts, n };
+}
+
+const json_t *
+prompt_offline(struct arena *arena, const struct prompt_input *in)
+{
+	const struct prompt_card *card = &in->cards[in->speaker];
+	struct macro_context macros = prompt_macros(arena, in);
+	struct buf out = buf_in(arena);
+	struct str why;
+	buf_char(&out, '{');
+	put_text(&out, "name", card->name);
+	put_text(&out, "shortDescription", card->short_description);
+	put_text(&out, "longBio", card->long_bio);
+	put_text(&out, "personality", card->personality);
+	put_text(&out, "scenario", card->scenario);
+	put_text(&out, "greeting", card->greeting);
+	put_text(&out, "pronouns", card->pronouns);
+	put_text(&out, "note",
+		 in->note.interval > 0 ? macro_expand(arena, &macros, in->note.text) : STR(""));
+	put_texts(&out, "lore", known_texts(arena, in));
+	put_texts(&out, "traits", card->traits);
+	buf_fmt(&out, "\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",
+		(long long)card->age, STR_ARG(card->example_dialogues), STR_ARG(card->chat_lines));
+	return json_read(arena, buf_done(&out), &why);
+}

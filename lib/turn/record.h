@@ -1,0 +1,32 @@
+/*
+ * What is kept of a prompt for the inspector: the report that the worker stores with a reply, and that
+ * the page of a prompt in the making shows too.
+ */
+#ifndef SNUG_TURN_RECORD_H
+#define SNUG_TURN_RECORD_H
+
+#include "lib/turn/gather.h"
+
+enum {
+	RECORD_TEXTS = 256 * 1024, /* bytes of text in one report; what is beyond is left out */
+	RECORD_WHOLE = 12	   /* replies of a chat that keep their report */
+};
+
+/* Who answered. */
+struct record_answer {
+	struct str provider;
+	struct str model;   /* as the provider named it */
+	struct str dropped; /* settings that it did not take */
+};
+
+/*
+ * As JSON: model provider dropped speaker persona preset mode context reply budget tokens fixed isTooLong
+ * sampling stops banned lore{tokens budget looked} blocks[] loreCuts[] messagesLeftOut. A message of the
+ * conversation stands there by its id, everything else with its text.
+ */
+struct str record_json(struct arena *arena, const struct gathered *from, const struct prompt *prompt,
+		       const struct record_answer *answer);
+/* What fired, as prompt_record keeps it: "book:entry" parted by spaces. */
+struct str record_fired(struct arena *arena, const struct gathered *from);
+
+#endif
