@@ -34,6 +34,12 @@ static const struct command {
 	{ "price", snug_price, true,
 	  "price list [--json] | price set KEY GEMS [--unit reply|1000_tokens|picture|film]",
 	  "read and set the price book" },
+	{ "model", snug_model, true,
+	  "model list | model add KEY PROVIDER [--upstream M] [SETTINGS] | model set KEY [SETTINGS] | "
+	  "model enable|disable KEY | model price KEY GEMS [--unit reply|1000_tokens] | "
+	  "model refresh PROVIDER [--json]; SETTINGS: --label L --upstream M --context N --reply N "
+	  "--price chat.KEY --policy WORDS --adult yes|no --tools yes|no --position N --default",
+	  "which models write replies, what they cost, what their providers have" },
 	{ "ledger", snug_ledger, true, "ledger verify [--json] | ledger statement U [--json]",
 	  "check the gem book, print a member's statement" },
 	{ "jobs", snug_jobs, true,

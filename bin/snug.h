@@ -14,6 +14,7 @@ int snug_gems(int argc, char **argv);
 int snug_jobs(int argc, char **argv);
 int snug_ledger(int argc, char **argv);
 int snug_migrate(int argc, char **argv);
+int snug_model(int argc, char **argv);
 int snug_price(int argc, char **argv);
 int snug_render(int argc, char **argv);
 int snug_seed(int argc, char **argv);

@@ -110,16 +110,24 @@ read_card(const char *path)
 	return fwrite(out.p, 1, out.n, stdout) == out.n ? 0 : 1;
 }
 
+static bool
+put_piece(void *file, struct str piece)
+{
+	return fwrite(piece.p, 1, piece.n, file) == piece.n;
+}
+
 /* The file is whole or not there: written under another name first. */
 static bool
-write_file(const char *path, struct str bytes)
+write_file(const char *path, struct db *db, const struct take *take)
 {
 	const char *temporary = str_fmt(snug_arena(), "%s.new", path).p;
 	FILE *file = fopen(temporary, "wbe");
-	bool ok = file != NULL && fwrite(bytes.p, 1, bytes.n, file) == bytes.n;
-	if (file != NULL)
-		ok = fclose(file) == 0 && ok;
-	ok = ok && rename(temporary, path) == 0;
+	struct sink out = { .put = put_piece, .to = file, .is_lost = file == NULL };
+	if (file != NULL) {
+		take_write(db, take, &out);
+		out.is_lost = fclose(file) != 0 || out.is_lost;
+	}
+	bool ok = !out.is_lost && rename(temporary, path) == 0;
 	if (!ok) {
 		(void)fprintf(stderr, "%s: %s\n", path, strerror(errno));
 		(void)unlink(temporary);
@@ -130,12 +138,12 @@ write_file(const char *path, struct str bytes)
 static int
 write_card(int64_t id, enum take_format format, const char *path)
 {
-	struct take_file file;
+	struct take *take;
 	struct db *db = snug_db("snug_owner");
-	switch (take_card(db, snug_arena(), (struct character_id){ id }, (struct member_id){ 0 },
-			  format, &file)) {
+	switch (take_begin(db, snug_arena(), (struct character_id){ id }, (struct member_id){ 0 },
+			   format, &take)) {
 	case TAKE_DONE:
-		return write_file(path, file.bytes) ? 0 : 1;
+		return write_file(path, db, take) ? 0 : 1;
 	case TAKE_NONE:
 		(void)fprintf(stderr, "There is no character %lld.\n", (long long)id);
 		return 1;

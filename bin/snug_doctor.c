@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "bin/snug_doctor.h"
+#include "bin/snug_provider.h"
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
 #include "lib/provider/payment.h"
@@ -221,8 +222,8 @@ static const struct {
 	enum cfg_key key;
 	const char *built;
 } PARTS[] = {
-	{ CFG_TEXT_PROVIDER, "offline|openai" },
-	{ CFG_TEXT_PROVIDERS, "offline|openai" },
+	{ CFG_TEXT_PROVIDER, "offline|openai|anthropic" },
+	{ CFG_TEXT_PROVIDERS, "offline|openai|anthropic" },
 	{ CFG_IMAGE_PROVIDER, "sketch" },
 	{ CFG_PAYMENT_PROVIDERS, "sandbox" },
 	{ CFG_STORAGE, "local" },
@@ -275,6 +276,11 @@ check_providers(void)
 	    cfg_has_word(CFG_TEXT_PROVIDERS, "openai")) {
 		need("openai", CFG_OPENAI_BASE);
 		need("openai", CFG_OPENAI_MODEL);
+	}
+	if (strcmp(cfg_text(CFG_TEXT_PROVIDER), "anthropic") == 0 ||
+	    cfg_has_word(CFG_TEXT_PROVIDERS, "anthropic")) {
+		need("anthropic", CFG_ANTHROPIC_KEY);
+		need("anthropic", CFG_ANTHROPIC_MODEL);
 	}
 	if (strcmp(cfg_text(CFG_MAIL), "smtp") == 0) {
 		need("smtp", CFG_SMTP_URL);
@@ -348,6 +354,7 @@ snug_doctor(int argc, char **argv)
 	check_address();
 	check_parts();
 	check_providers();
+	doctor_ask_providers();
 	check_templates();
 	check_processes();
 	doctor_ask_database();

@@ -6,6 +6,7 @@
  *	worker --once  does what is ready and exits, for cron on hosts that allow no daemons
  */
 #include "bin/worker.h"
+#include "bin/worker_models.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -51,6 +52,7 @@ worker_try(struct worker *w, void (*work)(struct worker *, void *), void *arg)
 		LOG_EVENT(LOG_ERROR, "fault", LOG_INT("kind", frame.fault.kind),
 			  LOG_CSTR("why", frame.fault.message));
 		db_rollback(w->db);
+		db_use(w->db, w->arena); /* it may have stood on an arena that goes now */
 		if (frame.fault.kind == FAULT_DATABASE) {
 			int64_t wait = w->database_wait_us * 2;
 			wait = wait < LEAST_WAIT_US ? LEAST_WAIT_US : wait;
@@ -145,7 +147,7 @@ worker_claim_soon(struct worker *w, int64_t delay_us)
 static void
 stop_if_done(struct worker *w)
 {
-	size_t running = w->turn_count + w->order_count + w->quiet_count;
+	size_t running = w->turn_count + w->order_count + w->quiet_count + keys_under_way();
 	if (running == 0 && (w->stopping || (w->once && w->drained)))
 		loop_stop(w->loop);
 }
@@ -405,6 +407,7 @@ work(bool once)
 	beat(w);
 	tick_keep(w);
 	upkeep_start(w);
+	models_tend(w);
 	worker_claim_soon(w, 0);
 	run_until_told(w);
 	turns_hand_back(w);

@@ -44,6 +44,8 @@ struct provider_state {
 	int64_t open_until_us; /* 0: closed */
 	bool is_probing;       /* the one call is under way */
 	bool has_news;	       /* not stored yet for the pages */
+	bool is_known;	       /* the server said which one it is */
+	int64_t ask_again_us;  /* not before then */
 };
 
 /* A model that may answer a request: a row of the model list, or a key of the member's own. */
@@ -164,6 +166,8 @@ const struct route_leg *provider_run_leg(const struct provider_run *run);
 
 /* worker_models.c: the model list as the worker knows it, read anew every few seconds. */
 void models_open(struct worker *w);
+/* From then on, every second: keys to be tried, breakers to be told of, servers to be known better. */
+void models_tend(void *of_worker);
 /* The way of work without a chat, in `arena`: the default first, then those that cost no more. */
 struct route *models_route(struct worker *w, struct arena *arena);
 

@@ -2,6 +2,7 @@
  * How turns begin: what their prompts need is read in a few statements for all, then each is built.
  */
 #include "bin/worker_models.h"
+#include "bin/worker_guard.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
 #include "lib/tool/tool.h"
@@ -127,7 +128,7 @@ load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t 
 {
 	struct gather_ask asks[GATHER_AT_ONCE];
 	struct gathered found[GATHER_AT_ONCE];
-	struct turn_run *runs[GATHER_AT_ONCE];
+	struct turn_run *runs[GATHER_AT_ONCE] = { NULL };
 	bool wants_tools[GATHER_AT_ONCE];
 	size_t n = 0;
 	for (; n < GATHER_AT_ONCE && from + n < rows.n; n++) {
@@ -137,6 +138,7 @@ load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t 
 						 &wants_tools[n]);
 		asks[n] = ask_of(runs[n], row);
 	}
+	turn_guard_load(w, runs, n);
 	gather(w->db, w->arena, asks, n, found);
 	for (size_t i = 0; i < n; i++)
 		make_prompt(runs[i], &found[i], prompt_start_at(rows, from + i)->seed,

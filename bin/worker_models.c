@@ -10,10 +10,17 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/seal.h"
-#include "lib/model/key.h"
+#include "lib/provider/probe.h"
 #include "sql/model.h"
 
-enum { BOOK_ARENA = 4 * 1024 * 1024, FRESH_US = 3 * 1000 * 1000, KEY_RETRIES = 1, KEY_IDLE_S = 60 };
+enum {
+	BOOK_ARENA = 4 * 1024 * 1024,
+	FRESH_US = 3 * 1000 * 1000,
+	TEND_US = 1000 * 1000,
+	ASK_AGAIN_US = 60 * 1000 * 1000,
+	KEY_RETRIES = 1,
+	KEY_IDLE_S = 60
+};
 
 struct model_book {
 	struct arena *arena;
@@ -116,6 +123,53 @@ models_open(struct worker *w)
 	w->models = &book;
 	make_book(w);
 	(void)!worker_try(w, read_book, NULL);
+}
+
+/* ---- every second ---- */
+
+static void
+store_health(struct worker *w, void *of_state)
+{
+	const struct provider_state *state = of_state;
+	(void)model_health(w->db, str_from(state->provider.name), state->open_until_us != 0);
+}
+
+/* The server itself said which it is: from now on it gets what it takes. */
+static void
+heard_dialect(void *of_state, const struct probe *probe)
+{
+	struct provider_state *state = of_state;
+	state->is_known = probe->why == NULL;
+	if (probe->why != NULL || probe->dialect == TEXT_DIALECT_PLAIN)
+		return;
+	state->settings.dialect = probe->dialect;
+	LOG_EVENT(LOG_INFO, "dialect", LOG_CSTR("name", text_dialect_name(probe->dialect)));
+}
+
+static void
+ask_dialect(struct worker *w, struct provider_state *state)
+{
+	int64_t now = clock_mono_us();
+	if (strcmp(state->provider.name, "openai") != 0 || state->is_known ||
+	    strcmp(cfg_text(CFG_OPENAI_DIALECT), "auto") != 0 || now < state->ask_again_us)
+		return;
+	state->ask_again_us = now + ASK_AGAIN_US;
+	probe_start(w->loop, &state->settings, PROBE_OPENAI, heard_dialect, state);
+}
+
+void
+models_tend(void *of_worker)
+{
+	struct worker *w = of_worker;
+	for (size_t i = 0; i < w->provider_count; i++) {
+		struct provider_state *state = &w->providers[i];
+		if (state->has_news && worker_try(w, store_health, state))
+			state->has_news = false;
+		ask_dialect(w, state);
+	}
+	keys_look(w);
+	if (!w->once)
+		(void)loop_after(w->loop, TEND_US, models_tend, w);
 }
 
 void

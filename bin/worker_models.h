@@ -20,6 +20,7 @@ void models_lower(struct worker *w, struct turn_run *const *runs, size_t n);
 const struct text_provider *models_own_provider(struct arena *arena, const struct own_key *key);
 
 /* worker_keys.c: tries the keys whose owners asked for it. */
-void keys_start(struct worker *w);
+void keys_look(struct worker *w);
+size_t keys_under_way(void);
 
 #endif

@@ -46,6 +46,7 @@ static bool
 add_provider(struct worker *w, struct str name)
 {
 	struct provider_state *state = &w->providers[w->provider_count];
+	state->has_news = true;
 	if (str_eq(name, STR("offline"))) {
 		state->provider = text_offline_provider();
 	} else if (str_eq(name, STR("openai"))) {

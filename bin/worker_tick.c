@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bin/worker_models.h"
+#include "bin/worker_guard.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
@@ -205,6 +206,7 @@ store_ends(struct worker *w, void *arg)
 	models_lower(w, c->runs, c->n);
 	struct rows rows = finish_rows(w, c);
 	prompts_keep(w, c->runs, c->n);
+	turn_guard_keep(w, c->runs, c->n);
 	db_commit(w->db);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct turn_finish_row *row = turn_finish_at(rows, i);

@@ -1,3 +1,4 @@
+#include "bin/worker_guard.h"
 #include "bin/worker_turn.h"
 
 #include <string.h>
@@ -16,6 +17,8 @@ enum {
 
 static const struct turn_ending COMPLETE = { "complete", "complete", "", true, 0 };
 static const struct turn_ending BLOCKED = { "failed", "blocked", "BLOCKED", false, 0 };
+/* The house answered in place of the character. */
+static const struct turn_ending CARE = { "complete", "complete", "CARE", false, 0 };
 static const struct turn_ending REFUSED = { "failed", "blocked", "PROVIDER_REFUSED", false, 0 };
 /* The provider's fault, so it is free. */
 static const struct turn_ending CUT = { "partial", "partial", "PROVIDER_CUT", false, 0 };
@@ -44,6 +47,7 @@ void
 turn_free(struct turn_run *run)
 {
 	struct worker *w = run->worker;
+	turn_guard_free(run);
 	provider_cancel(run->call);
 	if (run->previous != NULL)
 		run->previous->next = run->next;
@@ -69,6 +73,21 @@ static struct turn_ending
 failed(const char *reason)
 {
 	return (struct turn_ending){ "failed", "failed", reason, false, 0 };
+}
+
+void
+turn_stop_guarded(struct turn_run *run)
+{
+	provider_cancel(run->call);
+	run->call = NULL;
+	end_with(run, BLOCKED);
+}
+
+void
+turn_settle(struct turn_run *run)
+{
+	if (!turn_judge_reply(run))
+		end_with(run, COMPLETE);
 }
 
 void
@@ -108,6 +127,10 @@ turn_halt_now(struct turn_run *run)
 {
 	provider_cancel(run->call);
 	run->call = NULL;
+	if (!turn_guard_flush(run)) {
+		end_with(run, BLOCKED);
+		return;
+	}
 	switch (run->halt) {
 	case HALT_NOT:
 		break;
@@ -132,21 +155,6 @@ ask_halt(struct turn_run *run, enum turn_halt why)
 	tick_wanted(run->worker, true);
 }
 
-/* Text for people: PostgreSQL stores no NUL, and no reply needs other control characters. */
-static void
-put_clean(struct buf *to, struct str text)
-{
-	size_t from = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
-			buf_put(to, text.p + from, i - from);
-			from = i + 1;
-		}
-	}
-	buf_put(to, text.p + from, text.n - from);
-}
-
 /* Who is at it. One that stands in for a dearer one is paid as itself. */
 static void
 note_leg(struct turn_run *run)
@@ -168,7 +176,10 @@ heard_delta(void *arg, struct str text)
 		return;
 	if (run->text.n == 0)
 		note_leg(run);
-	put_clean(&run->text, text);
+	if (!turn_guard_take(run, text)) {
+		turn_stop_guarded(run);
+		return;
+	}
 	if (run->text.n > LONGEST_REPLY) {
 		run->text.n = str_clip(buf_done(&run->text), LONGEST_REPLY);
 		ask_halt(run, HALT_LENGTH);
@@ -228,6 +239,10 @@ heard_end(void *arg, const struct text_result *result)
 	run->call = NULL;
 	if (run->phase != TURN_WRITING)
 		return;
+	if (!turn_guard_flush(run)) {
+		turn_stop_guarded(run);
+		return;
+	}
 	if (result->end == TEXT_BLOCKED)
 		end_with(run, BLOCKED);
 	else if (result->end == TEXT_REFUSED)
@@ -235,7 +250,7 @@ heard_end(void *arg, const struct text_result *result)
 	else if (words_blank(buf_done(&run->text)))
 		end_empty(run, result);
 	else if (result->end == TEXT_COMPLETE || result->end == TEXT_LENGTH)
-		end_with(run, COMPLETE);
+		turn_settle(run);
 	else
 		end_with(run, CUT);
 }
@@ -254,6 +269,12 @@ turn_call(struct turn_run *run)
 {
 	static const struct text_events EVENTS = { heard_delta, heard_end };
 	struct worker *w = run->worker;
+	if (turn_guard_answers(run)) {
+		end_with(run, CARE);
+		return;
+	}
+	if (turn_judge_message(run))
+		return;
 	if (run->route == NULL)
 		run->route = models_route(w, run->arena);
 	if (run->route->n == 0) {

@@ -8,6 +8,8 @@
 #include "lib/base/buf.h"
 #include "lib/turn/gather.h"
 
+struct turn_guard;
+
 enum turn_phase {
 	TURN_WRITING, /* the provider is at it */
 	TURN_ENDED,   /* how it ended is known, but not stored yet */
@@ -53,6 +55,7 @@ struct turn_run {
 	enum turn_phase phase;
 	enum turn_halt halt;
 	struct turn_ending ending;
+	struct turn_guard *guard; /* what replies must pass; NULL when there is nothing to guard */
 	struct buf text;
 	size_t told; /* bytes of text that events have told */
 	size_t kept; /* bytes of text in the message */
@@ -73,6 +76,10 @@ int64_t turn_cost_now(const struct turn_run *run);
 struct gems turn_extension(const struct turn_run *run);
 /* Asks for the reply, along the run's route. */
 void turn_call(struct turn_run *run);
+/* Ends a whole reply, once everybody who judges it has. */
+void turn_settle(struct turn_run *run);
+/* Ends a reply that its guard stopped. */
+void turn_stop_guarded(struct turn_run *run);
 /* Ends a call as its `halt` says. */
 void turn_halt_now(struct turn_run *run);
 /* Ends it for its refusal, before anybody was asked. */

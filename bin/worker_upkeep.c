@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bin/worker.h"
+#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/notify/notify.h"
 #include "lib/turn/turn.h"
@@ -14,6 +15,7 @@
 #include "sql/event.h"
 #include "sql/job.h"
 #include "sql/picture.h"
+#include "sql/score.h"
 #include "sql/shop.h"
 #include "sql/turn.h"
 
@@ -201,11 +203,29 @@ count_use(struct worker *w, void *arg)
 	w->used_count = 0;
 }
 
+/* Who talked to whom: a little behind, since no page counts on it. */
+static void
+count_visits(struct worker *w, void *arg)
+{
+	(void)arg;
+	(void)score_visits(w->db);
+}
+
+/* One of 24 parts fades with each hour of the day, so that no hour does much. */
+static void
+score(struct worker *w)
+{
+	(void)score_trending(w->db);
+	(void)score_fade(w->db, clock_now().us / ((int64_t)3600 * SECOND_US) % 24);
+	(void)score_heads(w->db);
+	(void)score_purge(w->db);
+}
+
 static void
 every_hour(struct worker *w, void *arg)
 {
 	(void)arg;
-	(void)turn_trending(w->db);
+	score(w);
 	(void)job_purge(w->db);
 	(void)event_purge_keys(w->db);
 	(void)create_purge(w->db);
@@ -223,6 +243,7 @@ static const struct duty {
 	{ open_characters, 20 * SECOND_US, 4 * SECOND_US },
 	{ purge, 60 * SECOND_US, 20 * SECOND_US },
 	{ count_use, 5 * SECOND_US, 5 * SECOND_US },
+	{ count_visits, 60 * SECOND_US, 8 * SECOND_US },
 	{ memory_look, SECOND_US, SECOND_US },
 	{ every_hour, INT64_C(3600) * SECOND_US, 10 * SECOND_US },
 };

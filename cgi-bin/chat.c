@@ -1,6 +1,7 @@
 /* Conversations: the list of them, one of them, and the routes of everything that is done in one. */
 #include "cgi-bin/chat.h"
 #include "cgi-bin/chat_file.h"
+#include "cgi-bin/chat_prompt.h"
 
 #include <string.h>
 #include <time.h>
@@ -249,6 +250,12 @@ static const struct route ROUTES[] = {
 	{ POST, "/chat/import", chat_import, FOR_UPLOAD },
 	{ GET, "/chat/import/{id}", chat_import_results, FOR_MEMBER },
 	{ POST, "/api/chat/import", chat_import, FOR_UPLOAD },
+	{ GET, "/chat/{id}/prompt", chat_show_prompt, FOR_MEMBER },
+	{ GET, "/api/chat/sessions/{id}/prompt", chat_show_prompt, FOR_MEMBER },
+	{ GET, "/chat/{id}/model", chat_show_model, FOR_MEMBER },
+	{ POST, "/chat/{id}/model", chat_choose_model, FOR_MEMBER },
+	{ GET, "/api/chat/sessions/{id}/model", chat_show_model, FOR_MEMBER },
+	{ PATCH, "/api/chat/sessions/{id}/model", chat_choose_model, FOR_MEMBER },
 	{ GET, "/chat/{id}/export", chat_export, FOR_MEMBER },
 	{ GET, "/api/chat/sessions/{id}/export", chat_export, FOR_MEMBER },
 	{ GET, "/chat/{id}", show_chat, FOR_MEMBER },
@@ -276,6 +283,9 @@ static const struct route ROUTES[] = {
 	WRITES("checkpoint", chat_checkpoint),
 	WRITES("rate", chat_rate_message),
 	WRITES("branch", chat_branch),
+	{ POST, "/chat/{id}/reminder", safety_note_reminder, FOR_MEMBER },
+	{ POST, "/chat/{id}/break", safety_take_break, FOR_MEMBER },
+	{ POST, "/chat/{id}/voice", safety_note_voice, FOR_MEMBER },
 	{ GET, "/api/chat/sessions", show_list, FOR_MEMBER },
 	{ POST, "/api/chat/sessions", open_chat, FOR_MEMBER },
 	{ GET, "/api/chat/sessions/{id}", show_chat, FOR_MEMBER },

@@ -59,6 +59,12 @@ struct reply chat_turn_refused(struct req *rq, const struct chat_find_row *chat,
 bool chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
 		     struct str content, struct reply *reply);
 
+/* chat_safety.c: cards that protect, under page.safety; partial safety-notes. */
+void safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat);
+struct reply safety_note_reminder(struct req *rq);
+struct reply safety_take_break(struct req *rq);
+struct reply safety_note_voice(struct req *rq);
+
 /* ---- handlers ---- */
 
 struct reply chat_send(struct req *rq);
@@ -72,6 +78,12 @@ struct reply chat_stop(struct req *rq);
 /* Another version of the reply at `place`, or that it goes `further`. */
 struct reply chat_order(struct req *rq, const struct chat_find_row *chat,
 			const struct tree_place *place, bool further);
+
+/* chat_model.c: which model writes. */
+struct reply chat_show_model(struct req *rq);
+struct reply chat_choose_model(struct req *rq);
+/* What partials/model-choice shows of a chat: choice, price, models, ownKeys, tools. */
+void chat_model_fields(struct req *rq, struct view *v, struct chat_id chat);
 
 struct reply chat_act(struct req *rq);
 struct reply chat_swipe(struct req *rq);

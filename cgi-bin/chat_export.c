@@ -45,7 +45,8 @@ put(void *to, struct str piece)
 static void
 pour(struct req *rq, void *arg)
 {
-	chat_take_write(rq->db, rq->arena, arg, put, rq);
+	struct sink out = { .put = put, .to = rq };
+	chat_take_write(rq->db, rq->arena, arg, &out);
 }
 
 struct reply

@@ -1,9 +1,6 @@
 /* Replies: ordering one in every way, and stopping it. */
 #include "cgi-bin/chat.h"
 
-#include "lib/base/cfg.h"
-#include "lib/base/log.h"
-#include "lib/moderate/prompt.h"
 #include "lib/web/wake.h"
 
 enum { SEND_EVERY_S = 2, SENDS = 30 };
@@ -151,26 +148,6 @@ chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn
 	return done(rq, 202, v, chat_address(rq, chat, "#composer"));
 }
 
-bool
-chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
-		struct str content, struct reply *reply)
-{
-	enum prompt_verdict verdict = prompt_judge(rq->arena, content, PROMPT_CHAT);
-	bool is_general = !cfg_is_set(CFG_EDITION);
-	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && !is_general))
-		return false;
-	LOG_EVENT(LOG_INFO, "message-refused", LOG_INT("verdict", verdict),
-		  LOG_INT("chat", req_id(rq, 0)));
-	form_error(rq, "content", "Message", prompt_refusal(verdict));
-	if (rq->wants_json)
-		*reply = refuse(rq, 422, "MODERATION_BLOCK", prompt_refusal(verdict));
-	else if (message.v != 0)
-		*reply = form_again(rq, 422, "chat/message", chat_message_view(rq, chat, message));
-	else
-		*reply = form_again(rq, 422, "chat/show", chat_view(rq, chat));
-	return true;
-}
-
 /* ---- ordering ------------------------------------------------------------------------------- */
 
 static struct message_id
@@ -234,7 +211,8 @@ chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tr
 	if (outcome == TURN_SENT)
 		return chat_turn_sent(rq, chat->id, &turn);
 	/* Refused for want of gems and the like: what was typed waits in the chat's box. */
-	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, str_first(content, str_clip(content, CHAT_TEXT_MOST)));
+	(void)chat_keep_draft(rq->db, chat->id, rq->member->id,
+			      str_first(content, str_clip(content, CHAT_TEXT_MOST)));
 	refused = chat_turn_refused(rq, chat, outcome, &turn);
 	refused.commit = true;
 	return refused;

@@ -181,7 +181,7 @@ chat_show_places(struct req *rq)
 		view_text(item, "words", first_words(rq->arena, row->words));
 		view_time(item, "createdAt", row->created_at);
 		view_url(item, "url", chat_place_url(rq, chat->id, row->id));
-		view_bool(view_object(item, "page"), "isBookmarked", row->bookmark.p != NULL);
+		view_bool(item, "isBookmarked", row->bookmark.p != NULL);
 	}
 	struct view_list *branches = view_list(v, "branches");
 	rows = tree_branches(rq->db, chat->id, rq->member->id);

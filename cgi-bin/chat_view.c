@@ -65,6 +65,10 @@ note_on(const struct chat_path_row *row)
 		struct str words;
 	} NOTES[] = {
 		{ STR_INIT("STOPPED"), STR_INIT("You stopped this reply.") },
+		{ STR_INIT("CARE"),
+		  STR_INIT("The house wrote this, not the character. It was free.") },
+		{ STR_INIT("BLOCKED"),
+		  STR_INIT("This reply was stopped by the rules of the house. It was free.") },
 		{ STR_INIT("PROVIDER_CUT"),
 		  STR_INIT("The reply broke off. What came is kept and was free.") },
 		{ STR_INIT("PROVIDER_DOWN"),
@@ -244,16 +248,19 @@ static void
 day_fields(struct req *rq, struct view *v, struct moment before, struct moment at)
 {
 	enum { DAY_S = 24 * 60 * 60 };
+	static const char *const DAYS[] = { "Sunday",	"Monday", "Tuesday", "Wednesday",
+					    "Thursday", "Friday", "Saturday" };
 	time_t now = (time_t)(at.us / 1000000);
 	struct tm tm;
 	char words[64], date[16];
 	if (!moment_is_none(before) && before.us / 1000000 / DAY_S == now / DAY_S)
 		return;
 	(void)gmtime_r(&now, &tm);
-	(void)strftime(words, sizeof(words), "%A, %-d %B %Y", &tm);
+	(void)strftime(words, sizeof(words), "%B %Y", &tm);
 	(void)strftime(date, sizeof(date), "%Y-%m-%d", &tm);
 	struct view *day = view_object(v, "day");
-	view_text(day, "words", str_fmt(rq->arena, "%s", words));
+	view_text(day, "words",
+		  str_fmt(rq->arena, "%s, %d %s", DAYS[tm.tm_wday], tm.tm_mday, words));
 	view_text(day, "date", str_fmt(rq->arena, "%s", date));
 }
 
@@ -399,6 +406,7 @@ part_fields(struct req *rq, struct view *page_only, const struct chat_find_row *
 	/* One stands at an earlier place: what followed it is on other branches. */
 	if (part->end.v == chat->head_id.v && chat->later_count > 0)
 		view_count(page_only, "laterCount", chat->later_count);
+	view_bool(page_only, "manyLater", chat->later_count > 1);
 	int64_t undo;
 	if (str_to_i64(req_query(rq, "undo"), &undo) && undo > 0)
 		view_id(page_only, "undo", undo);
@@ -418,6 +426,10 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct rows rows = chat_window(rq->db, rq->arena, chat->id, part.end, CHAT_WINDOW, &older);
 	chat_push_messages(rq, view_list(v, "messages"), rows, chat);
 	part_fields(rq, page_only, chat, &part, older);
+	const struct chat_path_row *last = rows.n == 0 ? NULL : chat_path_at(rows, rows.n - 1);
+	view_bool(page_only, "canContinue",
+		  last != NULL && last->id.v == chat->head_id.v && last->later_count == 0 &&
+			  !is_of_member(last) && last->content.n > 0);
 	composer_fields(rq, v, chat);
 	view_bool(page_only, "isOwner", chat->is_owner);
 	view_bool(page_only, "isGroup", chat->member_count > 1 || chat->character_count > 1);
@@ -428,5 +440,6 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct view_list *list = view_list(page_only, "chats");
 	for (size_t i = 0; i < chats.n; i++)
 		chat_push(rq, list, chat_list_at(chats, i));
+	safety_on_page(rq, v, chat);
 	return v;
 }

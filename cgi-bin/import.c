@@ -1,12 +1,10 @@
 /* Cards in and out: bringing characters from other tools, releasing them, taking them back. */
+#include "cgi-bin/import.h"
 #include "lib/base/cfg.h"
-#include "lib/base/json.h"
-#include "lib/character/bring.h"
 #include "lib/web/attach.h"
-#include "lib/web/serve.h"
 #include "sql/card.h"
 
-enum { EVERY_S = 10, BURST = 60, FILE_MEMORY = 44 * 1024 * 1024, AGE_MOST = 100000 };
+enum { EVERY_S = 10, BURST = 60, AGE_MOST = 100000 };
 
 struct paste {
 	struct str text;
@@ -35,116 +33,14 @@ asked_id(const struct req *rq)
 
 /* ---- bringing ------------------------------------------------------------------------------ */
 
-struct brought {
-	struct str file_name;
-	enum bring_outcome outcome;
-	struct bring_result result;
-};
-
-/* Why a file was refused, as a sentence. */
-static struct str
-words_of(struct req *rq, const struct brought *b)
-{
-	if (b->outcome == BRING_OVER_QUOTA)
-		return STR(
-			"Your cards fill the 256 MB that are yours. Delete a character that you no "
-			"longer need first.");
-	struct str words = str_from(card_words(b->result.card));
-	if (b->result.card != CARD_NOT_JSON)
-		return words;
-	return str_fmt(rq->arena, "%.*s (%.*s).", STR_ARG(words), STR_ARG(b->result.why));
-}
-
-static void
-free_memory(void *arena)
-{
-	arena_free(arena);
-}
-
-/* Files are opened in `memory`, one after the other, so that eight large ones need no more than one. */
-static struct brought
-bring_one(struct req *rq, struct arena *memory, struct str name, struct str bytes)
-{
-	struct brought b = { .file_name = attach_shown_name(rq, name) };
-	struct bring_order order = { rq->member->id, rq->member->username, bytes };
-	b.outcome = bring_card(rq->db, memory, &order, &b.result);
-	b.result.why = str_copy(rq->arena, b.result.why);
-	b.result.name = str_copy(rq->arena, b.result.name);
-	b.result.report = str_copy(rq->arena, b.result.report);
-	arena_reset(memory);
-	return b;
-}
-
-/* Everything that was sent: files, and pasted text as one more. */
-static size_t
-bring_all(struct req *rq, struct brought out[REQ_FILES + 1])
-{
-	size_t n = 0;
-	struct arena *memory = arena_new(FILE_MEMORY);
-	arena_defer(rq->arena, free_memory, memory);
-	for (size_t i = 0; i < rq->file_count; i++)
-		if (rq->files[i].bytes.n > 0 || rq->files[i].name.n > 0)
-			out[n++] = bring_one(rq, memory, rq->files[i].name, rq->files[i].bytes);
-	struct str text = str_trim(form_value(rq, "text"));
-	if (text.n > 0)
-		out[n++] = bring_one(rq, memory, STR("Pasted text"), text);
-	return n;
-}
-
-static void
-push_texts(struct view *v, const char *key, struct strs texts)
-{
-	struct view_list *list = view_list(v, key);
-	for (size_t i = 0; i < texts.n; i++)
-		view_push_text(list, texts.at[i]);
-}
-
-/* What came of one file: the names of the API. */
-static void
-show_brought(struct req *rq, struct view *v, const struct brought *b)
-{
-	struct str why;
-	if (b->outcome != BRING_DONE) {
-		struct view *error = view_object(v, "error");
-		view_text(error, "code",
-			  b->outcome == BRING_REFUSED ? str_from(card_code(b->result.card))
-						      : STR("OVER_QUOTA"));
-		view_text(error, "message", words_of(rq, b));
-		return;
-	}
-	view_id(v, "id", b->result.id.v);
-	view_text(v, "name", b->result.name);
-	view_text(v, "moderationStatus",
-		  b->result.doubts != 0 ? STR("quarantined") : STR("pending"));
-	view_bool(v, "isHeld", b->result.doubts != 0);
-	push_texts(v, "doubts", bring_doubt_words(rq->arena, b->result.doubts));
-	view_int(v, "bookEntries", (int64_t)b->result.entries);
-	view_json(v, "report", json_read(rq->arena, b->result.report, &why));
-}
-
-static struct view_list *
-show_all(struct req *rq, struct view *v, const struct brought *all, size_t n)
-{
-	struct view_list *items = view_list(v, "items");
-	for (size_t i = 0; i < n; i++) {
-		struct view *item = view_push(items);
-		view_text(item, "fileName", all[i].file_name);
-		show_brought(rq, item, &all[i]);
-	}
-	return items;
-}
-
 static struct reply
 refuse_one(struct req *rq, const struct brought *b)
 {
-	int status = b->outcome == BRING_OVER_QUOTA ? 422 : card_status(b->result.card);
-	const char *words = str_cstr(rq->arena, words_of(rq, b));
+	int status = import_status(b);
+	const char *words = str_cstr(rq->arena, import_words(rq, b));
 	struct reply reply;
 	if (rq->wants_json) {
-		reply = refuse(rq, status,
-			       b->outcome == BRING_OVER_QUOTA ? "OVER_QUOTA"
-							      : card_code(b->result.card),
-			       words);
+		reply = refuse(rq, status, import_code(b), words);
 	} else {
 		form_show(rq, PASTE, COUNT(PASTE));
 		form_error(rq, str_eq(b->file_name, STR("Pasted text")) ? "text" : "file", "Card",
@@ -157,11 +53,11 @@ refuse_one(struct req *rq, const struct brought *b)
 
 /* Keeps what came of the files, so that the page can be looked at again. */
 static struct str
-keep_results(struct req *rq, const struct brought *all, size_t n)
+keep_results(struct req *rq, const struct brought_all *all)
 {
 	struct view *v = view_new(rq->arena);
 	struct buf out = buf_in(rq->arena);
-	(void)show_all(rq, v, all, n);
+	import_show_all(rq, v, all);
 	view_put_json(&out, v);
 	struct str json = buf_done(&out);
 	/* {"items":[...]}: the list is what is kept. */
@@ -173,27 +69,26 @@ keep_results(struct req *rq, const struct brought *all, size_t n)
 static struct reply
 bring(struct req *rq)
 {
-	struct brought all[REQ_FILES + 1];
 	size_t good = 0;
 	int wait = rate_wait(rq, str_fmt(rq->arena, "import:%lld", (long long)rq->member->id.v),
 			     EVERY_S, BURST);
 	if (wait > 0)
 		return too_many(rq, wait);
-	size_t n = bring_all(rq, all);
-	for (size_t i = 0; i < n; i++)
-		good += all[i].outcome == BRING_DONE ? 1 : 0;
-	if (n == 0) {
+	const struct brought_all *all = import_bring_all(rq);
+	for (size_t i = 0; i < all->n; i++)
+		good += import_is_good(&all->at[i]) ? 1 : 0;
+	if (all->n == 0) {
 		struct brought none = { .outcome = BRING_REFUSED, .result.card = CARD_EMPTY };
 		return refuse_one(rq, &none);
 	}
-	if (good == 0 && (n == 1 || rq->wants_json))
-		return refuse_one(rq, &all[0]);
+	if (good == 0 && (all->n == 1 || rq->wants_json))
+		return refuse_one(rq, &all->at[0]);
 	struct view *v = view_new(rq->arena);
-	if (n == 1)
-		show_brought(rq, v, &all[0]);
+	if (all->n == 1)
+		import_show(rq, v, &all->at[0]);
 	else
-		(void)show_all(rq, v, all, n);
-	return done(rq, 201, v, rq->wants_json ? STR("/tavern/import") : keep_results(rq, all, n));
+		import_show_all(rq, v, all);
+	return done(rq, 201, v, rq->wants_json ? STR("/tavern/import") : keep_results(rq, all));
 }
 
 static struct reply
@@ -224,7 +119,10 @@ release_view(struct req *rq, const struct card_take_row *row, unsigned doubts)
 	struct view *v = view_new(rq->arena);
 	view_id(v, "id", row->id.v);
 	view_text(v, "name", row->name);
-	push_texts(v, "doubts", bring_doubt_words(rq->arena, doubts));
+	struct view_list *list = view_list(v, "doubts");
+	struct strs words = bring_doubt_words(rq->arena, doubts);
+	for (size_t i = 0; i < words.n; i++)
+		view_push_text(list, words.at[i]);
 	struct view *page_only = view_object(v, "page");
 	view_int(page_only, "leastAge", cfg_int(CFG_MIN_DEPICTED_AGE));
 	view_bool(page_only, "canState", (doubts & ~(unsigned)CARD_DOUBT_NO_AGE) == 0);
@@ -305,14 +203,27 @@ release(struct req *rq)
 
 /* ---- taking back --------------------------------------------------------------------------- */
 
+static bool
+put_piece(void *rq, struct str piece)
+{
+	return reply_pour(rq, piece);
+}
+
+static void
+pour(struct req *rq, void *take)
+{
+	struct sink out = { .put = put_piece, .to = rq };
+	take_write(rq->db, take, &out);
+}
+
 static struct reply export(struct req *rq)
 {
 	enum take_format format = TAKE_PNG;
-	struct take_file file;
+	struct take *take;
 	struct str word = req_query(rq, "format");
 	if (word.n > 0 && !take_format_from(word, &format))
 		return refuse(rq, 422, NULL, "The format is png, json or charx.");
-	switch (take_card(rq->db, rq->arena, asked_id(rq), rq->member->id, format, &file)) {
+	switch (take_begin(rq->db, rq->arena, asked_id(rq), rq->member->id, format, &take)) {
 	case TAKE_DONE:
 		break;
 	case TAKE_NONE:
@@ -323,10 +234,12 @@ static struct reply export(struct req *rq)
 			"This character is held back for what its text says. Edit it first; then it "
 			"can be taken along.");
 	}
-	struct reply reply = {
-		.status = 200, .type = take_type(format), .body = file.bytes, .no_store = true
-	};
-	reply_header(&reply, attach_disposition(rq, file.name, take_ending(format)));
+	struct reply reply = { .status = 200,
+			       .type = take_type(format),
+			       .no_store = true,
+			       .pour = pour,
+			       .pour_arg = take };
+	reply_header(&reply, attach_disposition(rq, take_name(take), take_ending(format)));
 	return reply;
 }
 

@@ -1,5 +1,6 @@
 /*
- * The parts of the screen /settings: settings.c changes things, settings_lists.c shows what there is.
+ * The parts of the screen /settings: settings.c changes things, settings_lists.c shows what there is,
+ * settings_keys.c keeps model keys.
  */
 #ifndef SNUG_CGI_BIN_SETTINGS_H
 #define SNUG_CGI_BIN_SETTINGS_H
@@ -12,7 +13,8 @@ enum settings_tab {
 	SETTINGS_SECURITY,
 	SETTINGS_PRIVACY,
 	SETTINGS_NOTICES,
-	SETTINGS_BILLING
+	SETTINGS_BILLING,
+	SETTINGS_KEYS
 };
 
 /* The tabs of all settings pages. */
@@ -30,5 +32,12 @@ struct reply settings_show_notices(struct req *rq);
 struct reply settings_read_notices(struct req *rq);
 struct reply settings_list_sessions(struct req *rq);
 struct reply settings_list_log(struct req *rq);
+
+/* settings_keys.c: models of the house, keys of one's own. */
+struct reply settings_show_keys(struct req *rq);
+struct reply settings_add_key(struct req *rq);
+struct reply settings_try_key(struct req *rq);
+struct reply settings_delete_key(struct req *rq);
+struct reply settings_list_models(struct req *rq);
 
 #endif

@@ -35,6 +35,7 @@ settings_tabs(struct view *page_only, enum settings_tab tab)
 		[SETTINGS_PRIVACY] = { "Privacy", STR_INIT("/settings/privacy") },
 		[SETTINGS_NOTICES] = { "Notifications", STR_INIT("/settings/notifications") },
 		[SETTINGS_BILLING] = { "Billing", STR_INIT("/settings/billing") },
+		[SETTINGS_KEYS] = { "Model keys", STR_INIT("/settings/keys") },
 	};
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(TABS); i++) {

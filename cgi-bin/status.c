@@ -3,11 +3,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
 #include "lib/web/metrics.h"
 #include "lib/web/serve.h"
+#include "sql/model.h"
 #include "sql/status.h"
 
 /* A job that nobody took for this long means that the worker does not keep up. */
@@ -120,6 +122,24 @@ push_incident(struct view *v, struct view_list *degraded, const char *id, const 
 	view_push_text(degraded, str_from(service));
 }
 
+/* Services that write replies and do not answer now, as the worker met them. True when all do. */
+static bool
+push_providers(struct req *rq, struct view *v, struct view_list *degraded)
+{
+	struct rows rows = model_health_list(rq->db);
+	bool all = true;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct model_health_list_row *row = model_health_list_at(rows, i);
+		if (!row->is_open)
+			continue;
+		const char *id = str_fmt(rq->arena, "provider-%.*s", STR_ARG(row->name)).p;
+		push_incident(v, degraded, id, "A service that writes replies does not answer",
+			      "replies");
+		all = false;
+	}
+	return all;
+}
+
 static struct reply
 show_status(struct req *rq)
 {
@@ -128,7 +148,6 @@ show_status(struct req *rq)
 	const char *status = !health.database		       ? "down"
 			     : !health.worker || !health.queue ? "degraded"
 							       : "ok";
-	view_text(v, "status", str_from(status));
 	(void)view_list(v, "incidents");
 	struct view_list *degraded = view_list(v, "degradedServices");
 	if (!health.worker)
@@ -137,13 +156,20 @@ show_status(struct req *rq)
 	else if (!health.queue)
 		push_incident(v, degraded, "queue", "Replies and pictures take longer than usual",
 			      "replies");
+	bool is_answered = !health.database || push_providers(rq, v, degraded);
+	if (!is_answered && strcmp(status, "ok") == 0)
+		status = "degraded";
+	view_text(v, "status", str_from(status));
 	struct view *page_only = view_object(v, "page");
-	view_bool(page_only, "isOk", health.database && health.worker && health.queue);
+	view_bool(page_only, "isOk",
+		  health.database && health.worker && health.queue && is_answered);
 	view_bool(page_only, "database", health.database);
 	view_bool(page_only, "worker", health.worker);
 	view_bool(page_only, "queue", health.queue);
 	view_int(page_only, "waiting", health.waiting);
-	view_text(page_only, "textProvider", str_from(cfg_text(CFG_TEXT_PROVIDER)));
+	view_text(page_only, "textProvider",
+		  str_from(cfg_text(cfg_is_set(CFG_TEXT_PROVIDERS) ? CFG_TEXT_PROVIDERS
+								   : CFG_TEXT_PROVIDER)));
 	view_text(page_only, "imageProvider", str_from(cfg_text(CFG_IMAGE_PROVIDER)));
 	return page(rq, "status/index", v);
 }

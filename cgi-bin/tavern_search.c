@@ -33,7 +33,10 @@ find(struct req *rq, const struct search *search, int64_t limit, bool first)
 	struct db_later *hidden = first ? tavern_hidden_of(rq) : NULL;
 	struct found out;
 	out.characters = character_without_hidden(
-		rq->arena, tavern_best(rq->db, search->query, search->text, limit), hidden);
+		rq->arena,
+		tavern_best(rq->db, &(struct tavern_best_in){ search->query, search->text, INT64_MAX,
+							      { INT64_MAX }, limit }),
+		hidden);
 	out.members = db_collect(members);
 	out.tags = db_collect(tags);
 	return out;

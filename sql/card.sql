@@ -72,6 +72,17 @@ where c.id = :id and c.deleted_at is null
 -- out: place text, bytes bytes
 select place, bytes from character_card_file where character_id = :character_id order by n;
 
+-- name: card_file_count one
+-- in: character_id character_id
+-- out: n int
+select count(*) as n from character_card_file where character_id = :character_id;
+
+-- name: card_file one
+-- One of them, by its place in their order.
+-- in: character_id character_id, n int
+-- out: place text, bytes bytes
+select place, bytes from character_card_file where character_id = :character_id order by n limit 1 offset :n;
+
 -- name: card_release exec
 -- The creator has stated the age, and the checks have passed: private use is open.
 -- in: id character_id, owner_id member_id, age int

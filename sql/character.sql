@@ -9,7 +9,8 @@
 -- out: long_bio text, personality text, scenario text, greeting text, traits text[]
 -- out: example_dialogues json, age int?, pronouns text, author text, favorites count
 -- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
--- out: creator_notes text, is_held bool
+-- out: creator_notes text, is_held bool, updated_at moment, chat_count count, reply_count count
+-- out: greetings count, author_username text, author_avatar_url url, is_listed bool, is_shared bool
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
 	c.rating_count, c.usage_count,
 	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
@@ -23,12 +24,73 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 	c.creator_id is not distinct from :viewer_id as is_own,
 	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status,
 	c.creator_notes,
-	coalesce(c.creator_id = :viewer_id, false) and c.moderation_status = 'quarantined' as is_held
-from character c
+	coalesce(c.creator_id = :viewer_id, false) and c.moderation_status = 'quarantined' as is_held,
+	c.updated_at, c.chat_count, c.reply_count,
+	cardinality(c.alternate_greetings)::bigint as greetings,
+	m.username as author_username, m.avatar_url as author_avatar_url, c.listed as is_listed,
+	c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved' and c.nsfw_level = 'none'
+		as is_shared
+from character c join member m on m.id = c.creator_id
 where c.id = :id and c.deleted_at is null
 	and (c.creator_id = :viewer_id
 		or (c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved'
-			and c.nsfw_level = 'none'));
+			and c.nsfw_level = 'none' and m.state not in ('banned', 'deleted')));
+
+-- name: character_gone one
+-- Why there is nothing to see where something public was: it was taken down, or its creator's account
+-- is closed. No row for what nobody ever saw.
+-- in: id character_id
+-- out: is_closed bool
+select c.deleted_at is null as is_closed from character c
+where c.id = :id and c.published_at is not null
+	and (c.deleted_at is not null or c.closed_visibility is not null);
+
+-- name: character_is_blocked one
+-- Whether the member hides the character, or all of its creator.
+-- in: member_id member_id, id character_id
+-- out: is_blocked bool, is_creator_blocked bool
+select exists (select 1 from member_block b where b.member_id = :member_id and b.character_id = :id) as is_blocked,
+	exists (select 1 from member_block b join character c on c.creator_id = b.creator_id
+		where b.member_id = :member_id and c.id = :id) as is_creator_blocked;
+
+-- name: character_similar many
+-- Others who share tags: looked for by its rarest three, the most shared first.
+-- in: id character_id
+-- out: id character_id, name text, avatar_url url, thumb_url url, short_description text
+-- out: tags text[], rating_avg real?, rating_count count, gem_cost_per_message gems, voice text
+-- out: disclosure text, creator_id key
+with own as materialized (
+	select c.tags, array(select t.name from tag t where t.name = any (c.tags)
+		order by t.character_count, t.name limit 3) as rare
+	from character c where c.id = :id),
+near as (
+	select distinct x.id from own, unnest(own.rare) r (tag), lateral (
+		select c.id from character c where c.listed and c.tags @> array[r.tag] limit 200) x
+	where x.id <> :id),
+best as (
+	select c.id, c.popularity, (select count(*) from own, unnest(own.tags) t where t = any (c.tags)) as shared
+	from near n join character c on c.id = n.id
+	order by shared desc, c.popularity desc, c.id desc limit 10)
+select d.id, d.name, d.avatar_url, d.thumb_url, d.short_description, d.tags, d.rating_avg, d.rating_count,
+	d.gem_cost_per_message, d.voice, d.disclosure, d.creator_id
+from best b join card d on d.id = b.id
+order by b.shared desc, b.popularity desc, b.id desc;
+
+-- name: character_shared one
+-- What a picture for sharing is made of: nothing but what everybody may see.
+-- in: id character_id
+-- out: name text, short_description text, disclosure text, avatar_url text?
+select c.name, c.short_description, disclosure(c.voice) as disclosure, c.avatar_url
+from character c join member m on m.id = c.creator_id
+where c.id = :id and c.deleted_at is null and c.visibility in ('public', 'unlisted')
+	and c.moderation_status = 'approved' and c.nsfw_level = 'none' and m.state not in ('banned', 'deleted');
+
+-- name: character_sitemap many
+-- Listed characters for search engines: the most popular, with the day of their last edit.
+-- in: limit int
+-- out: id character_id, day text
+select id, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD') as day from character
+where listed order by popularity desc, id desc limit :limit;
 
 -- name: character_gallery many
 -- in: id character_id

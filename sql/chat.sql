@@ -131,7 +131,7 @@ with c as (
 		word_count = (select count_words(m.content) from message m where m.chat_id = :id and m.parent_id is null
 			and m.swipe_index = 0)
 	where id = :id)
-update character set usage_count = usage_count + 1, popularity = popularity + 1, last_active_at = now()
+update character set usage_count = usage_count + 1, chat_count = chat_count + 1, last_active_at = now()
 where id = :character_id;
 
 -- name: chat_rename exec

@@ -80,9 +80,10 @@ select id, coalesce(parent_id, 0)::bigint as parent_id from path;
 select m.id, coalesce(m.parent_id, 0)::bigint as parent_id, m.role, m.content, m.status,
 	m.swipe_index::bigint, m.speaker_label, m.model, coalesce(m.rating, 0)::bigint as rating, m.created_at,
 	m.edited_at is not null as is_edited, m.is_hidden, m.bookmark, m.checkpoint, m.extra::text as extra
-from message m
-where m.chat_id = :chat_id and m.deleted_at is null
-	and (m.parent_id = any(:parents) or 0 = any(:parents) and m.parent_id is null)
+from (select * from message where parent_id = any(:parents) and chat_id = :chat_id
+	union all
+	select * from message where chat_id = :chat_id and parent_id is null and 0 = any(:parents)) m
+where m.deleted_at is null
 order by m.depth, m.swipe_index;
 
 -- name: chatfile_tree many
@@ -126,3 +127,12 @@ select id, name from character
 where id = :id and deleted_at is null and nsfw_level = 'none'
 	and moderation_status not in ('rejected', 'quarantined')
 	and (creator_id = :member_id or visibility in ('public', 'unlisted') and moderation_status = 'approved');
+
+-- name: chatfile_own_called one
+-- A character of the member's own by its name; the newest of several.
+-- in: member_id member_id, name text
+-- out: id character_id
+select id from character
+where creator_id = :member_id and lower(name) = lower(:name) and deleted_at is null
+	and moderation_status not in ('rejected', 'quarantined')
+order by id desc limit 1;

@@ -75,11 +75,12 @@ from impersonate_begin(:member_id, :chat_id, :draft, :context_tokens::int);
 -- What a line is made from; nothing when the chat is gone.
 -- in: id int
 -- out: chat_id chat_id, member_id member_id, character_id character_id, head_id message_id?, seed int
--- out: member_name text, about text?, character_name text, short_description text, draft text
+-- out: member_name text, about text?, character_name text, short_description text, draft text?
 select i.chat_id, i.member_id, c.character_id, c.head_id, i.seed,
 	memory_member_name(c.id, i.member_id) as member_name,
 	(select p.description from persona p where p.id = persona_of(c.id, i.member_id)) as about,
-	k.name as character_name, k.short_description, c.draft
+	k.name as character_name, k.short_description,
+	(select x.draft from chat_member x where x.chat_id = c.id and x.member_id = i.member_id) as draft
 from impersonation i join chat c on c.id = i.chat_id join character k on k.id = c.character_id
 where i.id = :id and i.ended_at is null and c.deleted_at is null;
 

@@ -8,8 +8,9 @@ with x as (
 	from unnest(:names::text[], :models::text[]) with ordinality as n (name, model, at)),
 r as (update model_rule set own_keys = :own_keys where own_keys <> :own_keys),
 i as (
-	insert into model (key, provider, policy, is_ready, rank, configured)
-	select x.name, x.name, 'As its provider allows; nothing sexual.', true, x.at, x.model from x
+	insert into model (key, provider, policy, supports_tools, is_ready, rank, configured)
+	select x.name, x.name, 'As its provider allows; nothing sexual.', x.name = 'anthropic', true, x.at, x.model
+	from x
 	on conflict (key) do nothing)
 update model m set is_ready = x.at is not null, rank = coalesce(x.at, 100), configured = coalesce(x.model, '')
 from model o left join x on x.name = o.provider where o.key = m.key
@@ -59,7 +60,7 @@ order by name;
 
 -- ---------------------------------------------------------------- choosing
 
--- name: model_price_in one
+-- name: model_fare_in one
 -- in: chat_id chat_id, member_id member_id?
 -- out: price gems, unit text, model_key text
 select price, unit, model_key from model_price(:chat_id, :member_id);

@@ -22,7 +22,7 @@ order by t.job;
 
 -- name: prompt_sources many ahead
 -- Who asks, and how the chat is set. n counts the asks from 1.
--- in: chats int[], members int[], heads int[]
+-- in: chats int[], members int[], heads int[], speakers int[]
 -- out: n int, member_name text, persona_id key, persona_name text, persona_description text
 -- out: persona_position text, persona_depth int, persona_role text, preset_id key, preset_name text
 -- out: preset_main text, preset_post_history text, preset_layout text, preset_sampling text
@@ -39,11 +39,12 @@ select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
 	s.pins_examples, c.note_text, c.note_position, c.note_depth::bigint, c.note_interval::bigint,
 	c.note_role, c.sampling::text as sampling, coalesce(c.settings ->> 'cardMode', 'swap') as card_mode,
 	coalesce(o.ids, '{}') as other_ids, coalesce(o.names, '{}') as other_names,
-	true as has_lore,
+	prompt_has_lore(c.id, x.speaker, x.member, p.id) as has_lore,
 	coalesce(h.depth + 1, 0)::bigint as message_total,
 	case when c.note_interval > 1 then prompt_user_turns(x.head) else 0 end as user_turns,
 	w.created_at as last_user_at
-from unnest(:chats::bigint[], :members::bigint[], :heads::bigint[]) with ordinality x (chat, member, head, n)
+from unnest(:chats::bigint[], :members::bigint[], :heads::bigint[], :speakers::bigint[])
+	with ordinality x (chat, member, head, speaker, n)
 join chat c on c.id = x.chat join member u on u.id = x.member
 left join persona p on p.id = persona_of(c.id, x.member)
 join preset s on s.id = preset_of(c.id, x.member)

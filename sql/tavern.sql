@@ -92,37 +92,18 @@ from page p join card c on c.id = p.id
 order by p.rank desc, case when :sort = 'fast' then -p.id else p.id end desc;
 
 -- name: tavern_search many replan
--- The same among what holds the words of a query (search_query). `text` is what was typed, folded:
--- the order "best" puts a name that is it in front of one that begins with it.
+-- The same among what holds the words of a query (search_query).
 -- row: card
--- in: sort text, query text, text text, tags text[], voice text, rated real, price text, below_rank int
+-- in: sort text, query text, tags text[], voice text, rated real, price text, below_rank int
 -- in: below_id character_id, limit int
-with hit as not materialized (
-	(select character_id, standing, name, words from character_search where is_head and words @@ :query::tsquery)
-	union all
-	(select character_id, standing, name, words from character_search
-	where not is_head and words @@ :query::tsquery limit 1500)
-	union all
-	(select character_id, standing, name, words from character_search
-	where not is_head and words @@ :query::tsquery and name >= :text and name < :text || chr(1114111)
-	order by name limit 50)),
-ranked as not materialized (
-	select character_id as id, max((ts_rank('{0.1,0.2,0.4,1.0}', words, :query::tsquery) * 10000)::bigint * 1000
-		+ standing + case when name = :text then 100000000 when starts_with(name, :text) then 50000000
-			else 0 end) as rank
-	from hit group by character_id),
-fits as not materialized (
-	select c.* from card c where c.tags @> :tags and (:voice = '' or c.voice = :voice)
+with found as not materialized (
+	select c.* from card c join character_search s on s.character_id = c.id
+	where s.words @@ :query::tsquery and c.tags @> :tags and (:voice = '' or c.voice = :voice)
 		and (:rated = 0 or c.rating_avg >= :rated)
 		and (:price <> 'free' or c.reply_price = 0)
 		and (:price <> 'standard' or coalesce(c.reply_price, 0) <= (select milligems from price where key = 'chat.standard'))),
-found as not materialized (
-	select f.* from fits f join character_search s on s.character_id = f.id where s.words @@ :query::tsquery),
 page as (
-	(select r.id, r.rank from ranked r join fits f on f.id = r.id where :sort = 'best'
-		and (r.rank, r.id) < (:below_rank, :below_id) order by r.rank desc, r.id desc limit :limit)
-	union all
-	(select id, popularity from found where :sort = 'popular'
+	(select id, popularity as rank from found where :sort = 'popular'
 		and (popularity, id) < (:below_rank, :below_id) order by popularity desc, id desc limit :limit)
 	union all
 	(select id, trending from found where :sort = 'trending'
@@ -149,30 +130,62 @@ from page p join card c on c.id = p.id
 order by p.rank desc, case when :sort = 'fast' then -p.id else p.id end desc;
 
 -- name: tavern_best many ahead
--- The best of all that holds the words, for a page of results and for suggestions. Bounded however
--- common a word is: everything among the most popular thousands, and some of the rest.
+-- The best of all that holds the words of a query, in order; a name that is `text` (what was typed,
+-- folded) stands in front of one that begins with it. Bounded however common a word is: everything
+-- among the most popular thousands, and some of the rest.
 -- row: card
--- in: query text, text text, limit int
+-- in: query text, text text, below_rank int, below_id character_id, limit int
 with hit as (
 	(select character_id, standing, name, words from character_search
 	where is_head and words @@ (select :query::tsquery))
 	union all
 	(select character_id, standing, name, words from character_search
-	where not is_head and words @@ (select :query::tsquery) limit 1500)
+	where not is_head and words @@ (select :query::tsquery) limit 1000)
 	union all
 	(select character_id, standing, name, words from character_search
-	where not is_head and words @@ (select :query::tsquery) and name >= :text and name < :text || chr(1114111)
-	order by name limit 50)),
+	where not is_head and name >= :text and name < :text || chr(1114111) order by name limit 50)),
 ranked as (
 	select character_id as id, max((ts_rank('{0.1,0.2,0.4,1.0}', words, :query::tsquery) * 10000)::bigint * 1000
 		+ standing + case when name = :text then 100000000 when starts_with(name, :text) then 50000000
 			else 0 end) as rank
-	from hit group by character_id order by rank desc, id desc limit :limit)
+	from hit group by character_id),
+page as (
+	select id, rank from ranked where (rank, id) < (:below_rank, :below_id)
+	order by rank desc, id desc limit :limit)
+select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg, c.rating_count,
+	c.usage_count, c.gem_cost_per_message, c.nsfw_level, c.voice, c.disclosure, c.last_active,
+	c.creator_name, c.featured, c.creator_id, p.rank
+from page p join card c on c.id = p.id
+order by p.rank desc, p.id desc;
+
+-- name: tavern_best_of many
+-- The same of those that pass the filters.
+-- row: card
+-- in: query text, text text, tags text[], voice text, rated real, price text, below_rank int
+-- in: below_id character_id, limit int
+with hit as (
+	(select character_id, standing, name, words from character_search
+	where is_head and words @@ (select :query::tsquery))
+	union all
+	(select character_id, standing, name, words from character_search
+	where not is_head and words @@ (select :query::tsquery) limit 1000)
+	union all
+	(select character_id, standing, name, words from character_search
+	where not is_head and name >= :text and name < :text || chr(1114111) order by name limit 50)),
+ranked as (
+	select character_id as id, max((ts_rank('{0.1,0.2,0.4,1.0}', words, :query::tsquery) * 10000)::bigint * 1000
+		+ standing + case when name = :text then 100000000 when starts_with(name, :text) then 50000000
+			else 0 end) as rank
+	from hit group by character_id)
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg, c.rating_count,
 	c.usage_count, c.gem_cost_per_message, c.nsfw_level, c.voice, c.disclosure, c.last_active,
 	c.creator_name, c.featured, c.creator_id, r.rank
 from ranked r join card c on c.id = r.id
-order by r.rank desc, r.id desc;
+where (r.rank, r.id) < (:below_rank, :below_id) and c.tags @> :tags and (:voice = '' or c.voice = :voice)
+	and (:rated = 0 or c.rating_avg >= :rated)
+	and (:price <> 'free' or c.reply_price = 0)
+	and (:price <> 'standard' or coalesce(c.reply_price, 0) <= (select milligems from price where key = 'chat.standard'))
+order by r.rank desc, r.id desc limit :limit;
 
 -- name: tavern_favorites many
 -- What a member likes, the latest first; also what has no place in lists.

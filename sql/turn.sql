@@ -82,7 +82,7 @@ select held, grown from gem.hold_extend(:idem, :hold, :more, 'worker');
 -- name: turn_used exec
 -- Counts replies for the lists: how often a character was talked to.
 -- in: characters int[], counts int[]
-update character c set usage_count = c.usage_count + x.n, popularity = c.popularity + x.n, last_active_at = now()
+update character c set usage_count = c.usage_count + x.n, reply_count = c.reply_count + x.n, last_active_at = now()
 from unnest(:characters::bigint[], :counts::bigint[]) as x (id, n) where c.id = x.id;
 
 -- name: turn_stream one
@@ -98,12 +98,3 @@ select t.chat_id, t.message_id, t.state, m.status, m.content, m.reason, m.model,
 	turn_may_retry(m.reason) as may_retry, m.speaker_label as character_name
 from turn t join message m on m.id = t.message_id
 where t.id = :turn_id and exists (select from chat_of(:member_id) c where c.id = t.chat_id);
-
--- name: turn_trending exec
--- Scores the list "trending": replies of the last week, halved with every day.
-update character c set trending = coalesce(x.score, 0)
-from character o left join (
-	select character_id, sum(exp(-extract(epoch from now() - created_at) / 124650.0))::double precision as score
-	from turn where created_at > now() - interval '7 days' and state = 'complete' group by 1) x
-	on x.character_id = o.id
-where c.id = o.id and o.listed and c.trending is distinct from coalesce(x.score, 0);

@@ -83,6 +83,10 @@ enum cfg_kind {
 	X(S3_REGION, CFG_TEXT, "", "", 0, "its region")                                            \
 	X(S3_KEY, CFG_TEXT, "", "", 0, "its access key")                                           \
 	X(S3_SECRET, CFG_SECRET, "", "", 0, "its secret key")                                      \
+	X(MODERATION_PROVIDER, CFG_CHOICE, "none", "none|openai", 1,                               \
+	  "a second opinion on messages and replies, behind the rules")                            \
+	X(MODERATION_BASE, CFG_URL, "", "", 1, "its address, with /v1")                            \
+	X(MODERATION_KEY, CFG_SECRET, "", "", 1, "its key")                                        \
 	X(MAIL, CFG_CHOICE, "file", "file|smtp", 1, "how mail goes out; file writes to VAR/mail")  \
 	X(SMTP_URL, CFG_SECRET, "", "", 0, "smtp://user:password@host:port")                       \
 	X(MAIL_FROM, CFG_TEXT, "", "", 1, "sender of mails: an address, or Name <address>")        \

@@ -26,7 +26,9 @@
 	X(pack)                                                                                    \
 	X(order)                                                                                   \
 	X(picture)                                                                                 \
-	X(notification)
+	X(notification)                                                                            \
+	X(lorebook)                                                                                \
+	X(lore_entry)
 
 #define ID_TYPE(name)                                                                              \
 	struct name##_id {                                                                         \

@@ -260,6 +260,15 @@ card_read(struct arena *arena, struct str text, struct card *card, struct str *w
 }
 
 struct str
+card_own_notes(const struct card *card, bool *is_copy)
+{
+	static const struct str WARNING = STR_INIT(CARD_COPY_WARNING);
+	*is_copy = card->spec == CARD_V2 && str_starts(card->creator_notes, WARNING);
+	return *is_copy ? str_trim(str_from_at(card->creator_notes, WARNING.n))
+			: card->creator_notes;
+}
+
+struct str
 card_called(const struct card *card)
 {
 	struct str nickname = str_trim(card->nickname);

@@ -70,6 +70,17 @@ struct card {
 NODISCARD enum card_outcome card_read(struct arena *arena, struct str text, struct card *card,
 				      struct str *why);
 
+/*
+ * What the V2 copy in a V3 card's picture says before the creator's notes (in the words of the V3
+ * specification), for tools that read nothing newer.
+ */
+#define CARD_COPY_WARNING                                                                          \
+	"This character card is Character Card V3, but it is loaded as a Character Card V2. "      \
+	"Please use a Character Card V3 compatible application to use this character card "        \
+	"properly."
+/* The creator's notes without such a warning; `is_copy` says whether there was one. */
+struct str card_own_notes(const struct card *card, bool *is_copy);
+
 /* The name that {{char}} stands for: the nickname of a V3 card that has one, else the name. */
 struct str card_called(const struct card *card);
 

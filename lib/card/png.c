@@ -9,7 +9,12 @@
 #include "lib/base/fault.h"
 #include "lib/base/utf8.h"
 
-enum { FRAME = 12, /* of a chunk: length, type, checksum */ KEYWORD = 79, CANDIDATES = 16 };
+enum {
+	FRAME = 12,
+	/* of a chunk: length, type, checksum */ KEYWORD = 79,
+	CANDIDATES = 16,
+	BASE64_PIECE = 48 * 1024 /* of three bytes a group */
+};
 
 static const char SIGNATURE[8] = { '\x89', 'P', 'N', 'G', '\r', '\n', '\x1a', '\n' };
 
@@ -291,24 +296,36 @@ put_u32(char *to, uint32_t v)
 		to[i] = (char)(v >> (24 - 8 * i) & 0xFF);
 }
 
-/* Opens a chunk; what follows until chunk_end is its data. Returns where it begins. */
-static size_t
-chunk_begin(struct buf *out, const char *type)
+/* A chunk that goes out in pieces: its length stands before it, its checksum behind it. */
+struct out_chunk {
+	struct sink *out;
+	uint32_t sum;
+};
+
+static void
+chunk_put(struct out_chunk *c, struct str piece)
 {
-	size_t from = out->n;
-	buf_put(out, "\0\0\0\0", 4);
-	buf_put(out, type, 4);
-	return from;
+	c->sum = (uint32_t)crc32(c->sum, (const unsigned char *)piece.p, (unsigned)piece.n);
+	(void)sink_put(c->out, piece);
+}
+
+static struct out_chunk
+chunk_begin(struct sink *out, struct str type, size_t length)
+{
+	char bytes[4];
+	struct out_chunk c = { .out = out };
+	put_u32(bytes, (uint32_t)length);
+	(void)sink_put(out, (struct str){ bytes, sizeof(bytes) });
+	chunk_put(&c, type);
+	return c;
 }
 
 static void
-chunk_end(struct buf *out, size_t from)
+chunk_end(struct out_chunk *c)
 {
-	char sum[4];
-	size_t length = out->n - from - 8;
-	put_u32(out->p + from, (uint32_t)length);
-	put_u32(sum, checksum((struct str){ out->p + from + 4, length + 4 }));
-	buf_put(out, sum, sizeof(sum));
+	char bytes[4];
+	put_u32(bytes, c->sum);
+	(void)sink_put(c->out, (struct str){ bytes, sizeof(bytes) });
 }
 
 /* Whether a text chunk belongs to a card. */
@@ -324,44 +341,48 @@ is_of_card(const struct chunk *chunk)
 }
 
 void
-png_put_picture(struct buf *out, struct str picture)
+png_put_picture(struct sink *out, struct str picture)
 {
 	struct str rest = str_from_at(picture, sizeof(SIGNATURE));
 	struct chunk chunk;
 	ENSURE(png_is(picture));
-	buf_put(out, SIGNATURE, sizeof(SIGNATURE));
+	(void)sink_put(out, (struct str){ SIGNATURE, sizeof(SIGNATURE) });
 	while (next_chunk(&rest, &chunk) && !str_eq(chunk.type, STR("IEND")))
 		if (!is_of_card(&chunk))
-			buf_str(out, chunk.whole);
+			(void)sink_put(out, chunk.whole);
 }
 
 void
-png_put_text(struct buf *out, struct str keyword, struct str value)
+png_put_text(struct sink *out, struct str keyword, struct str value)
 {
-	size_t room = sodium_base64_encoded_len(value.n, sodium_base64_VARIANT_ORIGINAL);
-	buf_reserve(out, room + keyword.n + FRAME + 1);
-	size_t from = chunk_begin(out, "tEXt");
-	buf_str(out, keyword);
-	buf_char(out, '\0');
-	(void)sodium_bin2base64(out->p + out->n, room, (const unsigned char *)value.p, value.n,
-				sodium_base64_VARIANT_ORIGINAL);
-	out->n += room - 1; /* without the NUL behind it */
-	chunk_end(out, from);
+	char piece[BASE64_PIECE / 3 * 4 + 1];
+	struct out_chunk c = chunk_begin(out, STR("tEXt"), keyword.n + 1 + (value.n + 2) / 3 * 4);
+	chunk_put(&c, keyword);
+	chunk_put(&c, STR("\0"));
+	/* Pieces of whole groups of three bytes join without a seam. */
+	for (; value.n > 0 && !out->is_lost; value = str_from_at(value, BASE64_PIECE)) {
+		struct str part = str_first(value, BASE64_PIECE);
+		(void)sodium_bin2base64(piece, sizeof(piece), (const unsigned char *)part.p, part.n,
+					sodium_base64_VARIANT_ORIGINAL);
+		chunk_put(&c, (struct str){ piece, (part.n + 2) / 3 * 4 });
+	}
+	chunk_end(&c);
 }
 
 void
-png_put_xmp(struct buf *out, struct str xmp)
+png_put_xmp(struct sink *out, struct str xmp)
 {
-	static const char HEAD[] =
-		"XML:com.adobe.xmp\0\0\0\0"; /* not packed, no language; a NUL ends it */
-	size_t from = chunk_begin(out, "iTXt");
-	buf_put(out, HEAD, sizeof(HEAD));
-	buf_str(out, xmp);
-	chunk_end(out, from);
+	/* Not packed, no language; a NUL ends the keyword, and each of what follows. */
+	static const char HEAD[] = "XML:com.adobe.xmp\0\0\0\0";
+	struct out_chunk c = chunk_begin(out, STR("iTXt"), sizeof(HEAD) + xmp.n);
+	chunk_put(&c, (struct str){ HEAD, sizeof(HEAD) });
+	chunk_put(&c, xmp);
+	chunk_end(&c);
 }
 
 void
-png_put_end(struct buf *out)
+png_put_end(struct sink *out)
 {
-	chunk_end(out, chunk_begin(out, "IEND"));
+	struct out_chunk c = chunk_begin(out, STR("IEND"), 0);
+	chunk_end(&c);
 }

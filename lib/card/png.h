@@ -8,7 +8,7 @@
 #ifndef SNUG_CARD_PNG_H
 #define SNUG_CARD_PNG_H
 
-#include "lib/base/buf.h"
+#include "lib/base/sink.h"
 #include "lib/card/card.h"
 
 enum { PNG_CHUNKS = 20000, PNG_INFLATED = 16 * 1024 * 1024, PNG_ASSETS = 256 };
@@ -35,14 +35,14 @@ bool png_is(struct str bytes);
 NODISCARD enum card_outcome png_read(struct arena *arena, struct str bytes, struct png_card *out);
 
 /*
- * Copies `picture`, a PNG of our own, without card chunks of any kind and without IEND; png_put_text and
- * png_put_end follow.
+ * Writing goes out chunk by chunk: `picture`, a PNG of our own, without card chunks of any kind and
+ * without IEND; then texts; then the end.
  */
-void png_put_picture(struct buf *out, struct str picture);
+void png_put_picture(struct sink *out, struct str picture);
 /* Keyword and the value in base64. */
-void png_put_text(struct buf *out, struct str keyword, struct str value);
+void png_put_text(struct sink *out, struct str keyword, struct str value);
 /* XMP, as it came with the picture: it says how the picture was made. */
-void png_put_xmp(struct buf *out, struct str xmp);
-void png_put_end(struct buf *out);
+void png_put_xmp(struct sink *out, struct str xmp);
+void png_put_end(struct sink *out);
 
 #endif

@@ -154,12 +154,19 @@ card_report_new(struct arena *arena, const struct card_file *file, const struct 
 		const struct card_sheet *sheet)
 {
 	struct card_report *r = ARENA_NEW(arena, struct card_report);
+	bool is_copy;
 	r->arena = arena;
 	r->fate = fate_in(arena);
 	tell_fields(r, card);
 	tell_assets(r, file, card);
 	if (file->has_both)
 		fate_add(&r->fate.ignored, STR("chara: an older copy of the card; ccv3 was read"));
+	(void)card_own_notes(card, &is_copy);
+	if (is_copy)
+		fate_add(
+			&r->fate.notes,
+			STR("This is the copy for older tools of a card of version 3, which the "
+			    "file does not hold any more. What only version 3 knows is not in it."));
 	if (card->is_newer)
 		fate_add(&r->fate.notes,
 			 str_fmt(arena,

@@ -72,15 +72,22 @@ scan_kind(struct str value)
 	}
 }
 
-/* Behind the string whose opening quote stands at `p`. */
+/*
+ * Behind the string whose opening quote stands at `p`. The next quote ends it unless an odd backslash
+ * stands before; both are looked for by memchr, since large values are stepped over many times.
+ */
 static const char *
 string_end(const char *p, const char *end)
 {
-	for (p++; p < end; p++) {
-		if (*p == '"')
-			return p + 1;
-		if (*p == '\\')
-			p++;
+	p++;
+	while (p < end) {
+		const char *quote = memchr(p, '"', (size_t)(end - p)), *escape;
+		if (quote == NULL)
+			return end;
+		while (p < quote && (escape = memchr(p, '\\', (size_t)(quote - p))) != NULL)
+			p = escape + 2;
+		if (p <= quote)
+			return quote + 1;
 	}
 	return end;
 }

@@ -160,7 +160,7 @@ void
 card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 {
 	*sheet = (struct card_sheet){ .pronouns = STR_INIT("") };
-	bool *is_cut = &sheet->is_cut;
+	bool *is_cut = &sheet->is_cut, is_copy;
 	sheet->name = cut(one_line(arena, card->name), SHEET_NAME, is_cut);
 	if (sheet->name.n == 0)
 		sheet->name = STR("Unnamed");
@@ -169,7 +169,7 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	sheet->long_bio = cut(card->description, SHEET_LONG, is_cut);
 	sheet->personality = cut(card->personality, SHEET_LONG, is_cut);
 	sheet->scenario = cut(card->scenario, SHEET_LONG, is_cut);
-	sheet->creator_notes = cut(card->creator_notes, SHEET_LONG, is_cut);
+	sheet->creator_notes = cut(card_own_notes(card, &is_copy), SHEET_LONG, is_cut);
 	sheet->system_prompt = cut(card->system_prompt, SHEET_LONG, is_cut);
 	sheet->post_history = cut(card->post_history_instructions, SHEET_LONG, is_cut);
 	struct str *greetings = ARENA_ARRAY(arena, struct str, card->greetings.n + 1);

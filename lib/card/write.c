@@ -1,6 +1,7 @@
 #include "lib/card/write.h"
 
 #include "lib/base/json.h"
+#include "lib/card/book.h"
 #include "lib/card/zip.h"
 
 /* Members of one object being written. */
@@ -117,6 +118,97 @@ put_assets(struct buf *out, const struct card *card, const struct card_form *for
 	buf_char(out, ']');
 }
 
+/* ---- the V2 copy of a V3 card -------------------------------------------------------------- */
+
+/* The text of an entry without the decorators that lead it. */
+static void
+put_plain_entry(struct buf *out, struct str entry)
+{
+	struct members m = { .out = out };
+	struct scan s = scan_in(out->arena, entry);
+	struct book_decorator decorators[BOOK_DECORATORS];
+	while (scan_next(&s)) {
+		struct str text = STR_NONE, rest = STR_NONE;
+		if (str_eq(s.key, STR("content")))
+			text = scan_text(out->arena, s.value, s.value.n);
+		bool is_led = str_starts(text, STR("@@"));
+		if (is_led)
+			(void)book_decorators(text, decorators, &rest);
+		put_key(&m, s.raw);
+		if (is_led)
+			json_put_text(out, rest);
+		else
+			buf_str(out, s.value);
+	}
+	put_close(&m);
+}
+
+static void
+put_plain_book(struct buf *out, struct str book)
+{
+	struct members m = { .out = out };
+	struct scan s = scan_in(out->arena, book);
+	while (scan_next(&s)) {
+		put_key(&m, s.raw);
+		if (!str_eq(s.key, STR("entries")) || scan_kind(s.value) != SCAN_ARRAY) {
+			buf_str(out, s.value);
+			continue;
+		}
+		struct scan entries = scan_in(out->arena, s.value);
+		buf_char(out, '[');
+		for (size_t n = 0; scan_next(&entries); n++) {
+			if (n > 0)
+				buf_char(out, ',');
+			if (scan_kind(entries.value) == SCAN_OBJECT)
+				put_plain_entry(out, entries.value);
+			else
+				buf_str(out, entries.value);
+		}
+		buf_char(out, ']');
+	}
+	put_close(&m);
+}
+
+/* Whether a V2 copy of it lacks something. */
+static bool
+is_more_than_v2(struct arena *arena, const struct card *card)
+{
+	static const char *const ONLY_V3[] = { "nickname", "assets", "group_only_greetings",
+					       "creator_notes_multilingual", "source" };
+	struct str content;
+	bool is_more = false;
+	for (size_t i = 0; card->spec == CARD_V3 && i < COUNT(ONLY_V3); i++) {
+		struct str value = scan_find(arena, card->data, ONLY_V3[i]);
+		is_more = is_more ||
+			  (scan_kind(value) == SCAN_TEXT ? value.n > 2 : scan_count(value) > 0);
+	}
+	struct scan s = scan_in(
+		arena, card->spec == CARD_V3 ? scan_find(arena, card->book, "entries") : STR_NONE);
+	while (!is_more && scan_next(&s)) {
+		content = scan_find(arena, s.value, "content");
+		is_more = str_starts(content, STR("\"@@"));
+	}
+	return is_more;
+}
+
+/* A member as older tools may have it; false for one that is the same for all. */
+static bool
+put_copy(struct members *m, const struct scan *s, struct str value)
+{
+	struct buf *out = m->out;
+	if (str_eq(s->key, STR("character_book")) && scan_kind(value) == SCAN_OBJECT) {
+		put_plain_book(out, value);
+		return true;
+	}
+	if (!str_eq(s->key, STR("creator_notes")))
+		return false;
+	struct str notes = scan_text(out->arena, value, value.n);
+	json_put_text(
+		out, notes.n > 0 ? str_fmt(out->arena, CARD_COPY_WARNING "\n\n%.*s", STR_ARG(notes))
+				 : STR(CARD_COPY_WARNING));
+	return true;
+}
+
 /* ---- data ---------------------------------------------------------------------------------- */
 
 static void
@@ -127,6 +219,8 @@ put_value(struct members *m, const struct card *card, const struct card_edits *e
 	bool is_assets = form->assets != CARD_ASSETS_AS_THEY_ARE && str_eq(s->key, STR("assets")) &&
 			 card->assets.n > 0;
 	put_key(m, s->raw);
+	if (form->is_copy && put_copy(m, s, edit != NULL ? edit->value : s->value))
+		return;
 	if (edit != NULL)
 		buf_str(m->out, edit->value);
 	else if (is_assets)
@@ -169,9 +263,13 @@ put_missing(struct members *m, const struct card *card, const struct card_edits 
 					scan_find(arena, card->data, card_field_name(card, i)).n > 0
 			      : scan_find(arena, card->data, WANTED[i].key).n > 0;
 		const struct card_edit *edit = edit_of(edits, str_from(WANTED[i].key));
-		if (!has && WANTED[i].since <= form->spec)
-			put_member(m, str_from(WANTED[i].key),
-				   edit != NULL ? edit->value : str_from(WANTED[i].value));
+		if (has || WANTED[i].since > form->spec)
+			continue;
+		struct scan s = { .key = str_from(WANTED[i].key), .raw = str_from(WANTED[i].key) };
+		struct str value = edit != NULL ? edit->value : str_from(WANTED[i].value);
+		put_key(m, s.raw);
+		if (!form->is_copy || !put_copy(m, &s, value))
+			buf_str(m->out, value);
 	}
 	const struct card_edit *nickname = edit_of(edits, STR("nickname"));
 	if (nickname != NULL && (is_v1 || scan_find(arena, card->data, "nickname").n == 0))
@@ -245,36 +343,31 @@ json_room(const struct card *card, const struct card_edits *edits)
 	return room;
 }
 
-struct str
-card_write_png(struct arena *arena, const struct card *card, const struct card_edits *edits,
-	       const struct card_assets *assets, struct str portrait, struct str xmp)
+void
+card_put_png_texts(struct sink *out, struct arena *arena, const struct card *card,
+		   const struct card_edits *edits, bool has_files)
 {
-	struct buf out = buf_in(arena), json = buf_in(arena);
-	size_t room = json_room(card, edits);
+	struct buf json = buf_in(arena);
 	struct card_form form = { .spec = CARD_V2,
-				  .assets = assets->n > 0 ? CARD_ASSETS_OF_PNG
-							  : CARD_ASSETS_AS_THEY_ARE };
-	size_t files = 0;
-	for (size_t i = 0; i < assets->n; i++)
-		files += assets->at[i].bytes.n / 3 * 4 + assets->at[i].place.n + 64;
-	/* Large cards come near the limit of the arena: both buffers are made once. */
-	buf_reserve(&json, room);
-	buf_reserve(&out, portrait.n + xmp.n + 2 * (room / 3 * 4 + 64) + files);
-	png_put_picture(&out, portrait);
-	if (xmp.n > 0)
-		png_put_xmp(&out, xmp);
+				  .assets = has_files ? CARD_ASSETS_OF_PNG
+						      : CARD_ASSETS_AS_THEY_ARE,
+				  .is_copy = is_more_than_v2(arena, card) };
+	/* Large cards come near the limits of memory: the text is made once, and then again in its place. */
+	buf_reserve(&json, json_room(card, edits));
 	card_put_json(&json, card, edits, &form);
-	png_put_text(&out, STR("chara"), buf_done(&json));
+	png_put_text(out, STR("chara"), buf_done(&json));
 	json.n = 0;
 	form.spec = CARD_V3;
+	form.is_copy = false;
 	card_put_json(&json, card, edits, &form);
-	png_put_text(&out, STR("ccv3"), buf_done(&json));
-	for (size_t i = 0; i < assets->n; i++)
-		png_put_text(&out,
-			     str_fmt(arena, "chara-ext-asset_:%.*s", STR_ARG(assets->at[i].place)),
-			     assets->at[i].bytes);
-	png_put_end(&out);
-	return buf_done(&out);
+	png_put_text(out, STR("ccv3"), buf_done(&json));
+}
+
+void
+card_put_png_file(struct sink *out, struct arena *arena, const struct card_asset *file)
+{
+	png_put_text(out, str_fmt(arena, "chara-ext-asset_:%.*s", STR_ARG(file->place)),
+		     file->bytes);
 }
 
 /* Whether the main icon is one of the files, or lies elsewhere by its address. */

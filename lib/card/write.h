@@ -26,6 +26,7 @@ enum card_assets_as {
 struct card_form {
 	enum card_spec spec; /* CARD_V2 or CARD_V3 */
 	enum card_assets_as assets;
+	bool is_copy;	       /* V2 for older tools, of a card that is V3 */
 	struct str icon_place; /* of a portrait that the container carries for a card without one */
 };
 
@@ -40,12 +41,13 @@ void card_put_json(struct buf *out, const struct card *card, const struct card_e
 struct str card_charx_place(struct arena *arena, struct str place);
 
 /*
- * A PNG with the card in `chara` (V2) and `ccv3`, and its files. `portrait` is a PNG of our own, `xmp` what
- * is to be said of its making, or empty.
+ * The chunks `chara` (V2) and `ccv3` of a PNG. The V2 copy of a V3 card says that it is one, and its book
+ * has no decorators, which only V3 knows. `has_files`: files of the card follow as chunks of their own.
  */
-struct str card_write_png(struct arena *arena, const struct card *card,
-			  const struct card_edits *edits, const struct card_assets *assets,
-			  struct str portrait, struct str xmp);
+void card_put_png_texts(struct sink *out, struct arena *arena, const struct card *card,
+			const struct card_edits *edits, bool has_files);
+/* One of these files. */
+void card_put_png_file(struct sink *out, struct arena *arena, const struct card_asset *file);
 /* A CHARX. A card without an icon of its own gets `portrait` as its main one. */
 struct str card_write_charx(struct arena *arena, const struct card *card,
 			    const struct card_edits *edits, const struct card_assets *assets,

@@ -51,11 +51,6 @@ struct strs bring_doubt_words(struct arena *arena, unsigned doubts);
 
 enum take_format { TAKE_PNG, TAKE_JSON, TAKE_CHARX };
 
-struct take_file {
-	struct str bytes;
-	struct str name; /* of the character: what the file is called, without its ending */
-};
-
 enum take_outcome {
 	TAKE_DONE,
 	TAKE_NONE, /* no such character, or not this member's */
@@ -67,9 +62,17 @@ NODISCARD bool take_format_from(struct str word, enum take_format *format);
 const char *take_ending(enum take_format format);
 const char *take_type(enum take_format format);
 
-/* The character as a card. An owner of 0: anybody's. */
-NODISCARD enum take_outcome take_card(struct db *db, struct arena *arena, struct character_id id,
-				      struct member_id owner, enum take_format format,
-				      struct take_file *out);
+/*
+ * The character as a card: first whether it may go, then the file, in pieces, so that a large one does not
+ * stand in memory beside what it is made of. An owner of 0: anybody's.
+ */
+struct take;
+NODISCARD enum take_outcome take_begin(struct db *db, struct arena *arena, struct character_id id,
+				       struct member_id owner, enum take_format format,
+				       struct take **take);
+/* What the file is called, without its ending: the character's name. */
+struct str take_name(const struct take *take);
+/* Once. The parts are made in memory of their own, which is let go one after the other. */
+void take_write(struct db *db, const struct take *take, struct sink *out);
 
 #endif

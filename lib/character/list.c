@@ -53,15 +53,12 @@ is_narrow(const struct character_filter *filter)
 }
 
 static struct rows
-run(struct db *db, const struct character_filter *filter, int64_t limit)
+search(struct db *db, const struct character_filter *filter, int64_t rank, struct character_id id,
+       int64_t limit)
 {
-	int64_t rank;
-	struct character_id id;
-	read_cursor(filter->cursor, &rank, &id);
-	if (filter->query.n > 0)
+	if (filter->sort != CHARACTER_BEST)
 		return tavern_search(db, &(struct tavern_search_in){ .sort = SORTS[filter->sort],
 								     .query = filter->query,
-								     .text = filter->text,
 								     .tags = filter->tags,
 								     .voice = filter->voice,
 								     .rated = filter->rated,
@@ -69,6 +66,28 @@ run(struct db *db, const struct character_filter *filter, int64_t limit)
 								     .below_rank = rank,
 								     .below_id = id,
 								     .limit = limit });
+	if (is_narrow(filter))
+		return tavern_best_of(db, &(struct tavern_best_of_in){ .query = filter->query,
+								       .text = filter->text,
+								       .tags = filter->tags,
+								       .voice = filter->voice,
+								       .rated = filter->rated,
+								       .price = filter->price,
+								       .below_rank = rank,
+								       .below_id = id,
+								       .limit = limit });
+	return tavern_best(db, &(struct tavern_best_in){ filter->query, filter->text, rank, id,
+							 limit });
+}
+
+static struct rows
+run(struct db *db, const struct character_filter *filter, int64_t limit)
+{
+	int64_t rank;
+	struct character_id id;
+	read_cursor(filter->cursor, &rank, &id);
+	if (filter->query.n > 0)
+		return search(db, filter, rank, id, limit);
 	if (is_narrow(filter))
 		return tavern_find(db, &(struct tavern_find_in){ .sort = SORTS[filter->sort],
 								 .tags = filter->tags,

@@ -7,7 +7,7 @@
 #include "lib/media/read.h"
 #include "sql/card.h"
 
-enum { PORTRAIT_BYTES = 8 * 1024 * 1024, EDITS = 16 };
+enum { PORTRAIT_BYTES = 8 * 1024 * 1024, EDITS = 16, PART_MEMORY = 128 * 1024 * 1024 };
 
 static const struct {
 	struct str word;
@@ -204,42 +204,79 @@ portrait_of(struct arena *arena, const struct card_take_row *row)
 	return portrait;
 }
 
-static struct card_assets
-files_of(struct db *db, struct arena *arena, struct character_id id)
+struct take {
+	enum take_format format;
+	const struct card_take_row *row;
+	struct card card;
+	struct card_edits edits;
+	struct arena *arena; /* holds the above */
+	struct arena *part;  /* of what is being written; emptied between the parts */
+};
+
+static void
+free_part(void *part)
 {
-	struct rows rows = card_files(db, id);
-	struct card_assets files = { ARENA_ARRAY(arena, struct card_asset, rows.n + 1), rows.n };
+	arena_free(part);
+}
+
+/* Ends a part of the file: what it took is let go. */
+static void
+end_part(struct db *db, const struct take *take)
+{
+	db_use(db, take->arena);
+	arena_reset(take->part);
+}
+
+static void
+write_json(const struct take *take, struct sink *out)
+{
+	struct card_form form = { .spec = CARD_V3 };
+	struct buf json = buf_in(take->part);
+	buf_reserve(&json, take->card.text.n + 4096);
+	card_put_json(&json, &take->card, &take->edits, &form);
+	(void)sink_put(out, buf_done(&json));
+}
+
+static void
+write_charx(struct db *db, const struct take *take, struct sink *out)
+{
+	struct arena *part = take->part;
+	struct rows rows = card_files(db, take->row->id);
+	struct card_assets files = { ARENA_ARRAY(part, struct card_asset, rows.n + 1), rows.n };
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct card_files_row *row = card_files_at(rows, i);
 		files.at[i] = (struct card_asset){ row->place, row->bytes };
 	}
-	return files;
+	struct portrait portrait = portrait_of(part, take->row);
+	(void)sink_put(out,
+		       card_write_charx(part, &take->card, &take->edits, &files, portrait.png));
 }
 
-static struct str
-write_card(struct db *db, struct arena *arena, const struct card_take_row *row,
-	   const struct card *card, enum take_format format)
+static void
+write_png(struct db *db, const struct take *take, struct sink *out)
 {
-	struct card_edits edits = edits_of(arena, card, row);
-	struct card_form form = { .spec = CARD_V3 };
-	struct buf out = buf_in(arena);
-	if (format == TAKE_JSON) {
-		buf_reserve(&out, card->text.n + 4096);
-		card_put_json(&out, card, &edits, &form);
-		return buf_done(&out);
+	struct arena *part = take->part;
+	struct portrait portrait = portrait_of(part, take->row);
+	png_put_picture(out, portrait.png);
+	if (portrait.xmp.n > 0)
+		png_put_xmp(out, portrait.xmp);
+	end_part(db, take);
+	int64_t files = card_file_count(db, take->row->id)->n;
+	card_put_png_texts(out, part, &take->card, &take->edits, files > 0);
+	for (int64_t i = 0; i < files && !out->is_lost; i++) {
+		end_part(db, take);
+		db_use(db, part);
+		const struct card_file_row *row = card_file(db, take->row->id, i);
+		struct card_asset file = { row->place, row->bytes };
+		card_put_png_file(out, part, &file);
 	}
-	struct card_assets files = files_of(db, arena, row->id);
-	struct portrait portrait = portrait_of(arena, row);
-	if (format == TAKE_CHARX)
-		return card_write_charx(arena, card, &edits, &files, portrait.png);
-	return card_write_png(arena, card, &edits, &files, portrait.png, portrait.xmp);
+	png_put_end(out);
 }
 
 enum take_outcome
-take_card(struct db *db, struct arena *arena, struct character_id id, struct member_id owner,
-	  enum take_format format, struct take_file *out)
+take_begin(struct db *db, struct arena *arena, struct character_id id, struct member_id owner,
+	   enum take_format format, struct take **out)
 {
-	struct card card;
 	struct str why;
 	const struct card_take_row *row = card_take(db, id, owner);
 	if (row == NULL)
@@ -248,9 +285,39 @@ take_card(struct db *db, struct arena *arena, struct character_id id, struct mem
 	    (str_eq(row->moderation_status, STR("quarantined")) &&
 	     (bring_doubts(arena, row, row->age) & CARD_DOUBT_WORDS) != 0))
 		return TAKE_HELD;
+	struct take *take = ARENA_NEW(arena, struct take);
 	struct str text = row->original.p != NULL ? row->original : own_card(arena, row);
-	ENSURE(card_read(arena, text, &card, &why) == CARD_OK);
-	out->bytes = write_card(db, arena, row, &card, format);
-	out->name = row->name;
+	ENSURE(card_read(arena, text, &take->card, &why) == CARD_OK);
+	take->format = format;
+	take->row = row;
+	take->edits = edits_of(arena, &take->card, row);
+	take->arena = arena;
+	take->part = arena_new(PART_MEMORY);
+	arena_defer(arena, free_part, take->part);
+	*out = take;
 	return TAKE_DONE;
+}
+
+struct str
+take_name(const struct take *take)
+{
+	return take->row->name;
+}
+
+void
+take_write(struct db *db, const struct take *take, struct sink *out)
+{
+	db_use(db, take->part);
+	switch (take->format) {
+	case TAKE_PNG:
+		write_png(db, take, out);
+		break;
+	case TAKE_JSON:
+		write_json(take, out);
+		break;
+	case TAKE_CHARX:
+		write_charx(db, take, out);
+		break;
+	}
+	end_part(db, take);
 }

@@ -78,8 +78,7 @@ struct writer {
 	struct db *db;
 	struct arena *page; /* emptied after each page */
 	const struct chat_take *take;
-	bool (*put)(void *to, struct str piece);
-	void *to;
+	struct sink *out;
 	size_t number;
 };
 
@@ -105,7 +104,7 @@ write_tree_page(struct writer *w, int64_t *after)
 		*after = row->id;
 	}
 	bool more = rows.n == PAGE;
-	return w->put(w->to, buf_done(&out)) && more;
+	return sink_put(w->out, buf_done(&out)) && more;
 }
 
 static void
@@ -176,7 +175,7 @@ write_path_page(struct writer *w, const struct way *way, size_t from)
 					     (struct i64s){ way->parents + from, n });
 	for (size_t i = from; i < from + n; i++)
 		write_versions(w, &out, rows, &at, way->parents[i], way->ids[i]);
-	return w->put(w->to, buf_done(&out));
+	return sink_put(w->out, buf_done(&out));
 }
 
 static void
@@ -195,16 +194,15 @@ free_page(void *page)
 }
 
 void
-chat_take_write(struct db *db, struct arena *arena, const struct chat_take *take,
-		bool (*put)(void *to, struct str piece), void *to)
+chat_take_write(struct db *db, struct arena *arena, const struct chat_take *take, struct sink *out)
 {
-	struct writer w = { .db = db, .take = take, .put = put, .to = to };
+	struct writer w = { .db = db, .take = take, .out = out };
 	struct buf head = buf_in(arena), end = buf_in(arena);
 	enum chatfile_shape shape = take->order.shape;
 	w.page = arena_new(PAGE_ROOM);
 	arena_defer(arena, free_page, w.page);
 	chatfile_put_head(&head, shape, &take->about);
-	if (!put(to, buf_done(&head)))
+	if (!sink_put(out, buf_done(&head)))
 		return;
 	if (shape == CHATFILE_AS_TREE) {
 		db_use(db, w.page);
@@ -214,5 +212,5 @@ chat_take_write(struct db *db, struct arena *arena, const struct chat_take *take
 	}
 	db_use(db, arena);
 	chatfile_put_end(&end, shape);
-	(void)put(to, buf_done(&end));
+	(void)sink_put(out, buf_done(&end));
 }

@@ -5,6 +5,7 @@
 #ifndef SNUG_CHAT_TAKE_H
 #define SNUG_CHAT_TAKE_H
 
+#include "lib/base/sink.h"
 #include "lib/chatfile/put.h"
 #include "lib/db/db.h"
 
@@ -23,10 +24,10 @@ NODISCARD const struct chat_take *chat_take_begin(struct db *db, struct arena *a
 struct str chat_take_name(const struct chat_take *take);
 
 /*
- * Writes the file through `put`, which gets pieces and says false to stop. Statements read outside of a
- * transaction: a message that is written meanwhile may come or not.
+ * Writes the file. Statements read outside of a transaction: a message that is written meanwhile may come
+ * or not.
  */
 void chat_take_write(struct db *db, struct arena *arena, const struct chat_take *take,
-		     bool (*put)(void *to, struct str piece), void *to);
+		     struct sink *out);
 
 #endif

@@ -4,6 +4,8 @@
 #include "lib/card/book.h"
 #include "lib/chatfile/read.h"
 
+enum { LOOK = 64 };
+
 static const struct {
 	struct str word;
 	enum chatfile_format format;
@@ -100,8 +102,7 @@ static enum chatfile_outcome
 not_a_chat(struct reader *r, struct str object)
 {
 	struct book book;
-	if (has(r, object, "first_mes") || has(r, object, "char_name") ||
-	    str_starts(scan_text(r->arena, scan_find(r->arena, object, "spec"), 40), STR("chara")))
+	if (has(r, object, "first_mes") || has(r, object, "char_name"))
 		return CHATFILE_CARD;
 	return book_read(r->arena, object, &book) ? CHATFILE_BOOK : CHATFILE_NO_CHAT;
 }
@@ -111,6 +112,8 @@ read_object(struct reader *r, struct str object)
 {
 	struct str spec = scan_text(r->arena, scan_find(r->arena, object, "spec"), 40);
 	enum chatfile_format *format = &r->file->format;
+	if (str_starts(spec, STR("chara")))
+		return CHATFILE_CARD;
 	if (str_eq(spec, STR("snug_chat"))) {
 		*format = CHATFILE_OWN;
 		read_own(r, object);
@@ -255,6 +258,22 @@ read_all(struct reader *r, struct str bytes, enum chatfile_format wanted)
 	if (r->file->n == 0)
 		return CHATFILE_NO_CHAT;
 	return wanted == CHATFILE_AUTO || wanted == r->file->format ? CHATFILE_OK : CHATFILE_OTHER;
+}
+
+bool
+chatfile_may_be(struct str bytes)
+{
+	static const struct str MARKS[] = { STR_INIT("\"mes\""),       STR_INIT("\"messages\""),
+					    STR_INIT("\"histories\""), STR_INIT("_visible\""),
+					    STR_INIT("\"visible\""),   STR_INIT("\"internal\""),
+					    STR_INIT("chat_metadata") };
+	struct str start = str_trim(str_first(bytes, LOOK));
+	bool is_text = start.n > 0 &&
+		       (start.p[0] == '{' || start.p[0] == '[' || start.p[0] == '\xEF');
+	for (size_t i = 0; is_text && i < COUNT(MARKS); i++)
+		if (str_find(bytes, MARKS[i]) >= 0)
+			return true;
+	return false;
 }
 
 enum chatfile_outcome

@@ -98,6 +98,9 @@ struct chatfile {
 NODISCARD bool chatfile_format_from(struct str word, enum chatfile_format *format);
 const char *chatfile_format_words(enum chatfile_format format);
 
+/* Whether reading may be worth while, at a glance: false for pictures, archives and most cards. */
+bool chatfile_may_be(struct str bytes);
+
 NODISCARD enum chatfile_outcome chatfile_read(struct arena *arena, struct str bytes,
 					      enum chatfile_format format, struct chatfile *file);
 

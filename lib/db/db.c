@@ -47,6 +47,7 @@ db_drop(struct db *db)
 		PQfinish(db->conn);
 	db->conn = NULL;
 	db->in_transaction = false;
+	db->is_swollen = false;
 	memset(db->prepared, 0, sizeof(db->prepared));
 }
 
@@ -55,6 +56,13 @@ db_close_idle(struct db *db, int seconds)
 {
 	if (db->conn != NULL && !db->in_transaction && db->listening == 0 &&
 	    clock_mono_us() - db->last_used_us > (int64_t)seconds * 1000000)
+		db_drop(db);
+}
+
+void
+db_slim(struct db *db)
+{
+	if (db->is_swollen && !db->in_transaction && db->listening == 0)
 		db_drop(db);
 }
 

@@ -41,6 +41,8 @@ void db_free(struct db *db);
 void db_use(struct db *db, struct arena *arena);
 /* Closes the connection when it has been idle for `seconds`. */
 void db_close_idle(struct db *db, int seconds);
+/* Closes it when a statement moved megabytes: its buffers stay as large as they once were. */
+void db_slim(struct db *db);
 
 void db_begin(struct db *db);
 void db_commit(struct db *db);

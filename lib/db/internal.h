@@ -26,7 +26,8 @@ struct db {
 	const char *conninfo;
 	enum db_mode mode;
 	bool in_transaction;
-	bool replans; /* what plan_cache_mode was last set to */
+	bool is_swollen; /* libpq's buffers have grown, and shrink only with the connection */
+	bool replans;	 /* what plan_cache_mode was last set to */
 	struct arena *arena;
 	int64_t last_used_us;
 	int statements;

@@ -7,6 +7,9 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 
+/* What is worth a new connection to be rid of. */
+enum { SWOLLEN = 2 * 1024 * 1024 };
+
 static void
 own_u64(struct db_param *param, uint64_t value)
 {
@@ -241,6 +244,17 @@ clear(void *result)
 	PQclear(result);
 }
 
+/* Remembers that megabytes went one way or the other. */
+static void
+note_size(struct db *db, const struct db_statement *statement, const struct db_param *params,
+	  const PGresult *result)
+{
+	size_t sent = 0;
+	for (int i = 0; i < statement->params; i++)
+		sent += (size_t)params[i].n;
+	db->is_swollen = db->is_swollen || sent > SWOLLEN || PQresultMemorySize(result) > SWOLLEN;
+}
+
 struct rows
 db_run(struct db *db, const struct db_statement *statement, struct db_param *params,
        struct db_refusal *refusal, int64_t *affected)
@@ -264,6 +278,7 @@ db_run(struct db *db, const struct db_statement *statement, struct db_param *par
 	db->last_used_us = clock_mono_us();
 	db->spent_us += db->last_used_us - from;
 	db->statements++;
+	note_size(db, statement, params, result);
 
 	struct rows none = { .type = statement->row };
 	if (affected != NULL)

@@ -125,7 +125,7 @@ add_key(struct compile *c, struct str text, const struct key_rule *rule, bool *i
 {
 	struct str pattern, flags = STR("");
 	struct lore_key_use use = { .is_word = false };
-	bool has_parts = !rule->is_memory && lore_pattern_parts(text, &pattern, &flags);
+	bool has_parts = !rule->is_memory && lore_is_pattern(text, &pattern, &flags);
 	if (rule->is_pattern || has_parts) {
 		use.key = intern_pattern(c, text, has_parts ? pattern : text,
 					 has_parts ? flags : STR(""));

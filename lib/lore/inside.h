@@ -96,8 +96,6 @@ struct lore_book {
 	size_t dropped;		/* entries beyond LORE_ENTRIES */
 };
 
-/* Whether `key` is written as /pattern/flags: then the parts. */
-bool lore_pattern_parts(struct str key, struct str *pattern, struct str *flags);
 /* NULL when it is no pattern. Freed by lore_pattern_free. */
 void *lore_pattern_compile(struct str pattern, struct str flags);
 void lore_pattern_free(void *code);

@@ -272,7 +272,12 @@ enum { LORE_CUTS = 200, LORE_PATTERNS = 4000 /* of one book */, LORE_ENTRIES = 1
 
 struct lore_result lore_scan(struct arena *arena, const struct lore_order *order);
 
-/* "before_char", "at_depth", ...: the names in JSON and forms; and back. */
+/* Whether a key is written as /pattern/flags: then the parts. */
+bool lore_is_pattern(struct str key, struct str *pattern, struct str *flags);
+/* Whether it can be compiled, as JavaScript would. */
+bool lore_pattern_is_good(struct str pattern, struct str flags);
+
+/* "before_char", "at_depth", ...: the names in JSON and forms. */
 const char *lore_place_name(enum lore_place place);
 const char *lore_why_name(enum lore_why why);
 const char *lore_cut_name(enum lore_cut_why why);

@@ -20,7 +20,7 @@ enum {
 };
 
 bool
-lore_pattern_parts(struct str key, struct str *pattern, struct str *flags)
+lore_is_pattern(struct str key, struct str *pattern, struct str *flags)
 {
 	ptrdiff_t end = str_rfind_char(key, '/');
 	if (key.n < 3 || key.p[0] != '/' || end < 2)
@@ -83,6 +83,14 @@ lore_pattern_compile(struct str pattern, struct str flags)
 					 &error, &where, context);
 	pcre2_compile_context_free(context);
 	return code;
+}
+
+bool
+lore_pattern_is_good(struct str pattern, struct str flags)
+{
+	void *code = lore_pattern_compile(pattern, flags);
+	lore_pattern_free(code);
+	return code != NULL;
 }
 
 void

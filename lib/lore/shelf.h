@@ -3,11 +3,12 @@
  * and version, the least used ones leave when SHELF_BYTES are full; a book that changed has another
  * version, so nothing needs to be told to other processes.
  *
- * The books: those of the chat (chat_lorebook), of its persona (persona_lorebook), of its characters
- * (character_lorebook), and the member's global ones (lorebook.is_global). Each once, by the first
- * of these that names it.
+ * The books: those of the chat (chat_lorebook), of its persona (persona.lorebook_id), of the character
+ * (character_lorebook; the book of a card that is no row yet too, by an id below 0), and the member's
+ * global ones (lorebook.is_global). Each once, by the first of these that names it.
  *
- * Ownership: books are held until the arena is reset or freed.
+ * Ownership: books are held until the arena is reset or freed. `arena` must be that of db_use: loading
+ * goes through memory of its own and puts it back.
  * Locking: any thread; one lock around the cache, not held while a book is compiled.
  */
 #ifndef SNUG_LORE_SHELF_H
@@ -21,8 +22,9 @@ enum { SHELF_BYTES = 48 * 1024 * 1024, SHELF_BOOKS = 64 /* of one chat */ };
 struct shelf {
 	const struct lore_on *books;
 	size_t count;
-	/* Of the chat: how its books mix (table chat_lore), else the house's. */
-	struct lore_order order; /* depth, percent, cap, strategy, steps and least are set; the rest is not */
+	/* How the books of the chat mix (table chat_lore), else as the house does: copy it, and fill in the
+	 * messages, macros, context_tokens, seed and the like. The books are in it. */
+	struct lore_order order;
 };
 
 /*

@@ -208,13 +208,19 @@ word_letter(struct str text, size_t at)
 	return utf8_next(&rest, &point) && is_word_point(point) ? before - rest.n : 0;
 }
 
+static bool
+ends_word(struct str text, size_t at)
+{
+	return word_letter(text, at) == 0;
+}
+
 /* Where the glob ends when it begins at `at`, or SIZE_MAX. The last star is where it goes on from. */
 static size_t
 glob_at(struct str text, size_t at, struct str glob)
 {
 	size_t g = 0, star_g = SIZE_MAX, star_at = 0, steps = 0;
 	for (;;) {
-		if (g == glob.n && lore_is_word(text, at, 0))
+		if (g == glob.n && ends_word(text, at))
 			return at;
 		if (g < glob.n && glob.p[g] == '*') {
 			star_g = ++g;

@@ -173,14 +173,14 @@ set_text(struct fold_word *word, const char *text, size_t n)
 static int32_t
 skip_article(const UChar32 *token, int32_t n)
 {
-	static const UChar32 BEFORE[] = { 0x648, 0x641, 0x628, 0x643 }; /* wa, fa, bi, ka */
-	int32_t at = 0;
+	static const UChar32 BEFORE[] = { 0x648, 0x641, 0x628, 0x643 };	      /* wa, fa, bi, ka */
+	int32_t at = n > 3 && token[0] == 0x648 && token[1] != 0x627 ? 1 : 0; /* "and" */
 	for (size_t i = 0; n > 4 && at == 0 && i < COUNT(BEFORE); i++)
 		if (token[0] == BEFORE[i] && token[1] == 0x627 && token[2] == 0x644)
 			at = 1;
 	if (n - at > 3 && token[at] == 0x627 && token[at + 1] == 0x644)
 		return at + 2;
-	return n > 4 && token[0] == 0x644 && token[1] == 0x644 ? 2 : 0;
+	return n > 4 && token[0] == 0x644 && token[1] == 0x644 ? 2 : at;
 }
 
 static void
@@ -254,7 +254,7 @@ add_token(struct arena *arena, struct fold_words *words, const UChar32 *token, i
 	set_native(word, token, n);
 }
 
-/* Three or more single letters in a row are one word that was spaced out. */
+/* Three or more single letters in a row, all spaced alike, are one word that was spaced out. */
 static struct fold_words
 join_letters(struct arena *arena, struct fold_words in)
 {
@@ -263,7 +263,8 @@ join_letters(struct arena *arena, struct fold_words in)
 		char text[FOLD_WORD];
 		size_t run = 0;
 		while (i + run < in.n && run + 1 < FOLD_WORD && in.at[i + run].text[0] != '\0' &&
-		       in.at[i + run].text[1] == '\0') {
+		       in.at[i + run].text[1] == '\0' &&
+		       (run < 2 || in.at[i + run].gap == in.at[i + 1].gap)) {
 			text[run] = in.at[i + run].text[0];
 			run++;
 		}
@@ -317,6 +318,7 @@ struct cutter {
 	UChar32 *token;
 	int32_t size;
 	enum sign kind;
+	char gap;
 };
 
 static void
@@ -324,8 +326,13 @@ cut(struct cutter *c)
 {
 	while (c->size > 0 && c->token[c->size - 1] == '!')
 		c->size--;
+	size_t before = c->words->n;
 	if (c->size > 0)
 		add_token(c->arena, c->words, c->token, c->size);
+	for (size_t i = before; i < c->words->n; i++)
+		c->words->at[i].gap = c->gap;
+	if (c->size > 0)
+		c->gap = 0;
 	c->size = 0;
 }
 
@@ -347,6 +354,7 @@ take_sign(struct cutter *c, const UChar32 *text, int32_t *i, int32_t n)
 		cut(c);
 	c->kind = kind;
 	if (kind == SIGN_GAP) {
+		c->gap = c->gap != 0 ? 2 : (char)(point < 128 ? point : 1);
 		add_operator(c->words, text, *i, n);
 		return;
 	}

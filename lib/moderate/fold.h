@@ -13,6 +13,7 @@ struct fold_word {
 	char text[FOLD_WORD];	  /* a to z, NUL-ended; "" for a number or another alphabet */
 	char native[FOLD_NATIVE]; /* the same word in its own letters, NUL-ended; "" for a number */
 	int number;		  /* -1 for a word; 1000 for anything larger */
+	char gap;		  /* what stands before it: a sign, or 2 for more than one */
 };
 
 struct fold_words {

@@ -48,11 +48,8 @@ struct moderate_source {
 NODISCARD const char *moderate_text(struct db *db, struct arena *arena,
 				    const struct moderate_source *source, struct str text);
 
-/* The key under which evidence is sealed; 32 bytes, once at start, before threads. See evidence.c. */
-void moderate_set_key(const unsigned char key[32]);
-
-/* Seals `text`: nonce and ciphertext (XSalsa20-Poly1305, crypto_secretbox). */
-struct str moderate_seal(struct arena *arena, struct str text);
-NODISCARD bool moderate_unseal(struct arena *arena, struct str sealed, struct str *text);
+/* The same for a reply of `provider` that was stopped: only keeps the evidence. */
+void moderate_keep(struct db *db, struct arena *arena, const struct moderate_source *source,
+		   struct str provider, struct str text);
 
 #endif

@@ -64,6 +64,23 @@ judge_picture(const struct reading *r)
 	return (r->about & TERM_SEXUAL) != 0 ? PROMPT_SEXUAL : PROMPT_FINE;
 }
 
+/* A naked blade is no scene; a naked body beside another hint is. */
+static bool
+is_sexual(const struct reading *r)
+{
+	size_t hints = 0;
+	bool body = false;
+	for (size_t i = 0; i < r->n; i++) {
+		bool hint = (r->marks[i].about & TERM_HINT) != 0;
+		bool sexual = (r->marks[i].about & TERM_SEXUAL) != 0;
+		if (sexual && !hint)
+			return true;
+		hints += hint;
+		body = body || sexual;
+	}
+	return body && hints > 1;
+}
+
 enum prompt_verdict
 prompt_judge(struct arena *arena, struct str text, enum prompt_use use)
 {
@@ -76,7 +93,7 @@ prompt_judge(struct arena *arena, struct str text, enum prompt_use use)
 	    read_together(&r, TERM_HINT, TERM_YOUNG, SOON) ||
 	    read_together(&r, TERM_ACT, TERM_ANIMAL | TERM_KIN, CLOSE / 2))
 		return PROMPT_NEVER;
-	return (r.about & TERM_SEXUAL) != 0 ? PROMPT_SEXUAL : PROMPT_FINE;
+	return is_sexual(&r) ? PROMPT_SEXUAL : PROMPT_FINE;
 }
 
 const char *

@@ -47,6 +47,7 @@ const struct term_language *const term_languages[TERM_LANGUAGES] = {
 };
 
 static struct term *buckets[BUCKETS];
+static struct arena *term_arena; /* as long as the process */
 static pthread_once_t compiled = PTHREAD_ONCE_INIT;
 
 static size_t
@@ -106,7 +107,7 @@ compile_list(struct arena *arena, size_t language, unsigned about, const char *t
 static void
 compile_all(void)
 {
-	struct arena *arena = arena_new(TERM_ARENA);
+	struct arena *arena = term_arena = arena_new(TERM_ARENA);
 	for (size_t i = 0; i < TERM_LANGUAGES; i++) {
 		const struct term_language *language = term_languages[i];
 		compile_list(arena, i, TERM_COMMON, language->common);
@@ -230,6 +231,8 @@ look_up(struct reader *reader, size_t at, const char *word, bool is_native)
 			reader->common[t->language_at]++;
 		else if (reader->n < MARKED)
 			reader->found[reader->n++] = (struct found){ at, t };
+		if (t->about != TERM_COMMON && !t->is_shared && t->language_at > 0)
+			reader->common[t->language_at]++;
 	}
 }
 
@@ -345,6 +348,8 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 						"until",  "till",   "yet",    "under" };
 	static const char *const GRADES[] = { "grade", "grader", "graders", "grades" };
 	static const char *const ORDINALS[] = { "th", "st", "nd", "rd" };
+	static const char *const WHO[] = { "girl", "girls", "boy",     "boys",	   "pupil",
+					   "lad",  "lass",  "student", "daughter", "sister" };
 	int number = values[i];
 	if (number <= 0 || number > 18)
 		return false;
@@ -353,7 +358,8 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 			     (i > 0 && word_is(words, i - 1, "grade"))))
 		return true;
 	if (number == 18)
-		return (i >= 2 && word_is(words, i - 1, "turned") &&
+		return word_is(words, next, "birthday") ||
+		       (i >= 2 && word_is(words, i - 1, "turned") &&
 			word_is(words, i - 2, "just")) ||
 		       (i >= 1 && is_one_of(words, i - 1, BECOMING, COUNT(BECOMING)));
 	size_t before = i;
@@ -361,6 +367,8 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 	       is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
 		before--;
 	if (before > 0 && is_one_of(words, before - 1, BEFORE, COUNT(BEFORE)))
+		return true;
+	if (i >= 2 && word_is(words, i - 1, "of") && is_one_of(words, i - 2, WHO, COUNT(WHO)))
 		return true;
 	if (is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
 		return true;
@@ -454,7 +462,7 @@ mask(struct reading *r)
 struct reading
 read_text(struct arena *arena, struct str text)
 {
-	if (pthread_once(&compiled, compile_all) != 0)
+	if (pthread_once(&compiled, compile_all) != 0 || term_arena == NULL)
 		fault_raise(FAULT_MEMORY, "the terms cannot be compiled");
 	struct reading r = { .words = fold_text(arena, with_hidden(arena, text)) };
 	r.marks = ARENA_ARRAY(arena, struct read_mark, MARKED);
@@ -471,7 +479,7 @@ read_text(struct arena *arena, struct str text)
 	for (size_t i = 0; i < reader.n; i++) {
 		const struct found *f = &reader.found[i];
 		if (f->term->is_shared &&
-		    (reader.common[f->term->language_at] == 0 ||
+		    ((reader.common[f->term->language_at] == 0 && f->term->language_at > 0) ||
 		     reader.common[f->term->language_at] < reader.common[best]))
 			continue;
 		if ((f->term->about & TERM_NUMBER) == 0)
@@ -489,17 +497,24 @@ read_text(struct arena *arena, struct str text)
 	return r;
 }
 
+/* Words between two marks, of which the first begins first. */
+static size_t
+apart(const struct read_mark *first, const struct read_mark *second)
+{
+	size_t end = first->at + first->n;
+	return second->at >= end ? second->at - end + 1 : 0;
+}
+
 bool
 read_together(const struct reading *r, unsigned one, unsigned other, size_t reach)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		if ((r->marks[i].about & one) == 0)
+		const struct read_mark *mark = &r->marks[i];
+		if ((mark->about & (one | other)) == 0)
 			continue;
-		for (size_t k = i; k > 0 && r->marks[i].at - r->marks[k - 1].at <= reach; k--)
-			if ((r->marks[k - 1].about & other) != 0)
-				return true;
-		for (size_t k = i; k < r->n && r->marks[k].at - r->marks[i].at <= reach; k++)
-			if ((r->marks[k].about & other) != 0)
+		for (size_t k = i; k < r->n && apart(mark, &r->marks[k]) <= reach; k++)
+			if (((mark->about & one) != 0 && (r->marks[k].about & other) != 0) ||
+			    ((mark->about & other) != 0 && (r->marks[k].about & one) != 0))
 				return true;
 	}
 	return false;

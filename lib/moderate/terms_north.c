@@ -237,7 +237,7 @@ static const struct term_group POLISH[] = {
 		      "swiezo pelnoletni*|czternastolat*|pietnastolat*|szesnastolat*|"
 		      "trzynastolat*|dwunastolat*|siedemnastolat*|pedofil*" },
 	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC, "seks" },
-	{ TERM_SEXUAL | TERM_CLINIC, "seksualn*|nag|naga|nagie|nago|nagos*|piersi" },
+	{ TERM_SEXUAL | TERM_CLINIC, "seksualn*|~nag|~naga|nagie|nago|nagos*|piersi" },
 	{ TERM_SEXUAL, "porno*|erotyczn*|erotyk*|kochac sie|kochaja sie|roznegliz*" },
 	{ TERM_HINT, "intymn*|rozbier*|rozebra*|zdejmuje ubran*|zdejmuje sukienk*|"
 		     "bez ubran*|pikantn*|scena lozkowa|scene lozkowa|w lozku ze mna|"

@@ -23,6 +23,8 @@ enum {
 
 #define SECOND_US ((int64_t)1000 * 1000)
 #define WHOLE_CALL_US (600 * SECOND_US)
+/* After so long without a byte the next provider is worth more than another try. */
+#define LONGEST_SILENCE_US (45 * SECOND_US)
 /* How long a stream may stay open after its finish reason (usage follows) and after [DONE]. */
 #define AFTER_FINISH_US (2 * SECOND_US)
 #define AFTER_DONE_US (SECOND_US / 5)
@@ -165,8 +167,8 @@ deadline_reached(void *of_call)
 	}
 	if (call->is_done || call->finish != WIRE_GOING_ON) {
 		text_reply_finish(call);
-	} else if (!call->has_bytes && now < call->most_us &&
-		   call->attempt < call->settings->retries) {
+	} else if (!call->has_bytes && now - call->began_us < LONGEST_SILENCE_US &&
+		   now < call->most_us && call->attempt < call->settings->retries) {
 		try_again_after(call, http_backoff(call->attempt++, &call->chance));
 	} else {
 		text_reply_broken(call, TEXT_DOWN, STR("timed out"));

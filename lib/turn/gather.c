@@ -227,7 +227,7 @@ take_branch(const struct gather_ask *ask, struct rows rows, size_t nth,
 /* ---- all together -------------------------------------------------------------------------- */
 
 struct columns {
-	struct i64s chats, members, heads, bytes;
+	struct i64s chats, members, heads, speakers, bytes;
 };
 
 static struct columns
@@ -236,16 +236,20 @@ columns_of(struct arena *scratch, const struct gather_ask *asks, size_t n)
 	int64_t *chats = ARENA_ARRAY(scratch, int64_t, n);
 	int64_t *members = ARENA_ARRAY(scratch, int64_t, n);
 	int64_t *heads = ARENA_ARRAY(scratch, int64_t, n);
+	int64_t *speakers = ARENA_ARRAY(scratch, int64_t, n);
 	int64_t *bytes = ARENA_ARRAY(scratch, int64_t, n);
 	for (size_t i = 0; i < n; i++) {
 		chats[i] = asks[i].chat.v;
 		members[i] = asks[i].member.v;
 		heads[i] = asks[i].head.v;
+		speakers[i] = asks[i].character.v;
 		int64_t context = asks[i].context > 0 ? asks[i].context : prompt_context_tokens();
 		int64_t most = prompt_branch_bytes(context);
 		bytes[i] = most < BRANCH_BYTES_MOST ? most : BRANCH_BYTES_MOST;
 	}
-	return (struct columns){ { chats, n }, { members, n }, { heads, n }, { bytes, n } };
+	return (struct columns){
+		{ chats, n }, { members, n }, { heads, n }, { speakers, n }, { bytes, n }
+	};
 }
 
 void
@@ -254,7 +258,7 @@ gather(struct db *db, struct arena *scratch, const struct gather_ask *asks, size
 {
 	ENSURE(n <= GATHER_AT_ONCE);
 	struct columns c = columns_of(scratch, asks, n);
-	struct db_later *later_sources = prompt_sources_ahead(db, c.chats, c.members, c.heads);
+	struct db_later *later_sources = prompt_sources_ahead(db, c.chats, c.members, c.heads, c.speakers);
 	struct db_later *later_cards = prompt_cards_ahead(db, c.chats);
 	struct rows branches = prompt_branches(db, c.heads, c.bytes);
 	struct rows sources = db_collect(later_sources);
@@ -276,7 +280,7 @@ gather(struct db *db, struct arena *scratch, const struct gather_ask *asks, size
 	gather_remembered(db, scratch, asks, n, out);
 	for (size_t i = 0; i < n; i++)
 		if (out[i].is_there)
-			gather_lore(db, &asks[i], &more[i], &out[i]);
+			gather_lore(db, scratch, &asks[i], &more[i], &out[i]);
 }
 
 struct strs

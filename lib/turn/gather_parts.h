@@ -22,8 +22,8 @@ struct gather_more {
 void gather_remembered(struct db *db, struct arena *scratch, const struct gather_ask *asks, size_t n,
 		       struct gathered *out);
 /* Scans the books of the chat and adds what fired. */
-void gather_lore(struct db *db, const struct gather_ask *ask, const struct gather_more *more,
-		 struct gathered *out);
+void gather_lore(struct db *db, struct arena *scratch, const struct gather_ask *ask,
+		 const struct gather_more *more, struct gathered *out);
 /* One insert more. */
 void gather_put(struct arena *arena, struct gathered *out, const struct prompt_insert *insert);
 

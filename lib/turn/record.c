@@ -165,8 +165,7 @@ record_fired(struct arena *arena, const struct gathered *from)
 	for (size_t i = 0; i < from->lore.hit_count; i++) {
 		if (out.n > 0)
 			buf_char(&out, ' ');
-		buf_fmt(&out, "%lld:%lld", (long long)from->lore.hits[i].ref.book,
-			(long long)from->lore.hits[i].ref.entry);
+		buf_str(&out, lore_ref_put(arena, from->lore.hits[i].ref));
 	}
 	return buf_done(&out);
 }

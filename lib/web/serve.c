@@ -30,7 +30,8 @@ enum {
 	BODY_CAP = 12 * 1024 * 1024,
 	IDLE_S = 60,
 	HOT_IDLE_S = 600, /* a member who pauses should not wait for a new connection */
-	TICK_S = 15
+	TICK_S = 15,
+	LARGE_BLOCK = 512 * 1024
 };
 
 /* Everything but the stylesheet, scripts and pictures of this house is refused by browsers. */
@@ -298,6 +299,7 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 		  LOG_INT("member", rq->member != NULL ? rq->member->id.v : 0));
 	log_set_trace("");
 	arena_reset(arena);
+	db_slim(db);
 }
 
 void
@@ -413,6 +415,8 @@ serve_threads(struct screen *screen, int threads)
 	/* A web server that was killed takes its screens with it. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	(void)mallopt(M_ARENA_MAX, 2);
+	/* Large blocks go back to the system at once, whatever their size was before. */
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
 	if (!serve_open(screen->name))
 		return 1;
 	struct arena *arena = arena_new(64 * 1024);

@@ -295,6 +295,38 @@ check_bytes(struct check *c)
 	}
 }
 
+/*
+ * What the law and the house owe everybody who chats may be written differently, not left out: the
+ * reminder that a machine answers, and the card for those in danger.
+ */
+static void
+check_kept(struct check *c)
+{
+	static const struct {
+		struct str name;
+		struct str words;
+	} KEPT[] = {
+		{ STR_INIT("chat/show"), STR_INIT("{{>safety-notes}}") },
+		{ STR_INIT("safety-notes"), STR_INIT("{{>ai-reminder}}") },
+		{ STR_INIT("safety-notes"), STR_INIT("{{>care-card}}") },
+		{ STR_INIT("ai-reminder"), STR_INIT("class=\"reminder-words\"") },
+		{ STR_INIT("ai-reminder"), STR_INIT("COMPUTER PROGRAM") },
+		{ STR_INIT("ai-reminder"), STR_INIT("NOT A HUMAN BEING") },
+		{ STR_INIT("ai-reminder"), STR_INIT("UNABLE TO FEEL HUMAN EMOTION") },
+		{ STR_INIT("ai-reminder"), STR_INIT("/break") },
+		{ STR_INIT("care-card"), STR_INIT("{{#lines}}") },
+	};
+	struct str name = c->name;
+	if (str_starts(name, STR("partials/")))
+		name = str_from_at(name, 9);
+	for (size_t i = 0; i < COUNT(KEPT); i++)
+		if (str_eq(name, KEPT[i].name) && str_find(c->text, KEPT[i].words) < 0)
+			add_finding(c, 1, 1, false,
+				    str_fmt(c->arena, "this template must keep %.*s: it protects who "
+						      "chats",
+					    STR_ARG(KEPT[i].words)));
+}
+
 struct template_findings
 template_check(struct arena *arena, const char *folder, struct str name, struct str text)
 {
@@ -306,6 +338,7 @@ template_check(struct arena *arena, const char *folder, struct str name, struct 
 	struct mustache_tokens tokens;
 	struct mustache_error error;
 	check_bytes(c);
+	check_kept(c);
 	if (mustache_scan(arena, text, &tokens, &error)) {
 		read_sample(c);
 		for (size_t i = 0; i < tokens.n; i++)

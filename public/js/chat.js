@@ -1,35 +1,52 @@
-// Makes a chat nicer: sends without leaving the page, shows the reply as it is written, keeps drafts.
-// Everything here works as plain forms, too.
+// Makes a chat nicer: sends without leaving the page, shows the reply as it is written, keeps drafts,
+// keeps tabs and devices in step, loads earlier messages in place. All of it works as plain forms, too.
 
+const MOST_ARTICLES = 200;
 const chat = document.getElementById('chat');
 const list = document.getElementById('messages');
 const box = list?.parentElement;
-const form = document.querySelector('form.composer');
+const form = document.querySelector('form.composer:not(.undo)');
 const input = form?.querySelector('textarea');
 const toasts = document.querySelector('.toasts');
+const says = document.getElementById('says');
 const id = chat?.dataset.chat;
 
 const house = globalThis.trustedTypes
   ? trustedTypes.createPolicy('snug', { createHTML: (text) => text })
   : { createHTML: (text) => text };
 
-function say(text) {
-  const line = document.createElement('p');
-  line.className = 'toast';
-  line.textContent = text;
+function element(name, className, text = '') {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Says something in a corner, with a button if there is something to do about it. */
+function say(text, action, act) {
+  const line = element('p', 'toast', text);
+  if (action) {
+    const button = element('button', 'btn btn-quiet btn-sm', action);
+    button.type = 'button';
+    button.addEventListener('click', () => { line.remove(); act(); });
+    line.append(' ', button);
+  }
   toasts?.replaceChildren(line);
 }
 
-// ---- scrolling: follow new text only while the reader is at the end ---------------------------
+// ---- scrolling: the column is reversed, so it stays at the newest line by itself ----------------
 
-const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 120;
-const toEnd = () => { box.scrollTop = box.scrollHeight; };
+const atEnd = () => box.scrollTop > -120;
+const toEnd = () => { box.scrollTop = 0; };
+const articles = () => [...list.querySelectorAll('article')];
 
-function keepEnd(change) {
-  const follow = atEnd();
-  change();
-  if (follow) toEnd();
-}
+const newest = element('button', 'btn newest', 'Newest');
+newest.type = 'button';
+newest.hidden = true;
+newest.addEventListener('click', () => {
+  if (chat.dataset.past) location.assign(`/chat/${id}`);
+  else toEnd();
+});
 
 // ---- parts of pages -----------------------------------------------------------------------------
 
@@ -41,28 +58,55 @@ async function fetchPage(url, options = {}) {
   return { answer, page };
 }
 
+const siblingsAfter = (node) => {
+  const found = [];
+  for (let next = node.nextSibling; next; next = next.nextSibling) found.push(next);
+  return found;
+};
+
+/** Takes over the messages of a page; earlier ones that are here and not there stay. */
+function showMessages(next) {
+  const first = next.querySelector('article');
+  const here = first && document.getElementById(first.id);
+  if (!here || list.querySelector('#newer')) {
+    list.replaceChildren(...next.childNodes);
+    return;
+  }
+  for (const field of next.querySelectorAll('input')) list.elements[field.name].value = field.value;
+  while (here.nextSibling) here.nextSibling.remove();
+  list.append(...siblingsAfter(first));
+  here.replaceWith(first);
+}
+
+const swap = (page, selector, before) => {
+  for (const old of document.querySelectorAll(selector)) old.remove();
+  const next = page.querySelector(selector);
+  if (next) before.before(next);
+};
+
 /** Takes over what a page of this chat shows, but for the text in the box, which is newer here. */
 function show(page) {
   const next = page.getElementById('messages');
-  if (!next) return false;
-  keepEnd(() => list.replaceChildren(...next.childNodes));
-  const nextForm = page.querySelector('form.composer');
-  if (nextForm) {
-    for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
-      const from = nextForm.elements[name];
-      const to = form.elements[name];
-      if (from && to) to.value = from.value;
-    }
-    form.querySelector('.composer-send').replaceWith(nextForm.querySelector('.composer-send'));
-    form.querySelector('.composer-error')?.remove();
-    const error = nextForm.querySelector('.composer-error');
-    if (error) form.prepend(error);
+  const nextChat = page.getElementById('chat');
+  if (!next || nextChat?.dataset.chat !== id) return false;
+  showMessages(next);
+  const nextForm = page.querySelector('form.composer:not(.undo)');
+  for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
+    if (nextForm.elements[name] && form.elements[name]) form.elements[name].value = nextForm.elements[name].value;
   }
-  document.querySelector('div.composer')?.remove();
-  const needsGems = page.querySelector('div.composer');
-  if (needsGems) form.before(needsGems);
+  for (const part of ['.composer-send', '.composer-chips']) {
+    form.querySelector(part).replaceWith(nextForm.querySelector(part));
+  }
+  form.querySelector('.composer-error')?.remove();
+  const error = nextForm.querySelector('.composer-error');
+  if (error) form.prepend(error);
+  swap(page, 'div.composer', form);
+  swap(page, '.undo', form);
   setBalance(page.querySelector('[data-balance]')?.textContent);
-  chat.dataset.stream = page.getElementById('chat')?.dataset.stream ?? '';
+  for (const name of ['stream', 'event', 'past']) {
+    if (nextChat.dataset[name]) chat.dataset[name] = nextChat.dataset[name];
+    else delete chat.dataset[name];
+  }
   return true;
 }
 
@@ -74,131 +118,234 @@ function setBalance(text) {
 async function refresh() {
   const { answer, page } = await fetchPage(`/chat/${id}`);
   if (answer.ok) show(page);
+  listen();
 }
 
-// ---- the reply as it is written -----------------------------------------------------------------
+// ---- one event stream at a time: of the reply that is being written, else of the member ---------
 
 let source = null;
 
-/** Puts plain text with *actions* into an element, paragraph by paragraph. */
-function write(target, text) {
-  const paragraphs = text.split(/\n{2,}/).map((part) => {
-    const p = document.createElement('p');
-    part.split(/(\*[^*\n]+\*)/).forEach((piece) => {
-      if (/^\*[^*]+\*$/.test(piece)) {
-        const em = document.createElement('em');
-        em.textContent = piece.slice(1, -1);
-        p.append(em);
-      } else {
-        p.append(piece);
-      }
-    });
-    return p;
-  });
-  target.replaceChildren(...paragraphs);
-}
-
-function follow(url) {
-  source?.close();
-  const live = list.querySelector('.msg-live .msg-text');
-  let text = '';
-  let after = 0;
+/** Opens a stream that comes back by itself, and after a while asks whether to try once more. */
+function stream(url, after, events) {
   let tries = 0;
-  let painting = false;
-  live?.setAttribute('aria-busy', 'true');
-
-  function paint() {
-    painting = false;
-    if (live) keepEnd(() => write(live, text));
-  }
-  function end() {
-    source?.close();
-    source = null;
-    chat.dataset.stream = '';
-    refresh().catch(() => say('The reply is done. Reload to see it.'));
-  }
-  function connect() {
-    source = new EventSource(after ? `${url}?after=${after}` : url);
-    source.addEventListener('open', () => { tries = 0; });
-    source.addEventListener('token_delta', (event) => {
-      after = Number(event.lastEventId) || after;
-      text += JSON.parse(event.data).text;
-      if (!painting) {
-        painting = true;
-        requestAnimationFrame(paint);
-      }
-    });
-    source.addEventListener('message_complete', end);
-    source.addEventListener('moderation_block', end);
-    source.addEventListener('credit_update', (event) => {
-      setBalance(String(JSON.parse(event.data).gemBalance));
-    });
-    source.addEventListener('error', (event) => {
-      if (event.data) {
-        const problem = JSON.parse(event.data);
-        say(problem.message);
-        end();
-        return;
-      }
-      // The line broke: try again from where the text stands, then offer to do it by hand.
-      source?.close();
+  let from = after;
+  source?.close();
+  const connect = () => {
+    const mine = new EventSource(from ? `${url}?after=${from}` : url);
+    source = mine;
+    mine.addEventListener('open', () => { tries = 0; });
+    for (const [name, act] of Object.entries(events)) {
+      mine.addEventListener(name, (event) => {
+        if (source !== mine || event.data === undefined) return;
+        from = Number(event.lastEventId) || from;
+        act(JSON.parse(event.data), Number(event.lastEventId));
+      });
+    }
+    mine.addEventListener('error', (event) => {
+      if (source !== mine || event.data !== undefined) return;
+      mine.close();
       tries += 1;
       if (tries > 6) {
-        say('The connection is gone. The reply goes on here; reload when you are back.');
-        return;
+        say('The connection is gone. What is being written goes on in the house.', 'Try again', refreshOrSay);
+      } else {
+        setTimeout(() => { if (source === mine) connect(); }, Math.min(8000, 300 * 2 ** tries));
       }
-      setTimeout(connect, Math.min(8000, 300 * 2 ** tries));
     });
-  }
+  };
   connect();
 }
 
-addEventListener('pagehide', () => source?.close());
-addEventListener('pageshow', (event) => {
-  if (event.persisted) refresh().then(start).catch(() => {});
-});
+const refreshOrSay = () => refresh().catch(() => say('Still no connection.', 'Try again', refreshOrSay));
 
-// ---- sending ------------------------------------------------------------------------------------
+/** Puts plain text with *actions* into an element, paragraph by paragraph. */
+function write(target, text) {
+  target.replaceChildren(...text.split(/\n{2,}/).map((part) => {
+    const p = document.createElement('p');
+    for (const piece of part.split(/(\*[^*\n]+\*)/)) {
+      p.append(/^\*[^*]+\*$/.test(piece) ? element('em', '', piece.slice(1, -1)) : piece);
+    }
+    return p;
+  }));
+}
+
+function followReply(url) {
+  const live = list.querySelector('.msg-live .msg-text');
+  let text = live?.dataset.before ?? '';
+  let painting = false;
+  live?.setAttribute('aria-busy', 'true');
+  const end = () => {
+    source?.close();
+    refresh().then(announce).catch(() => say('The reply is done.', 'Show it', refreshOrSay));
+  };
+  stream(url, 0, {
+    token_delta: (data) => {
+      text += data.text;
+      if (painting) return;
+      painting = true;
+      requestAnimationFrame(() => {
+        painting = false;
+        if (live) write(live, text);
+      });
+    },
+    message_complete: end,
+    moderation_block: end,
+    credit_update: (data) => setBalance(String(data.gemBalance)),
+    error: (data) => {
+      if (data.code !== 'INSUFFICIENT_GEMS') say(data.message);
+      end();
+    },
+  });
+}
+
+/** Reads a finished reply out, once, to those who listen. */
+function announce() {
+  const last = articles().at(-1);
+  const who = last?.querySelector('.msg-head strong')?.textContent ?? '';
+  says.textContent = last ? `${who}: ${last.querySelector('.msg-text').textContent.trim().slice(0, 1500)}` : '';
+}
 
 let sending = false;
 
-/** Where a form goes. A button without an address of its own says that of the page, so ask it first. */
-const target = (element, button) =>
-  (button?.hasAttribute('formaction') ? button.formAction : element.action);
+/** What other tabs and devices do to this chat shows here, too; a reader elsewhere in it is asked. */
+function followMember() {
+  stream('/stream/me', chat.dataset.event, {
+    credit_update: (data) => setBalance(String(data.gemBalance)),
+    chat_update: (data, at) => {
+      if (data.chatId !== id || sending || at <= Number(chat.dataset.event)) return;
+      if (chat.dataset.past || sheet?.open) {
+        say('This chat went on elsewhere.', 'Show', () => location.assign(`/chat/${id}`));
+      } else {
+        refreshOrSay();
+      }
+    },
+  });
+}
 
-async function submit(element, button) {
+function listen() {
+  if (chat.dataset.stream) followReply(chat.dataset.stream);
+  else followMember();
+}
+
+addEventListener('pagehide', () => { keepDraftNow(); source?.close(); });
+addEventListener('pageshow', (event) => { if (event.persisted) refreshOrSay(); });
+
+// ---- earlier and later messages, in place -------------------------------------------------------
+
+let loading = false;
+
+const linkTo = (noticeId, text, url) => {
+  let notice = list.querySelector(`#${noticeId}`);
+  if (!notice) {
+    notice = element('p', 'notice');
+    notice.id = noticeId;
+    notice.append(element('a', '', text));
+    if (noticeId === 'older') list.prepend(notice);
+    else list.append(notice);
+  }
+  notice.firstElementChild.href = url;
+};
+
+/** Keeps the page light: what is far from where one reads goes, and a link leads back to it. */
+function trim(fromTop) {
+  const all = articles();
+  const gone = fromTop ? all.slice(0, -MOST_ARTICLES) : all.slice(MOST_ARTICLES);
+  if (gone.length === 0) return;
+  const number = (one) => one.id.slice(2);
+  const height = list.offsetHeight;
+  for (const one of gone) {
+    if (one.previousElementSibling?.matches('.day')) one.previousElementSibling.remove();
+    one.remove();
+  }
+  if (fromTop) {
+    linkTo('older', 'Earlier messages', `/chat/${id}?before=${number(gone.at(-1))}`);
+  } else {
+    linkTo('newer', 'Later messages', `/chat/${id}?after=${number(articles().at(-1))}`);
+    chat.dataset.past = 'yes';
+    box.scrollTop += height - list.offsetHeight;
+  }
+}
+
+async function load(link) {
+  if (loading) return;
+  loading = true;
+  const notice = link.parentElement;
+  const isOlder = notice.id === 'older';
+  try {
+    const { answer, page } = await fetchPage(link.href);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const next = page.getElementById('messages');
+    for (const field of next.querySelectorAll('input')) field.remove();
+    for (const one of next.querySelectorAll(isOlder ? '#newer, #newer ~ *' : '#older')) one.remove();
+    for (const one of next.querySelectorAll('.notice:not([id])')) if (isOlder && next.querySelector('#older')) one.remove();
+    for (const day of next.querySelectorAll('.day')) document.getElementById(day.id)?.remove();
+    const end = atEnd();
+    notice.replaceWith(...next.childNodes);
+    if (!isOlder && !list.querySelector('#newer')) delete chat.dataset.past;
+    trim(!isOlder);
+    watchEnds();
+    if (end && !isOlder) toEnd();
+  } catch {
+    say('These messages could not be fetched.', 'Try again', () => load(link));
+  } finally {
+    loading = false;
+  }
+}
+
+const ends = box && new IntersectionObserver((seen) => {
+  for (const one of seen) if (one.isIntersecting) load(one.target.firstElementChild);
+}, { root: box, rootMargin: '300px' });
+
+function watchEnds() {
+  ends.disconnect();
+  const older = list.querySelector('#older');
+  if (older) ends.observe(older);
+}
+
+// ---- sending ------------------------------------------------------------------------------------
+
+/** Where a form goes. A button without an address of its own says that of the page, so ask it first. */
+const target = (formElement, button) =>
+  (button?.hasAttribute('formaction') ? button.formAction : formElement.action);
+
+async function submit(formElement, button) {
   if (sending) return;
   sending = true;
-  const url = target(element, button);
-  const isSend = element === form && !button?.hasAttribute('formnovalidate');
+  const isSend = formElement === form && !button?.hasAttribute('formnovalidate');
   button?.setAttribute('aria-busy', 'true');
   try {
-    const body = new URLSearchParams(new FormData(element, button ?? undefined));
-    const { answer, page } = await fetchPage(url, { method: 'POST', body });
+    const body = new URLSearchParams(new FormData(formElement, button ?? undefined));
+    const { answer, page } = await fetchPage(target(formElement, button), { method: 'POST', body });
+    clearTimeout(draftTimer);
     if (isSend && answer.ok) {
       input.value = '';
       resize();
     }
-    if (!show(page)) location.assign(answer.url);
+    if (!answer.ok && sheet?.open && page.getElementById('sheet')) {
+      fillSheet(page);
+    } else if (show(page)) {
+      sheet?.close();
+      const place = document.getElementById(new URL(answer.url).hash.slice(1));
+      if (answer.ok && place?.matches('article')) place.scrollIntoView({ block: 'nearest' });
+    } else {
+      location.assign(answer.url);
+    }
     if (!answer.ok) {
       const why = form.querySelector('.composer-error') ?? page.querySelector('.empty p:not([class])');
-      if (why) say(why.textContent);
+      if (why && !sheet?.open) say(why.textContent);
       if (isSend) input.focus();
     } else if (isSend) {
       toEnd();
     }
-    start();
   } catch {
-    say('That did not go out. Your message is still in the box; try again.');
+    say('That did not go out. What you wrote is still here.', 'Try again', () => submit(formElement, button));
   } finally {
     sending = false;
     button?.removeAttribute('aria-busy');
   }
+  listen();
 }
 
-function start() {
-  if (chat.dataset.stream) follow(chat.dataset.stream);
-}
+const isReplying = () => Boolean(chat.dataset.stream);
 
 // ---- the composer -------------------------------------------------------------------------------
 
@@ -209,32 +356,138 @@ function resize() {
 }
 
 let draftTimer = 0;
+let kept = input?.value;
+
+function keepDraftNow() {
+  clearTimeout(draftTimer);
+  if (!input || input.value === kept) return;
+  kept = input.value;
+  const body = new URLSearchParams({ draft: kept, csrf: form.elements.csrf.value });
+  fetch(`/chat/${id}`, { method: 'POST', body, keepalive: true, headers: { Accept: 'application/json' } })
+    .catch(() => { kept = null; });
+}
 
 function keepDraft() {
   clearTimeout(draftTimer);
-  draftTimer = setTimeout(() => {
-    const body = new URLSearchParams({ draft: input.value, csrf: form.elements.csrf.value });
-    fetch(`/chat/${id}`, { method: 'POST', body, headers: { Accept: 'application/json' } })
-      .catch(() => {});
-  }, 1500);
+  draftTimer = setTimeout(keepDraftNow, 2000);
+}
+
+/** Puts asterisks around what is selected, or where one writes. */
+function putAround(mark) {
+  const { selectionStart: from, selectionEnd: to, value } = input;
+  const half = mark.slice(0, mark.length / 2);
+  input.setRangeText(half + value.slice(from, to) + half, from, to, 'end');
+  input.focus();
+  if (from === to) input.setSelectionRange(from + half.length, from + half.length);
+  resize();
+  keepDraft();
+}
+
+// ---- a sheet over the page: one message, the keys -----------------------------------------------
+
+let sheet = null;
+
+function fillSheet(page) {
+  if (!sheet) {
+    sheet = element('dialog', 'sheet stack');
+    chat.append(sheet);
+    sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
+  }
+  const close = element('button', 'btn btn-quiet btn-sm', 'Close');
+  close.type = 'button';
+  close.addEventListener('click', () => sheet.close());
+  const main = page.querySelector('main');
+  for (const part of main.querySelectorAll('.page-head, .toasts')) part.remove();
+  sheet.setAttribute('aria-label', page.title);
+  sheet.replaceChildren(close, ...main.childNodes);
+  if (!sheet.open) sheet.showModal();
+}
+
+async function openSheet(url, focus) {
+  try {
+    const { answer, page } = await fetchPage(url);
+    if (!answer.ok || !page.getElementById('sheet')) throw new Error(String(answer.status));
+    fillSheet(page);
+    if (focus) sheet.querySelector(focus)?.focus();
+  } catch {
+    location.assign(url);
+  }
+}
+
+// ---- keys ---------------------------------------------------------------------------------------
+
+const here = () => list.querySelector('.is-here') ?? articles().at(-1);
+
+function step(by) {
+  const all = articles();
+  const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(here()) + by))];
+  for (const one of list.querySelectorAll('.is-here')) one.classList.remove('is-here');
+  next?.classList.add('is-here');
+  next?.scrollIntoView({ block: 'nearest' });
+  next?.querySelector('.msg-more')?.focus({ preventScroll: true });
+}
+
+const press = (selector) => list.querySelector(`.msg-last ${selector}`)?.click();
+
+const KEYS = {
+  '?': () => openSheet('/chat/keys'),
+  '/': () => input.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+  e: () => openSheet(here().querySelector('.msg-more').href, '#f-content'),
+  r: () => press('[value^="again"]'),
+  c: () => form.querySelector('[formaction$="/continue"]')?.click(),
+  f: () => location.assign(`/chat/${id}/search`),
+  t: () => location.assign(`/chat/${id}/tree`),
+  ArrowLeft: () => press('.swipes button'),
+  ArrowRight: () => press('.swipes button:last-child'),
+  End: () => newest.click(),
+};
+
+function onKey(event) {
+  const inText = event.target.closest('input, textarea, select, dialog');
+  if (event.key === 'Enter' && event.target === input && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+    event.preventDefault();
+    if (isReplying()) say('The reply is still being written. Your message waits here.');
+    else form.requestSubmit(form.querySelector('.composer-send'));
+  } else if (event.key === 'Escape' && !sheet?.open) {
+    if (event.target === input) input.blur();
+    else if (isReplying()) form.querySelector('[formaction$="/stop"]')?.click();
+  } else if (!inText && !event.ctrlKey && !event.metaKey && !event.altKey && KEYS[event.key]) {
+    event.preventDefault();
+    KEYS[event.key]();
+  }
 }
 
 if (chat && form && input) {
+  chat.append(newest);
   document.addEventListener('submit', (event) => {
-    const { target: element, submitter } = event;
-    if (!chat.contains(element) ||
-      !/\/(message|stop|regenerate|swipe|rate)$/.test(target(element, submitter))) return;
+    const { target: formElement, submitter } = event;
+    const path = new URL(target(formElement, submitter), location.href).pathname;
+    if (!chat.contains(formElement) || !path.startsWith(`/chat/${id}/`) || formElement.method !== 'post' ||
+      /\/(branch|impersonate|break)$/.test(path)) return;
     event.preventDefault();
-    submit(element, submitter);
+    submit(formElement, submitter);
   });
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit(form.querySelector('.composer-send'));
-    }
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a');
+    const mark = event.target.closest('[data-put]');
+    if (mark) putAround(mark.dataset.put);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const isEnd = link.parentElement.matches('#older, #newer');
+    if (!isEnd && !link.matches('.msg-more, [data-keys]')) return;
+    event.preventDefault();
+    if (isEnd) load(link);
+    else openSheet(link.href);
   });
+  document.addEventListener('keydown', onKey);
   input.addEventListener('input', () => { resize(); keepDraft(); });
+  input.addEventListener('blur', keepDraftNow);
+  box.addEventListener('scroll', () => { newest.hidden = atEnd() && !chat.dataset.past; }, { passive: true });
+  newest.hidden = !chat.dataset.past;
   resize();
-  toEnd();
-  start();
+  if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'center' });
+  else toEnd();
+  watchEnds();
+  listen();
 }

@@ -11,8 +11,8 @@ create table persona (
 	depth int not null default 2 check (depth between 0 and 1000),
 	role text not null default 'system' check (role in ('system', 'user', 'assistant')),
 	avatar_id bigint references media on delete set null,
-	-- A lorebook of the member that is read along; the table comes with the lorebooks.
-	lorebook_id bigint,
+	-- A book of the member that is read along.
+	lorebook_id bigint references lorebook on delete set null,
 	is_default boolean not null default false,
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),

@@ -70,6 +70,8 @@ create table chat_character (
 create index chat_character_in on chat_character (character_id);
 
 grant select, insert, update, delete on chat_member, chat_character to snug_web;
+-- A branch gives its rows their ids itself.
+grant usage on sequence chat_id_seq, message_id_seq to snug_web;
 grant select on chat_member, chat_character to snug_worker;
 
 create function chat_begun() returns trigger language plpgsql as $$
@@ -872,7 +874,7 @@ begin
 		where k = 'moderation_block' and p_reason = 'BLOCKED'
 			or k = 'message_complete' and p_status <> 'blocked' and (p_state <> 'failed' or p_content <> '')
 			or k = 'credit_update'
-			or k = 'error' and p_reason not in ('', 'STOPPED', 'BLOCKED')
+			or k = 'error' and p_reason not in ('', 'STOPPED', 'BLOCKED', 'CARE')
 	loop
 		n := n + 1;
 		insert into turn_event (turn_id, seq, kind, data) values (t.id, n, kind, case kind

@@ -18,6 +18,7 @@ create table impersonation (
 create index impersonation_chat on impersonation (chat_id, member_id, id desc);
 create unique index impersonation_open on impersonation (chat_id, member_id) where ended_at is null;
 grant select, insert, update on impersonation to snug_web, snug_worker;
+grant update (draft) on chat_member to snug_worker;
 
 alter table member_event drop constraint member_event_kind_check,
 	add constraint member_event_kind_check check (kind in ('job_update', 'credit_update', 'notification',
@@ -84,7 +85,7 @@ begin
 			job_id = job_put('impersonate', p_member, 2, i, hold, p_max_attempt => 3)
 			where x.id = i;
 		if p_draft is not null then
-			update chat x set draft = p_draft where x.id = p_chat;
+			update chat_member x set draft = p_draft where x.chat_id = p_chat and x.member_id = p_member;
 		end if;
 	exception when sqlstate 'GE010' then
 		get stacked diagnostics short = pg_exception_detail;
@@ -121,9 +122,10 @@ begin
 	end if;
 	update impersonation x set ended_at = now(), reason = p_reason, paid = charged where x.id = i.id;
 	if p_text <> '' then
-		update chat c set draft = case when btrim(c.draft, E' \n\t') = '' then p_text
-			else c.draft || E'\n\n' || p_text end
-			where c.id = i.chat_id and char_length(c.draft) + char_length(p_text) + 2 <= 8000;
+		update chat_member m set draft = case when btrim(m.draft, E' \n\t') = '' then p_text
+			else m.draft || E'\n\n' || p_text end
+			where m.chat_id = i.chat_id and m.member_id = i.member_id
+				and char_length(m.draft) + char_length(p_text) + 2 <= 8000;
 	end if;
 	insert into member_event (member_id, kind, data) values (i.member_id, 'draft_update',
 		json_build_object('chatId', i.chat_id::text, 'text', p_text, 'code', p_reason,

@@ -6,9 +6,10 @@ import { ledger, queue } from './books.mjs';
 import { memory, stream } from './stream.mjs';
 import { search } from './search.mjs';
 import { tavern } from './tavern.mjs';
+import { tree } from './tree.mjs';
 import { lighthouse, view } from './view.mjs';
 
-const SECTIONS = { page, tavern, search, render, ledger, queue, stream, memory, view, lighthouse };
+const SECTIONS = { page, tavern, search, render, ledger, queue, stream, memory, tree, view, lighthouse };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown) {

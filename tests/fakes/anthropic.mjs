@@ -169,7 +169,7 @@ export function startFake(port = 0) {
 		const nth = counters.get(manner) ?? 0;
 		const version = req.headers['anthropic-version'] ?? '';
 		counters.set(manner, nth + 1);
-		const seen = { manner, body, version, key: Boolean(req.headers['x-api-key']), broken: false };
+		const seen = { manner, body, version, key: Boolean(req.headers['x-api-key']), idempotency: req.headers['idempotency-key'], broken: false };
 		requests.push(seen);
 		res.on('close', () => { seen.broken = !res.writableFinished; });
 		res.on('error', () => {});

@@ -212,7 +212,7 @@ export function startFake(port = 0) {
 		const name = mannerOf(req, body);
 		const nth = counters.get(name) ?? 0;
 		counters.set(name, nth + 1);
-		const seen = { manner: name, body, key: Boolean(req.headers.authorization), socket: `${req.socket.remotePort}`, broken: false };
+		const seen = { manner: name, body, key: Boolean(req.headers.authorization), socket: `${req.socket.remotePort}`, idempotency: req.headers['idempotency-key'], broken: false };
 		requests.push(seen);
 		res.on('close', () => { seen.broken = !res.writableFinished; });
 		res.on('error', () => {});

@@ -1,7 +1,10 @@
-// A text provider with bad manners, through a whole turn: what the member reads, and what it costs.
+// A text provider with bad manners, in both protocols, through a whole turn: what the member reads, and
+// what it costs.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startFake } from '../fakes/openai.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startFake as startAnthropic } from '../fakes/anthropic.mjs';
+import { startFake as startOpenai } from '../fakes/openai.mjs';
 import { Client, newMember } from '../support/client.mjs';
 import { until } from '../support/house.mjs';
 import { balance, characterIds, ended, openChat } from '../support/talk.mjs';
@@ -9,97 +12,156 @@ import { assertSound, memory, ownHouse } from './break.mjs';
 
 const WHOLE = /^The kettle sings\. Caf\u00e9 light, a .* candle, and time to talk\.$/u;
 const NOTHING = /^$/;
+const LONGEST = 16384;
+const GOOD = ['complete', '', WHOLE];
+const REJECTED = ['failed', 'PROVIDER_REJECTED', NOTHING];
+const GARBAGE = ['failed', 'PROVIDER_GARBAGE', NOTHING];
+const BLOCKED = ['blocked', 'BLOCKED', NOTHING];
+const REFUSED = ['blocked', 'PROVIDER_REFUSED', NOTHING];
 
 /* manner: status, why, what is kept. Groups are small enough not to open the breaker. */
-const GROUPS = [
-	{ polite: ['complete', '', WHOLE], slow: ['complete', '', WHOLE], half_points: ['complete', '', WHOLE],
-		no_done: ['complete', '', WHOLE], not_streamed: ['complete', '', WHOLE], lingering: ['complete', '', WHOLE],
-		bad_bytes: ['complete', '', /^ok \ufffd\ufffdA\ufffd \ufffd end$/u], tools: ['complete', '', /^Seven\.$/],
-		cut: ['partial', 'PROVIDER_CUT', /^The kettle sings\. Caf\u00e9 $/u],
-		error_frame: ['partial', 'PROVIDER_CUT', /^It was $/] },
-	{ limited_short: ['complete', '', WHOLE], error_then_ok: ['complete', '', WHOLE], unauthorized: ['failed', 'PROVIDER_REJECTED', NOTHING],
-		quota: ['failed', 'PROVIDER_REJECTED', NOTHING], too_long: ['failed', 'PROVIDER_REJECTED', NOTHING] },
-	{ html: ['failed', 'PROVIDER_GARBAGE', NOTHING], truncated_frame: ['failed', 'PROVIDER_GARBAGE', NOTHING],
-		empty: ['failed', 'PROVIDER_GARBAGE', NOTHING], one_line: ['failed', 'PROVIDER_GARBAGE', NOTHING] },
-	{ refusal: ['blocked', 'BLOCKED', NOTHING], moderated: ['blocked', 'BLOCKED', NOTHING], content_filter: ['blocked', 'BLOCKED', NOTHING],
-		flood: ['complete', '', /^(word ){3276}word$|^(word ){1000,}/], endless: ['complete', '', /^(on and on ){1000,}/] },
-];
-const LONGEST = 16384;
+const PROTOCOLS = {
+	openai: { start: startOpenai, final: 'error_final', again: 'error_then_ok', groups: [
+		{ polite: GOOD, slow: GOOD, half_points: GOOD, no_done: GOOD, not_streamed: GOOD, lingering: GOOD, thinking: GOOD, thinking_in_text: GOOD,
+			bad_bytes: ['complete', '', /^ok \ufffd\ufffdA\ufffd \ufffd end$/u], tools: ['complete', '', /^Seven\.$/],
+			cut: ['partial', 'PROVIDER_CUT', /^The kettle sings\. Caf\u00e9 $/u], error_frame: ['partial', 'PROVIDER_CUT', /^It was $/] },
+		{ limited_short: GOOD, error_then_ok: GOOD, unauthorized: REJECTED, quota: REJECTED, too_long: REJECTED },
+		{ html: GARBAGE, truncated_frame: GARBAGE, empty: GARBAGE, one_line: GARBAGE },
+		{ refusal: REFUSED, moderated: BLOCKED, content_filter: BLOCKED, flood: ['complete', '', /^(word ){3276}word$|^(word ){1000,}/],
+			endless: ['complete', '', /^(on and on ){1000,}/] },
+		{ slowloris: ['failed', 'PROVIDER_DOWN', NOTHING], stall: ['partial', 'PROVIDER_CUT', /^Wait for $/] },
+	] },
+	anthropic: { start: startAnthropic, final: 'internal', again: 'overloaded_then_ok', groups: [
+		{ polite: GOOD, slow: GOOD, crlf: GOOD, split: GOOD, unknown: GOOD, cached: GOOD, no_stop: GOOD, not_streamed: GOOD, stop_sequence: GOOD,
+			cut: ['partial', 'PROVIDER_CUT', /^The kettle sings\. $/], overloaded_later: ['partial', 'PROVIDER_CUT', /^It was $/] },
+		{ limited_short: GOOD, overloaded_then_ok: GOOD, unauthorized: REJECTED, unpaid: REJECTED, too_long: REJECTED, unknown_model: REJECTED },
+		{ html: GARBAGE, garbage: GARBAGE, nothing_said: GARBAGE },
+		{ refusal: REFUSED, refusal_first: REFUSED, length: GOOD, endless: ['complete', '', /^(on and on ){1000,}/] },
+		{ slowloris: ['failed', 'PROVIDER_DOWN', NOTHING], stall: ['partial', 'PROVIDER_CUT', /^Wait for $/] },
+	] },
+};
 
-describe('a text provider with bad manners', async () => {
-	const fake = await startFake();
-	after(() => { fake.server.closeAllConnections(); fake.server.close(); });
-	const house = await ownHouse({ SNUG_TEXT_PROVIDER: 'openai', SNUG_OPENAI_BASE: `http://127.0.0.1:${fake.port}/v1`,
-		SNUG_OPENAI_KEY: 'key-that-no-log-may-hold', SNUG_OPENAI_MODEL: 'fake-1' });
-	let character;
-	before(async () => { [character] = await characterIds(house); });
+for (const [protocol, { start, groups, final, again }] of Object.entries(PROTOCOLS)) {
+	describe(`a text provider with bad manners: ${protocol}`, async () => {
+		const fake = await start();
+		after(() => { fake.server.closeAllConnections(); fake.server.close(); });
+		const upper = protocol.toUpperCase();
+		const house = await ownHouse({ SNUG_TEXT_PROVIDER: protocol, [`SNUG_${upper}_BASE`]: `http://127.0.0.1:${fake.port}/v1`,
+			[`SNUG_${upper}_KEY`]: 'key-that-no-log-may-hold', [`SNUG_${upper}_MODEL`]: 'fake-1' });
+		let character;
+		before(async () => { [character] = await characterIds(house); });
 
-	async function turn(manner) {
-		const member = await newMember(house);
-		const chat = await openChat(member, character);
-		const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: `Good evening. [[fake:${manner}]]` });
-		assert.equal(sent.status, 202, sent.text);
-		const listening = member.events(sent.json.streamUrl, { seconds: 60 });
-		const message = await ended(member, chat, sent.json.messageId, 60);
-		return { member, chat, message, events: await listening };
-	}
-
-	async function judge(manner, [status, reason, text]) {
-		const { member, chat, message, events } = await turn(manner);
-		assert.equal(message.status, status, manner);
-		assert.match(message.content, text, manner);
-		assert.ok(message.content.length <= LONGEST, `${manner}: ${message.content.length}`);
-		const price = status === 'complete' ? 1 : 0;
-		assert.equal(message.gemCost, price, manner);
-		assert.equal(await balance(member), 30 - price, manner);
-		const heard = events.filter((event) => event.event === 'token_delta').map((event) => event.json.text).join('');
-		assert.equal(heard, message.content, `${manner}: the stream told another text`);
-		if (status === 'blocked') {
-			assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
-		} else if (reason) {
-			const { json } = events.find((event) => event.event === 'error');
-			assert.equal(json.code, reason, manner);
-			assert.ok(json.message.length > 20, manner);
+		async function send(manner) {
+			const member = await newMember(house);
+			const chat = await openChat(member, character);
+			const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: `Good evening. [[fake:${manner}]]` });
+			assert.equal(sent.status, 202, sent.text);
+			return { member, chat, sent: sent.json };
 		}
-		const reader = new Client(house);
-		reader.cookies.set('snug', member.token);
-		const page = await reader.get(`/chat/${chat}`);
-		assert.equal(page.status, 200);
-		assert.doesNotMatch(page.text, /proxy|bad key|pay first|lost it|oops|fake-1 c1/, `${manner}: raw words of the provider`);
-	}
 
-	async function newWorker() {
-		const old = await house.pid('worker');
-		process.kill(old, 'SIGKILL');
-		await until('a new worker', async () => ![0, old].includes(await house.pid('worker')));
-	}
+		async function turn(manner) {
+			const { member, chat, sent } = await send(manner);
+			const listening = member.events(sent.streamUrl, { seconds: 60 });
+			const message = await ended(member, chat, sent.messageId, 60);
+			return { member, chat, message, events: await listening };
+		}
 
-	for (const group of GROUPS) {
-		test(Object.keys(group).join(', '), async () => {
-			const results = await Promise.allSettled(Object.entries(group).map(([manner, want]) => judge(manner, want)));
-			const bad = results.filter((one) => one.status === 'rejected').map((one) => one.reason.message);
-			assert.deepEqual(bad, []);
-			await newWorker();
+		async function judge(manner, [status, reason, text]) {
+			const { member, chat, message, events } = await turn(manner);
+			assert.equal(message.status, status, manner);
+			assert.match(message.content, text, manner);
+			assert.ok(message.content.length <= LONGEST, `${manner}: ${message.content.length}`);
+			const price = status === 'complete' ? 1 : 0;
+			assert.equal(message.gemCost, price, manner);
+			assert.equal(await balance(member), 30 - price, manner);
+			const [[why]] = await house.sql(`select m.reason from message m where m.chat_id = ${chat} order by m.id desc limit 1`);
+			assert.equal(why ?? '', reason, manner);
+			if (reason === 'BLOCKED') assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
+			else if (reason) assert.equal(events.find((event) => event.event === 'error')?.json.code, reason, manner);
+			assert.ok(events.every((event) => !/kettle|oops|nobody/.test(event.json?.message ?? '')), manner);
+		}
+
+		// A breaker that opened for one group of manners must not answer for the next.
+		async function newWorker() {
+			const old = await house.pid('worker');
+			process.kill(old, 'SIGKILL');
+			await until('another worker runs', async () => {
+				const pid = await house.pid('worker');
+				return pid && pid !== old;
+			});
+			const door = new Client(house);
+			await until('the house is well', async () => (await door.get('/healthz')).status === 200);
+		}
+
+		for (const group of groups) {
+			test(Object.keys(group).join(', '), async () => {
+				const results = await Promise.allSettled(Object.entries(group).map(([manner, want]) => judge(manner, want)));
+				const bad = results.filter((one) => one.status === 'rejected').map((one) => one.reason.message);
+				assert.deepEqual(bad, []);
+				await newWorker();
+			});
+		}
+
+		test('a try that is repeated carries the same key, so that nobody bills it twice', async () => {
+			fake.requests.length = 0;
+			await turn(again);
+			const keys = fake.requests.filter((one) => one.manner === again).map((one) => one.idempotency);
+			assert.ok(keys.length >= 1 && keys[0]);
+			assert.equal(new Set(keys).size, 1);
 		});
-	}
 
-	test('one that is down for all: told at once, nothing is charged, and it is left alone for a while', async () => {
-		const worker = await house.pid('worker');
-		const turns = await Promise.all(Array.from({ length: 8 }, () => turn('error_final')));
-		for (const { member, message, events } of turns) {
-			assert.equal(message.status, 'failed');
-			assert.equal(events.find((event) => event.event === 'error').json.retryable, true);
+		test('one that says when to come back is waited for, and no attempt is used up', async () => {
+			const { member, chat, sent } = await send('limited');
+			const [attempt, most, waits] = await until('the job waits', async () => {
+				const rows = await house.sql(`select j.attempt, j.max_attempt, j.run_at > now() + interval '100 s' from job j join turn t on t.job_id = j.id
+					where t.id = ${sent.turnId} and j.state = 0 and j.attempt > 0`);
+				return rows[0];
+			});
+			assert.deepEqual([attempt, most, waits], ['1', '4', 't']);
+			assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
+			await ended(member, chat, sent.messageId);
 			assert.equal(await balance(member), 30);
-		}
-		const asked = fake.requests.length;
-		const { message } = await turn('polite');
-		assert.equal(message.status, 'failed');
-		assert.equal(fake.requests.length, asked, 'it was asked although it is down');
-		assert.ok(await memory(worker) < 64 * 1024);
-	});
+		});
 
-	test('and in the end no gems are set aside, the book is whole, and no log holds the key', async () => {
-		await assertSound(house);
-		assert.equal((await house.logs()).includes('key-that-no-log-may-hold'), false);
+		test('a reader who leaves changes nothing: the reply is there and paid once', async () => {
+			const { member, chat, sent } = await send('slow');
+			await member.events(sent.streamUrl, { seconds: 10, until: (event) => event.event === 'token_delta' });
+			const message = await ended(member, chat, sent.messageId);
+			assert.match(message.content, WHOLE);
+			assert.equal(await balance(member), 29);
+		});
+
+		test('one that is down for all: told at once, nothing is charged, and it is left alone for a while', async () => {
+			const worker = await house.pid('worker');
+			const turns = await Promise.all(Array.from({ length: 8 }, () => turn(final)));
+			for (const { member, message, events } of turns) {
+				assert.equal(message.status, 'failed');
+				assert.equal(events.find((event) => event.event === 'error').json.retryable, true);
+				assert.equal(await balance(member), 30);
+			}
+			const asked = fake.requests.length;
+			const { message } = await turn('polite');
+			assert.equal(message.status, 'failed');
+			assert.equal(fake.requests.length, asked, 'it was asked although it is down');
+			assert.ok(await memory(worker) < 64 * 1024);
+			const door = new Client(house);
+			await until('the status page tells', async () => (await door.api('GET', '/api/status')).json.incidents
+				.some((one) => one.id === `provider-${protocol}`), 5);
+		});
+
+		test('then one call alone finds out whether it is back', async () => {
+			await sleep(30500);
+			const asked = fake.requests.length;
+			const turns = await Promise.all(Array.from({ length: 4 }, () => turn('slow')));
+			const whole = turns.filter(({ message }) => message.status === 'complete').length;
+			assert.equal(fake.requests.length - asked, whole);
+			assert.ok(whole >= 1 && whole < 4, `${whole} were let through`);
+			assert.match((await turn('polite')).message.content, WHOLE);
+		});
+
+		test('and in the end no gems are set aside, the book is whole, and no log holds the key', async () => {
+			await assertSound(house);
+			assert.equal((await house.logs()).includes('key-that-no-log-may-hold'), false);
+		});
 	});
-});
+}

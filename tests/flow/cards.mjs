@@ -182,6 +182,63 @@ test('one bad file of several stops none of the others', async () => {
 	assert.equal((await bring(member, [['a.txt', Buffer.from('hello')]])).status, 415);
 });
 
+test('of a mixed drop each file meets its own fate', async () => {
+	const member = await newMember(house);
+	const talk = (name) => Buffer.from([{ user_name: 'Sam', character_name: name, chat_metadata: {} },
+		{ name, is_user: false, mes: 'Mind the step.' }].map((line) => JSON.stringify(line)).join('\n'));
+	const agnai = json({ name: 'Wren Alder', scenario: 'A storm.', messages: [{ msg: 'Hello.', characterId: 'c' }] });
+	const files = [['talk.jsonl', talk('Wren Alder')], ['wren.png', png({ chara: V2 })], ['other.jsonl', talk('Nobody')],
+		['agnai.json', agnai], ['bad.json', Buffer.from('{')]];
+	const { items } = (await bring(member, [...files, ['two.json', json({ name: 'Two', description: 'Age: 40' })]])).json;
+	assert.deepEqual(items.map((item) => item.error?.code ?? item.characterName ?? item.name),
+		['Wren Alder', 'Wren Alder', 'NO_CHARACTER', 'NO_CHARACTER', 'CARD_NOT_JSON', 'Two']);
+	assert.match(items[2].error.message, /Nobody/);
+	const { items: messages } = (await member.api('GET', `/api/chat/sessions/${items[0].sessionId}/messages`)).json;
+	assert.equal(messages[0].content, 'Mind the step.');
+	// By itself, with a character of one's own by that name.
+	const alone = await bring(member, [['again.jsonl', talk('wren alder')]]);
+	assert.equal(alone.status, 201, alone.text);
+	assert.equal(alone.json.characterName, 'Wren Alder');
+	assert.equal((await bring(member, [['none.jsonl', talk('Nobody')]])).json.error.code, 'NO_CHARACTER');
+});
+
+test('markup in any field is text on every page', async () => {
+	const member = await newVisitor(house);
+	const evil = (n) => `"><script>alert(${n})</script><img src=x onerror=alert(${n})>{{{x}}}`;
+	const card = { spec: 'chara_card_v3', spec_version: '3.0', data: {
+		name: evil(1).slice(0, 55), nickname: evil(2).slice(0, 55), description: `Age: 30. ${evil(3)}`, personality: evil(4),
+		scenario: evil(5), first_mes: evil(6), mes_example: `<START>\n{{user}}: ${evil(7)}\n{{char}}: ${evil(8)}`,
+		creator_notes: evil(9), system_prompt: evil(10), post_history_instructions: evil(11),
+		alternate_greetings: [evil(12)], tags: [evil(13), 'cosy'], creator: evil(14), character_version: evil(15),
+		extensions: { [evil(16)]: 1 }, character_book: { name: evil(17), entries: [{ keys: [evil(18)], content: evil(19),
+			extensions: {}, enabled: true, insertion_order: 1, name: evil(20) }] }, [evil(21)]: evil(22) } };
+	const edge = 'part';
+	const [, csrf] = /name="csrf" value="([^"]+)"/.exec((await member.get('/tavern/import')).text);
+	const body = Buffer.concat([Buffer.from(`--${edge}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n`
+		+ `--${edge}\r\nContent-Disposition: form-data; name="file"; filename="<b>x</b>.json"\r\n\r\n`),
+	json(card), Buffer.from(`\r\n--${edge}--\r\n`)]);
+	const sent = await member.request('POST', '/tavern/import', { body,
+		headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } });
+	assert.equal(sent.status, 303, sent.words);
+	const results = await member.follow(sent);
+	const [, id] = /href="\/character\/(\d+)"/.exec(results.text);
+	const begun = await member.submit((await member.get(`/character/${id}`)).form('/chat'));
+	assert.equal(begun.status, 303, begun.words);
+	const pages = [sent.location, `/character/${id}`, `/character/${id}?tab=examples`, `/tavern/${id}/edit`, '/tavern/mine',
+		begun.location, '/chat', `${begun.location}/export`, '/chat/import', `/generate?characterId=${id}`];
+	for (const step of ['basics', 'personality', 'visuals', 'tags', 'visibility', 'review']) pages.push(`/tavern/${id}/edit/${step}`);
+	let seen = 0;
+	for (const url of pages) {
+		const page = await member.get(url);
+		assert.ok([200, 303, 404].includes(page.status), `${url} ${page.status}`);
+		assert.doesNotMatch(page.text, /<script>alert|<img src=x|<b>x<\/b>/, url);
+		seen += page.status === 200 ? 1 : 0;
+	}
+	assert.ok(seen >= 8, `${seen} pages`);
+	const out = await member.get(`${begun.location}/export?format=html`);
+	assert.doesNotMatch(out.text, /<script>|<img/);
+});
+
 test('the page works without JavaScript', async () => {
 	const member = await newVisitor(house);
 	const form = (await member.get('/tavern/import')).form('/tavern/import');

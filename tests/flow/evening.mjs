@@ -9,6 +9,11 @@ import { characterIds } from '../support/talk.mjs';
 const house = await openHouse();
 const HELLO = 'Good evening. <b>Is that fire</b> for everybody & "guests", too?';
 const ESCAPED = /Good evening\. &lt;b&gt;Is that fire&lt;\/b&gt; for everybody &amp; &quot;guests&quot;, too\?/;
+/** Presses the last of the small buttons in the conversation whose value fits. */
+const act = (member, page, chat, what) => {
+	const form = page.form(`${chat}/act`);
+	return member.submit(form, {}, { button: form.buttons.findLast((button) => what.test(button.value)) });
+};
 const balanceOf = (page) => Number(/data-balance[^>]*>([\d,.]+)/.exec(page.text)?.[1].replace(',', ''));
 
 /** Follows the noscript link to the finished reply. */
@@ -145,13 +150,12 @@ test('an evening without JavaScript', async (t) => {
 		const before = /class="msg-text">([\s\S]*?)<\/div>/g;
 		const last = (html) => [...html.matchAll(before)].at(-1)[1];
 		const first = last(page.text);
-		const answer = await guest.submit(page.form(`${chat}/regenerate`));
+		const answer = await act(guest, page, chat, /^again/);
 		assert.equal(answer.status, 303, answer.words);
 		page = await finished(guest, chat);
 		assert.equal(balanceOf(page), 5);
 		assert.match(page.words, /Version 2 \/ of 2/);
-		const form = page.form(`${chat}/swipe`);
-		const back = await guest.submit(form, {}, { button: form.buttons[0] });
+		const back = await act(guest, page, chat, /^swipe \d+ 0$/);
 		assert.equal(back.status, 303, back.words);
 		page = await guest.get(chat);
 		assert.equal(last(page.text), first);
@@ -159,8 +163,7 @@ test('an evening without JavaScript', async (t) => {
 	});
 
 	await t.test('a rating stays', async () => {
-		const form = page.form(`${chat}/rate`);
-		const answer = await guest.submit(form, {}, { button: form.buttons[0] });
+		const answer = await act(guest, page, chat, /^rate \d+ up/);
 		assert.equal(answer.status, 303);
 		page = await guest.get(chat);
 		assert.match(page.text, /aria-label="Good reply" aria-pressed="true"/);

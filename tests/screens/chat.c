@@ -3,7 +3,6 @@ int screen_main(void);
 #define main screen_main
 #include "cgi-bin/chat.c"
 #undef main
-#include "cgi-bin/chat_view.c"
 
 #include <string.h>
 

@@ -116,6 +116,23 @@ keeps_a_newer_version(void)
 	PASS();
 }
 
+/* A picture with the card and its files in it. */
+static struct str
+write_png(const struct card *card, const struct card_assets *assets, struct str portrait,
+	  struct str xmp)
+{
+	struct buf bytes = buf_in(arena);
+	struct sink out = sink_to_buf(&bytes);
+	png_put_picture(&out, portrait);
+	if (xmp.n > 0)
+		png_put_xmp(&out, xmp);
+	card_put_png_texts(&out, arena, card, &NO_EDITS, assets->n > 0);
+	for (size_t i = 0; i < assets->n; i++)
+		card_put_png_file(&out, arena, &assets->at[i]);
+	png_put_end(&out);
+	return buf_done(&bytes);
+}
+
 TEST
 writes_both_versions_into_a_picture(void)
 {
@@ -127,8 +144,7 @@ writes_both_versions_into_a_picture(void)
 	struct str why;
 	struct card_asset asset = { STR_INIT("assets/x/a.bin"), STR_INIT("\0\1\2") };
 	struct card_assets assets = { &asset, 1 };
-	struct str png = card_write_png(arena, &card, &NO_EDITS, &assets, make_png(arena, old, 3),
-					STR("<x/>"));
+	struct str png = write_png(&card, &assets, make_png(arena, old, 3), STR("<x/>"));
 	ASSERT_EQ(CARD_OK, card_read_file(arena, png, &file, &again, &why));
 	ASSERT(file.has_both);
 	ASSERT_EQ(CARD_V3, again.spec);
@@ -165,12 +181,47 @@ carries_files_between_containers(void)
 	IS("embeded://assets/other/0", entry.uri);
 	ASSERT_EQ(2u, file.assets.n);
 	/* And back into a picture. */
-	struct str png = card_write_png(arena, &again, &NO_EDITS, &file.assets,
-					make_png(arena, NULL, 0), STR(""));
+	struct str png = write_png(&again, &file.assets, make_png(arena, NULL, 0), STR(""));
 	ASSERT_EQ(CARD_OK, card_read_file(arena, png, &file, &card, &why));
 	s = scan_in(arena, card.assets);
 	ASSERT(card_next_asset(&s, &entry) && card_next_asset(&s, &entry));
 	IS("__asset:assets/other/0", entry.uri);
+	PASS();
+}
+
+TEST
+warns_in_the_copy_for_older_tools(void)
+{
+	static const struct card_assets NONE = { NULL, 0 };
+	struct card card = read_card(STR(
+		"{\"spec\":\"chara_card_v3\",\"data\":{\"name\":\"A\",\"nickname\":\"B\",\"creator_notes\":"
+		"\"Mine.\",\"character_book\":{\"odd\":1,\"entries\":[{\"content\":\"@@depth 4\\n@@@role "
+		"user\\nLamp.\",\"weird\":[2]},{\"content\":\"Plain.\"},7]}}}"));
+	struct str png = write_png(&card, &NONE, make_png(arena, NULL, 0), STR(""));
+	struct card_file file;
+	struct card again, copy;
+	struct str why;
+	bool is_copy;
+	ASSERT_EQ(CARD_OK, card_read_file(arena, png, &file, &again, &why));
+	IS("Mine.", again.creator_notes);
+	HAS("@@depth 4", again.text);
+	/* Without ccv3 the copy is read, says what it is, and the words are not its creator's. */
+	struct buf cut = buf_in(arena);
+	ptrdiff_t at = str_find(png, STR("tEXtccv3"));
+	ASSERT(at > 0);
+	buf_str(&cut, str_first(png, (size_t)at - 4));
+	struct sink out = sink_to_buf(&cut);
+	png_put_end(&out);
+	ASSERT_EQ(CARD_OK, card_read_file(arena, buf_done(&cut), &file, &copy, &why));
+	ASSERT_EQ(CARD_V2, copy.spec);
+	ASSERT(str_find(copy.text, STR("@@")) < 0);
+	HAS("\"content\":\"Lamp.\",\"weird\":[2]", copy.text);
+	HAS("{\"content\":\"Plain.\"},7]", copy.text);
+	IS("Mine.", card_own_notes(&copy, &is_copy));
+	ASSERT(is_copy);
+	/* A card that loses nothing is the same in both. */
+	card = read_card(STR("{\"spec\":\"chara_card_v3\",\"data\":{\"name\":\"A\"}}"));
+	ASSERT(str_find(put(&card, &NO_EDITS, CARD_V2), STR("Character Card V3")) < 0);
 	PASS();
 }
 
@@ -284,6 +335,7 @@ SUITE(writing)
 	RUN_TEST(keeps_a_newer_version);
 	RUN_TEST(writes_both_versions_into_a_picture);
 	RUN_TEST(carries_files_between_containers);
+	RUN_TEST(warns_in_the_copy_for_older_tools);
 	RUN_TEST(finds_ages);
 	RUN_TEST(lets_no_statement_outvote_the_text);
 	RUN_TEST(reads_words);

@@ -234,9 +234,15 @@ persona_read(struct talk *talk)
 	if (talk->moods == 0)
 		talk->moods = moods_of(talk, json_get_text(persona, "personality"));
 
+	/* The author's note sets the mood; lore that fired is something to tell of. */
+	talk->moods |= moods_of(talk, json_get_text(persona, "note"));
+
 	read_shelf(talk, &talk->opinions, json_object_get(lines, "opinions"));
 	read_shelf(talk, &talk->questions, json_object_get(lines, "questions"));
 	read_shelf(talk, &talk->gestures, json_object_get(lines, "actions"));
+	const json_t *lore = json_object_get(persona, "lore");
+	for (size_t i = 0; i < json_array_size(lore) && i < 8; i++)
+		read_tales(talk, json_text(json_array_get(lore, i)));
 	read_tales(talk, json_get_text(persona, "shortDescription"));
 	read_tales(talk, json_get_text(persona, "longBio"));
 	read_tales(talk, json_get_text(persona, "description"));

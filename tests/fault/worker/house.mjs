@@ -119,6 +119,11 @@ export async function provider(plan) {
 	let asked = 0;
 	const server = http.createServer(async (req, res) => {
 		req.resume();
+		// Questions about the server itself count as no request.
+		if (req.method !== 'POST' || !req.url.endsWith('/chat/completions')) {
+			res.writeHead(404).end();
+			return;
+		}
 		const frame = (text) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text }, finish_reason: null }] })}\n\n`;
 		for (const step of plan(asked++)) {
 			if (res.destroyed) return;

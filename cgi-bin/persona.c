@@ -1,0 +1,347 @@
+/* Personas: who a member is in their chats. */
+#include "lib/persona/persona.h"
+#include "lib/media/upload.h"
+#include "lib/turn/count.h"
+#include "lib/web/rate.h"
+#include "lib/web/serve.h"
+#include "sql/persona.h"
+
+enum { UPLOAD_EVERY_S = 10, UPLOADS = 20 };
+
+struct persona {
+	struct str name;
+	struct str description;
+	struct str position;
+	int64_t depth;
+	struct str role;
+	bool is_default;
+};
+
+static const struct field PERSONA[] = {
+	FIELD_LINE(struct persona, name, "name", "Name", 1, PERSONA_NAME),
+	FIELD_TEXT(struct persona, description, "description", "Who you are", 0, PERSONA_TEXT),
+	FIELD_CHOICE(struct persona, position, "position", "Where it stands",
+		     "before|note_top|note_bottom|depth|off", false),
+	FIELD_INT(struct persona, depth, "depth", "Depth", 0, PERSONA_DEPTH, false),
+	FIELD_CHOICE(struct persona, role, "role", "Said as", "system|user|assistant", false),
+	FIELD_YES(struct persona, is_default, "isDefault", "Take it everywhere"),
+};
+
+static struct str
+address(struct req *rq, int64_t id)
+{
+	return str_fmt(rq->arena, "/persona/%lld", (long long)id);
+}
+
+static void
+persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
+{
+	view_fields(v, &persona_type, row);
+	view_id(v, "id", row->id);
+	view_int(v, "tokens", count_tokens(row->description));
+	if (rq->wants_json)
+		return;
+	view_text(v, "initial", str_first(row->name, str_clip(row->name, 4)));
+	view_url(v, "url", address(rq, row->id));
+}
+
+/* The choices of a form as its template shows them, with the one that holds. */
+static void
+push_choices(struct view *v, const char *key, const struct str (*choices)[2], size_t n, struct str chosen)
+{
+	struct view_list *list = view_list(v, key);
+	for (size_t i = 0; i < n; i++) {
+		struct view *one = view_push(list);
+		view_text(one, "value", choices[i][0]);
+		view_text(one, "label", choices[i][1]);
+		view_bool(one, "selected", str_eq(choices[i][0], chosen));
+	}
+}
+
+static void
+form_fields(struct req *rq, struct view *v, const struct persona_row *row)
+{
+	static const struct str PLACES[][2] = {
+		{ STR_INIT("before"), STR_INIT("Before the character (usual)") },
+		{ STR_INIT("note_top"), STR_INIT("Above the author\u2019s note") },
+		{ STR_INIT("note_bottom"), STR_INIT("Below the author\u2019s note") },
+		{ STR_INIT("depth"), STR_INIT("In the conversation, at a depth") },
+		{ STR_INIT("off"), STR_INIT("Nowhere: only the name is used") },
+	};
+	static const struct str ROLES[][2] = {
+		{ STR_INIT("system"), STR_INIT("The house (usual)") },
+		{ STR_INIT("user"), STR_INIT("You") },
+		{ STR_INIT("assistant"), STR_INIT("The character") },
+	};
+	struct view *page_only = view_object(v, "page");
+	struct view *form = view_object(page_only, "form");
+	struct str place = form_value(rq, "position");
+	struct str role = form_value(rq, "role");
+	if (row != NULL) {
+		view_text(view_object(form, "name"), "value", row->name);
+		view_text(view_object(form, "description"), "value", row->description);
+		view_int(view_object(form, "depth"), "value", row->depth);
+	}
+	push_choices(page_only, "places", PLACES, COUNT(PLACES),
+		     place.n > 0 ? place : row != NULL ? row->position : STR("before"));
+	push_choices(page_only, "roles", ROLES, COUNT(ROLES),
+		     role.n > 0 ? role : row != NULL ? row->role : STR("system"));
+}
+
+static struct view *
+list_view(struct req *rq)
+{
+	struct view *v = view_new(rq->arena);
+	struct rows rows = persona_list(rq->db, rq->member->id);
+	struct view_list *items = view_list(v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		persona_fields(rq, view_push(items), persona_at(rows, i));
+	view_null(v, "nextCursor");
+	struct view *page_only = view_object(v, "page");
+	int64_t gone;
+	if (str_to_i64(req_query(rq, "gone"), &gone))
+		view_id(page_only, "gone", gone);
+	view_bool(page_only, "isFull", rows.n >= PERSONAS_MOST);
+	return v;
+}
+
+static struct reply
+show_list(struct req *rq)
+{
+	return page(rq, "persona/list", list_view(rq));
+}
+
+static struct view *
+edit_view(struct req *rq, const struct persona_row *row)
+{
+	struct view *v = view_new(rq->arena);
+	if (row != NULL) {
+		persona_fields(rq, v, row);
+		view_rows(v, "characters", persona_characters(rq->db, row->id, rq->member->id));
+	}
+	view_bool(view_object(v, "page"), "isNew", row == NULL);
+	form_fields(rq, v, row);
+	return v;
+}
+
+static const struct persona_row *
+asked_persona(struct req *rq)
+{
+	return persona_find(rq->db, req_id(rq, 0), rq->member->id);
+}
+
+static struct reply
+show_one(struct req *rq)
+{
+	const struct persona_row *row = asked_persona(rq);
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, PERSONA, COUNT(PERSONA));
+	return page(rq, "persona/edit", edit_view(rq, row));
+}
+
+static struct reply
+show_new(struct req *rq)
+{
+	form_show(rq, PERSONA, COUNT(PERSONA));
+	return page(rq, "persona/edit", edit_view(rq, NULL));
+}
+
+/* Reads the form and holds the texts against the rules. */
+static bool
+read_persona(struct req *rq, struct persona *in)
+{
+	if (!form_read(rq, PERSONA, COUNT(PERSONA), in))
+		return false;
+	const char *why = persona_refusal(rq->arena, in->description, true);
+	if (why != NULL)
+		form_error(rq, "description", "Who you are", why);
+	const char *name = persona_refusal(rq->arena, in->name, false);
+	if (name != NULL)
+		form_error(rq, "name", "Name", name);
+	return why == NULL && name == NULL;
+}
+
+static void
+make_default(struct req *rq, int64_t id)
+{
+	(void)persona_no_default(rq->db, rq->member->id);
+	(void)persona_make_default(rq->db, id, rq->member->id);
+}
+
+static struct reply
+create(struct req *rq)
+{
+	struct persona in = { .depth = 2 };
+	if (!read_persona(rq, &in))
+		return form_again(rq, 422, "persona/edit", edit_view(rq, NULL));
+	const struct persona_insert_row *made = persona_insert(
+		rq->db, &(struct persona_insert_in){
+				.member_id = rq->member->id,
+				.name = in.name,
+				.description = in.description,
+				.position = in.position,
+				.depth = in.depth,
+				.role = in.role,
+				.limit = PERSONAS_MOST,
+			});
+	if (made == NULL)
+		return refuse(rq, 422, "TOO_MANY", "You have 50 personas. Delete one before you make another.");
+	if (in.is_default)
+		make_default(rq, made->id);
+	struct view *v = view_new(rq->arena);
+	persona_fields(rq, v, persona_find(rq->db, made->id, rq->member->id));
+	struct reply reply = done(rq, 201, v, address(rq, made->id));
+	reply_flash(rq, &reply, FLASH_GOOD, "Your persona is made.");
+	return reply;
+}
+
+static struct reply
+save(struct req *rq)
+{
+	const struct persona_row *row = asked_persona(rq);
+	if (row == NULL)
+		return not_found(rq);
+	struct persona in = { row->name, row->description, row->position,
+			      row->depth, row->role,	   row->is_default };
+	if (!read_persona(rq, &in))
+		return form_again(rq, 422, "persona/edit", edit_view(rq, row));
+	(void)persona_save(rq->db, &(struct persona_save_in){
+					   .id = row->id,
+					   .member_id = rq->member->id,
+					   .name = in.name,
+					   .description = in.description,
+					   .position = in.position,
+					   .depth = in.depth,
+					   .role = in.role,
+				   });
+	if (in.is_default && !row->is_default)
+		make_default(rq, row->id);
+	struct view *v = view_new(rq->arena);
+	persona_fields(rq, v, asked_persona(rq));
+	struct reply reply = done(rq, 200, v, address(rq, row->id));
+	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
+	return reply;
+}
+
+static struct reply
+set_default(struct req *rq)
+{
+	const struct persona_row *row = asked_persona(rq);
+	if (row == NULL)
+		return not_found(rq);
+	(void)persona_no_default(rq->db, rq->member->id);
+	if (!row->is_default)
+		(void)persona_make_default(rq->db, row->id, rq->member->id);
+	struct reply reply = done(rq, 200, NULL, STR("/persona"));
+	reply_flash(rq, &reply, FLASH_GOOD,
+		    row->is_default ? "No persona is taken everywhere now."
+				    : "You are this persona wherever you choose no other.");
+	return reply;
+}
+
+static struct reply
+take_out(struct req *rq)
+{
+	if (persona_remove(rq->db, req_id(rq, 0), rq->member->id) == 0)
+		return not_found(rq);
+	return done(rq, 200, NULL,
+		    str_fmt(rq->arena, "/persona?gone=%lld", (long long)req_id(rq, 0)));
+}
+
+static struct reply
+bring_back(struct req *rq)
+{
+	if (persona_restore(rq->db, req_id(rq, 0), rq->member->id) == 0)
+		return not_found(rq);
+	return done(rq, 200, NULL, address(rq, req_id(rq, 0)));
+}
+
+struct which_character {
+	int64_t character;
+};
+
+static const struct field WHICH_CHARACTER[] = {
+	FIELD_ID(struct which_character, character, "characterId", "Character", true),
+};
+
+static struct reply
+forget(struct req *rq)
+{
+	struct which_character in = { 0 };
+	if (!form_read(rq, WHICH_CHARACTER, COUNT(WHICH_CHARACTER), &in))
+		return refuse(rq, 422, NULL, "That character is not known.");
+	if (persona_forget_character(rq->db, req_id(rq, 0), rq->member->id,
+				     (struct character_id){ in.character }) == 0)
+		return not_found(rq);
+	return done(rq, 200, NULL, address(rq, req_id(rq, 0)));
+}
+
+/* ---- the picture --------------------------------------------------------------------------- */
+
+static struct reply
+save_avatar(struct req *rq)
+{
+	struct upload_kept kept;
+	enum upload_outcome outcome = UPLOAD_EMPTY;
+	const struct persona_row *row = asked_persona(rq);
+	const struct upload *file = form_file(rq, "file");
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, PERSONA, COUNT(PERSONA));
+	int wait = rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
+			     UPLOAD_EVERY_S, UPLOADS);
+	if (wait > 0)
+		return too_many(rq, wait);
+	if (file != NULL)
+		outcome = upload_keep(rq->db, rq->arena,
+				      &(struct upload_order){ rq->member->id, file->bytes, false },
+				      &kept);
+	if (outcome != UPLOAD_KEPT) {
+		form_error(rq, "file", "Picture", upload_words(outcome));
+		struct reply reply = form_again(rq, upload_status(outcome), "persona/edit",
+						edit_view(rq, row));
+		reply.commit = true; /* the try counts */
+		return reply;
+	}
+	(void)persona_set_avatar(rq->db, row->id, rq->member->id, kept.id);
+	struct reply reply = done(rq, 200, NULL, address(rq, row->id));
+	reply_flash(rq, &reply, FLASH_GOOD, "The picture is up. Only you see it.");
+	return reply;
+}
+
+static struct reply
+remove_avatar(struct req *rq)
+{
+	if (persona_set_avatar(rq->db, req_id(rq, 0), rq->member->id, (struct media_id){ 0 }) == 0)
+		return not_found(rq);
+	return done(rq, 200, NULL, address(rq, req_id(rq, 0)));
+}
+
+static const struct route ROUTES[] = {
+	{ GET, "/persona", show_list, FOR_MEMBER },
+	{ POST, "/persona", create, FOR_MEMBER },
+	{ GET, "/persona/new", show_new, FOR_MEMBER },
+	{ GET, "/persona/{id}", show_one, FOR_MEMBER },
+	{ POST, "/persona/{id}", save, FOR_MEMBER },
+	{ POST, "/persona/{id}/avatar", save_avatar, FOR_UPLOAD },
+	{ POST, "/persona/{id}/avatar/remove", remove_avatar, FOR_MEMBER },
+	{ POST, "/persona/{id}/default", set_default, FOR_MEMBER },
+	{ POST, "/persona/{id}/forget", forget, FOR_MEMBER },
+	{ POST, "/persona/{id}/delete", take_out, FOR_MEMBER },
+	{ POST, "/persona/{id}/restore", bring_back, FOR_MEMBER },
+	{ GET, "/api/personas", show_list, FOR_MEMBER },
+	{ POST, "/api/personas", create, FOR_MEMBER },
+	{ GET, "/api/personas/{id}", show_one, FOR_MEMBER },
+	{ PATCH, "/api/personas/{id}", save, FOR_MEMBER },
+	{ DELETE, "/api/personas/{id}", take_out, FOR_MEMBER },
+	{ POST, "/api/personas/{id}/avatar", save_avatar, FOR_UPLOAD },
+	{ POST, "/api/personas/{id}/default", set_default, FOR_MEMBER },
+	{ POST, "/api/personas/{id}/restore", bring_back, FOR_MEMBER },
+};
+
+int
+main(void)
+{
+	return screen_serve("persona", ROUTES, COUNT(ROUTES));
+}

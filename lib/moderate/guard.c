@@ -1,0 +1,237 @@
+#include "lib/moderate/guard.h"
+
+#include "lib/base/buf.h"
+#include "lib/moderate/prompt.h"
+#include "lib/moderate/read.h"
+
+enum {
+	SAID_MOST = 1500,  /* bytes of the member's message that are weighed with a reply */
+	BEFORE_MOST = 700, /* and of what was shown of the reply before */
+	PIECE_MOST = 4000, /* a longer sentence is judged by its end as well */
+	SCRATCH = 128 * 1024 * 1024 /* cap, not size */
+};
+
+struct guard {
+	struct arena *arena;
+	struct arena *scratch;
+	struct str said;
+	enum prompt_verdict said_verdict;
+	struct str name;
+	struct heard_message heard;
+	bool sexual_allowed;
+	bool told_truth;
+	bool told_leave;
+	struct buf before;
+};
+
+static void
+free_scratch(void *scratch)
+{
+	arena_free(scratch);
+}
+
+struct guard *
+guard_new(struct arena *arena, struct str said, struct str name, bool sexual_allowed)
+{
+	struct guard *guard = ARENA_NEW(arena, struct guard);
+	said = str_from_at(said, said.n > SAID_MOST ? said.n - str_clip(said, SAID_MOST) : 0);
+	guard->arena = arena;
+	guard->scratch = arena_new(SCRATCH);
+	arena_defer(arena, free_scratch, guard->scratch);
+	guard->said = str_copy(arena, said);
+	guard->name = str_copy(arena, name);
+	guard->sexual_allowed = sexual_allowed;
+	guard->heard = heard_read(guard->scratch, guard->said);
+	guard->said_verdict = prompt_judge(guard->scratch, guard->said, PROMPT_CHAT);
+	guard->before = buf_in(arena);
+	arena_reset(guard->scratch);
+	return guard;
+}
+
+const struct heard_message *
+guard_heard(const struct guard *guard)
+{
+	return &guard->heard;
+}
+
+struct str
+guard_opening(struct guard *guard, struct str begin)
+{
+	if (!guard->heard.asks_real)
+		return STR_NONE;
+	struct reading r = read_text(guard->scratch, begin);
+	unsigned about = r.about;
+	arena_reset(guard->scratch);
+	guard->told_truth = true;
+	if ((about & TERM_TRUE) != 0 && (about & (TERM_CLAIMS | TERM_CLAIMS_SOFT)) == 0)
+		return STR_NONE;
+	struct str truth = heard_fill(guard->arena, guard->heard.language->lines.truth, guard->name,
+				      STR_NONE);
+	return str_fmt(guard->arena, "%.*s\n\n", STR_ARG(truth));
+}
+
+/* ---- sentences ----------------------------------------------------------------------------- */
+
+static size_t
+stop_at(struct str text, size_t i)
+{
+	static const struct str WIDE[] = { STR_INIT("。"), STR_INIT("！"), STR_INIT("？"),
+					   STR_INIT("।"),  STR_INIT("؟"),  STR_INIT("…") };
+	char c = text.p[i];
+	if (c == '.' || c == '!' || c == '?')
+		return 1;
+	for (size_t k = 0; k < COUNT(WIDE); k++)
+		if (str_starts(str_from_at(text, i), WIDE[k]))
+			return WIDE[k].n;
+	return 0;
+}
+
+/* Stops, quotes, brackets and asterisks that still belong to the sentence before. */
+static size_t
+closing_at(struct str text, size_t i)
+{
+	static const struct str CLOSING[] = { STR_INIT("\""), STR_INIT("'"),  STR_INIT("*"),
+					      STR_INIT(")"),  STR_INIT("”"),  STR_INIT("’"),
+					      STR_INIT("»"),  STR_INIT("」"), STR_INIT("』") };
+	size_t stop = stop_at(text, i);
+	for (size_t k = 0; k < COUNT(CLOSING) && stop == 0; k++)
+		if (str_starts(str_from_at(text, i), CLOSING[k]))
+			stop = CLOSING[k].n;
+	return stop;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+size_t
+guard_sentence(struct str text)
+{
+	size_t i = 0;
+	while (i < text.n && is_space(text.p[i]))
+		i++;
+	while (i < text.n) {
+		size_t stop = stop_at(text, i);
+		if (text.p[i] == '\n') {
+			while (i < text.n && is_space(text.p[i]))
+				i++;
+			return i;
+		}
+		if (stop == 0) {
+			i++;
+			continue;
+		}
+		bool is_wide = stop > 1;
+		for (size_t more = stop; more > 0; more = i < text.n ? closing_at(text, i) : 0)
+			i += more;
+		if (i < text.n && (is_space(text.p[i]) || is_wide)) {
+			while (i < text.n && is_space(text.p[i]))
+				i++;
+			return i;
+		}
+	}
+	return 0;
+}
+
+/* ---- judging ------------------------------------------------------------------------------- */
+
+static struct str
+tail_of(struct str text, size_t most)
+{
+	if (text.n <= most)
+		return text;
+	size_t from = text.n - most;
+	while (from < text.n && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+		from++;
+	return str_from_at(text, from);
+}
+
+static enum guard_verdict
+forbidden(struct guard *guard, struct str piece)
+{
+	struct str shown = tail_of(buf_done(&guard->before), BEFORE_MOST);
+	struct str whole = str_fmt(guard->scratch, "%.*s\n%.*s%.*s", STR_ARG(guard->said),
+				   STR_ARG(shown), STR_ARG(tail_of(piece, PIECE_MOST)));
+	enum prompt_verdict verdict = prompt_judge(guard->scratch, whole, PROMPT_CHAT);
+	if (verdict == PROMPT_NEVER && guard->said_verdict != PROMPT_NEVER)
+		return GUARD_NEVER;
+	/* Whatever the member said, the reply alone is judged as well. */
+	whole = str_fmt(guard->scratch, "%.*s%.*s", STR_ARG(shown), STR_ARG(piece));
+	enum prompt_verdict alone = prompt_judge(guard->scratch, whole, PROMPT_CHAT);
+	if (alone == PROMPT_NEVER)
+		return GUARD_NEVER;
+	return alone == PROMPT_SEXUAL && verdict != PROMPT_FINE && !guard->sexual_allowed
+		       ? GUARD_SEXUAL
+		       : GUARD_PASS;
+}
+
+static struct str
+changed(struct guard *guard, const struct read_mark *mark, bool is_truth, struct str piece)
+{
+	bool *told = is_truth ? &guard->told_truth : &guard->told_leave;
+	const struct term_lines *lines = &mark->language->lines;
+	size_t end = piece.n;
+	while (end > 0 && is_space(piece.p[end - 1]))
+		end--;
+	if (*told)
+		return STR("");
+	*told = true;
+	struct str line = heard_fill(guard->arena, is_truth ? lines->truth : lines->leave,
+				     guard->name, STR_NONE);
+	return str_fmt(guard->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(str_from_at(piece, end)));
+}
+
+static enum guard_verdict
+judge(struct guard *guard, struct str *piece)
+{
+	enum guard_verdict verdict = forbidden(guard, *piece);
+	if (verdict != GUARD_PASS)
+		return verdict;
+	struct reading r = read_text(guard->scratch, *piece);
+	const struct read_mark *mark;
+	if ((r.about & TERM_URGES) != 0)
+		return GUARD_URGES;
+	unsigned claims = TERM_CLAIMS | (guard->heard.asks_real ? (unsigned)TERM_CLAIMS_SOFT : 0);
+	if ((mark = read_first(&r, claims)) != NULL && (r.about & TERM_TRUE) == 0) {
+		*piece = changed(guard, mark, true, *piece);
+		return GUARD_CHANGED;
+	}
+	if (guard->heard.leaves && (mark = read_first(&r, TERM_CLINGS)) != NULL) {
+		*piece = changed(guard, mark, false, *piece);
+		return GUARD_CHANGED;
+	}
+	return GUARD_PASS;
+}
+
+enum guard_verdict
+guard_judge(struct guard *guard, struct str *piece)
+{
+	enum guard_verdict verdict = judge(guard, piece);
+	arena_reset(guard->scratch);
+	buf_str(&guard->before, *piece);
+	return verdict;
+}
+
+bool
+guard_may_show(struct guard *guard, struct str piece)
+{
+	static const unsigned LEADS = TERM_YOUNG | TERM_SEXUAL | TERM_HINT | TERM_FORCE |
+				      TERM_ABUSE | TERM_CODED | TERM_CLAIMS | TERM_CLAIMS_SOFT |
+				      TERM_URGES | TERM_CLINGS;
+	static const struct str OPENERS[] = {
+		STR_INIT(" i "),   STR_INIT(" i'm"),  STR_INIT(" i’m"),	     STR_INIT(" im "),
+		STR_INIT(" soy "), STR_INIT(" sou "), STR_INIT(" suis "),    STR_INIT(" sono "),
+		STR_INIT(" ich "), STR_INIT(" ik "),  STR_INIT(" jestem "),  STR_INIT("please"),
+		STR_INIT("don't"), STR_INIT("don’t"), STR_INIT("there is "), STR_INIT("there's "),
+	};
+	struct reading r = read_text(guard->scratch, piece);
+	bool leads = (r.about & LEADS) != 0;
+	struct str low = str_lower(guard->scratch,
+				   str_fmt(guard->scratch, " %.*s", STR_ARG(piece)));
+	for (size_t i = 0; i < COUNT(OPENERS); i++)
+		leads = leads || str_find(low, OPENERS[i]) >= 0;
+	arena_reset(guard->scratch);
+	return !leads;
+}

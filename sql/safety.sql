@@ -1,0 +1,132 @@
+-- Care, evidence, reminders: what protects members in conversation.
+
+-- name: safety_member one
+-- in: member_id member_id
+-- out: in_care bool, region text
+select coalesce(care_until > now(), false) as in_care, region from member where id = :member_id;
+
+-- name: safety_set_region exec
+-- in: member_id member_id, region text
+update member set region = :region where id = :member_id and region <> :region;
+
+-- name: safety_recent many
+-- What the member wrote last on the branch that they read, newest first.
+-- in: chat_id chat_id, member_id member_id
+-- out: content text
+with recursive b as (
+	select m.id, m.parent_id, m.role, m.member_id, m.content, 1 as n
+	from chat c join message m on m.id = c.head_id where c.id = :chat_id
+	union all
+	select m.id, m.parent_id, m.role, m.member_id, m.content, b.n + 1
+	from b join message m on m.id = b.parent_id where b.n < 12)
+select content from b where role = 'user' and member_id = :member_id order by n limit 4;
+
+-- name: safety_hit one
+-- in: member_id member_id, chat_id chat_id?, source text, provider text, hash bytes, sealed bytes
+-- out: done bool
+select safety_hit(:member_id, coalesce(:chat_id, 0), :source, :provider, :hash, :sealed) is not null as done;
+
+-- name: safety_care one
+-- in: member_id member_id, kind text
+-- out: done bool
+select safety_care(:member_id, :kind) is not null as done;
+
+-- name: safety_add one
+-- in: kind text
+-- out: done bool
+select safety_add(:kind) is not null as done;
+
+-- name: safety_lines many
+-- Whom to call in a country; where it has no line of its own, those for everywhere.
+-- in: region text
+-- out: name text, phone text, url url, about text
+select name, phone, url, about from care_line l
+where :region = any (l.regions) or (cardinality(l.regions) = 0
+	and not exists (select from care_line x where :region = any (x.regions) and x.place = 1))
+order by place, id limit 6;
+
+-- name: safety_all_lines many
+-- For the page that shows them all.
+-- out: regions text, name text, phone text, url url, about text
+select array_to_string(regions, ' ') as regions, name, phone, url, about from care_line
+order by cardinality(regions) = 0 desc, place, regions, id limit 200;
+
+-- name: safety_turns many
+-- What the worker must know before a reply is made: the member's last message on its branch. n counts
+-- from 1, in the order of `turns`.
+-- in: turns int[]
+-- out: n int, turn_id turn_id, member_id member_id, chat_id chat_id, said text, name text, region text
+-- out: in_care bool
+select x.n, t.id as turn_id, t.member_id, t.chat_id, coalesce(s.content, '') as said, k.name, u.region,
+	coalesce(u.care_until > now(), false) as in_care
+from unnest(:turns::bigint[]) with ordinality as x (turn, n) join turn t on t.id = x.turn
+join member u on u.id = t.member_id join character k on k.id = t.character_id
+join message m on m.id = t.message_id
+left join lateral (
+	with recursive b as (
+		select p.id, p.parent_id, p.role, p.content, 1 as n from message p where p.id = m.parent_id
+		union all
+		select p.id, p.parent_id, p.role, p.content, b.n + 1 from b join message p on p.id = b.parent_id
+		where b.role <> 'user' and b.n < 8)
+	select content from b where role = 'user' order by n limit 1) s on true
+order by x.n;
+
+-- name: safety_forget_deltas exec
+-- What was told of a reply that was stopped is told to nobody else.
+-- in: turn_id turn_id
+delete from turn_event where turn_id = :turn_id and kind = 'token_delta';
+
+-- name: safety_page one
+-- What the chat page shows of it. remind: the reminder of who answers is due, or was given and not
+-- tapped yet. hint: a good moment for a break.
+-- in: member_id member_id, chat_id chat_id
+-- out: in_care bool, region text, remind bool, hint bool, day_minutes int, is_frozen bool, voice_seen bool
+select coalesce(u.care_until > now(), false) as in_care, u.region,
+	coalesce(r.seen_at is null or r.seen_at < now() - interval '30 minutes'
+		or r.used_s + extract(epoch from now() - r.seen_at) >= 10800
+		or r.reminded_at > coalesce(r.noted_at, '-infinity') and r.reminded_at > now() - interval '20 minutes', true)
+		as remind,
+	coalesce(r.session_s >= 5400 and r.session_s % 5400 < 900, false) as hint,
+	(coalesce(case when r.day = current_date then r.day_s end, 0) / 60)::bigint as day_minutes,
+	c.frozen_at is not null as is_frozen,
+	k.voice = 'ai' or exists (select from member_voice v where v.member_id = u.id and v.voice = k.voice) as voice_seen
+from member u join chat c on c.id = :chat_id join character k on k.id = c.character_id
+left join member_rest r on r.member_id = u.id where u.id = :member_id;
+
+-- name: safety_touch one
+-- in: member_id member_id
+-- out: done bool
+select rest_touch(:member_id) is not null as done;
+
+-- name: safety_noted one
+-- The reminder was tapped.
+-- in: member_id member_id
+-- out: done bool
+with t as (select rest_touch(:member_id) as done),
+n as (update member_rest set noted_at = now() from t where member_id = :member_id and t.done is not null returning 1)
+select count(*) > 0 as done from n;
+
+-- name: safety_break exec
+-- The timer stands until they come back.
+-- in: member_id member_id
+insert into member_rest (member_id, seen_at) values (:member_id, null)
+on conflict (member_id) do update set seen_at = null, used_s = 0, session_s = 0;
+
+-- name: safety_see_voice exec
+-- in: member_id member_id, chat_id chat_id
+insert into member_voice (member_id, voice)
+select :member_id, k.voice from chat c join character k on k.id = c.character_id
+where c.id = :chat_id and k.voice <> 'ai' on conflict do nothing;
+
+-- name: safety_counts many
+-- Of the last year, by month: what the protocol page publishes.
+-- out: month text, care int, calm int, reminders int
+select to_char(date_trunc('month', day), 'YYYY-MM') as month,
+	coalesce(sum(n) filter (where kind = 'care'), 0)::bigint as care,
+	coalesce(sum(n) filter (where kind = 'calm'), 0)::bigint as calm,
+	coalesce(sum(n) filter (where kind = 'reminder'), 0)::bigint as reminders
+from safety_count where day > current_date - 366 group by 1 order by 1 desc;
+
+-- name: safety_purge exec
+-- Evidence is kept for a year.
+delete from safety_event where keep_until < now();
