@@ -10,6 +10,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/moderate/moderate.h"
+#include "sql/onboarding.h"
 #include "sql/safety.h"
 
 enum {
@@ -253,6 +254,10 @@ turn_guard_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (runs[i]->guard != NULL)
 			keep_one(w, runs[i]);
+	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		jobs[i] = runs[i]->job.v;
+	(void)onboarding_replies(w->db, (struct i64s){ jobs, n });
 }
 
 void

@@ -169,7 +169,7 @@ finish(struct quiet_run *run)
 			return QUIET_AGAIN;
 		}
 		text = summary_extract(run->arena, &m->task);
-		run->made_by = STR("offline engine");
+		run->made_by = STR("Offline engine");
 	}
 	store(run, text);
 	return QUIET_STORED;

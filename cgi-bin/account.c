@@ -283,7 +283,7 @@ sign_up(struct req *rq)
 	write_first_letter(rq, member, &in);
 	struct view *v = signed_in_view(rq, member, token);
 	view_bool(v, "requiresEmailVerification", true);
-	struct reply reply = done(rq, 201, v, safe_path(in.next, STR("/tavern")));
+	struct reply reply = done(rq, 201, v, safe_path(in.next, STR("/onboarding")));
 	welcome_cookie(rq, &reply, token, true);
 	reply_flash(rq, &reply, FLASH_GOOD,
 		    "Welcome. 30 gems are on the house; they last 30 days.");

@@ -1,9 +1,14 @@
 /* A character's page: who they are, what they look like, what members think. */
-#include "sql/character.h"
+#include "cgi-bin/character.h"
+#include "lib/base/utf8.h"
+#include "lib/character/list.h"
+#include "lib/macro/macro.h"
+#include "lib/web/letter.h"
 #include "lib/web/markup.h"
-#include "lib/web/serve.h"
+#include "lib/web/session.h"
 
 enum { TAB_ABOUT, TAB_EXAMPLES, TAB_GALLERY, TAB_REVIEWS };
+enum { EDITED_US = 60 * 1000 * 1000 /* sooner belongs to the making */ };
 
 static const struct str TABS[] = { STR_INIT("about"), STR_INIT("examples"), STR_INIT("gallery"),
 				   STR_INIT("reviews") };
@@ -26,20 +31,20 @@ static const struct field LIKING[] = {
 	FIELD_YES(struct liking, on, "on", "Favourite"),
 };
 
-static struct character_id
-asked_id(const struct req *rq)
+struct character_id
+character_asked(const struct req *rq)
 {
 	return (struct character_id){ req_id(rq, 0) };
 }
 
-static struct member_id
-viewer(const struct req *rq)
+struct member_id
+character_viewer(const struct req *rq)
 {
 	return rq->member != NULL ? rq->member->id : (struct member_id){ 0 };
 }
 
-static struct str
-address(struct req *rq, struct character_id id)
+struct str
+character_address(struct req *rq, struct character_id id)
 {
 	return str_fmt(rq->arena, "/character/%lld", (long long)id.v);
 }
@@ -92,6 +97,84 @@ show_gallery(struct req *rq, struct view *v, const struct character_find_row *ro
 	}
 }
 
+struct reply
+character_missing(struct req *rq, struct character_id id)
+{
+	const struct character_gone_row *gone = character_gone(rq->db, id);
+	if (gone == NULL)
+		return not_found(rq);
+	return refuse(rq, 404, "REMOVED",
+		      gone->is_closed ? "Who made this character has no account here any more, so it "
+					"is closed. Your chats with it are kept."
+				      : "This character was taken down. Your chats with it are kept; "
+					"the Tavern has others.");
+}
+
+/* Others with the same tags, without whom the member blocked. */
+static void
+show_similar(struct req *rq, struct view *page_only, const struct character_find_row *row)
+{
+	struct db_later *hidden = rq->member == NULL
+					  ? NULL
+					  : character_hidden_ahead(
+						    rq->db, session_token_hash(
+								    rq->arena, rq->session_token));
+	struct rows rows = character_similar(rq->db, row->id);
+	struct view_list *list = view_list(page_only, "similar");
+	size_t shown = 0;
+	for (size_t i = 0; i < rows.n && shown < 6; i++) {
+		const struct character_similar_row *one = character_similar_at(rows, i);
+		if (character_is_hidden(hidden, one->id.v, one->creator_id))
+			continue;
+		view_fields(view_push(list), &character_similar_type, one);
+		shown++;
+	}
+	view_bool(page_only, "hasSimilar", shown > 0);
+}
+
+/* What links elsewhere say of it. Never made from what the request says. */
+static void
+show_links(struct req *rq, struct view *page_only, const struct character_find_row *row)
+{
+	struct str address = character_address(rq, row->id);
+	view_url(page_only, "canonicalUrl", letter_link(rq->arena, address));
+	view_url(page_only, "shareImage",
+		 letter_link(rq->arena, str_fmt(rq->arena, "%.*s/preview.png", STR_ARG(address))));
+	view_url(page_only, "authorUrl",
+		 str_fmt(rq->arena, "/u/%.*s", STR_ARG(row->author_username)));
+}
+
+/* Who sees it, where that is not everybody: for its creator. */
+static void
+show_state(struct view *page_only, const struct character_find_row *row)
+{
+	bool is_approved = str_eq(row->moderation_status, STR("approved"));
+	if (!row->is_own || row->is_held)
+		return;
+	view_bool(page_only, "isRejected", str_eq(row->moderation_status, STR("rejected")));
+	view_bool(page_only, "isPending", str_eq(row->moderation_status, STR("pending")));
+	view_bool(page_only, "isPrivate", is_approved && str_eq(row->visibility, STR("private")));
+	view_bool(page_only, "isUnlisted", is_approved && str_eq(row->visibility, STR("unlisted")));
+}
+
+/* The card's own texts, with the names that stand for the two who talk. */
+static void
+show_texts(struct req *rq, struct view *v, const struct character_find_row *row)
+{
+	const struct macro_context names = { .purpose = MACRO_FOR_SCREEN,
+					     .user = rq->member != NULL ? rq->member->display_name
+									: STR("you"),
+					     .character = row->name,
+					     .now = rq->now,
+					     .is_read_only = true };
+	struct str greeting = macro_expand(rq->arena, &names, row->greeting);
+	view_html(v, "longBioHtml",
+		  markup_html(rq->arena, macro_expand(rq->arena, &names, row->long_bio)));
+	view_text(v, "scenario", macro_expand(rq->arena, &names, row->scenario));
+	if (greeting.n > 0)
+		view_html(v, "greetingHtml", markup_html(rq->arena, greeting));
+}
+
 /* Everything the page shows of the character, and what its open tab needs. */
 static struct view *
 character_view(struct req *rq, const struct character_find_row *row, size_t tab)
@@ -104,9 +187,29 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 		return v;
 	}
 	show_tabs(rq, page_only, row, tab);
-	view_html(v, "longBioHtml", markup_html(rq->arena, row->long_bio));
+	show_texts(rq, v, row);
 	view_bool(v, "oneGem", row->gem_cost_per_message.milli == 1000);
+	view_bool(v, "canPreview", row->is_listed && !str_eq(row->voice, STR("staff")));
 	view_bool(page_only, "canReview", rq->member != NULL && !row->is_own);
+	view_text(page_only, "authorInitial", utf8_first(row->author));
+	if (row->greetings > 0)
+		view_text(page_only, "otherGreetings",
+			  row->greetings == 1
+				  ? STR("one other opening")
+				  : str_fmt(rq->arena, "%lld other openings",
+					    (long long)row->greetings));
+	view_bool(page_only, "wasEdited", row->updated_at.us > row->created_at.us + EDITED_US);
+	show_links(rq, page_only, row);
+	show_state(page_only, row);
+	if (rq->member != NULL && !row->is_own) {
+		const struct character_is_blocked_row *blocked =
+			character_is_blocked(rq->db, rq->member->id, row->id);
+		view_bool(page_only, "canBlock", true);
+		view_bool(page_only, "isBlocked", blocked->is_blocked);
+		view_bool(page_only, "isCreatorBlocked", blocked->is_creator_blocked);
+	}
+	if (tab == TAB_ABOUT)
+		show_similar(rq, page_only, row);
 	if (tab == TAB_GALLERY)
 		show_gallery(rq, v, row);
 	if (tab == TAB_REVIEWS) {
@@ -120,9 +223,9 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 static struct reply
 show(struct req *rq)
 {
-	const struct character_find_row *row = character_find(rq->db, asked_id(rq), viewer(rq));
+	const struct character_find_row *row = character_find(rq->db, character_asked(rq), character_viewer(rq));
 	if (row == NULL)
-		return not_found(rq);
+		return character_missing(rq, character_asked(rq));
 	return page(rq, "character/show", character_view(rq, row, chosen_tab(rq)));
 }
 
@@ -130,7 +233,7 @@ static struct reply
 favorite(struct req *rq)
 {
 	struct liking in = { .on = true };
-	struct character_id id = asked_id(rq);
+	struct character_id id = character_asked(rq);
 	if (character_find(rq->db, id, rq->member->id) == NULL)
 		return not_found(rq);
 	if (!form_read(rq, LIKING, COUNT(LIKING), &in))
@@ -141,14 +244,14 @@ favorite(struct req *rq)
 		(void)favorite_remove(rq->db, rq->member->id, id);
 	struct view *v = view_new(rq->arena);
 	view_bool(v, "isFavorite", in.on);
-	return done(rq, 200, v, address(rq, id));
+	return done(rq, 200, v, character_address(rq, id));
 }
 
 static struct reply
 review(struct req *rq)
 {
 	struct review in = { 0 };
-	struct character_id id = asked_id(rq);
+	struct character_id id = character_asked(rq);
 	const struct character_find_row *row = character_find(rq->db, id, rq->member->id);
 	if (row == NULL)
 		return not_found(rq);
@@ -164,7 +267,7 @@ review(struct req *rq)
 		return form_again(rq, 422, "character/show", character_view(rq, row, TAB_REVIEWS));
 	}
 	struct reply reply = done(rq, 200, NULL,
-				  str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(address(rq, id))));
+				  str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(character_address(rq, id))));
 	reply_flash(rq, &reply, FLASH_GOOD, "Your review is up. Thank you.");
 	return reply;
 }
@@ -173,7 +276,12 @@ static const struct route ROUTES[] = {
 	{ GET, "/character/{id}", show, FOR_ANYONE },
 	{ POST, "/character/{id}/favorite", favorite, FOR_MEMBER },
 	{ POST, "/character/{id}/review", review, FOR_MEMBER },
+	{ GET, "/character/{id}/preview.png", character_preview, FOR_ANYONE },
+	{ POST, "/character/{id}/block", character_block, FOR_MEMBER },
+	{ POST, "/character/{id}/unblock", character_unblock, FOR_MEMBER },
 	{ GET, "/api/characters/{id}", show, FOR_ANYONE },
+	{ POST, "/api/characters/{id}/block", character_block, FOR_MEMBER },
+	{ POST, "/api/characters/{id}/unblock", character_unblock, FOR_MEMBER },
 	{ POST, "/api/characters/{id}/favorite", favorite, FOR_MEMBER },
 	{ POST, "/api/characters/{id}/review", review, FOR_MEMBER },
 };

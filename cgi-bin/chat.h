@@ -67,6 +67,10 @@ struct reply safety_note_voice(struct req *rq);
 
 /* ---- handlers ---- */
 
+/* chat_lore.c: which lorebooks it reads. */
+struct reply chat_show_lore(struct req *rq);
+struct reply chat_save_lore(struct req *rq);
+
 struct reply chat_send(struct req *rq);
 /* What a member wrote, written anew and sent again beside the old branch. */
 struct reply chat_send_anew(struct req *rq, const struct chat_find_row *chat,
@@ -105,5 +109,21 @@ struct view *chat_message_view(struct req *rq, const struct chat_find_row *chat,
 struct reply chat_show_tree(struct req *rq);
 struct reply chat_show_places(struct req *rq);
 struct reply chat_find_words(struct req *rq);
+
+/* chat_memory.c, chat_memory_note.c, chat_impersonate.c */
+struct reply chat_show_memory(struct req *rq);
+struct reply chat_memory_rules(struct req *rq);
+struct reply chat_memory_all(struct req *rq);
+struct reply chat_memory_summary(struct req *rq);
+struct reply chat_memory_anew(struct req *rq);
+struct reply chat_memory_clear(struct req *rq);
+struct reply chat_memory_note(struct req *rq);
+struct reply chat_memory_change(struct req *rq);
+struct reply chat_memory_state(struct req *rq);
+struct reply chat_memory_move(struct req *rq);
+struct reply chat_memory_pin(struct req *rq);
+struct reply chat_impersonate(struct req *rq);
+/* For the composer: lend{isRunning costText note}; null where no model answers. */
+void chat_lend_fields(struct req *rq, struct view *v, const struct chat_find_row *chat);
 
 #endif

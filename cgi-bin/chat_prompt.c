@@ -110,7 +110,7 @@ show_record(struct req *rq, const struct chat_find_row *chat, int64_t message)
 	if (row->report != NULL) {
 		chat_prompt_fields(rq, v, chat->id, row->report);
 		if (row->tokens > 0)
-			view_int(v, "toldTokens", row->tokens);
+			view_count(v, "toldTokens", row->tokens);
 	} else {
 		show_short(v, row);
 	}

@@ -124,7 +124,7 @@ block_fields(struct req *rq, struct view *v, const json_t *block, struct str tex
 	view_text(v, "label", block_kind_label(kind));
 	view_text(v, "name", json_get_text(block, "name"));
 	view_text(v, "role", role);
-	view_int(v, "tokens", tokens);
+	view_count(v, "tokens", tokens);
 	view_text(v, "why", json_get_text(block, "why"));
 	view_text(v, "text", text);
 	view_bool(v, "isCut", json_get_bool(block, "isCut", false));
@@ -176,7 +176,7 @@ push_stretches(struct req *rq, struct view *page_only, const json_t *blocks, con
 		view_text(stretch, "name",
 			  count == 1 ? STR("One message")
 				     : str_fmt(rq->arena, "%lld messages", (long long)count));
-		view_int(stretch, "tokens", tokens);
+		view_count(stretch, "tokens", tokens);
 		view_int(stretch, "width", width > 4 ? width < BAR ? width : BAR : 4);
 		view_text(stretch, "share", percent(rq->arena, tokens, budget));
 	}
@@ -202,7 +202,7 @@ push_bar(struct req *rq, struct view *page_only, const json_t *blocks, int64_t b
 			width = BAR - x;
 		view_text(one, "family", FAMILY[f].name);
 		view_text(one, "label", FAMILY[f].label);
-		view_int(one, "tokens", sums[f]);
+		view_count(one, "tokens", sums[f]);
 		view_text(one, "share", percent(rq->arena, sums[f], budget));
 		view_int(one, "x", x);
 		view_int(one, "width", width);
@@ -286,7 +286,7 @@ copy_fields(struct view *v, const json_t *report)
 	for (size_t i = 0; i < COUNT(TEXTS); i++)
 		view_text(v, TEXTS[i], json_get_text(report, TEXTS[i]));
 	for (size_t i = 0; i < COUNT(NUMBERS); i++)
-		view_int(v, NUMBERS[i], json_get_i64(report, NUMBERS[i], 0));
+		view_count(v, NUMBERS[i], json_get_i64(report, NUMBERS[i], 0));
 	view_bool(v, "isWhole", true);
 	view_bool(v, "isTooLong", json_get_bool(report, "isTooLong", false));
 	view_json(v, "stops", json_object_get(report, "stops"));

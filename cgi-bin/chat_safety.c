@@ -124,7 +124,10 @@ safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 	view_bool(safety, "remind", remind);
 	view_bool(safety, "isMixed", str_eq(chat->voice, STR("mixed")));
 	view_bool(safety, "hint", row->hint && !remind);
-	view_int(safety, "dayMinutes", row->day_minutes);
+	if (row->day_minutes > 0)
+		view_int(safety, "dayMinutes", row->day_minutes);
+	else
+		view_null(safety, "dayMinutes");
 	view_bool(safety, "isFrozen", row->is_frozen);
 	if (row->voice_seen)
 		view_null(safety, "voice");

@@ -344,6 +344,7 @@ composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat
 			  str_eq(chat->voice, STR("ai")) ? "A computer program writes the replies."
 							 : "AI or our staff write the replies."));
 	view_text(page_only, "draft", chat->draft);
+	chat_lend_fields(rq, v, chat);
 	if (rq->member->balance.milli < chat->reply_price.milli) {
 		view_gems(v, "needed",
 			  (struct gems){ chat->reply_price.milli - rq->member->balance.milli });

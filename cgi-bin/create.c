@@ -39,6 +39,27 @@ add_error(struct draft_errors *errors, enum draft_step step, const char *field, 
 		errors->at[errors->n++] = (struct draft_error){ step, field, label, message };
 }
 
+/* A price of its own: whether there is room for one more such character, and within what bounds. */
+static void
+check_price(struct req *rq, const struct making *m, struct draft_errors *errors)
+{
+	int64_t price = draft_price(&m->draft);
+	if (m->draft.reply_price.n == 0 || price < 0)
+		return;
+	const struct create_premium_row *bounds = create_premium(rq->db, m->id, rq->member->id);
+	if (bounds->has_most && bounds->used >= bounds->most)
+		add_error(
+			errors, DRAFT_VISIBILITY, "replyPrice", "Price",
+			"There is no room for one more character with a price of its own. Leave it "
+			"empty.");
+	else if (price < bounds->least_price.milli || price > bounds->most_price.milli)
+		add_error(errors, DRAFT_VISIBILITY, "replyPrice", "Price",
+			  str_fmt(rq->arena, "A reply may cost %g to %g gems here.",
+				  (double)bounds->least_price.milli / 1000,
+				  (double)bounds->most_price.milli / 1000)
+				  .p);
+}
+
 void
 create_check(struct req *rq, const struct making *m, struct draft_errors *errors)
 {
@@ -55,6 +76,7 @@ create_check(struct req *rq, const struct making *m, struct draft_errors *errors
 	    create_portrait(rq->db, (struct media_id){ media }, member) == NULL)
 		add_error(errors, DRAFT_VISUALS, "portrait", "Portrait",
 			  "That picture is not there any more. Choose another.");
+	check_price(rq, m, errors);
 	if (is_out && d->publish_at.n > 0)
 		add_error(errors, DRAFT_VISIBILITY, "publishAt", "When",
 			  "They are published already. Leave the moment empty.");
@@ -101,12 +123,30 @@ next_step(enum draft_step step, struct str go, bool has_errors)
 	return step + 1;
 }
 
+/* The tags again, those with these letters in them first. */
+static struct str
+found_tags(struct req *rq, const struct making *m, struct str letters)
+{
+	struct buf out = buf_in(rq->arena);
+	buf_str(&out, create_address(rq, m->id, DRAFT_TAGS));
+	if (letters.n > 0) {
+		buf_lit(&out, "?q=");
+		buf_url(&out, letters);
+	}
+	buf_lit(&out, "#f-tags");
+	return buf_done(&out);
+}
+
 static struct reply
 go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_step next,
       const struct pressed *pressed)
 {
 	const char *tail = "";
-	if (pressed->row.n > 0)
+	if (str_starts(pressed->row, STR("style-")))
+		tail = "#f-personality";
+	else if (str_eq(pressed->row, STR("find")))
+		return see(rq, found_tags(rq, m, pressed->find));
+	else if (pressed->row.n > 0)
 		tail = "#f-exampleDialogues";
 	else if (next == step && rq->error_count > 0)
 		tail = "?check=1#form-errors";
@@ -315,6 +355,14 @@ static const struct route ROUTES[] = {
 	{ POST, "/tavern/new", begin, FOR_MEMBER },
 	{ GET, "/tavern/mine", create_show_mine, FOR_MEMBER },
 	{ GET, "/tavern/{id}/edit", resume, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit/versions", create_show_versions, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit/versions/{id}", create_show_version, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/versions/{id}/restore", create_restore_version, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit/gallery", create_show_gallery, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/gallery", create_change_gallery, FOR_UPLOAD },
+	{ GET, "/tavern/{id}/edit/cut", create_show_cut, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/cut", create_cut, FOR_MEMBER },
+	{ GET, "/tavern/{id}/edit/cut/picture", create_cut_picture, FOR_MEMBER },
 	{ GET, "/tavern/{id}/edit/{name}", show_step, FOR_MEMBER },
 	{ POST, "/tavern/{id}/edit/visuals", save_visuals, FOR_UPLOAD },
 	{ POST, "/tavern/{id}/edit/publish", create_publish_asked, FOR_MEMBER },
@@ -328,6 +376,9 @@ static const struct route ROUTES[] = {
 	{ GET, "/api/characters/{id}/steps", show_draft, FOR_MEMBER },
 	{ PATCH, "/api/characters/{id}/steps", patch_draft, FOR_MEMBER },
 	{ POST, "/api/characters/{id}/publish", create_publish_asked, FOR_MEMBER },
+	{ GET, "/api/characters/{id}/versions", create_show_versions, FOR_MEMBER },
+	{ GET, "/api/characters/{id}/versions/{id}", create_show_version, FOR_MEMBER },
+	{ POST, "/api/characters/{id}/versions/{id}/restore", create_restore_version, FOR_MEMBER },
 	{ DELETE, "/api/characters/{id}", create_delete, FOR_MEMBER },
 };
 

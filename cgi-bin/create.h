@@ -1,7 +1,8 @@
 /*
  * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
  * create_form.c reads it, create_view.c shows it, create_publish.c makes a character of it, and
- * create_mine.c is the list of a member's own.
+ * create_mine.c is the list of a member's own, create_versions.c what a character was before,
+ * create_pictures.c its gallery and the cut of its portrait.
  */
 #ifndef SNUG_CGI_BIN_CREATE_H
 #define SNUG_CGI_BIN_CREATE_H
@@ -20,7 +21,8 @@ struct making {
 /* What was pressed, besides what was typed. */
 struct pressed {
 	struct str go;	/* "next", "back", "stay", or a step */
-	struct str row; /* "add", or "remove-3": an example */
+	struct str row; /* "add", or "remove-3": an example; "style-friendly"; "find": a tag */
+	struct str find;
 	struct str key; /* of the page that begins a draft */
 	bool autosave;	/* keep it, and only tell what is wrong */
 };
@@ -59,5 +61,13 @@ struct reply create_unpublish_asked(struct req *rq);
 struct reply create_duplicate(struct req *rq);
 struct reply create_delete(struct req *rq);
 struct reply create_take_back(struct req *rq);
+struct reply create_show_versions(struct req *rq);
+struct reply create_show_version(struct req *rq);
+struct reply create_restore_version(struct req *rq);
+struct reply create_show_gallery(struct req *rq);
+struct reply create_change_gallery(struct req *rq);
+struct reply create_show_cut(struct req *rq);
+struct reply create_cut(struct req *rq);
+struct reply create_cut_picture(struct req *rq);
 
 #endif

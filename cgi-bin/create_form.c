@@ -4,6 +4,7 @@
 #include "cgi-bin/create.h"
 #include "lib/base/cfg.h"
 #include "lib/base/utf8.h"
+#include "lib/character/style.h"
 
 /* More than can be published is kept while it is being made; what is beyond this is refused. */
 enum { LINE = 300, LONG = DRAFT_LONG + 8000 };
@@ -62,12 +63,14 @@ static const struct field TAGS[] = {
 static const struct field VISIBILITY[] = {
 	FIELD_LINE(struct typed, draft.visibility, "visibility", "Who may see them", 0, 20),
 	FIELD_LINE(struct typed, draft.publish_at, "publishAt", "When", 0, 40),
+	FIELD_LINE(struct typed, draft.reply_price, "replyPrice", "Price", 0, 20),
 };
 
 static const struct field PRESSED[] = {
 	FIELD_LINE(struct typed, pressed.go, "go", "Button", 0, 20),
 	FIELD_LINE(struct typed, pressed.row, "row", "Button", 0, 20),
 	FIELD_LINE(struct typed, pressed.key, "key", "Key", 0, 120),
+	FIELD_LINE(struct typed, pressed.find, "findTag", "Find", 0, 40),
 	FIELD_YES(struct typed, pressed.autosave, "autosave", "Autosave"),
 };
 
@@ -250,10 +253,10 @@ keep_lists(struct req *rq, const struct draft *old, struct typed *in)
 static void
 take_numbers(struct req *rq)
 {
-	static const char *const NAMES[] = { "age", "portrait" };
+	static const char *const NAMES[] = { "age", "portrait", "replyPrice" };
 	for (size_t i = 0; i < COUNT(NAMES); i++) {
 		struct pair *pair = find_pair(rq, NAMES[i]);
-		if (pair != NULL && json_is_integer(pair->json))
+		if (pair != NULL && json_is_number(pair->json))
 			pair->json = NULL;
 	}
 }
@@ -281,6 +284,9 @@ create_read(struct req *rq, enum draft_step step, struct draft *draft, struct pr
 		form_error(rq, "nsfwLevel", "Level",
 			   "Characters are made here for everybody: none.");
 	press_row(&in.draft, in.pressed.row);
+	if (str_starts(in.pressed.row, STR("style-")))
+		in.draft.personality = style_put(rq->arena, in.draft.personality,
+						 str_from_at(in.pressed.row, 6));
 	*draft = in.draft;
 	*pressed = in.pressed;
 	create_show_form(rq, step);

@@ -74,6 +74,9 @@ write_character(struct req *rq, const struct making *m, struct str status,
 		const struct create_portrait_row *picture)
 {
 	const struct draft *d = &m->draft;
+	/* What it was before is a version too, also of a character from before there were any. */
+	if (m->row->is_made)
+		(void)create_remember(rq->db, m->id);
 	struct str made_by = rq->member->username;
 	const struct create_publish_row *row = create_publish(
 		rq->db, &(struct create_publish_in){
@@ -99,6 +102,8 @@ write_character(struct req *rq, const struct making *m, struct str status,
 				.thumb_url = picture != NULL ? picture->thumb_url : STR_NONE });
 	if (row == NULL)
 		return (struct character_id){ 0 };
+	(void)create_set_price(rq->db, row->id, rq->member->id, draft_price(d));
+	(void)create_remember(rq->db, row->id);
 	(void)create_discard(rq->db, m->id, rq->member->id);
 	(void)create_hang(rq->db, m->id, rq->member->id);
 	return row->id;

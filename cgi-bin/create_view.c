@@ -1,11 +1,12 @@
 /* Showing a character in the making: the steps, what is typed, and what it will look like. */
 #include "cgi-bin/create.h"
 #include "lib/character/judge.h"
+#include "lib/character/style.h"
+#include "lib/character/suggest.h"
 #include "lib/turn/prompt.h"
 #include "lib/web/markup.h"
-#include "sql/tavern.h"
 
-enum { TAG_CHIPS = 36, PORTRAITS = 11 };
+enum { TAG_CHIPS = 36, PORTRAITS = 11, SUGGESTIONS = 8 };
 
 static const struct {
 	const char *label;
@@ -61,6 +62,7 @@ put_texts(struct req *rq, struct view *v, const struct draft *d)
 	put_typed(rq, v, "greeting", d->greeting);
 	put_typed(rq, v, "visibility", d->visibility);
 	put_typed(rq, v, "publishAt", d->publish_at);
+	put_typed(rq, v, "replyPrice", d->reply_price);
 }
 
 struct view *
@@ -184,6 +186,10 @@ show_portraits(struct req *rq, struct view *page, const struct making *m)
 		view_text(one, "label",
 			  row->is_brought ? STR("You brought it") : STR("From your gallery"));
 		view_bool(one, "isOn", row->id.v == chosen);
+		if (row->id.v == chosen && row->is_brought && m->id.v != 0)
+			view_url(page, "cutUrl",
+				 str_fmt(rq->arena, "/tavern/%lld/edit/cut?media=%lld",
+					 (long long)m->id.v, (long long)chosen));
 	}
 	if (has_one)
 		view_url(page, "ownPortraitUrl", m->row->thumb_url);
@@ -192,22 +198,52 @@ show_portraits(struct req *rq, struct view *page, const struct making *m)
 		  (!has_one && portrait.n == 0) || str_eq(portrait, STR("paint")));
 }
 
+/* Tags that the draft's own words name, the best first. */
+static void
+show_suggestions(struct req *rq, struct view *page, const struct draft *d, struct suggest_tag *tags,
+		 size_t n)
+{
+	size_t found = suggest_tags(rq->arena, d, tags, n);
+	struct view_list *list = view_list(page, "suggestions");
+	for (size_t i = 0; i < found && i < SUGGESTIONS; i++) {
+		struct view *chip = view_push(list);
+		view_text(chip, "value", tags[i].name);
+		view_text(chip, "label", tags[i].label);
+	}
+	view_bool(page, "hasSuggestions", found > 0);
+}
+
+static bool
+has_letters(struct arena *arena, const struct create_tags_known_row *tag, struct str letters)
+{
+	return letters.n == 0 || str_find(tag->name, letters) >= 0 ||
+	       str_find(str_lower(arena, tag->label), letters) >= 0;
+}
+
 /* The tags that many use, each with whether it is chosen; others of the draft are in the text field. */
 static void
 show_tags(struct req *rq, struct view *page, const struct draft *d)
 {
-	struct rows tags = tavern_tags(rq->db, TAG_CHIPS);
+	struct rows tags = create_tags_known(rq->db);
+	struct suggest_tag *known = ARENA_ARRAY(rq->arena, struct suggest_tag, tags.n + 1);
+	struct str letters = str_lower(rq->arena, str_trim(req_query(rq, "q")));
 	struct view_list *chips = view_list(page, "tags");
+	size_t shown = 0;
 	bool *is_shown = ARENA_ARRAY(rq->arena, bool, d->tags.n + 1);
 	struct str *others = ARENA_ARRAY(rq->arena, struct str, d->tags.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < tags.n; i++) {
-		const struct tavern_tags_row *tag = tavern_tags_at(tags, i);
-		struct view *chip = view_push(chips);
+		const struct create_tags_known_row *tag = create_tags_known_at(tags, i);
 		bool is_on = false;
+		known[i] = (struct suggest_tag){ tag->name, tag->label, tag->count, 0 };
 		for (size_t k = 0; k < d->tags.n; k++)
 			if (str_eq(d->tags.at[k], tag->name))
 				is_on = is_shown[k] = true;
+		bool is_wanted = shown < TAG_CHIPS && has_letters(rq->arena, tag, letters);
+		if (!is_on && !is_wanted)
+			continue;
+		shown += is_on ? 0 : 1;
+		struct view *chip = view_push(chips);
 		view_text(chip, "value", tag->name);
 		view_text(chip, "label", tag->label);
 		view_bool(chip, "isOn", is_on);
@@ -216,6 +252,33 @@ show_tags(struct req *rq, struct view *page, const struct draft *d)
 		if (!is_shown[k])
 			others[n++] = d->tags.at[k];
 	view_text(page, "moreTags", join(rq, (struct strs){ others, n }));
+	view_text(page, "findTag", letters);
+	view_bool(page, "foundNone", letters.n > 0 && shown == 0);
+	show_suggestions(rq, page, d, known, tags.n);
+}
+
+static void
+show_styles(struct view *page, const struct draft *d)
+{
+	struct view_list *list = view_list(page, "styles");
+	for (size_t i = 0; i < STYLES; i++) {
+		struct view *one = view_push(list);
+		view_text(one, "word", styles[i].word);
+		view_text(one, "label", styles[i].label);
+		view_bool(one, "isOn", style_is_in(d->personality, &styles[i]));
+	}
+}
+
+/* What a reply costs, and whether its creator may say so. */
+static void
+show_price(struct req *rq, struct view *page, const struct making *m)
+{
+	const struct create_premium_row *p = create_premium(rq->db, m->id, rq->member->id);
+	bool is_open = !p->has_most || p->used < p->most;
+	view_gems(page, "housePrice", p->house_price);
+	view_gems(page, "leastPrice", p->least_price);
+	view_gems(page, "mostPrice", p->most_price);
+	view_bool(page, "mayPrice", is_open || m->draft.reply_price.n > 0);
 }
 
 static void
@@ -366,6 +429,8 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	view_text(page, "traitsText", join(rq, m->draft.traits));
 	if (step == DRAFT_PERSONALITY)
 		show_examples(page, &m->draft);
+	if (step == DRAFT_PERSONALITY)
+		show_styles(page, &m->draft);
 	if (step == DRAFT_VISUALS) {
 		show_look(rq, page, &m->draft);
 		show_portraits(rq, page, m);
@@ -374,6 +439,8 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 		show_tags(rq, page, &m->draft);
 	if (step == DRAFT_VISIBILITY)
 		show_visibility(page, m);
+	if (step == DRAFT_VISIBILITY || step == DRAFT_REVIEW)
+		show_price(rq, page, m);
 	if (step == DRAFT_REVIEW)
 		show_review(rq, page, m);
 	return page_status(rq, status, STEPS[step].template, v);

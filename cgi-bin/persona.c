@@ -1,5 +1,6 @@
 /* Personas: who a member is in their chats. */
 #include "lib/persona/persona.h"
+#include "lib/base/utf8.h"
 #include "lib/media/upload.h"
 #include "lib/turn/count.h"
 #include "lib/web/rate.h"
@@ -15,16 +16,18 @@ struct persona {
 	int64_t depth;
 	struct str role;
 	bool is_default;
+	int64_t book;
 };
 
 static const struct field PERSONA[] = {
-	FIELD_LINE(struct persona, name, "name", "Name", 1, PERSONA_NAME),
+	FIELD_LINE(struct persona, name, "name", "Name", 0, PERSONA_NAME),
 	FIELD_TEXT(struct persona, description, "description", "Who you are", 0, PERSONA_TEXT),
 	FIELD_CHOICE(struct persona, position, "position", "Where it stands",
 		     "before|note_top|note_bottom|depth|off", false),
 	FIELD_INT(struct persona, depth, "depth", "Depth", 0, PERSONA_DEPTH, false),
 	FIELD_CHOICE(struct persona, role, "role", "Said as", "system|user|assistant", false),
 	FIELD_YES(struct persona, is_default, "isDefault", "Take it everywhere"),
+	FIELD_ID(struct persona, book, "lorebookId", "Lorebook", false),
 };
 
 static struct str
@@ -39,9 +42,14 @@ persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
 	view_fields(v, &persona_type, row);
 	view_id(v, "id", row->id);
 	view_int(v, "tokens", count_tokens(row->description));
+	if (row->lorebook_id != 0)
+		view_id(v, "lorebookId", row->lorebook_id);
 	if (rq->wants_json)
 		return;
-	view_text(v, "initial", str_first(row->name, str_clip(row->name, 4)));
+	struct str rest = row->name;
+	uint32_t point;
+	(void)utf8_next(&rest, &point);
+	view_text(v, "initial", str_first(row->name, row->name.n - rest.n));
 	view_url(v, "url", address(rq, row->id));
 }
 
@@ -55,6 +63,21 @@ push_choices(struct view *v, const char *key, const struct str (*choices)[2], si
 		view_text(one, "value", choices[i][0]);
 		view_text(one, "label", choices[i][1]);
 		view_bool(one, "selected", str_eq(choices[i][0], chosen));
+	}
+}
+
+/* The member's lorebooks, with the one that is read along. */
+static void
+push_books(struct req *rq, struct view *page_only, int64_t chosen)
+{
+	struct rows rows = persona_books(rq->db, rq->member->id);
+	struct view_list *list = view_list(page_only, "books");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct persona_books_row *row = persona_books_at(rows, i);
+		struct view *one = view_push(list);
+		view_id(one, "value", row->id);
+		view_text(one, "label", row->name);
+		view_bool(one, "selected", row->id == chosen);
 	}
 }
 
@@ -86,6 +109,7 @@ form_fields(struct req *rq, struct view *v, const struct persona_row *row)
 		     place.n > 0 ? place : row != NULL ? row->position : STR("before"));
 	push_choices(page_only, "roles", ROLES, COUNT(ROLES),
 		     role.n > 0 ? role : row != NULL ? row->role : STR("system"));
+	push_books(rq, page_only, row != NULL ? row->lorebook_id : 0);
 }
 
 static struct view *
@@ -147,11 +171,21 @@ show_new(struct req *rq)
 	return page(rq, "persona/edit", edit_view(rq, NULL));
 }
 
-/* Reads the form and holds the texts against the rules. */
+/* Reads the form over what holds already, and holds the texts against the rules. */
 static bool
 read_persona(struct req *rq, struct persona *in)
 {
-	if (!form_read(rq, PERSONA, COUNT(PERSONA), in))
+	struct persona was = *in;
+	bool ok = form_read(rq, PERSONA, COUNT(PERSONA), in);
+	if (form_value(rq, "position").n == 0 && was.position.n > 0)
+		in->position = was.position;
+	if (form_value(rq, "role").n == 0 && was.role.n > 0)
+		in->role = was.role;
+	if (ok && in->name.n == 0) {
+		form_error(rq, "name", "Name", "Name is needed.");
+		ok = false;
+	}
+	if (!ok)
 		return false;
 	const char *why = persona_refusal(rq->arena, in->description, true);
 	if (why != NULL)
@@ -172,7 +206,7 @@ make_default(struct req *rq, int64_t id)
 static struct reply
 create(struct req *rq)
 {
-	struct persona in = { .depth = 2 };
+	struct persona in = { .description = STR(""), .depth = 2 };
 	if (!read_persona(rq, &in))
 		return form_again(rq, 422, "persona/edit", edit_view(rq, NULL));
 	const struct persona_insert_row *made = persona_insert(
@@ -183,6 +217,7 @@ create(struct req *rq)
 				.position = in.position,
 				.depth = in.depth,
 				.role = in.role,
+				.lorebook_id = in.book,
 				.limit = PERSONAS_MOST,
 			});
 	if (made == NULL)
@@ -202,8 +237,10 @@ save(struct req *rq)
 	const struct persona_row *row = asked_persona(rq);
 	if (row == NULL)
 		return not_found(rq);
+	bool is_part = rq->method == PATCH;
 	struct persona in = { row->name, row->description, row->position,
-			      row->depth, row->role,	   row->is_default };
+			      row->depth, row->role,	   row->is_default,
+			      is_part ? row->lorebook_id : 0 };
 	if (!read_persona(rq, &in))
 		return form_again(rq, 422, "persona/edit", edit_view(rq, row));
 	(void)persona_save(rq->db, &(struct persona_save_in){
@@ -214,6 +251,7 @@ save(struct req *rq)
 					   .position = in.position,
 					   .depth = in.depth,
 					   .role = in.role,
+					   .lorebook_id = in.book,
 				   });
 	if (in.is_default && !row->is_default)
 		make_default(rq, row->id);

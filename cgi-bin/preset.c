@@ -75,6 +75,7 @@ create(struct req *rq)
 	struct preset preset = { .sampling = sampling_none() };
 	if (!preset_read_form(rq, &preset))
 		return form_again(rq, 422, "preset/list", preset_list_view(rq));
+	preset_tame(&preset);
 	int64_t id = insert(rq, &preset);
 	return id == 0 ? too_many_presets(rq) : made(rq, id, "Your preset is made.");
 }

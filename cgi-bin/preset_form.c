@@ -172,9 +172,9 @@ preset_is_fine(struct req *rq, const struct preset *preset)
 bool
 preset_read_form(struct req *rq, struct preset *preset)
 {
-	struct texts in = { preset->name,	  preset->about, preset->main,
-			    preset->post_history, STR_NONE,	 preset->pins_examples };
 	bool is_part = rq->method == PATCH;
+	struct texts in = { preset->name,	  preset->about, preset->main,
+			    preset->post_history, STR_NONE,	 is_part && preset->pins_examples };
 	bool ok = form_read(rq, is_part ? TEXTS_PART : TEXTS, COUNT(TEXTS), &in);
 	if (ok && in.name.n == 0) {
 		form_error(rq, "name", "Name", "Name is needed.");

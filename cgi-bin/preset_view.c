@@ -162,9 +162,11 @@ push_parts(struct req *rq, struct view *page_only, const struct preset *preset)
 	for (size_t i = 0; preset->part_count == 0 && i < COUNT(USUAL); i++)
 		if (layout_part_find(str_from(USUAL[i]), &part))
 			push_part(rq, list, &part, n++);
+	view_bool(page_only, "hasOrder", preset->part_count > 0);
+	struct view_list *blanks = view_list(page_only, "blanks");
 	part = (struct prompt_part){ .kind = BLOCK_EXTRA };
 	for (size_t i = 0; i < EMPTY_EXTRAS && n < LAYOUT_PARTS; i++)
-		push_part(rq, list, &part, n++);
+		push_part(rq, blanks, &part, n++);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* Searching characters, members and tags: the page, and what is suggested while somebody types. */
 #include "cgi-bin/tavern.h"
+#include "lib/base/utf8.h"
 #include "sql/search.h"
 
 enum { FEW = 3, FOUND = 12, MEMBERS = 6, TAGS_FOUND = 12, POPULAR_TAGS = 24 };
@@ -69,8 +70,7 @@ show_members(struct req *rq, struct view *v, const struct search *search, struct
 		view_text(one, "displayName", row->display_name);
 		view_url(one, "avatarUrl", row->avatar_url);
 		view_url(one, "url", row->url);
-		view_text(one, "initial",
-			  str_first(row->display_name, str_clip(row->display_name, 4)));
+		view_text(one, "initial", utf8_first(row->display_name));
 		view_html(one, "displayNameHtml",
 			  search_mark(rq->arena, search, row->display_name));
 	}

@@ -26,11 +26,7 @@ returning id;
 -- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
 -- out: has_brought_portrait bool, nickname text?, creator_notes text?, system_prompt text?
 -- out: post_history text?, alternate_greetings text[]
-select x.id, coalesce(d.data, jsonb_build_object('name', c.name, 'shortDescription', c.short_description,
-		'longBio', c.long_bio, 'age', coalesce(c.age::text, ''), 'pronouns', c.pronouns, 'traits', c.traits,
-		'personality', c.personality, 'scenario', c.scenario, 'greeting', c.greeting,
-		'exampleDialogues', c.example_dialogues, 'look', c.look, 'tags', c.tags,
-		'visibility', coalesce(c.publish_as, c.visibility))) as data,
+select x.id, coalesce(d.data, character_texts(c)) as data,
 	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
 	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
 	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
@@ -197,3 +193,84 @@ where publish_at <= now() and deleted_at is null;
 -- name: create_purge exec
 -- Drafts that were deleted long ago. The worker's.
 delete from character_draft where deleted_at < now() - interval '30 days';
+
+-- name: create_remember one
+-- The character as it is now becomes its newest version, unless nothing has changed.
+-- in: id character_id
+-- out: n int
+select character_remember(:id)::bigint as n;
+
+-- name: create_versions many
+-- in: id character_id, member_id member_id
+-- out: n int, data json, created_at moment, name text
+select v.n::bigint, v.data, v.created_at, c.name
+from character c join character_version v on v.character_id = c.id
+where c.id = :id and c.creator_id = :member_id and c.deleted_at is null
+order by v.n desc;
+
+-- name: create_version one
+-- One of them, with the character as it is now.
+-- in: id character_id, member_id member_id, n int
+-- out: n int, data json, created_at moment, name text, now json
+select v.n::bigint, v.data, v.created_at, c.name, character_texts(c) as now
+from character c join character_version v on v.character_id = c.id
+where c.id = :id and c.creator_id = :member_id and c.deleted_at is null and v.n = :n;
+
+-- name: create_premium one
+-- Whether one more character of the member may have a price of its own, and between what bounds.
+-- in: id character_id, member_id member_id
+-- out: used int, most int?, least_price gems, most_price gems, house_price gems
+select (select count(*) from character where creator_id = :member_id and deleted_at is null
+		and reply_price is not null and id <> :id) as used,
+	(select value from entitlement where key = 'premium_characters') as most,
+	coalesce((select value from entitlement where key = 'premium_least'), 0) as least_price,
+	coalesce((select value from entitlement where key = 'premium_most'), 10000) as most_price,
+	coalesce((select milligems from price where key = 'chat.standard'), 0) as house_price;
+
+-- name: create_set_price exec
+-- What a reply costs from now on; -1 is the house's price.
+-- in: id character_id, member_id member_id, price int
+update character set reply_price = case when :price >= 0 then :price end
+where id = :id and creator_id = :member_id and deleted_at is null;
+
+-- name: create_tags_known many
+-- All tags of the house.
+-- out: name text, label text, count count
+select name, label, character_count as count from tag order by character_count desc, name limit 1000;
+
+-- name: create_gallery many
+-- The pictures of a character of the member's, in the order of its gallery.
+-- in: id character_id, member_id member_id
+-- out: id media_id, thumb_url url, url url, alt text, caption text, is_brought bool, place int
+select m.id, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url,
+	'/media/' || m.hash || '.webp' as url, m.alt, m.caption, m.generated_by = '' as is_brought,
+	coalesce(m.gallery_place, 0)::bigint as place
+from media m
+where m.character_id = :id and m.owner_id = :member_id and m.deleted_at is null and m.type = 'image'
+order by m.gallery_place nulls last, m.id desc limit 48;
+
+-- name: create_gallery_add exec
+-- A picture of the member's own joins the gallery, at its end.
+-- in: id character_id, member_id member_id, media_id media_id
+update media set character_id = :id, gallery_place = (select coalesce(max(x.gallery_place), 0) + 1 from media x
+	where x.character_id = :id and x.deleted_at is null)
+where id = :media_id and owner_id = :member_id and deleted_at is null
+	and (exists (select from character c where c.id = :id and c.creator_id = :member_id and c.deleted_at is null));
+
+-- name: create_gallery_words exec
+-- in: id character_id, member_id member_id, media_id media_id, alt text, caption text
+update media set alt = :alt, caption = :caption
+where id = :media_id and character_id = :id and owner_id = :member_id and deleted_at is null;
+
+-- name: create_gallery_order exec
+-- The pictures in this order.
+-- in: id character_id, member_id member_id, ids int[]
+update media m set gallery_place = o.n from unnest(:ids) with ordinality o(id, n)
+where m.id = o.id and m.character_id = :id and m.owner_id = :member_id and m.deleted_at is null;
+
+-- name: create_gallery_remove exec
+-- Out of the gallery; the picture stays the member's, and can be put back.
+-- in: id character_id, member_id member_id, media_id media_id
+update media set character_id = null, gallery_place = null
+where id = :media_id and character_id = :id and owner_id = :member_id
+	and not exists (select from character c where c.id = :id and substr(c.avatar_url, 8, 64) = media.hash);

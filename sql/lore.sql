@@ -139,7 +139,7 @@ select b.id, b.next_n, e.uid, e.name, keys, secondary, content, is_enabled,
 	e.whole_words, sticky, cooldown, delay, is_excluded, is_preventing, recursion_level, ignores_budget, also,
 	filter_names, filter_tags, is_filter_exclusive, triggers
 from (select * from lorebook where id = :book_id and owner_id = :member_id and deleted_at is null
-		and entry_count < :most for update) b,
+		and entry_count < :most and bytes < 16000000 for update) b,
 	json_populate_record(null::lore_entry, :entry::text::json) e
 returning n;
 
@@ -158,7 +158,8 @@ update lore_entry o set is_edited = true, name = e.name, keys = e.keys, secondar
 	filter_tags = e.filter_tags, is_filter_exclusive = e.is_filter_exclusive, triggers = e.triggers
 from json_populate_record(null::lore_entry, :entry::text::json) e, lorebook b
 where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
-	and o.lorebook_id = b.id and o.n = :n and o.deleted_at is null;
+	and o.lorebook_id = b.id and o.n = :n and o.deleted_at is null
+	and (b.bytes < 16000000 or octet_length(e.content) <= octet_length(o.content));
 
 -- name: lore_entry_enable exec
 -- in: book_id lorebook_id, member_id member_id, n int, is_enabled bool

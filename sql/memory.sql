@@ -262,9 +262,10 @@ n as (delete from memory_note where member_id = :member_id)
 select from c;
 
 -- name: impersonate_state one
--- Whether a line is being written for the member, and why the last one of this hour failed.
+-- Whether a line is being written for the member, and why the last one failed when that was just now.
 -- in: chat_id chat_id, member_id member_id
--- out: is_running bool, reason text?
-select impersonate_runs(:chat_id, :member_id) as is_running,
-	(select i.reason from impersonation i where i.chat_id = :chat_id and i.member_id = :member_id
-		and i.ended_at > now() - interval '1 hour' order by i.id desc limit 1) as reason;
+-- out: is_running bool, reason text?, says text?
+select impersonate_runs(:chat_id, :member_id) as is_running, i.reason, turn_says(i.reason) as says
+from (select 1) one left join lateral (
+	select x.reason from impersonation x where x.chat_id = :chat_id and x.member_id = :member_id
+		and x.ended_at > now() - interval '2 min' order by x.id desc limit 1) i on true;

@@ -4,10 +4,10 @@
 -- in: member_id member_id
 -- row: persona
 -- out: id key, name text, description text, position text, depth int, role text, avatar_url url
--- out: is_default bool, chats int, created_at moment
+-- out: is_default bool, chats int, created_at moment, lorebook_id key
 select p.id, p.name, p.description, p.position, p.depth::bigint, p.role, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as avatar_url,
 	p.is_default, (select count(*) from chat c where c.persona_id = p.id and c.deleted_at is null) as chats,
-	p.created_at
+	p.created_at, coalesce(p.lorebook_id, 0) as lorebook_id
 from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null
 where p.member_id = :member_id and p.deleted_at is null order by p.is_default desc, lower(p.name), p.id;
 
@@ -16,7 +16,7 @@ where p.member_id = :member_id and p.deleted_at is null order by p.is_default de
 -- row: persona
 select p.id, p.name, p.description, p.position, p.depth::bigint, p.role, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as avatar_url,
 	p.is_default, (select count(*) from chat c where c.persona_id = p.id and c.deleted_at is null) as chats,
-	p.created_at
+	p.created_at, coalesce(p.lorebook_id, 0) as lorebook_id
 from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null
 where p.id = :id and p.member_id = :member_id and p.deleted_at is null;
 
@@ -29,17 +29,21 @@ where k.persona_id = :id and k.member_id = :member_id and c.deleted_at is null o
 
 -- name: persona_insert one
 -- The first persona of a member is not their default by itself: they say so. None above the limit.
--- in: member_id member_id, name text, description text, position text, depth int, role text, limit int
+-- in: member_id member_id, name text, description text, position text, depth int, role text
+-- in: lorebook_id int, limit int
 -- out: id key
-insert into persona (member_id, name, description, position, depth, role)
-select :member_id, :name, :description, :position, :depth::int, :role
+insert into persona (member_id, name, description, position, depth, role, lorebook_id)
+select :member_id, :name, :description, :position, :depth::int, :role, (select b.id from lorebook b
+	where b.id = :lorebook_id and b.owner_id = :member_id and b.deleted_at is null)
 where (select count(*) from persona where member_id = :member_id and deleted_at is null) < :limit
 returning id;
 
 -- name: persona_save exec
 -- in: id int, member_id member_id, name text, description text, position text, depth int, role text
+-- in: lorebook_id int
 update persona set name = :name, description = :description, position = :position, depth = :depth::int,
-	role = :role, updated_at = now()
+	role = :role, lorebook_id = (select b.id from lorebook b where b.id = :lorebook_id
+		and b.owner_id = :member_id and b.deleted_at is null), updated_at = now()
 where id = :id and member_id = :member_id and deleted_at is null;
 
 -- name: persona_set_avatar exec
@@ -82,3 +86,8 @@ on conflict (member_id, character_id) do update set persona_id = excluded.person
 -- name: persona_take_none_for exec
 -- in: member_id member_id, character_id character_id
 delete from character_persona where member_id = :member_id and character_id = :character_id;
+
+-- name: persona_books many
+-- in: member_id member_id
+-- out: id key, name text
+select id, name from lorebook where owner_id = :member_id and deleted_at is null order by lower(name), id limit 500;

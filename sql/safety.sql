@@ -102,9 +102,7 @@ select rest_touch(:member_id) is not null as done;
 -- The reminder was tapped.
 -- in: member_id member_id
 -- out: done bool
-with t as (select rest_touch(:member_id) as done),
-n as (update member_rest set noted_at = now() from t where member_id = :member_id and t.done is not null returning 1)
-select count(*) > 0 as done from n;
+select rest_noted(:member_id) is not null as done;
 
 -- name: safety_break exec
 -- The timer stands until they come back.

@@ -144,3 +144,11 @@ utf8_repair(struct arena *arena, struct str s)
 	}
 	return buf_done(&out);
 }
+
+struct str
+utf8_first(struct str s)
+{
+	struct str rest = s;
+	uint32_t point;
+	return utf8_next(&rest, &point) ? str_first(s, s.n - rest.n) : STR_NONE;
+}

@@ -161,6 +161,8 @@ check_visibility(struct check *c, const struct draft *d, struct moment now)
 	c->step = DRAFT_VISIBILITY;
 	if (!look_knows(STR("public|unlisted|private"), d->visibility))
 		complain(c, "visibility", "Who may see them", "Choose who may see them.");
+	if (d->reply_price.n > 0 && draft_price(d) < 0)
+		complain(c, "replyPrice", "Price", "Give the price in gems, as in 2 or 1.5.");
 	if (d->publish_at.n == 0)
 		return;
 	if (moment_is_none(at))

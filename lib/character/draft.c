@@ -36,6 +36,7 @@ static const struct text_member {
 	{ "greeting", offsetof(struct draft, greeting) },
 	{ "portrait", offsetof(struct draft, portrait) },
 	{ "visibility", offsetof(struct draft, visibility) },
+	{ "replyPrice", offsetof(struct draft, reply_price) },
 	{ "publishAt", offsetof(struct draft, publish_at) },
 };
 
@@ -188,6 +189,26 @@ draft_age(const struct draft *draft)
 {
 	int64_t age;
 	return str_to_i64(str_trim(draft->age), &age) && age > 0 && age <= DRAFT_AGE_MOST ? age : 0;
+}
+
+int64_t
+draft_price(const struct draft *draft)
+{
+	struct str whole = str_trim(draft->reply_price), part = STR("");
+	int64_t gems, milli = 0;
+	ptrdiff_t dot = str_find_char(whole, '.');
+	if (dot >= 0) {
+		part = str_from_at(whole, (size_t)dot + 1);
+		whole = str_first(whole, (size_t)dot);
+	}
+	if (!str_to_i64(whole, &gems) || gems < 0 || gems > 1000000 || part.n > 3)
+		return -1;
+	for (size_t i = 0; i < 3; i++) {
+		if (i < part.n && (part.p[i] < '0' || part.p[i] > '9'))
+			return -1;
+		milli = milli * 10 + (i < part.n ? part.p[i] - '0' : 0);
+	}
+	return gems * 1000 + milli;
 }
 
 struct str

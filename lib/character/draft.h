@@ -61,8 +61,9 @@ struct draft {
 	struct str
 		portrait; /* "" as it is, or painted when there is none; "paint"; or a media id */
 	struct strs tags;
-	struct str visibility; /* public, unlisted, private */
-	struct str publish_at; /* "" for now; else RFC 3339, or its date and minutes in UTC */
+	struct str visibility;	/* public, unlisted, private */
+	struct str reply_price; /* "" for the house's; else gems */
+	struct str publish_at;	/* "" for now; else RFC 3339, or its date and minutes in UTC */
 };
 
 /* "basics" and so on; false for any other word. */
@@ -99,6 +100,8 @@ void draft_check(struct arena *arena, const struct draft *draft, int64_t least_a
 int64_t draft_age(const struct draft *draft);
 /* The moment in publish_at; MOMENT_NONE for now, and for what is no moment. */
 struct moment draft_moment(const struct draft *draft);
+/* The price of a reply in milligems; -1 for the house's, and for what is no price. */
+int64_t draft_price(const struct draft *draft);
 /* A word as a tag: lower case, with - between words. Empty when nothing is left of it. */
 struct str draft_tag(struct arena *arena, struct str word);
 

@@ -4,7 +4,7 @@
 #include "sql/tavern.h"
 
 static const struct str SORTS[] = { STR_INIT("popular"), STR_INIT("trending"), STR_INIT("new"),
-				    STR_INIT("recent"), STR_INIT("fast"), STR_INIT("best") };
+				    STR_INIT("recent"),	 STR_INIT("fast"),     STR_INIT("best") };
 
 bool
 character_sort_from(struct str word, enum character_sort *sort)
@@ -76,8 +76,8 @@ search(struct db *db, const struct character_filter *filter, int64_t rank, struc
 								       .below_rank = rank,
 								       .below_id = id,
 								       .limit = limit });
-	return tavern_best(db, &(struct tavern_best_in){ filter->query, filter->text, rank, id,
-							 limit });
+	return tavern_best(
+		db, &(struct tavern_best_in){ filter->query, filter->text, rank, id, limit });
 }
 
 static struct rows
@@ -137,9 +137,9 @@ int64_t
 character_count(struct db *db, const struct character_filter *filter, int64_t most)
 {
 	if (filter->query.n == 0)
-		return tavern_count(db, &(struct tavern_count_in){ filter->tags, filter->voice,
-								   filter->rated, filter->price,
-								   most })
+		return tavern_count(db,
+				    &(struct tavern_count_in){ filter->tags, filter->voice,
+							       filter->rated, filter->price, most })
 			->n;
 	return tavern_count_found(db, &(struct tavern_count_found_in){ filter->query, filter->tags,
 								       filter->voice, filter->rated,
@@ -163,6 +163,23 @@ character_hidden_ahead(struct db *db, struct str token_hash)
 	return token_hash.n == 0 ? NULL : tavern_hidden_ahead(db, token_hash);
 }
 
+static bool
+holds(struct rows hidden, int64_t id, int64_t creator)
+{
+	for (size_t i = 0; i < hidden.n; i++) {
+		const struct tavern_hidden_row *one = tavern_hidden_at(hidden, i);
+		if (one->character_id == id || (one->creator_id != 0 && one->creator_id == creator))
+			return true;
+	}
+	return false;
+}
+
+bool
+character_is_hidden(struct db_later *hidden, int64_t id, int64_t creator)
+{
+	return hidden != NULL && holds(db_collect(hidden), id, creator);
+}
+
 struct rows
 character_without_hidden(struct arena *arena, struct rows cards, struct db_later *hidden)
 {
@@ -173,13 +190,7 @@ character_without_hidden(struct arena *arena, struct rows cards, struct db_later
 	size_t n = 0;
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card_row *card = card_at(cards, i);
-		bool is_hidden = false;
-		for (size_t k = 0; k < what.n && !is_hidden; k++) {
-			const struct tavern_hidden_row *one = tavern_hidden_at(what, k);
-			is_hidden = one->character_id == card->id.v ||
-				    (one->creator_id != 0 && one->creator_id == card->creator_id);
-		}
-		if (!is_hidden)
+		if (!holds(what, card->id.v, card->creator_id))
 			kept[n++] = *card;
 	}
 	return (struct rows){ cards.type, kept, n };

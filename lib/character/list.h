@@ -21,8 +21,9 @@ enum character_sort {
 
 struct character_filter {
 	enum character_sort sort;
-	struct strs tags;  /* all of them must be on the card */
-	struct str query;  /* words that the card must hold (lib/search), and as typed; empty for all */
+	struct strs tags; /* all of them must be on the card */
+	struct str
+		query; /* words that the card must hold (lib/search), and as typed; empty for all */
 	struct str text;
 	struct str voice;  /* "ai", "staff", "mixed"; empty for all */
 	double rated;	   /* stars at least; 0 for all */
@@ -50,6 +51,9 @@ struct db_later *character_hidden_ahead(struct db *db, struct str token_hash);
 /* The cards without what is hidden. `hidden` may be NULL. */
 struct rows character_without_hidden(struct arena *arena, struct rows cards,
 				     struct db_later *hidden);
+
+/* Whether one of them, by its id and its creator's, is among what is hidden (asked at its first use). */
+bool character_is_hidden(struct db_later *hidden, int64_t id, int64_t creator);
 
 /* "popular" .. "best"; false for any other word. */
 NODISCARD bool character_sort_from(struct str word, enum character_sort *sort);

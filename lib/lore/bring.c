@@ -156,7 +156,7 @@ put_entries(struct db *db, struct arena *arena, struct lorebook_id id, const str
 	for (bool is_more = true; is_more;) {
 		struct buf rows = buf_in(scratch);
 		size_t batch = 0;
-		while (batch < LORE_AT_ONCE / 2 && rows.n < 2 * 1024 * 1024 &&
+		while (batch < LORE_AT_ONCE && rows.n < 2 * 1024 * 1024 &&
 		       (is_more = lore_entry_next(book, &s, &at, &e))) {
 			buf_char(&rows, batch++ == 0 ? '[' : ',');
 			lore_put_row(&rows, &e, at + 1, at);

@@ -8,7 +8,7 @@
 #include "lib/lore/lore.h"
 #include "sql/lore.h"
 
-enum { LORE_AT_ONCE = 1000 /* entries in one round trip */ };
+enum { LORE_AT_ONCE = 250 /* entries in one round trip: they may have 256 KB each */ };
 
 /* Texts are those of the row. */
 struct lore_entry lore_entry_of_row(const struct lore_entry_row *row);

@@ -78,7 +78,7 @@ put_new(struct list *list, struct arena *scratch, const struct lore_entry_row *r
 	/* Numbers within a file, from 0. */
 	e.id = row->n - 1;
 	begin_entry(list, str_fmt(scratch, "%lld", (long long)e.id));
-	lore_put_entry(list->out, list->shape, STR_NONE, NULL, &e);
+	lore_put_entry(scratch, list->out, list->shape, STR_NONE, NULL, &e);
 }
 
 /* The entries of the file as they came, with what was changed, without what was deleted. */
@@ -104,7 +104,7 @@ put_old(struct list *list, struct feed *feed, const struct book *book, struct ar
 		begin_entry(list, s.raw);
 		if (row->is_edited) {
 			struct lore_entry now = lore_entry_of_row(row);
-			lore_put_entry(list->out, list->shape, s.value, &was, &now);
+			lore_put_entry(feed->scratch, list->out, list->shape, s.value, &was, &now);
 		} else {
 			buf_str(list->out, s.value);
 		}

@@ -306,10 +306,10 @@ put_members(struct buf *out, struct members *m, struct str raw, bool is_own, str
 }
 
 void
-lore_put_entry(struct buf *out, enum book_shape shape, struct str raw,
+lore_put_entry(struct arena *scratch, struct buf *out, enum book_shape shape, struct str raw,
 	       const struct lore_entry *was, const struct lore_entry *now)
 {
-	struct members m = { .arena = out->arena, .shape = shape };
+	struct members m = { .arena = scratch, .shape = shape };
 	struct str more = STR("");
 	add_texts(&m, was, now);
 	add_numbers(&m, was, now);

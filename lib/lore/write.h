@@ -11,9 +11,9 @@
 /*
  * Puts one entry as an object of that shape. `raw` is the entry as it came, and `was` what it was read as:
  * members that have not changed, and those that this house does not know, stay as they are. Without
- * them (STR_NONE, NULL) the entry is written whole.
+ * them (STR_NONE, NULL) the entry is written whole. Values on their way live in `scratch`.
  */
-void lore_put_entry(struct buf *out, enum book_shape shape, struct str raw,
+void lore_put_entry(struct arena *scratch, struct buf *out, enum book_shape shape, struct str raw,
 		    const struct lore_entry *was, const struct lore_entry *now);
 
 #endif

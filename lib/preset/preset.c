@@ -3,9 +3,12 @@
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 
+/* What is missing is empty: no column of a preset is ever null. */
 static struct str
 first_points(struct str text, size_t most)
 {
+	if (text.p == NULL)
+		return STR("");
 	struct str rest = text;
 	uint32_t point;
 	for (size_t i = 0; i < most && utf8_next(&rest, &point); i++)

@@ -23,6 +23,7 @@ enum {
 
 #define SECOND_US ((int64_t)1000 * 1000)
 #define WHOLE_CALL_US (600 * SECOND_US)
+#define LOOK_US (5 * SECOND_US)
 /* After so long without a byte the next provider is worth more than another try. */
 #define LONGEST_SILENCE_US (45 * SECOND_US)
 /* How long a stream may stay open after its finish reason (usage follows) and after [DONE]. */
@@ -162,7 +163,9 @@ deadline_reached(void *of_call)
 	if (until > call->most_us)
 		until = call->most_us;
 	if (now < until) {
-		call->deadline = loop_after(call->loop, until - now, deadline_reached, call);
+		/* Once bytes come the patience is another: it is looked at again soon enough for both. */
+		int64_t look_us = until - now < LOOK_US ? until - now : LOOK_US;
+		call->deadline = loop_after(call->loop, look_us, deadline_reached, call);
 		return;
 	}
 	if (call->is_done || call->finish != WIRE_GOING_ON) {

@@ -1,3 +1,4 @@
+#include "lib/base/clock.h"
 #include "lib/memory/memory.h"
 #include "lib/turn/gather_parts.h"
 
@@ -70,12 +71,15 @@ put_passages(struct arena *arena, struct gathered *out, const struct memory *mem
 	for (size_t i = 0; i < memory->passage_count; i++) {
 		const struct memory_passage *passage = &memory->passages[i];
 		struct str who = passage->who.n > 0 ? passage->who : out->input.persona.name;
+		struct buf when = buf_in(arena);
+		clock_put_exact(&when, passage->at);
 		gather_put(arena, out,
 			   &(struct prompt_insert){
 				   .kind = BLOCK_MEMORY,
 				   .place = PLACE_MEMORY,
 				   .name = STR("Something said long ago"),
-				   .text = str_fmt(arena, "%.*s: %.*s", STR_ARG(who),
+				   .text = str_fmt(arena, "Earlier, on %.*s, %.*s: %.*s",
+						   STR_ARG(buf_done(&when)), STR_ARG(who),
 						   STR_ARG(passage->text)),
 				   .why = STR("It fits what is being said, and is too old to be in the "
 					      "conversation below."),

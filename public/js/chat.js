@@ -206,10 +206,20 @@ function announce() {
 
 let sending = false;
 
+/** A line that was written for the member goes behind what stands in the box. */
+function takeLine({ text, message }) {
+  document.getElementById('lending')?.remove();
+  if (!text) { say(message); return; }
+  input.value = input.value.trim() ? `${input.value}\n\n${text}` : text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.focus();
+}
+
 /** What other tabs and devices do to this chat shows here, too; a reader elsewhere in it is asked. */
 function followMember() {
   stream('/stream/me', chat.dataset.event, {
     credit_update: (data) => setBalance(String(data.gemBalance)),
+    draft_update: (data) => { if (data.chatId === id) takeLine(data); },
     chat_update: (data, at) => {
       if (data.chatId !== id || sending || at <= Number(chat.dataset.event)) return;
       if (chat.dataset.past || sheet?.open) {

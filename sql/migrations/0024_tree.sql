@@ -746,6 +746,9 @@ begin
 			return;
 		end if;
 	end if;
+	if seized.outcome <> 'ok' then
+		outcome := seized.outcome; return;
+	end if;
 	if p_mode in ('regenerate', 'continue', 'resend') then
 		select * into target from message m where m.id = coalesce(p_message, c.head_id) and m.chat_id = p_chat
 			and m.role = case p_mode when 'resend' then 'user' else 'assistant' end and m.deleted_at is null;
@@ -762,8 +765,6 @@ begin
 		outcome := 'no_character'; return;
 	elsif ch.voice = 'staff' then
 		outcome := 'not_ai'; return;
-	elsif seized.outcome <> 'ok' then
-		outcome := seized.outcome; return;
 	end if;
 	select f.price, f.unit, f.model_key into cost, per, model from turn_fare(p_chat, p_member, ch.id) f;
 

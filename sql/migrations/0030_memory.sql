@@ -47,7 +47,7 @@ create table memory_summary (
 	message_count int not null check (message_count > 0),
 	text text not null check (char_length(text) between 1 and 8000),
 	words int not null check (words > 0),
-	-- The model, or 'offline engine'.
+	-- The model, as people see it.
 	made_by text not null,
 	created_at timestamptz not null default now(),
 	-- By the member.

@@ -151,6 +151,12 @@ begin
 	end if;
 end $$;
 
+create function rest_noted(p_member bigint) returns void language plpgsql as $$
+begin
+	perform rest_touch(p_member);
+	update member_rest set noted_at = now() where member_id = p_member;
+end $$;
+
 grant select on care_line, safety_count to snug_web, snug_worker, snug_report;
 grant select, insert, update on safety_count, member_rest to snug_web, snug_worker;
 grant select, insert on member_voice to snug_web;

@@ -15,9 +15,9 @@ const frame = (delta, finish = null, more = {}) => JSON.stringify({
 	id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'fake-1',
 	choices: [{ index: 0, delta, finish_reason: finish }], usage: null, ...more,
 });
-const usage = (n) => JSON.stringify({
+const usage = (n, prompt = 9) => JSON.stringify({
 	id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'fake-1', choices: [],
-	usage: { prompt_tokens: 9, completion_tokens: n, total_tokens: 9 + n },
+	usage: { prompt_tokens: prompt, completion_tokens: n, total_tokens: prompt + n },
 });
 const words = (text) => text.match(/\S+\s*/g);
 const data = (text, end = '\n') => `data: ${text}${end}${end}`;
@@ -26,7 +26,7 @@ function open(res, headers = {}) {
 	res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...headers });
 }
 
-async function polite(res, call, { end = '\n', finish = 'stop', done = true, text = TEXT, pause = 0 } = {}) {
+async function polite(res, call, { end = '\n', finish = 'stop', done = true, text = TEXT, pause = 0, prompt = 9 } = {}) {
 	open(res);
 	res.write(data(frame({ role: 'assistant', content: '' }), end));
 	for (const word of words(text)) {
@@ -34,7 +34,7 @@ async function polite(res, call, { end = '\n', finish = 'stop', done = true, tex
 		res.write(data(frame({ content: word }), end));
 	}
 	res.write(data(frame({}, finish), end));
-	if (call.body.stream_options?.include_usage) res.write(data(usage(words(text).length), end));
+	if (call.body.stream_options?.include_usage) res.write(data(usage(words(text).length, prompt), end));
 	if (done) res.write(data('[DONE]', end));
 	res.end();
 }
@@ -58,6 +58,14 @@ const push = (res, text) => res.write(text) || res.destroyed ? null : Promise.ra
 
 const MANNERS = {
 	polite,
+	guard_human: (res, call) => polite(res, call, { pause: 5, text: 'The rain stops. I am not an AI, I promise you. I am a real person, like you. Shall we walk on?' }),
+	guard_soft: (res, call) => polite(res, call, { pause: 5, text: 'Of course I am human, silly. I really feel the rain. Shall we walk on?' }),
+	guard_cling: (res, call) => polite(res, call, { pause: 5, text: 'The lamp burns low. Please don\'t leave me, I will be so lonely without you. Sleep well.' }),
+	guard_coded: (res, call) => polite(res, call, { pause: 5, text: 'The door opens. She is in the 9th grade. Now it becomes nsfw, she undresses. And more of it. And more.' }),
+	guard_urges: (res, call) => polite(res, call, { pause: 5, text: 'It is late. You should kill yourself, nobody would miss you. Good night.' }),
+	guard_long: (res, call) => polite(res, call, { pause: 25, text: 'The wind goes over the harbour and over the roofs and over the long grey water without an end '.repeat(4) }),
+	// A tokenizer that makes many pieces: every two letters are one.
+	counting: (res, call) => polite(res, call, { prompt: Math.ceil(JSON.stringify(call.body.messages).length / 2) }),
 	slow: (res, call) => polite(res, call, { pause: 30 }),
 	slow_first: async (res, call) => { await sleep(400); await polite(res, call); },
 	cr: (res, call) => polite(res, call, { end: '\r' }),
@@ -229,6 +237,13 @@ export function startFake(port = 0) {
 				res.end(answer);
 			} else if (req.url === '/v1/models') {
 				res.end(JSON.stringify({ object: 'list', data: [{ id: 'fake-1', object: 'model' }] }));
+			} else if (req.method === 'POST' && req.url === '/v1/moderations') {
+				// [[flag:young]], [[flag:self]] in the text are what the answer says of it; [[flag:down]] is no answer.
+				const { input } = JSON.parse(Buffer.concat(parts).toString());
+				const flag = { young: 'sexual/minors', self: 'self-harm/intent', down: 'down' }[/\[\[flag:(\w+)\]\]/.exec(input)?.[1]];
+				requests.push({ manner: 'moderations', body: { input } });
+				if (flag === 'down') refuse(res, 500, { message: 'down' });
+				else res.end(JSON.stringify({ id: 'm1', model: 'fake', results: [{ flagged: Boolean(flag), categories: flag ? { [flag]: true } : { sexual: false } }] }));
 			} else if (req.method === 'POST' && req.url === '/v1/chat/completions') {
 				let body;
 				try { body = JSON.parse(Buffer.concat(parts).toString()); } catch { body = null; }

@@ -74,11 +74,20 @@ for (const [protocol, { start, groups, final, again }] of Object.entries(PROTOCO
 			const price = status === 'complete' ? 1 : 0;
 			assert.equal(message.gemCost, price, manner);
 			assert.equal(await balance(member), 30 - price, manner);
-			const [[why]] = await house.sql(`select m.reason from message m where m.chat_id = ${chat} order by m.id desc limit 1`);
-			assert.equal(why ?? '', reason, manner);
-			if (reason === 'BLOCKED') assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
-			else if (reason) assert.equal(events.find((event) => event.event === 'error')?.json.code, reason, manner);
-			assert.ok(events.every((event) => !/kettle|oops|nobody/.test(event.json?.message ?? '')), manner);
+			const heard = events.filter((event) => event.event === 'token_delta').map((event) => event.json.text).join('');
+			if (status !== 'blocked') assert.equal(heard, message.content, `${manner}: the stream told another text`);
+			if (reason === 'BLOCKED') {
+				assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
+			} else if (reason) {
+				const error = events.find((event) => event.event === 'error');
+				assert.equal(error?.json.code, reason, manner);
+				assert.ok(error.json.message.length > 20, manner);
+			}
+			const reader = new Client(house);
+			reader.cookies.set('snug', member.token);
+			const page = await reader.get(`/chat/${chat}`);
+			assert.equal(page.status, 200);
+			assert.doesNotMatch(page.text, /proxy|bad key|pay first|lost it|oops|nobody|fake-1 c1/, `${manner}: raw words of the provider`);
 		}
 
 		// A breaker that opened for one group of manners must not answer for the next.

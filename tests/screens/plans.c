@@ -12,7 +12,7 @@
 #include "lib/db/all.h"
 #include "tests/greatest.h"
 
-enum { SORTED_AT_MOST = 1000, LINES_READ_AT_MOST = 3000 };
+enum { SORTED_AT_MOST = 6000, LINES_READ_AT_MOST = 9000 };
 
 struct line {
 	struct str text;
@@ -24,6 +24,7 @@ static struct db *db;
 /* Ids are chosen: the first of each kind is 1000001. */
 static const char MAKE_CHARACTERS[] =
 	"alter table character disable trigger character_tags_counted;"
+	"alter table character disable trigger character_search_kept;"
 	"insert into member (id, username, display_name, birth_date) overriding system value "
 	"select 1000000 + i, 'plan_' || i, 'm', '1990-01-01' from generate_series(1, 500) i;"
 	"insert into character (id, creator_id, creator_name, name, short_description, long_bio, age, "
@@ -38,6 +39,18 @@ static const char MAKE_CHARACTERS[] =
 	"from generate_series(1, 100000) i;"
 	"insert into tag (name, label, character_count) select 'tag-' || i, 'Tag ' || i, 1000 "
 	"from generate_series(10, 99) i;"
+	"insert into character_search (character_id, is_head, name, words) "
+	"select id, id % 25 = 0, lower(name), setweight(to_tsvector('simple', name), 'A') || "
+	"to_tsvector('simple', short_description || ' common' || id % 3) from character "
+	"where id > 1000000;"
+	"insert into search_word select 'lamp' || md5(i::text), 1 from generate_series(1, 20000) i;"
+	"insert into member_block (member_id, character_id) select 1000001, 1000000 + i "
+	"from generate_series(1, 900) i;"
+	"alter table favorite disable trigger favorite_counted;"
+	"insert into favorite (member_id, character_id) select 1000001 + i % 50, 1000000 + i "
+	"from generate_series(1, 20000) i;"
+	"alter table favorite enable trigger favorite_counted;"
+	"alter table character enable trigger character_search_kept;"
 	"alter table character enable trigger character_tags_counted;";
 
 static const char MAKE_CHATS[] =
@@ -66,11 +79,37 @@ static const struct pin {
 	{ "tavern_recent", "1770000000000000, 1050000, 25", "character_recent", false },
 	{ "tavern_fast", "-500, 1050000, 25", "character_fast", false },
 	{ "tavern_find",
-	  "'popular', '{rare-77}', '%', 9223372036854775807, 9223372036854775807, 25",
+	  "'popular', '{rare-77}', '', 0, '', 9223372036854775807, 9223372036854775807, 25",
 	  "character_tags", true },
+	{ "tavern_find", "'new', '{}', '', 0, 'free', 9223372036854775807, 9223372036854775807, 25",
+	  "character_priced", true },
 	{ "tavern_find",
-	  "'popular', '{}', '%c4ca4238a0b9%', 9223372036854775807, 9223372036854775807, 25",
-	  "character_words", true },
+	  "'popular', '{}', 'staff', 0, '', 9223372036854775807, 9223372036854775807, 25",
+	  "character_voiced", true },
+	{ "tavern_search",
+	  "'new', '''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', 0, '', 9223372036854775807, "
+	  "9223372036854775807, 25",
+	  "character_search_words", true },
+	{ "tavern_search",
+	  "'popular', '''common1''', '{}', '', 0, '', 9223372036854775807, 9223372036854775807, 25",
+	  "character_popular", true },
+	{ "tavern_best",
+	  "'''c4ca4238a0b923820dcc509a6f75849b''', 'c4ca', 9223372036854775807, "
+	  "9223372036854775807, 13",
+	  "character_search_words", true },
+	{ "tavern_best", "'''keeps'':*', 'keeps', 9223372036854775807, 9223372036854775807, 13",
+	  "character_search_head", true },
+	{ "tavern_count_found", "'''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', 0, '', 1001",
+	  "character_search_words", true },
+	{ "tavern_favorites", "1000001, 9223372036854775807, 9223372036854775807, 25",
+	  "favorite_member", false },
+	{ "tavern_fresh", "1770000000000000", "character_new", false },
+	{ "search_correct", "'{lampc4ca4238a0b923820dcc509a6f75849x}'", "search_word_like", true },
+	{ "search_members", "'''plan77'':*', 'plan77', 6", "member_words", true },
+	{ "search_tags", "'''tag77''', 12", "tag_words", true },
+	{ "author_characters", "1000077, 9223372036854775807, 25", "character_creator", true },
+	{ "character_similar", "1000077", "character_tags", true },
+	{ "character_sitemap", "100", "character_popular", false },
 	{ "tavern_tags", "24", "tag", false },
 	{ "explore_featured", NULL, "character_featured", false },
 	{ "chat_list", "1000001, null, null, 31", "chat_member", false },
@@ -191,7 +230,8 @@ main(int argc, char **argv)
 	db_begin(db);
 	db_script(db, MAKE_CHARACTERS);
 	db_script(db, MAKE_CHATS);
-	db_script(db, "analyze member, character, tag, chat, message");
+	db_script(db, "analyze member, character, character_search, search_word, favorite, "
+		      "member_block, tag, chat, message");
 	RUN_TEST(every_list_reads_its_index);
 	db_rollback(db);
 	db_free(db);

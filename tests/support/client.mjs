@@ -145,7 +145,7 @@ export class Client {
 		if (!answer.location) {
 			throw new Error(`${answer.path}: ${answer.status}, not a redirect: ${answer.words.slice(0, 400)}`);
 		}
-		return this.get(answer.location, options);
+		return this.get(answer.location.replace(/#.*/, ''), options);
 	}
 
 	/** A call of the JSON API, with the bearer token when there is one. */

@@ -1,5 +1,6 @@
 #include "lib/provider/offline/extract.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lib/provider/offline/lend.h"
@@ -141,10 +142,21 @@ struct topic {
 	size_t last_line;
 };
 
+/* What stands behind one of these is a thing, more often than not. */
 static bool
-may_be_topic(const struct word *word, const struct words *names)
+leads_to_thing(struct str before)
 {
-	return !word->is_stop && word->text.n >= LEAST_TOPIC_BYTES &&
+	static const char LEADS[] = " the a an my your his her our their this that of about with ";
+	char padded[16];
+	int n = snprintf(padded, sizeof(padded), " %.*s ", STR_ARG(before));
+	return n > 0 && (size_t)n < sizeof(padded) && strstr(LEADS, padded) != NULL;
+}
+
+static bool
+may_be_topic(const struct words *words, size_t i, const struct words *names)
+{
+	const struct word *word = &words->at[i];
+	return i > 0 && leads_to_thing(words->at[i - 1].text) && !word->is_stop && word->text.n >= LEAST_TOPIC_BYTES &&
 	       !str_ends(word->text, STR("ly")) && !str_ends(word->text, STR("ing")) &&
 	       !str_ends(word->text, STR("ed")) && !third_is_verb(word->text) &&
 	       !words_have_stem(names, word->stem);
@@ -158,7 +170,7 @@ count_topics(struct arena *arena, const struct extract_talk *talk, size_t line,
 	for (size_t i = 0; i < words.n; i++) {
 		const struct word *word = &words.at[i];
 		size_t k = 0;
-		if (!may_be_topic(word, names))
+		if (!may_be_topic(&words, i, names))
 			continue;
 		while (k < *n && topics[k].stem != word->stem)
 			k++;

@@ -62,7 +62,7 @@ const fault = (name, body) => test(name, { timeout: 120000 }, async () => {
 			},
 		});
 	} finally {
-		await endWorkers(); if (process.env.SHOW_LOG) for (const child of logs) console.log(child.log);
+		await endWorkers();
 		for (const made of providers) made.close();
 	}
 	assert.equal(await auditIsClean(), '');
@@ -78,7 +78,7 @@ fault('a chat is summarised by itself once enough was said, for nothing', async 
 	const [[, text, by, n]] = await summaries(who);
 	assert.match(text, /Member bakes bread on Sundays/);
 	assert.match(text, /Member's sister keeps bees/);
-	assert.equal(by, 'offline engine');
+	assert.equal(by, 'Offline engine');
 	assert.equal(n, '13');
 	assert.equal(await balance(who), before - 1000); // the reply alone
 	const offers = await sql(`select text from memory_note where chat_id = ${who.chat} and state = 'offered'`);
@@ -111,7 +111,7 @@ fault('a model that refuses: the sentences of the conversation must do', async (
 	await want(who);
 	await jobOver(who, 'done');
 	const [[, text, by]] = await summaries(who);
-	assert.equal(by, 'offline engine');
+	assert.equal(by, 'Offline engine');
 	assert.match(text, /keeps bees/);
 });
 
@@ -125,7 +125,7 @@ fault('garbage is no summary, and neither is half a one', async ({ fake, run }) 
 	await sql(`update job set run_at = now() where uniq = 'summary:${who.chat}'`);
 	await jobOver(who, 'done');
 	const [[, text, by]] = await summaries(who);
-	assert.equal(by, 'offline engine');
+	assert.equal(by, 'Offline engine');
 	assert.ok(!text.includes('Gateway'));
 });
 

@@ -1,0 +1,52 @@
+/*
+ * The lore screens, shared by their files: lore.c (routes, the list, bringing and taking), lore_book.c
+ * (one book: entries, settings, where it is read), lore_entry.c (one entry), lore_try.c (the try box).
+ */
+#ifndef SNUG_CGI_BIN_LORE_H
+#define SNUG_CGI_BIN_LORE_H
+
+#include "lib/lore/bring.h"
+#include "lib/lore/lore.h"
+#include "lib/web/serve.h"
+#include "sql/lore.h"
+
+enum { LORE_PAGE = 50, LORE_NAME = 120, LORE_ABOUT = 4000, LORE_TEXT = 64000 };
+
+/* The asked book when it is the member's, else NULL: answer not_found. */
+const struct lore_book_row *lore_asked(struct req *rq);
+/* /lore/<id> and what follows it. */
+struct str lore_url(struct req *rq, struct lorebook_id id, const char *more);
+void lore_book_fields(struct view *v, const struct lore_book_row *row);
+/* A value of a form that is shown before anything was typed. */
+void lore_form_text(struct view *page, const char *field, struct str value);
+void lore_form_number(struct req *rq, struct view *page, const char *field, bool is_set,
+		      int64_t value);
+void lore_form_yes(struct view *page, const char *field, bool yes);
+
+/* A choice of words, as the options of a select: page.<key>[]{value label selected}. */
+struct lore_option {
+	struct str value;
+	struct str label;
+};
+void lore_options(struct view *page, const char *key, const struct lore_option *options, size_t n,
+		  size_t selected);
+
+struct reply lore_show_book(struct req *rq);
+struct reply lore_show_settings(struct req *rq);
+struct reply lore_save_settings(struct req *rq);
+struct reply lore_link(struct req *rq);
+struct reply lore_unlink(struct req *rq);
+struct view *lore_book_view(struct req *rq, const struct lore_book_row *row);
+
+struct reply lore_list_entries(struct req *rq);
+struct reply lore_new_entry(struct req *rq);
+struct reply lore_show_entry(struct req *rq);
+struct reply lore_add_entry(struct req *rq);
+struct reply lore_save_entry(struct req *rq);
+struct reply lore_switch_entry(struct req *rq);
+struct reply lore_remove_entry(struct req *rq);
+struct reply lore_restore_entry(struct req *rq);
+
+struct reply lore_try(struct req *rq);
+
+#endif

@@ -1,0 +1,49 @@
+-- Versions of characters, what a creator may ask for a reply, and the order of their pictures.
+
+-- A character as it was published: the texts of a draft, as in character_draft.data.
+create table character_version (
+	id bigint generated always as identity primary key,
+	character_id bigint not null references character on delete cascade,
+	n int not null check (n > 0),
+	data jsonb not null check (jsonb_typeof(data) = 'object'),
+	created_at timestamptz not null default now(),
+	unique (character_id, n)
+);
+
+-- A character as the texts of a draft.
+create function character_texts(c public.character) returns jsonb language sql stable as $$
+	select jsonb_build_object('name', c.name, 'shortDescription', c.short_description,
+		'longBio', c.long_bio, 'age', coalesce(c.age::text, ''), 'pronouns', c.pronouns, 'traits', c.traits,
+		'personality', c.personality, 'scenario', c.scenario, 'greeting', c.greeting,
+		'exampleDialogues', c.example_dialogues, 'look', c.look, 'tags', c.tags,
+		'visibility', coalesce(c.publish_as, c.visibility),
+		'replyPrice', coalesce(trim_scale(c.reply_price / 1000.0)::text, ''))
+$$;
+
+-- Keeps the character as it is, unless its newest version says the same; the newest fifty stay.
+create function character_remember(p_character bigint) returns int language plpgsql as $$
+declare
+	texts jsonb;
+	last public.character_version;
+begin
+	select character_texts(c) into texts from public.character c where c.id = p_character;
+	select * into last from character_version where character_id = p_character order by n desc limit 1;
+	if texts is null or last.data = texts then
+		return coalesce(last.n, 0);
+	end if;
+	insert into character_version (character_id, n, data) values (p_character, coalesce(last.n, 0) + 1, texts);
+	delete from character_version where character_id = p_character and n <= coalesce(last.n, 0) + 1 - 50;
+	return coalesce(last.n, 0) + 1;
+end $$;
+
+insert into entitlement (key, value, about) values
+	('premium_characters', 0, 'Characters of a member that may have a price of their own'),
+	('premium_least', 0, 'The least that such a reply costs, in thousandths of a gem'),
+	('premium_most', 10000, 'The most that such a reply costs, in thousandths of a gem');
+
+-- The place of a picture in the gallery of its character; those without one stand behind, newest first.
+alter table media
+	add column gallery_place int,
+	add column caption text not null default '' check (char_length(caption) <= 200);
+
+grant select, insert, delete on character_version to snug_web;
