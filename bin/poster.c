@@ -15,7 +15,14 @@
 #include <unistd.h>
 #include <webp/decode.h>
 
-enum { WIDE = 1200, HIGH = 630, FACE = 500, TEXT_X = 556, TEXT_WIDE = 584, INPUT_MOST = 5 * 1024 * 1024 };
+enum {
+	WIDE = 1200,
+	HIGH = 630,
+	FACE = 500,
+	TEXT_X = 556,
+	TEXT_WIDE = 584,
+	INPUT_MOST = 5 * 1024 * 1024
+};
 enum { CPU_S = 5, LINES = 4 };
 
 static const char SANS[] = "Inter, DejaVu Sans, sans-serif";

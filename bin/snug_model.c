@@ -145,11 +145,14 @@ is_sound(const struct wish *wish)
 	if (wish->is_bad)
 		return false;
 	if (wish->in.label.n > 80 || wish->in.upstream.n > 200 || wish->in.policy.n > 300) {
-		(void)fprintf(stderr, "A label has at most 80 bytes, a model's name 200, a policy 300.\n");
+		(void)fprintf(stderr,
+			      "A label has at most 80 bytes, a model's name 200, a policy 300.\n");
 		return false;
 	}
 	if (wish->in.price_key.n > 0 && !str_starts(wish->in.price_key, STR("chat."))) {
-		(void)fprintf(stderr, "The price of a reply is one of `snug price list` that begins with chat.\n");
+		(void)fprintf(
+			stderr,
+			"The price of a reply is one of `snug price list` that begins with chat.\n");
 		return false;
 	}
 	return true;
@@ -169,7 +172,8 @@ set(const char *action, const char *key, struct wish *wish, bool json)
 		db_rollback(db);
 		return refusal.state[0] != '\0'
 			       ? refuse("There is no price of this name; `snug price list` shows all.\n")
-			       : refuse("There is no model %s; `snug model list` shows all.\n", key);
+			       : refuse("There is no model %s; `snug model list` shows all.\n",
+					key);
 	}
 	if (wish->is_default) {
 		(void)model_clear_default(db, str_from(key));
@@ -191,7 +195,8 @@ add(const char *key, const char *provider, struct wish *wish, bool json)
 {
 	struct db *db = snug_db("snug_owner");
 	if (!is_key(key))
-		return refuse("\"%s\" is no key: small letters, digits, . _ - and not own...\n", key);
+		return refuse("\"%s\" is no key: small letters, digits, . _ - and not own...\n",
+			      key);
 	if (snug_provider_of(provider, NULL) == SNUG_PROVIDER_NONE)
 		return refuse("There is no provider %s: offline, openai or anthropic.\n", provider);
 	if (!is_sound(wish))

@@ -55,16 +55,17 @@ judge_models(const char *name, const struct text_settings *settings, const struc
 {
 	const char *dialect = text_dialect_name(probe->dialect);
 	if (settings->model.n == 0)
-		doctor_say(DOCTOR_BAD, "provider", "%s answers, but no model is named: set SNUG_%s_MODEL.",
-			   name, strcmp(name, "openai") == 0 ? "OPENAI" : "ANTHROPIC");
+		doctor_say(DOCTOR_BAD, "provider",
+			   "%s answers, but no model is named: set SNUG_%s_MODEL.", name,
+			   strcmp(name, "openai") == 0 ? "OPENAI" : "ANTHROPIC");
 	else if (probe->n > 0 && !has_model(probe, settings->model))
 		doctor_say(DOCTOR_NOTE, "provider",
 			   "%s answers and accepts the key, but has no model %.*s among its %zu. "
 			   "A server with one model takes any name; others refuse it.",
 			   name, STR_ARG(settings->model), probe->n);
 	else
-		doctor_say(DOCTOR_GOOD, "provider", "%s answers and has the model %.*s%s%s%s.", name,
-			   STR_ARG(settings->model),
+		doctor_say(DOCTOR_GOOD, "provider", "%s answers and has the model %.*s%s%s%s.",
+			   name, STR_ARG(settings->model),
 			   probe->dialect == TEXT_DIALECT_PLAIN ? "" : " (it is ",
 			   probe->dialect == TEXT_DIALECT_PLAIN ? "" : dialect,
 			   probe->dialect == TEXT_DIALECT_PLAIN ? "" : ")");
@@ -100,10 +101,11 @@ ask_health(void)
 		for (size_t i = 0; i < rows.n; i++) {
 			const struct model_health_list_row *row = model_health_list_at(rows, i);
 			if (row->is_open)
-				doctor_say(DOCTOR_BAD, "provider",
-					   "%.*s failed again and again: the worker leaves it alone "
-					   "and tries it every 30 seconds.",
-					   STR_ARG(row->name));
+				doctor_say(
+					DOCTOR_BAD, "provider",
+					"%.*s failed again and again: the worker leaves it alone "
+					"and tries it every 30 seconds.",
+					STR_ARG(row->name));
 		}
 		fault_pop(&frame);
 	}

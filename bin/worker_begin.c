@@ -1,8 +1,8 @@
 /*
  * How turns begin: what their prompts need is read in a few statements for all, then each is built.
  */
-#include "bin/worker_models.h"
 #include "bin/worker_guard.h"
+#include "bin/worker_models.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
 #include "lib/tool/tool.h"
@@ -124,7 +124,8 @@ attempt_of(const struct beginning *b, struct job_id job)
 
 /* As many turns as are read together. */
 static void
-load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t from, struct rows routes)
+load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t from,
+	  struct rows routes)
 {
 	struct gather_ask asks[GATHER_AT_ONCE];
 	struct gathered found[GATHER_AT_ONCE];

@@ -81,14 +81,14 @@ end_with(struct quiet_run *run, struct str text, struct str reason)
 	tokens += run->completion_tokens >= 0 ? run->completion_tokens
 					      : count_tokens(buf_done(&run->text));
 	db_begin(db);
-	struct impersonate_finish_row row =
-		*impersonate_finish(db, &(struct impersonate_finish_in){
-						.job = run->job.id,
-						.attempt = run->job.attempt,
-						.text = text,
-						.reason = reason,
-						.tokens = tokens,
-					});
+	struct impersonate_finish_row row = *impersonate_finish(db,
+								&(struct impersonate_finish_in){
+									.job = run->job.id,
+									.attempt = run->job.attempt,
+									.text = text,
+									.reason = reason,
+									.tokens = tokens,
+								});
 	db_commit(db);
 	struct notify_told told = { row.first_told, row.last_told };
 	notify_tell(db, &told);
@@ -110,7 +110,7 @@ finish(struct quiet_run *run)
 	}
 	bool is_whole = run->ended_as == TEXT_COMPLETE || run->ended_as == TEXT_LENGTH;
 	if (!is_whole || text.n == 0) {
-		run->error = run->ended_as == TEXT_LIMITED ? STR("PROVIDER_LIMITED")
+		run->error = run->ended_as == TEXT_LIMITED		 ? STR("PROVIDER_LIMITED")
 			     : is_whole || run->ended_as == TEXT_GARBAGE ? STR("PROVIDER_GARBAGE")
 									 : STR("PROVIDER_DOWN");
 		return QUIET_AGAIN;

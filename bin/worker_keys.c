@@ -57,7 +57,8 @@ words_for(struct arena *arena, const struct text_result *result)
 	case TEXT_LIMITED:
 		return STR("The key is known, but the service is busy or its limit is reached.");
 	case TEXT_REJECTED:
-		return str_fmt(arena, "The service refused the key, the model or the address (%.*s).",
+		return str_fmt(arena,
+			       "The service refused the key, the model or the address (%.*s).",
 			       STR_ARG(result->detail));
 	case TEXT_GARBAGE:
 		return STR("Something answers there, but not as a service of this kind does.");
@@ -99,7 +100,8 @@ static void
 start_trial(struct worker *w, const struct own_key_to_test_row *row)
 {
 	static const struct text_message QUESTION = {
-		TEXT_USER, STR_INIT("This is a test of the connection. Answer with the one word: ready")
+		TEXT_USER,
+		STR_INIT("This is a test of the connection. Answer with the one word: ready")
 	};
 	static const struct text_events EVENTS = { heard_delta, heard_end };
 	struct arena *arena = arena_new(TRIAL_ARENA);
@@ -111,7 +113,9 @@ start_trial(struct worker *w, const struct own_key_to_test_row *row)
 		.worker = w,
 		.arena = arena,
 		.id = row->id,
-		.request = { .messages = &QUESTION, .message_count = 1, .max_tokens = TRIAL_TOKENS },
+		.request = { .messages = &QUESTION,
+			     .message_count = 1,
+			     .max_tokens = TRIAL_TOKENS },
 	};
 	trials = trial;
 	if (provider == NULL)

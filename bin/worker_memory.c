@@ -147,7 +147,8 @@ store(struct quiet_run *run, struct str text)
 		    });
 	if (str_eq(row->outcome, STR("stored")))
 		offer(run, m);
-	run->error = str_eq(row->outcome, STR("stored")) ? STR("") : str_copy(run->arena, row->outcome);
+	run->error = str_eq(row->outcome, STR("stored")) ? STR("")
+							 : str_copy(run->arena, row->outcome);
 	db_commit(db);
 }
 

@@ -29,7 +29,8 @@ static struct ratio_book *
 book_of(struct worker *w)
 {
 	if (w->ratios == NULL)
-		w->ratios = ARENA_NEW(arena_new(sizeof(struct ratio_book) + 4096), struct ratio_book);
+		w->ratios = ARENA_NEW(arena_new(sizeof(struct ratio_book) + 4096),
+				      struct ratio_book);
 	return w->ratios;
 }
 
@@ -75,8 +76,7 @@ prompts_ratio(struct worker *w, struct str model)
 static void
 learn(struct worker *w, const struct turn_run *run)
 {
-	if (run->told_prompt <= 0 || run->prompt == NULL ||
-	    str_eq(run->provider, STR("offline")))
+	if (run->told_prompt <= 0 || run->prompt == NULL || str_eq(run->provider, STR("offline")))
 		return;
 	struct model_ratio *ratio = ratio_of(book_of(w), run->model_key, true);
 	if (ratio == NULL)

@@ -50,8 +50,7 @@ add_provider(struct worker *w, struct str name)
 	if (str_eq(name, STR("offline"))) {
 		state->provider = text_offline_provider();
 	} else if (str_eq(name, STR("openai"))) {
-		state->settings =
-			settings_with(CFG_OPENAI_BASE, CFG_OPENAI_KEY, CFG_OPENAI_MODEL);
+		state->settings = settings_with(CFG_OPENAI_BASE, CFG_OPENAI_KEY, CFG_OPENAI_MODEL);
 		state->settings.dialect = first_dialect(state->settings.base);
 		state->provider = text_openai_provider(&state->settings);
 	} else if (str_eq(name, STR("anthropic"))) {

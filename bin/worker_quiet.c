@@ -13,7 +13,8 @@ enum {
 	LOOK_US = 500 * 1000,
 	FAULTS = 4,
 	WAIT_US = 500 * 1000,
-	OWNER_CAP = 2, /* running jobs of an owner above which no background work of theirs begins */
+	OWNER_CAP =
+		2, /* running jobs of an owner above which no background work of theirs begins */
 	KINDS = 2
 };
 
@@ -49,8 +50,9 @@ static void
 over(struct quiet_run *run)
 {
 	struct worker *w = run->worker;
-	LOG_EVENT(LOG_INFO, "quiet", LOG_INT("job", run->job.id.v), LOG_STR("kind", run->kind->name),
-		  LOG_STR("by", run->made_by), LOG_STR("error", run->error),
+	LOG_EVENT(LOG_INFO, "quiet", LOG_INT("job", run->job.id.v),
+		  LOG_STR("kind", run->kind->name), LOG_STR("by", run->made_by),
+		  LOG_STR("error", run->error),
 		  LOG_INT("ms", (clock_mono_us() - run->begun_us) / 1000));
 	free_run(run);
 	worker_idle(w);
@@ -127,8 +129,8 @@ heard_end(void *of_run, const struct text_result *result)
 {
 	struct quiet_run *run = of_run;
 	const struct route_leg *leg = provider_run_leg(run->call);
-	run->made_by = str_copy(run->arena, leg != NULL && leg->label.n > 0 ? leg->label
-									     : result->model);
+	run->made_by = str_copy(run->arena,
+				leg != NULL && leg->label.n > 0 ? leg->label : result->model);
 	run->call = NULL;
 	run->retry_after_s = result->retry_after_s;
 	run->prompt_tokens = result->prompt_tokens;

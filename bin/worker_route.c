@@ -116,8 +116,8 @@ static void call_leg(void *of_run);
 static struct text_tool_call *
 copy_calls(struct arena *arena, const struct text_result *result)
 {
-	struct text_tool_call *calls =
-		ARENA_ARRAY(arena, struct text_tool_call, result->call_count);
+	struct text_tool_call *calls = ARENA_ARRAY(arena, struct text_tool_call,
+						   result->call_count);
 	for (size_t i = 0; i < result->call_count; i++)
 		calls[i] = (struct text_tool_call){
 			.id = str_copy(arena, result->calls[i].id),
@@ -181,8 +181,7 @@ heard_end(void *of_run, const struct text_result *result)
 	if (result->dropped.n > 0)
 		LOG_EVENT(LOG_DEBUG, "sampling_dropped", LOG_STR("model", leg->key),
 			  LOG_STR("names", result->dropped));
-	if (end == TEXT_TOOLS && run->request.round_count < ROUNDS &&
-	    run->request.tool_count > 0) {
+	if (end == TEXT_TOOLS && run->request.round_count < ROUNDS && run->request.tool_count > 0) {
 		run_tools(run, result);
 		return;
 	}
@@ -280,8 +279,8 @@ provider_run_on(struct worker *w, const struct route *route, const struct text_r
 }
 
 struct provider_run *
-provider_run(struct worker *w, const struct text_request *request,
-	     const struct text_events *events, void *arg)
+provider_run(struct worker *w, const struct text_request *request, const struct text_events *events,
+	     void *arg)
 {
 	struct provider_run *run = start_run(w, request, events, arg);
 	run->route = models_route(w, run->arena);

@@ -104,21 +104,22 @@ character_missing(struct req *rq, struct character_id id)
 	if (gone == NULL)
 		return not_found(rq);
 	return refuse(rq, 404, "REMOVED",
-		      gone->is_closed ? "Who made this character has no account here any more, so it "
-					"is closed. Your chats with it are kept."
-				      : "This character was taken down. Your chats with it are kept; "
-					"the Tavern has others.");
+		      gone->is_closed
+			      ? "Who made this character has no account here any more, so it "
+				"is closed. Your chats with it are kept."
+			      : "This character was taken down. Your chats with it are kept; "
+				"the Tavern has others.");
 }
 
 /* Others with the same tags, without whom the member blocked. */
 static void
 show_similar(struct req *rq, struct view *page_only, const struct character_find_row *row)
 {
-	struct db_later *hidden = rq->member == NULL
-					  ? NULL
-					  : character_hidden_ahead(
-						    rq->db, session_token_hash(
-								    rq->arena, rq->session_token));
+	struct db_later *hidden =
+		rq->member == NULL
+			? NULL
+			: character_hidden_ahead(rq->db,
+						 session_token_hash(rq->arena, rq->session_token));
 	struct rows rows = character_similar(rq->db, row->id);
 	struct view_list *list = view_list(page_only, "similar");
 	size_t shown = 0;
@@ -194,16 +195,15 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 	view_text(page_only, "authorInitial", utf8_first(row->author));
 	if (row->greetings > 0)
 		view_text(page_only, "otherGreetings",
-			  row->greetings == 1
-				  ? STR("one other opening")
-				  : str_fmt(rq->arena, "%lld other openings",
-					    (long long)row->greetings));
+			  row->greetings == 1 ? STR("one other opening")
+					      : str_fmt(rq->arena, "%lld other openings",
+							(long long)row->greetings));
 	view_bool(page_only, "wasEdited", row->updated_at.us > row->created_at.us + EDITED_US);
 	show_links(rq, page_only, row);
 	show_state(page_only, row);
 	if (rq->member != NULL && !row->is_own) {
-		const struct character_is_blocked_row *blocked =
-			character_is_blocked(rq->db, rq->member->id, row->id);
+		const struct character_is_blocked_row *blocked = character_is_blocked(
+			rq->db, rq->member->id, row->id);
 		view_bool(page_only, "canBlock", true);
 		view_bool(page_only, "isBlocked", blocked->is_blocked);
 		view_bool(page_only, "isCreatorBlocked", blocked->is_creator_blocked);
@@ -223,7 +223,8 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 static struct reply
 show(struct req *rq)
 {
-	const struct character_find_row *row = character_find(rq->db, character_asked(rq), character_viewer(rq));
+	const struct character_find_row *row = character_find(rq->db, character_asked(rq),
+							      character_viewer(rq));
 	if (row == NULL)
 		return character_missing(rq, character_asked(rq));
 	return page(rq, "character/show", character_view(rq, row, chosen_tab(rq)));
@@ -266,8 +267,9 @@ review(struct req *rq)
 			   "You can review a character once you have talked with them.");
 		return form_again(rq, 422, "character/show", character_view(rq, row, TAB_REVIEWS));
 	}
-	struct reply reply = done(rq, 200, NULL,
-				  str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(character_address(rq, id))));
+	struct reply reply = done(
+		rq, 200, NULL,
+		str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(character_address(rq, id))));
 	reply_flash(rq, &reply, FLASH_GOOD, "Your review is up. Thank you.");
 	return reply;
 }

@@ -76,9 +76,10 @@ block(struct req *rq, bool on)
 	view_text(v, "what", is_creator ? STR("creator") : STR("character"));
 	struct reply reply = done(rq, 200, v, character_address(rq, id));
 	reply_flash(rq, &reply, FLASH_GOOD,
-		    !on		 ? "Shown in your lists again."
-		    : is_creator ? "Blocked. Nothing of this creator appears in your lists any more."
-				 : "Blocked. This character does not appear in your lists any more.");
+		    !on ? "Shown in your lists again."
+		    : is_creator
+			    ? "Blocked. Nothing of this creator appears in your lists any more."
+			    : "Blocked. This character does not appear in your lists any more.");
 	return reply;
 }
 

@@ -27,7 +27,8 @@ refused(struct req *rq, const struct chat_find_row *chat, int status, const char
 static struct reply
 no_gems(struct req *rq, const struct chat_find_row *chat, const struct impersonate_order_row *row)
 {
-	static const char WHY[] = "There are not enough gems to write for you. Nothing was charged.";
+	static const char WHY[] =
+		"There are not enough gems to write for you. Nothing was charged.";
 	if (!rq->wants_json)
 		return refused(rq, chat, 402, "INSUFFICIENT_GEMS", WHY);
 	struct view *extra = view_new(rq->arena);
@@ -46,9 +47,10 @@ ordered(struct req *rq, const struct chat_find_row *chat, const struct impersona
 	view_text(v, "unit", row->unit);
 	struct reply reply = done(rq, 202, v, chat_address(rq, chat->id, "#composer"));
 	if (!rq->wants_json)
-		reply_flash(rq, &reply, FLASH_INFO,
-			    "Your line is being written into the box below. Without scripts, reload "
-			    "the page in a moment.");
+		reply_flash(
+			rq, &reply, FLASH_INFO,
+			"Your line is being written into the box below. Without scripts, reload "
+			"the page in a moment.");
 	return reply;
 }
 
@@ -76,8 +78,9 @@ chat_impersonate(struct req *rq)
 	if (str_eq(row->outcome, STR("no_gems")))
 		return no_gems(rq, chat, row);
 	if (str_eq(row->outcome, STR("busy")))
-		return refused(rq, chat, 409, "BUSY",
-			       "Something is being written in this chat already. Wait until it is done.");
+		return refused(
+			rq, chat, 409, "BUSY",
+			"Something is being written in this chat already. Wait until it is done.");
 	if (str_eq(row->outcome, STR("not_ai")))
 		return refused(rq, chat, 409, "NOT_AI",
 			       "Staff write for this character; no program writes for you here.");

@@ -56,9 +56,11 @@ void_words(struct str reason)
 		struct str reason;
 		struct str words;
 	} WORDS[] = {
-		{ STR_INIT("edited"), STR_INIT("Set aside: a message that it covers was changed.") },
+		{ STR_INIT("edited"),
+		  STR_INIT("Set aside: a message that it covers was changed.") },
 		{ STR_INIT("hidden"), STR_INIT("Set aside: a message that it covers was hidden.") },
-		{ STR_INIT("deleted"), STR_INIT("Set aside: a message that it covers was deleted.") },
+		{ STR_INIT("deleted"),
+		  STR_INIT("Set aside: a message that it covers was deleted.") },
 		{ STR_INIT("anew"), STR_INIT("Set aside: you asked for a new one.") },
 	};
 	for (size_t i = 0; i < COUNT(WORDS); i++)
@@ -160,9 +162,9 @@ put_rules(struct req *rq, struct view *v, const struct memory_page_row *row)
 				  ? house == 0 ? STR("As the house does")
 					       : str_fmt(rq->arena, "As the house does (%lld)",
 							 (long long)house)
-			  : value == 0 ? STR("Only when I ask")
-				       : str_fmt(rq->arena, "Every %lld messages",
-						 (long long)value));
+			  : value == 0
+				  ? STR("Only when I ask")
+				  : str_fmt(rq->arena, "Every %lld messages", (long long)value));
 	}
 }
 
@@ -255,9 +257,11 @@ chat_memory_rules(struct req *rq)
 					    .every_messages = in.every,
 				    }) == 0)
 		return not_found(rq);
-	return back(rq, chat,
-		    in.is_on ? "Saved."
-			     : "This chat is no longer remembered. What is there stays until you delete it.");
+	return back(
+		rq, chat,
+		in.is_on
+			? "Saved."
+			: "This chat is no longer remembered. What is there stays until you delete it.");
 }
 
 struct reply
@@ -270,9 +274,11 @@ chat_memory_all(struct req *rq)
 	if (!form_read(rq, ALL, COUNT(ALL), &in))
 		return refuse(rq, 422, NULL, "Say yes or no.");
 	(void)memory_set_member(rq->db, rq->member->id, in.is_on);
-	return back(rq, chat,
-		    in.is_on ? "Chats are remembered again."
-			     : "No chat of yours is remembered any more. What is there stays until you delete it.");
+	return back(
+		rq, chat,
+		in.is_on
+			? "Chats are remembered again."
+			: "No chat of yours is remembered any more. What is there stays until you delete it.");
 }
 
 struct reply
@@ -299,9 +305,10 @@ chat_memory_summary(struct req *rq)
 						.text = in.text,
 						.words = summary_count_words(in.text),
 					}) == 0)
-		return refuse(rq, 409, "STALE_SUMMARY",
-			      "That summary does not count any more: the chat went on or was changed. "
-			      "Reload the page to see the one that does.");
+		return refuse(
+			rq, 409, "STALE_SUMMARY",
+			"That summary does not count any more: the chat went on or was changed. "
+			"Reload the page to see the one that does.");
 	return back(rq, chat, "Saved. The next summary goes on from your words.");
 }
 

@@ -51,9 +51,9 @@ static struct reply
 back(struct req *rq, const struct chat_find_row *chat, int status, const char *more)
 {
 	struct view *v = rq->wants_json ? memory_view(rq, chat) : NULL;
-	return done(rq, status, v,
-		    str_fmt(rq->arena, "%.*s%s", STR_ARG(chat_address(rq, chat->id, "/memory")),
-			    more));
+	return done(
+		rq, status, v,
+		str_fmt(rq->arena, "%.*s%s", STR_ARG(chat_address(rq, chat->id, "/memory")), more));
 }
 
 /* Blanks alone are no text. */
@@ -173,8 +173,8 @@ chat_memory_pin(struct req *rq)
 	const struct memory_pin_text_row *row = memory_pin_text(rq->db, chat->id, message);
 	if (row == NULL)
 		return not_found(rq);
-	const struct memory_note_of_message_row *was =
-		memory_note_of_message(rq->db, rq->member->id, message);
+	const struct memory_note_of_message_row *was = memory_note_of_message(
+		rq->db, rq->member->id, message);
 	int64_t note = was == NULL ? 0 : was->id;
 	if (was == NULL) {
 		struct words none = { NULL, 0 };

@@ -96,8 +96,8 @@ show_short(struct view *v, const struct prompt_record_of_row *row)
 static struct reply
 show_record(struct req *rq, const struct chat_find_row *chat, int64_t message)
 {
-	const struct prompt_record_of_row *row = prompt_record_of(
-		rq->db, chat->id, rq->member->id, (struct message_id){ message });
+	const struct prompt_record_of_row *row = prompt_record_of(rq->db, chat->id, rq->member->id,
+								  (struct message_id){ message });
 	if (row == NULL)
 		return not_found(rq);
 	struct view *v = chat_side_view(rq, chat);
@@ -131,7 +131,8 @@ chat_show_prompt(struct req *rq)
 		return show_record(rq, chat, in.message);
 	const json_t *report = live_report(rq, chat);
 	if (report == NULL)
-		return refuse(rq, 409, NULL, "The character of this chat is gone, so nothing would be sent.");
+		return refuse(rq, 409, NULL,
+			      "The character of this chat is gone, so nothing would be sent.");
 	struct view *v = chat_side_view(rq, chat);
 	view_bool(v, "isLive", true);
 	chat_prompt_fields(rq, v, chat->id, report);

@@ -72,9 +72,8 @@ read_said(struct req *rq, struct chat_id chat, const json_t *blocks)
 	int64_t *ids = ARENA_ARRAY(rq->arena, int64_t, json_array_size(blocks) + 1);
 	size_t n = 0, i;
 	json_t *block;
-	json_array_foreach(blocks, i, block)
-		if (str_to_i64(json_get_text(block, "messageId"), &ids[n]))
-			n++;
+	json_array_foreach(blocks, i,
+			   block) if (str_to_i64(json_get_text(block, "messageId"), &ids[n])) n++;
 	return (struct said){ prompt_said(rq->db, chat, (struct i64s){ ids, n }) };
 }
 
@@ -111,7 +110,8 @@ static struct str
 percent(struct arena *arena, int64_t part, int64_t whole)
 {
 	double share = whole > 0 ? 100.0 * (double)part / (double)whole : 0;
-	return share < 1 && part > 0 ? str_fmt(arena, "%.1f", share) : str_fmt(arena, "%.0f", share);
+	return share < 1 && part > 0 ? str_fmt(arena, "%.1f", share)
+				     : str_fmt(arena, "%.0f", share);
 }
 
 static void
@@ -143,8 +143,8 @@ block_fields(struct req *rq, struct view *v, const json_t *block, struct str tex
 
 /* The conversation between two injections stands together, so that the parts stay in sight. */
 static void
-push_stretches(struct req *rq, struct view *page_only, const json_t *blocks, const struct said *said,
-	       int64_t budget)
+push_stretches(struct req *rq, struct view *page_only, const json_t *blocks,
+	       const struct said *said, int64_t budget)
 {
 	struct view_list *parts = view_list(page_only, "parts");
 	struct view *stretch = NULL;
@@ -189,9 +189,8 @@ push_bar(struct req *rq, struct view *page_only, const json_t *blocks, int64_t b
 	int64_t x = 0;
 	size_t i;
 	json_t *block;
-	json_array_foreach(blocks, i, block)
-		if (!json_get_bool(block, "isCut", false))
-			sums[family_of(kind_of(block))] += json_get_i64(block, "tokens", 0);
+	json_array_foreach(blocks, i, block) if (!json_get_bool(block, "isCut", false))
+		sums[family_of(kind_of(block))] += json_get_i64(block, "tokens", 0);
 	struct view_list *bar = view_list(page_only, "bar");
 	for (size_t f = 0; f < FAMILIES; f++) {
 		if (sums[f] == 0)
@@ -280,8 +279,8 @@ push_stops(struct req *rq, struct view *page_only, const json_t *stops)
 static void
 copy_fields(struct view *v, const json_t *report)
 {
-	static const char *TEXTS[] = { "model", "provider", "dropped", "speaker",
-				       "persona", "preset", "mode" };
+	static const char *TEXTS[] = { "model",	  "provider", "dropped", "speaker",
+				       "persona", "preset",   "mode" };
 	static const char *NUMBERS[] = { "context", "reply", "budget", "tokens", "fixed" };
 	for (size_t i = 0; i < COUNT(TEXTS); i++)
 		view_text(v, TEXTS[i], json_get_text(report, TEXTS[i]));

@@ -31,10 +31,13 @@ static const struct field SETTING[] = {
 	FIELD_TEXT(struct setting, note, "noteText", "Author\u2019s note", 0, NOTE_MOST),
 	FIELD_CHOICE(struct setting, note_position, "notePosition", "Where the note stands",
 		     "depth|before|after", false),
-	FIELD_INT(struct setting, note_depth, "noteDepth", "Depth of the note", 0, PERSONA_DEPTH, false),
+	FIELD_INT(struct setting, note_depth, "noteDepth", "Depth of the note", 0, PERSONA_DEPTH,
+		  false),
 	FIELD_INT(struct setting, note_interval, "noteInterval", "How often", 0, 1000, false),
-	FIELD_CHOICE(struct setting, note_role, "noteRole", "Said as", "system|user|assistant", false),
-	FIELD_CHOICE(struct setting, card_mode, "cardMode", "Cards", "swap|append|append_muted", false),
+	FIELD_CHOICE(struct setting, note_role, "noteRole", "Said as", "system|user|assistant",
+		     false),
+	FIELD_CHOICE(struct setting, card_mode, "cardMode", "Cards", "swap|append|append_muted",
+		     false),
 	FIELD_YES(struct setting, resets, "resetSampling", "As the preset"),
 };
 
@@ -68,7 +71,7 @@ push_personas(struct req *rq, struct view *page_only, const struct settings_row 
 {
 	struct rows rows = persona_list(rq->db, rq->member->id);
 	struct str chosen = now(rq, "personaId",
-				row->persona_off	  ? STR("off")
+				row->persona_off       ? STR("off")
 				: row->persona_id == 0 ? STR("")
 						       : number(rq, row->persona_id));
 	struct view_list *list = view_list(page_only, "personas");
@@ -78,7 +81,8 @@ push_personas(struct req *rq, struct view *page_only, const struct settings_row 
 		if (persona->id == row->persona_now && row->persona_id == 0)
 			usual = persona->name;
 	}
-	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)), chosen.n == 0);
+	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
+		    chosen.n == 0);
 	push_option(list, STR("off"),
 		    str_fmt(rq->arena, "Myself: %.*s", STR_ARG(rq->member->display_name)),
 		    str_eq(chosen, STR("off")));
@@ -112,7 +116,8 @@ push_presets(struct req *rq, struct view *page_only, const struct settings_row *
 		view_text(page_only, "presetName", preset->name);
 		view_text(page_only, "presetAbout", preset->about);
 	}
-	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)), chosen.n == 0);
+	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
+		    chosen.n == 0);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct preset_row *preset = preset_at(rows, i);
 		push_option(list, number(rq, preset->id), preset->name,
@@ -224,7 +229,7 @@ read_setting(struct req *rq, const struct settings_row *row, struct setting *in,
 	     bool *is_off)
 {
 	*in = (struct setting){
-		.persona = row->persona_off    ? STR("off")
+		.persona = row->persona_off	  ? STR("off")
 			   : row->persona_id != 0 ? number(rq, row->persona_id)
 						  : STR(""),
 		.preset = rq->method == PATCH ? row->preset_id : 0,
@@ -253,7 +258,8 @@ read_setting(struct req *rq, const struct settings_row *row, struct setting *in,
 
 /* "Always with this character" is a choice of its own, which the form can take back, too. */
 static void
-keep_always(struct req *rq, const struct settings_row *row, const struct setting *in, int64_t persona)
+keep_always(struct req *rq, const struct settings_row *row, const struct setting *in,
+	    int64_t persona)
 {
 	if (in->takes_always && persona != 0)
 		(void)persona_take_for(rq->db, persona, rq->member->id, row->character_id);
@@ -278,7 +284,8 @@ chat_save_settings(struct req *rq)
 	bool ok = read_setting(rq, row, &in, &persona, &is_off);
 	ok = sampling_from_form(rq, &sampling) && ok;
 	if (!ok)
-		return form_again(rq, 422, "chat/settings", settings_view(rq, chat, row, &sampling));
+		return form_again(rq, 422, "chat/settings",
+				  settings_view(rq, chat, row, &sampling));
 	if (in.resets)
 		sampling = sampling_none();
 	if (persona != 0 && persona_find(rq->db, persona, rq->member->id) == NULL)

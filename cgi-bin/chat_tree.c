@@ -5,7 +5,7 @@
 #include "sql/tree.h"
 
 /* The drawing's measures, in its own units. */
-enum { ROW = 44, LANE = 26, LEFT = 18, LANES_SHOWN = 12, TEXT_ROOM = 560 };
+enum { ROW = 44, LANE = 26, LEFT = 22, LANES_SHOWN = 12, TEXT_ROOM = 560 };
 
 static struct outline
 read_outline(struct req *rq, const struct chat_find_row *chat, struct message_id from)
@@ -122,6 +122,8 @@ node_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
 	view_int(page_only, "textX", x_of(node->lane) + 14);
 	view_int(page_only, "textY", LEFT + ROW * (int64_t)i - 1);
 	view_int(page_only, "countY", LEFT + ROW * (int64_t)i + 14);
+	view_int(page_only, "hitY", LEFT + ROW * (int64_t)i - ROW / 2);
+	view_int(page_only, "hitWidth", x_of(outline->lanes) + TEXT_ROOM);
 	view_text(page_only, "edge", edge_path(rq, outline, i));
 	view_text(page_only, "countWords", count_words(rq, node));
 	view_bool(page_only, "isIndented", node->lane > 0);

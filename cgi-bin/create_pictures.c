@@ -106,7 +106,9 @@ keep_words(struct req *rq, const struct making *m, struct rows rows)
 		struct str alt = str_trim(form_value(rq, str_fmt(rq->arena, "alt-%lld", id).p));
 		struct str caption = str_trim(
 			form_value(rq, str_fmt(rq->arena, "caption-%lld", id).p));
-		if (str_eq(alt, row->alt) && str_eq(caption, row->caption))
+		/* A picture that came after the page was made has no fields on it. */
+		if (alt.p == NULL || caption.p == NULL ||
+		    (str_eq(alt, row->alt) && str_eq(caption, row->caption)))
 			continue;
 		struct str both = str_fmt(rq->arena, "%.*s\n%.*s", STR_ARG(alt), STR_ARG(caption));
 		enum prompt_verdict verdict = prompt_judge(rq->arena, both, PROMPT_PICTURE);

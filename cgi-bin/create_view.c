@@ -3,6 +3,7 @@
 #include "lib/character/judge.h"
 #include "lib/character/style.h"
 #include "lib/character/suggest.h"
+#include "lib/turn/block.h"
 #include "lib/turn/prompt.h"
 #include "lib/web/markup.h"
 
@@ -356,7 +357,15 @@ show_prompt(struct req *rq, struct view *page, const struct draft *d)
 				    .age = draft_age(d) };
 	struct prompt_input input = prompt_input_of(&card, rq->member->display_name);
 	struct prompt prompt = prompt_build(rq->arena, &input);
-	view_text(page, "promptText", prompt.count > 0 ? prompt.messages[0].content : STR_NONE);
+	struct view_list *blocks = view_list(page, "promptBlocks");
+	for (size_t i = 0; i < prompt.blocks.n; i++) {
+		const struct block *block = &prompt.blocks.at[i];
+		struct view *one = view_push(blocks);
+		view_text(one, "name",
+			  block->name.n > 0 ? block->name : block_kind_label(block->kind));
+		view_int(one, "tokens", block->tokens);
+		view_text(one, "text", block->text);
+	}
 	view_int(page, "promptTokens", prompt.tokens);
 	view_text(page, "greeting",
 		  prompt_fill_names(rq->arena, d->greeting, d->name, rq->member->display_name));

@@ -1,10 +1,10 @@
 /* Explore: the front door. What the house is, and some of who lives in it. */
+#include "sql/explore.h"
 #include "lib/character/list.h"
 #include "lib/web/letter.h"
 #include "lib/web/serve.h"
 #include "lib/web/session.h"
 #include "sql/character.h"
-#include "sql/explore.h"
 
 enum { CARDS = 18, SITEMAP_MOST = 10000 };
 
@@ -42,8 +42,8 @@ welcome(struct req *rq)
 	struct db_later *featured = explore_featured_ahead(rq->db);
 	struct db_later *hidden = NULL;
 	if (rq->session_token.n > 0)
-		hidden = character_hidden_ahead(
-			rq->db, session_token_hash(rq->arena, rq->session_token));
+		hidden = character_hidden_ahead(rq->db,
+						session_token_hash(rq->arena, rq->session_token));
 	struct rows cards = character_list(rq->db, rq->arena, &filter, &next);
 	view_rows(v, "items", character_without_hidden(rq->arena, cards, hidden));
 	view_text(v, "nextCursor", next);

@@ -7,9 +7,10 @@
 
 #include "lib/character/bring.h"
 #include "lib/chat/bring.h"
+#include "lib/lore/bring.h"
 #include "lib/web/serve.h"
 
-enum import_kind { IMPORT_CARD, IMPORT_CHAT };
+enum import_kind { IMPORT_CARD, IMPORT_CHAT, IMPORT_BOOK };
 
 struct brought {
 	struct str file_name;
@@ -19,6 +20,8 @@ struct brought {
 	struct bring_result result;
 	enum chat_bring_outcome chat_outcome;
 	struct chat_bring_result chat;
+	enum lore_bring_outcome book_outcome;
+	struct lore_bring_result book;
 	struct str chat_with; /* the name that the chat itself gives */
 	struct str character; /* whose chat it became */
 };

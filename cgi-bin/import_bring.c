@@ -1,6 +1,7 @@
 /* From sent files to characters and chats: see import.h. */
 #include "cgi-bin/import.h"
 #include "lib/base/json.h"
+#include "lib/card/fate.h"
 #include "lib/web/attach.h"
 #include "sql/chatfile.h"
 
@@ -40,6 +41,15 @@ bring_one_card(struct req *rq, struct arena *memory, struct brought *b)
 	b->result.why = str_copy(rq->arena, b->result.why);
 	b->result.name = str_copy(rq->arena, b->result.name);
 	b->result.report = str_copy(rq->arena, b->result.report);
+}
+
+/* A lorebook without a character becomes one of the member's books. */
+static void
+bring_one_book(struct req *rq, struct brought *b)
+{
+	b->kind = IMPORT_BOOK;
+	b->book_outcome = lore_bring(rq->db, rq->arena, rq->member->id, b->file_name, b->bytes,
+				     &b->book);
 }
 
 /* Whom a chat is with: a character of that name that came along, one of the member's own, the only one. */
@@ -90,6 +100,8 @@ look_at(struct req *rq, struct arena *memory, struct brought_all *all, struct st
 		b->chat_with = str_copy(rq->arena, b->chat_with);
 	} else {
 		bring_one_card(rq, memory, b);
+		if (b->outcome == BRING_REFUSED && b->result.card == CARD_BOOK)
+			bring_one_book(rq, b);
 	}
 	arena_reset(memory);
 }
@@ -120,8 +132,15 @@ import_bring_all(struct req *rq)
 bool
 import_is_good(const struct brought *b)
 {
-	return b->kind == IMPORT_CHAT ? b->chat_outcome == CHAT_BRING_DONE
-				      : b->outcome == BRING_DONE;
+	switch (b->kind) {
+	case IMPORT_CHAT:
+		return b->chat_outcome == CHAT_BRING_DONE;
+	case IMPORT_BOOK:
+		return b->book_outcome == LORE_BROUGHT;
+	case IMPORT_CARD:
+		break;
+	}
+	return b->outcome == BRING_DONE;
 }
 
 struct str
@@ -137,6 +156,8 @@ import_words(struct req *rq, const struct brought *b)
 					 STR_ARG(b->chat_with));
 	if (b->kind == IMPORT_CHAT)
 		return chat_bring_words(rq->arena, b->chat_outcome, &b->chat);
+	if (b->kind == IMPORT_BOOK)
+		return str_from(lore_bring_words(b->book_outcome));
 	if (b->outcome == BRING_OVER_QUOTA)
 		return STR(
 			"Your cards fill the 256 MB that are yours. Delete a character that you no "
@@ -152,6 +173,8 @@ import_status(const struct brought *b)
 {
 	if (b->kind == IMPORT_CHAT)
 		return chat_bring_status(b->chat_outcome, &b->chat);
+	if (b->kind == IMPORT_BOOK)
+		return lore_bring_status(b->book_outcome);
 	return b->outcome == BRING_OVER_QUOTA ? 422 : card_status(b->result.card);
 }
 
@@ -160,6 +183,8 @@ import_code(const struct brought *b)
 {
 	if (b->kind == IMPORT_CHAT)
 		return chat_bring_code(b->chat_outcome, &b->chat);
+	if (b->kind == IMPORT_BOOK)
+		return lore_bring_code(b->book_outcome);
 	return b->outcome == BRING_OVER_QUOTA ? "OVER_QUOTA" : card_code(b->result.card);
 }
 
@@ -191,6 +216,24 @@ show_chat(struct req *rq, struct view *v, const struct brought *b)
 	view_json(v, "report", json_read(rq->arena, b->chat.report, &why));
 }
 
+static void
+show_book(struct req *rq, struct view *v, const struct lore_bring_result *book)
+{
+	struct str why;
+	struct fate fate = fate_in(rq->arena);
+	fate_add(&fate.mapped, str_fmt(rq->arena, "%zu %s", book->entries,
+				       book->entries == 1 ? "entry" : "entries"));
+	if (book->dropped > 0)
+		fate_add(&fate.ignored,
+			 str_fmt(rq->arena, "%zu entries that are none", book->dropped));
+	for (size_t i = 0; i < book->notes.n; i++)
+		fate_add(&fate.notes, book->notes.at[i]);
+	view_id(v, "bookId", book->id);
+	view_text(v, "name", book->name);
+	view_int(v, "bookEntries", (int64_t)book->entries);
+	view_json(v, "report", json_read(rq->arena, fate_json(rq->arena, &fate), &why));
+}
+
 void
 import_show(struct req *rq, struct view *v, const struct brought *b)
 {
@@ -202,6 +245,8 @@ import_show(struct req *rq, struct view *v, const struct brought *b)
 			view_bool(error, "isChat", true);
 	} else if (b->kind == IMPORT_CHAT) {
 		show_chat(rq, v, b);
+	} else if (b->kind == IMPORT_BOOK) {
+		show_book(rq, v, &b->book);
 	} else {
 		show_card(rq, v, &b->result);
 	}

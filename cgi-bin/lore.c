@@ -270,6 +270,19 @@ bring(struct req *rq)
 
 /* ---- taking -------------------------------------------------------------------------------- */
 
+static bool
+pour_piece(void *rq, struct str piece)
+{
+	return reply_pour(rq, piece);
+}
+
+static void
+pour(struct req *rq, void *take)
+{
+	struct sink sink = { .put = pour_piece, .to = rq };
+	lore_take_write(rq->db, rq->arena, take, &sink);
+}
+
 static struct reply export(struct req *rq)
 {
 	static const struct {
@@ -283,19 +296,20 @@ static struct reply export(struct req *rq)
 		{ STR_INIT("agnai"), LORE_AS_AGNAI },
 	};
 	struct str word = req_query(rq, "shape");
-	struct lore_file file;
+	struct lore_take *take;
 	size_t i = 0;
 	while (i < COUNT(SHAPES) && !str_eq(word, SHAPES[i].word))
 		i++;
 	if (i == COUNT(SHAPES))
 		return refuse(rq, 422, NULL, "The shape is own, world, v3 or agnai.");
-	if (!lore_take(rq->db, rq->arena, req_id(rq, 0), rq->member->id, SHAPES[i].shape, &file))
+	if (!lore_take_begin(rq->db, rq->arena, req_id(rq, 0), rq->member->id, SHAPES[i].shape, &take))
 		return not_found(rq);
 	struct reply reply = { .status = 200,
 			       .type = "application/json; charset=utf-8",
-			       .body = file.bytes,
-			       .no_store = true };
-	reply_header(&reply, attach_disposition(rq, file.name, "json"));
+			       .no_store = true,
+			       .pour = pour,
+			       .pour_arg = take };
+	reply_header(&reply, attach_disposition(rq, lore_take_name(take), "json"));
 	return reply;
 }
 

@@ -55,7 +55,8 @@ persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
 
 /* The choices of a form as its template shows them, with the one that holds. */
 static void
-push_choices(struct view *v, const char *key, const struct str (*choices)[2], size_t n, struct str chosen)
+push_choices(struct view *v, const char *key, const struct str (*choices)[2], size_t n,
+	     struct str chosen)
 {
 	struct view_list *list = view_list(v, key);
 	for (size_t i = 0; i < n; i++) {
@@ -106,9 +107,13 @@ form_fields(struct req *rq, struct view *v, const struct persona_row *row)
 		view_int(view_object(form, "depth"), "value", row->depth);
 	}
 	push_choices(page_only, "places", PLACES, COUNT(PLACES),
-		     place.n > 0 ? place : row != NULL ? row->position : STR("before"));
+		     place.n > 0   ? place
+		     : row != NULL ? row->position
+				   : STR("before"));
 	push_choices(page_only, "roles", ROLES, COUNT(ROLES),
-		     role.n > 0 ? role : row != NULL ? row->role : STR("system"));
+		     role.n > 0	   ? role
+		     : row != NULL ? row->role
+				   : STR("system"));
 	push_books(rq, page_only, row != NULL ? row->lorebook_id : 0);
 }
 
@@ -221,7 +226,8 @@ create(struct req *rq)
 				.limit = PERSONAS_MOST,
 			});
 	if (made == NULL)
-		return refuse(rq, 422, "TOO_MANY", "You have 50 personas. Delete one before you make another.");
+		return refuse(rq, 422, "TOO_MANY",
+			      "You have 50 personas. Delete one before you make another.");
 	if (in.is_default)
 		make_default(rq, made->id);
 	struct view *v = view_new(rq->arena);
@@ -238,8 +244,12 @@ save(struct req *rq)
 	if (row == NULL)
 		return not_found(rq);
 	bool is_part = rq->method == PATCH;
-	struct persona in = { row->name, row->description, row->position,
-			      row->depth, row->role,	   row->is_default,
+	struct persona in = { row->name,
+			      row->description,
+			      row->position,
+			      row->depth,
+			      row->role,
+			      row->is_default,
 			      is_part ? row->lorebook_id : 0 };
 	if (!read_persona(rq, &in))
 		return form_again(rq, 422, "persona/edit", edit_view(rq, row));

@@ -20,7 +20,8 @@ asked_preset(struct req *rq)
 static struct reply
 too_many_presets(struct req *rq)
 {
-	return refuse(rq, 422, "TOO_MANY", "You have 100 presets. Delete one before you make another.");
+	return refuse(rq, 422, "TOO_MANY",
+		      "You have 100 presets. Delete one before you make another.");
 }
 
 static struct reply
@@ -91,7 +92,8 @@ duplicate(struct req *rq)
 	preset.name = str_fmt(rq->arena, "%.*s, my way", STR_ARG(row->name));
 	preset_tame(&preset);
 	int64_t id = insert(rq, &preset);
-	return id == 0 ? too_many_presets(rq) : made(rq, id, "A copy of your own. Change what you like.");
+	return id == 0 ? too_many_presets(rq)
+		       : made(rq, id, "A copy of your own. Change what you like.");
 }
 
 static struct reply
@@ -102,7 +104,8 @@ save(struct req *rq)
 	if (row == NULL)
 		return not_found(rq);
 	if (row->is_shared)
-		return refuse(rq, 403, NULL, "This preset is the house\u2019s. Make a copy to change it.");
+		return refuse(rq, 403, NULL,
+			      "This preset is the house\u2019s. Make a copy to change it.");
 	preset_of_row(rq, row, &preset);
 	if (!preset_read_form(rq, &preset))
 		return form_again(rq, 422, "preset/edit", preset_view(rq, row, &preset));
@@ -161,7 +164,8 @@ file_name(struct arena *arena, struct str name)
 	struct buf out = buf_in(arena);
 	for (size_t i = 0; i < name.n && out.n < 60; i++) {
 		char c = name.p[i];
-		bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+				(c >= '0' && c <= '9');
 		if (is_plain)
 			buf_char(&out, c);
 		else if (out.n > 0 && out.p[out.n - 1] != '-')
@@ -170,8 +174,7 @@ file_name(struct arena *arena, struct str name)
 	return out.n > 0 ? buf_done(&out) : STR("preset");
 }
 
-static struct reply
-export(struct req *rq)
+static struct reply export(struct req *rq)
 {
 	struct preset preset;
 	const struct preset_row *row = asked_preset(rq);
@@ -182,8 +185,9 @@ export(struct req *rq)
 			       .type = "application/json; charset=utf-8",
 			       .body = preset_take(rq->arena, &preset),
 			       .no_store = true };
-	reply_header(&reply, str_fmt(rq->arena, "Content-Disposition: attachment; filename=\"%.*s.json\"",
-				     STR_ARG(file_name(rq->arena, row->name))));
+	reply_header(&reply,
+		     str_fmt(rq->arena, "Content-Disposition: attachment; filename=\"%.*s.json\"",
+			     STR_ARG(file_name(rq->arena, row->name))));
 	return reply;
 }
 

@@ -19,7 +19,8 @@ static const struct field TEXTS[] = {
 	FIELD_LINE(struct texts, name, "name", "Name", 1, PRESET_NAME),
 	FIELD_LINE(struct texts, about, "about", "In one line", 0, PRESET_ABOUT),
 	FIELD_TEXT(struct texts, main, "main", "Main prompt", 0, PRESET_TEXT),
-	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0, PRESET_TEXT),
+	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0,
+		   PRESET_TEXT),
 	FIELD_TEXT(struct texts, stops, "stopLines", "Replies end before", 0, 4000),
 	FIELD_YES(struct texts, pins_examples, "pinsExamples", "Keep examples"),
 };
@@ -29,7 +30,8 @@ static const struct field TEXTS_PART[] = {
 	FIELD_LINE(struct texts, name, "name", "Name", 0, PRESET_NAME),
 	FIELD_LINE(struct texts, about, "about", "In one line", 0, PRESET_ABOUT),
 	FIELD_TEXT(struct texts, main, "main", "Main prompt", 0, PRESET_TEXT),
-	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0, PRESET_TEXT),
+	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0,
+		   PRESET_TEXT),
 	FIELD_TEXT(struct texts, stops, "stopLines", "Replies end before", 0, 4000),
 	FIELD_YES(struct texts, pins_examples, "pinsExamples", "Keep examples"),
 };
@@ -72,8 +74,7 @@ read_stop_list(struct req *rq, const json_t *list, struct preset *preset)
 	size_t i;
 	json_t *item;
 	preset->stop_count = 0;
-	json_array_foreach(list, i, item)
-		put_stop(preset, str_copy(rq->arena, json_text(item)));
+	json_array_foreach(list, i, item) put_stop(preset, str_copy(rq->arena, json_text(item)));
 }
 
 /* ---- the order ----------------------------------------------------------------------------- */
@@ -163,7 +164,8 @@ preset_is_fine(struct req *rq, const struct preset *preset)
 	bool is_bad = refuse_text(rq, "name", "Name", preset->name) |
 		      refuse_text(rq, "about", "In one line", preset->about) |
 		      refuse_text(rq, "main", "Main prompt", preset->main) |
-		      refuse_text(rq, "postHistory", "After the conversation", preset->post_history);
+		      refuse_text(rq, "postHistory", "After the conversation",
+				  preset->post_history);
 	for (size_t i = 0; i < preset->part_count; i++)
 		is_bad |= refuse_text(rq, "layout", "The order", preset->parts[i].text);
 	return !is_bad;

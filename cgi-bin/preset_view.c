@@ -94,7 +94,8 @@ part_words(const struct prompt_part *part)
 	case BLOCK_MAIN:
 		return "Main prompt";
 	case BLOCK_LORE:
-		return part->is_lore_after ? "Lore after the character" : "Lore before the character";
+		return part->is_lore_after ? "Lore after the character"
+					   : "Lore before the character";
 	case BLOCK_PERSONA:
 		return "Who you are";
 	case BLOCK_DESCRIPTION:
@@ -151,9 +152,10 @@ push_part(struct req *rq, struct view_list *list, const struct prompt_part *part
 static void
 push_parts(struct req *rq, struct view *page_only, const struct preset *preset)
 {
-	static const char *const USUAL[] = { "main",	    "lore_before", "persona",  "description",
-					     "personality", "scenario",	   "lore_after", "memory",
-					     "examples",    "history",	   "post_history" };
+	static const char *const USUAL[] = { "main",	    "lore_before", "persona",
+					     "description", "personality", "scenario",
+					     "lore_after",  "memory",	   "examples",
+					     "history",	    "post_history" };
 	struct view_list *list = view_list(page_only, "parts");
 	struct prompt_part part;
 	size_t n = 0;

@@ -164,7 +164,10 @@ say(struct req *rq)
 		return not_found(rq);
 	struct preview p = preview_of(rq, card);
 	bool read = form_read(rq, SAYING, COUNT(SAYING), &in);
+	in.content = str_trim(in.content);
 	enum prompt_verdict verdict = prompt_judge(rq->arena, in.content, PROMPT_CHAT);
+	if (read && in.content.n == 0)
+		form_error(rq, "content", "Message", "Write a word or two.");
 	if (!p.is_adult)
 		form_error(rq, "isAdult", "Your age", "Please say first that you are 18 or older.");
 	else if (p.n >= PREVIEW_LINES || p.used >= PREVIEW_LINES)

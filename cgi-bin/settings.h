@@ -27,6 +27,7 @@ struct view *settings_security_view(struct req *rq);
 struct reply settings_show_security(struct req *rq);
 struct reply settings_show_privacy(struct req *rq);
 struct reply settings_show_notices_about(struct req *rq);
+struct reply settings_switch_notices(struct req *rq);
 struct reply settings_show_billing(struct req *rq);
 struct reply settings_show_notices(struct req *rq);
 struct reply settings_read_notices(struct req *rq);

@@ -1,5 +1,6 @@
 /* The lists of the settings: sessions, the security log, orders, notices. */
 #include "cgi-bin/settings.h"
+#include "sql/onboarding.h"
 
 enum { A_PAGE = 30, A_PAGE_MOST = 100, LOG_SHORT = 12 };
 
@@ -163,12 +164,71 @@ settings_show_privacy(struct req *rq)
 	return page(rq, "settings/privacy", v);
 }
 
+/* What may be switched off; what concerns gems and the account is always told. */
+static const struct {
+	struct str name;
+	const char *label;
+	const char *help;
+} NOTICE_GROUPS[] = {
+	{ STR_INIT("replies"), "Replies",
+	  "A reply is whole after you left the page, or could not be made." },
+	{ STR_INIT("pictures"), "Pictures", "A picture is ready, or could not be painted." },
+	{ STR_INIT("work"), "Other work", "Something that you brought is in, or got stuck." },
+	{ STR_INIT("news"), "News", "First steps, and what is new about characters you follow." },
+};
+
+struct switching {
+	struct strs on;
+};
+
+static const struct field SWITCHING[] = {
+	FIELD_LIST(struct switching, on, "on", "Notices", COUNT(NOTICE_GROUPS)),
+};
+
+static bool
+has_text(struct strs texts, struct str text)
+{
+	for (size_t i = 0; i < texts.n; i++)
+		if (str_eq(texts.at[i], text))
+			return true;
+	return false;
+}
+
 struct reply
 settings_show_notices_about(struct req *rq)
 {
 	struct view *v = view_new(rq->arena);
+	struct strs off = notice_switches(rq->db, rq->member->id)->off;
 	settings_tabs(view_object(v, "page"), SETTINGS_NOTICES);
+	struct view_list *groups = view_list(v, "groups");
+	for (size_t i = 0; i < COUNT(NOTICE_GROUPS); i++) {
+		struct view *group = view_push(groups);
+		view_text(group, "name", NOTICE_GROUPS[i].name);
+		view_text(group, "label", str_from(NOTICE_GROUPS[i].label));
+		view_text(group, "help", str_from(NOTICE_GROUPS[i].help));
+		view_bool(group, "isOn", !has_text(off, NOTICE_GROUPS[i].name));
+	}
 	return page(rq, "settings/notifications", v);
+}
+
+struct reply
+settings_switch_notices(struct req *rq)
+{
+	struct switching in = { 0 };
+	struct str off[COUNT(NOTICE_GROUPS)];
+	size_t n = 0;
+	if (!form_read(rq, SWITCHING, COUNT(SWITCHING), &in))
+		return refuse(rq, 422, NULL,
+			      "Say which notices you want: replies, pictures, work, news.");
+	for (size_t i = 0; i < COUNT(NOTICE_GROUPS); i++)
+		if (!has_text(in.on, NOTICE_GROUPS[i].name))
+			off[n++] = NOTICE_GROUPS[i].name;
+	(void)notice_switch(rq->db, rq->member->id, (struct strs){ off, n });
+	struct view *v = view_new(rq->arena);
+	view_texts(v, "on", in.on);
+	struct reply reply = done(rq, 200, v, STR("/settings/notifications"));
+	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
+	return reply;
 }
 
 static struct str

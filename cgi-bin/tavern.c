@@ -114,9 +114,9 @@ show_sorts(struct req *rq, struct view *page, const struct tavern_filter *in)
 	static const struct {
 		struct str sort;
 		const char *label;
-	} SORTS[] = { { STR_INIT("best"), "Best match" },    { STR_INIT("fast"), "Fast load" },
-		      { STR_INIT("popular"), "Popular" },    { STR_INIT("trending"), "Trending" },
-		      { STR_INIT("new"), "New" },	     { STR_INIT("recent"), "Recent" } };
+	} SORTS[] = { { STR_INIT("best"), "Best match" }, { STR_INIT("fast"), "Fast load" },
+		      { STR_INIT("popular"), "Popular" }, { STR_INIT("trending"), "Trending" },
+		      { STR_INIT("new"), "New" },	  { STR_INIT("recent"), "Recent" } };
 	struct view_list *tabs = view_list(page, "tabs");
 	for (size_t i = in->q.n > 0 ? 0 : 1; i < COUNT(SORTS); i++) {
 		struct view *tab = view_push(tabs);
@@ -125,8 +125,8 @@ show_sorts(struct req *rq, struct view *page, const struct tavern_filter *in)
 		view_bool(tab, "isActive", str_eq(SORTS[i].sort, in->sort));
 	}
 	view_bool(page, "isFast", str_eq(in->sort, STR("fast")));
-	view_bool(page, "isOffline", cfg_text(CFG_TEXT_PROVIDERS)[0] == '\0' &&
-					     !cfg_is_set(CFG_TEXT_PROVIDER));
+	view_bool(page, "isOffline",
+		  cfg_text(CFG_TEXT_PROVIDERS)[0] == '\0' && !cfg_is_set(CFG_TEXT_PROVIDER));
 }
 
 static void
@@ -139,8 +139,7 @@ push_choices(struct view *page, const char *key, struct str chosen, const char *
 		struct str value = str_from(all[i][0]);
 		view_text(one, "value", value);
 		view_text(one, "label", str_from(all[i][1]));
-		view_bool(one, "selected",
-			  i == 0 ? is_any(chosen) : str_eq(value, chosen));
+		view_bool(one, "selected", i == 0 ? is_any(chosen) : str_eq(value, chosen));
 	}
 }
 
@@ -167,8 +166,8 @@ show_choices(struct view *page, const struct tavern_filter *in)
 }
 
 static void
-push_chip(struct req *rq, struct view_list *chips, const struct tavern_filter *in,
-	  struct str name, struct str label, int64_t count)
+push_chip(struct req *rq, struct view_list *chips, const struct tavern_filter *in, struct str name,
+	  struct str label, int64_t count)
 {
 	struct view *chip = view_push(chips);
 	view_text(chip, "name", label);
@@ -194,8 +193,9 @@ show_tags(struct req *rq, struct view *page, const struct tavern_filter *in, str
 			push_chip(rq, chips, in, tag->name, tag->label, tag->count);
 	}
 	struct str here = tavern_url(rq, in, in->sort, STR_NONE, STR_NONE);
-	view_url(page, "tagsUrl", str_fmt(rq->arena, "/tavern/tags%.*s",
-					  STR_ARG(str_from_at(here, sizeof("/tavern") - 1))));
+	view_url(page, "tagsUrl",
+		 str_fmt(rq->arena, "/tavern/tags%.*s",
+			 STR_ARG(str_from_at(here, sizeof("/tavern") - 1))));
 }
 
 struct str
@@ -224,8 +224,8 @@ tavern_hidden_of(struct req *rq)
 {
 	return rq->session_token.n == 0
 		       ? NULL
-		       : character_hidden_ahead(
-				 rq->db, session_token_hash(rq->arena, rq->session_token));
+		       : character_hidden_ahead(rq->db,
+						session_token_hash(rq->arena, rq->session_token));
 }
 
 /* Nobody has such a word: what could have been meant. */
@@ -260,8 +260,8 @@ ask_company(struct req *rq, bool is_narrow, bool is_first)
 	if (!is_narrow)
 		with.total = tavern_total_ahead(rq->db);
 	if (!is_narrow && is_first && rq->session_token.n > 0)
-		with.talked = tavern_talked_ahead(
-			rq->db, session_token_hash(rq->arena, rq->session_token));
+		with.talked = tavern_talked_ahead(rq->db,
+						  session_token_hash(rq->arena, rq->session_token));
 	return with;
 }
 

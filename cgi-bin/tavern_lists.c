@@ -39,8 +39,8 @@ choose_tags(struct req *rq)
 	struct view_list *list = view_list(v, "tags");
 	struct rows rows = find.n == 0 || find.n > 60
 				   ? tavern_tags(rq->db, ALL_TAGS)
-				   : tavern_tags_like(rq->db,
-						      character_pattern(rq->arena, find), ALL_TAGS);
+				   : tavern_tags_like(rq->db, character_pattern(rq->arena, find),
+						      ALL_TAGS);
 	struct view_list *chosen = view_list(page_only, "chosen");
 	for (size_t i = 0; i < in.tags.n; i++)
 		view_push_text(chosen, in.tags.at[i]);
@@ -82,9 +82,9 @@ tavern_favorites_page(struct req *rq)
 	if (!form_read(rq, PART, COUNT(PART), &in))
 		return refuse(rq, 422, NULL, "That place in the list is not known.");
 	struct view *v = view_new(rq->arena);
-	view_rows(v, "items",
-		  character_favorites(rq->db, rq->arena, rq->member->id, in.cursor, in.limit,
-				      &next));
+	view_rows(
+		v, "items",
+		character_favorites(rq->db, rq->arena, rq->member->id, in.cursor, in.limit, &next));
 	view_text(v, "nextCursor", next);
 	if (next.n > 0)
 		view_url(view_object(v, "page"), "nextUrl",
@@ -110,7 +110,8 @@ tavern_show_again(struct req *rq)
 	struct showing in = { 0 };
 	if (!form_read(rq, SHOWING, COUNT(SHOWING), &in) ||
 	    (in.character.v == 0) == (in.username.n == 0))
-		return refuse(rq, 422, NULL, "Say who shall be shown again: characterId, or username.");
+		return refuse(rq, 422, NULL,
+			      "Say who shall be shown again: characterId, or username.");
 	if (in.character.v != 0)
 		(void)block_remove_character(rq->db, rq->member->id, in.character);
 	else

@@ -35,8 +35,9 @@ find(struct req *rq, const struct search *search, int64_t limit, bool first)
 	struct found out;
 	out.characters = character_without_hidden(
 		rq->arena,
-		tavern_best(rq->db, &(struct tavern_best_in){ search->query, search->text, INT64_MAX,
-							      { INT64_MAX }, limit }),
+		tavern_best(rq->db,
+			    &(struct tavern_best_in){
+				    search->query, search->text, INT64_MAX, { INT64_MAX }, limit }),
 		hidden);
 	out.members = db_collect(members);
 	out.tags = db_collect(tags);
@@ -51,8 +52,7 @@ show_characters(struct req *rq, struct view *v, const struct search *search, str
 		const struct card_row *card = card_at(cards, i);
 		struct view *one = view_push(list);
 		view_fields(one, &card_type, card);
-		view_url(one, "url",
-			 str_fmt(rq->arena, "/character/%lld", (long long)card->id.v));
+		view_url(one, "url", str_fmt(rq->arena, "/character/%lld", (long long)card->id.v));
 		view_html(one, "nameHtml", search_mark(rq->arena, search, card->name));
 		view_html(one, "shortDescriptionHtml",
 			  search_mark(rq->arena, search, card->short_description));

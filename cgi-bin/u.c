@@ -25,11 +25,10 @@ find(struct req *rq)
 }
 
 static void
-show_cards(struct req *rq, struct view *v, const struct author_find_row *who,
-	   const struct part *in)
+show_cards(struct req *rq, struct view *v, const struct author_find_row *who, const struct part *in)
 {
-	struct rows rows = author_characters(rq->db, who->id,
-					     (struct character_id){ in->cursor }, in->limit + 1);
+	struct rows rows = author_characters(rq->db, who->id, (struct character_id){ in->cursor },
+					     in->limit + 1);
 	bool more = rows.n > (size_t)in->limit;
 	rows.n -= more;
 	struct str next = STR_NONE;
@@ -71,8 +70,7 @@ show(struct req *rq)
 	view_bool(page_only, "isHidden", who->is_hidden);
 	view_bool(page_only, "hasMade", totals->characters > 0);
 	view_url(page_only, "canonicalUrl",
-		 letter_link(rq->arena,
-			     str_fmt(rq->arena, "/u/%.*s", STR_ARG(who->username))));
+		 letter_link(rq->arena, str_fmt(rq->arena, "/u/%.*s", STR_ARG(who->username))));
 	return page(rq, "u/show", v);
 }
 

@@ -99,7 +99,7 @@ select id, '/media/' || hash || '.webp' as url,
 	'/media/' || coalesce(thumb_hash, hash) || '.webp' as thumb_url,
 	width, height, alt, generated_by
 from media where character_id = :id and is_public and deleted_at is null
-order by id desc limit 24;
+order by gallery_place nulls last, id desc limit 24;
 
 -- name: character_reviews many
 -- in: id character_id

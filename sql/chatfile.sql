@@ -67,7 +67,9 @@ where c.id = :chat_id;
 with recursive path as (
 	select m.id, m.parent_id from message m where m.id = :head_id and m.chat_id = :chat_id
 	union all
-	select m.id, m.parent_id from path p join message m on m.id = p.parent_id)
+	-- One look by the key for each, whatever the planner thinks of a table that has just grown.
+	select p.parent_id, (select m.parent_id from message m where m.id = p.parent_id)
+	from path p where p.parent_id is not null)
 select id, coalesce(parent_id, 0)::bigint as parent_id from path;
 
 -- name: chatfile_versions many

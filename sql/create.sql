@@ -252,7 +252,10 @@ order by m.gallery_place nulls last, m.id desc limit 48;
 -- name: create_gallery_add exec
 -- A picture of the member's own joins the gallery, at its end.
 -- in: id character_id, member_id member_id, media_id media_id
-update media set character_id = :id, gallery_place = (select coalesce(max(x.gallery_place), 0) + 1 from media x
+update media set character_id = :id,
+	is_public = is_public or generated_by <> '' and exists (select from character c where c.id = :id
+		and c.visibility <> 'private'),
+	gallery_place = (select coalesce(max(x.gallery_place), 0) + 1 from media x
 	where x.character_id = :id and x.deleted_at is null)
 where id = :media_id and owner_id = :member_id and deleted_at is null
 	and (exists (select from character c where c.id = :id and c.creator_id = :member_id and c.deleted_at is null));

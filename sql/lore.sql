@@ -277,12 +277,18 @@ select b.id, b.version, b.shape, b.name, 3::bigint as source, b.scan_depth, b.to
 	b.whole_words, b.case_sensitive, b.group_scoring
 from lorebook b where b.id = :id and b.owner_id = :member_id and b.deleted_at is null;
 
--- name: lore_card one
--- The card that a character came in, and its own book when that is a row already.
+-- name: lore_card_text one
+-- The card that a character came in.
 -- in: id character_id
--- out: creator_id member_id?, name text, original text?, entries int, book_id lorebook_id?
+-- out: original text
+select original::text as original from character_card where character_id = :id;
+
+-- name: lore_card one
+-- A character, and its own book when that is a row already.
+-- in: id character_id
+-- out: creator_id member_id?, name text, entries int, book_id lorebook_id?
 -- out: version int?, came_version int?, is_deleted bool
-select c.creator_id, c.name, k.original::text as original, coalesce(k.entries, 0) as entries,
+select c.creator_id, c.name, coalesce(k.entries, 0) as entries,
 	b.id as book_id, b.version, b.came_version, coalesce(b.deleted_at is not null, false) as is_deleted
 from character c left join character_card k on k.character_id = c.id
 	left join character_lorebook l on l.character_id = c.id and l.is_own

@@ -14,7 +14,7 @@ from (select (search_words(:q))[1:8] as words) t;
 -- in: words text[]
 -- out: words text[]
 select coalesce(array_agg(coalesce(k.word, w.word) order by w.n), '{}') as words
-from unnest(:words) with ordinality w (word, n)
+from unnest(:words::text[]) with ordinality w (word, n)
 left join lateral (
 	select s.word from search_word s
 	where s.word % w.word and s.uses > 0 and length(w.word) > 2

@@ -6,6 +6,7 @@
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/card/report.h"
+#include "lib/lore/bring.h"
 #include "lib/media/upload.h"
 #include "sql/card.h"
 
@@ -137,6 +138,10 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 	out->entries = card_report_entries(report);
 	out->id = put(db, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
+	if (card.book.n > 0)
+		(void)lore_bring_book_of(
+			db, arena, &(struct lore_owner){ out->id, order->member, sheet.name },
+			card.book);
 	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
 		      report);
 	out->report = card_report_json(report);

@@ -4,6 +4,7 @@
 #include "lib/card/portrait.h"
 #include "lib/card/write.h"
 #include "lib/character/bring.h"
+#include "lib/lore/bring.h"
 #include "lib/media/read.h"
 #include "sql/card.h"
 
@@ -291,6 +292,10 @@ take_begin(struct db *db, struct arena *arena, struct character_id id, struct me
 	take->format = format;
 	take->row = row;
 	take->edits = edits_of(arena, &take->card, row);
+	/* A book that was changed here goes out changed. */
+	struct str book = lore_take_character(db, arena, id);
+	if (book.p != NULL)
+		take->edits.at[take->edits.n++] = (struct card_edit){ "character_book", book };
 	take->arena = arena;
 	take->part = arena_new(PART_MEMORY);
 	arena_defer(arena, free_part, take->part);

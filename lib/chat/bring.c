@@ -4,6 +4,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/utf8.h"
+#include "lib/moderate/moderate.h"
 #include "sql/chatfile.h"
 
 enum {
@@ -59,7 +60,7 @@ judge_text(struct arena *scratch, struct str text)
 	}
 }
 
-/* The first message that this house does not take; its number, or 0. */
+/* The number of the first message that this house does not take, or 0. */
 static size_t
 judge_chat(struct arena *scratch, const struct chatfile_chat *chat, enum prompt_verdict *verdict)
 {
@@ -73,14 +74,17 @@ judge_chat(struct arena *scratch, const struct chatfile_chat *chat, enum prompt_
 	return 0;
 }
 
-static size_t
-judge_all(struct arena *memory, const struct chatfile *file, enum prompt_verdict *verdict)
+/* The first message of all chats that is not taken, and its number; NULL when all are. */
+static const struct chatfile_message *
+judge_all(struct arena *memory, const struct chatfile *file, struct chat_bring_result *out)
 {
 	struct arena *scratch = scratch_in(memory, JUDGE_ROOM);
-	size_t found = 0;
-	for (size_t i = 0; found == 0 && i < file->n; i++)
-		found = judge_chat(scratch, &file->chats[i], verdict);
-	return found;
+	for (size_t i = 0; i < file->n; i++) {
+		out->blocked = judge_chat(scratch, &file->chats[i], &out->verdict);
+		if (out->blocked > 0)
+			return &file->chats[i].at[out->blocked - 1];
+	}
+	return NULL;
 }
 
 /* ---- the tree ------------------------------------------------------------------------------ */
@@ -356,6 +360,16 @@ put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *ord
 	return id;
 }
 
+/* The refused message goes the way of all refused words: noted where it must be, and told in words. */
+static void
+note_blocked(struct db *db, struct arena *arena, const struct chat_bring_order *order,
+	     const struct chatfile_message *message, struct chat_bring_result *out)
+{
+	const struct moderate_source source = { .member = order->member, .use = MODERATE_IMPORT };
+	const char *why = moderate_text(db, arena, &source, message->text);
+	out->refusal = str_from(why != NULL ? why : prompt_refusal(out->verdict));
+}
+
 static enum chat_bring_outcome
 bring(struct db *db, struct arena *arena, struct arena *memory,
       const struct chat_bring_order *order, struct chat_bring_result *out)
@@ -371,9 +385,11 @@ bring(struct db *db, struct arena *arena, struct arena *memory,
 		return CHAT_BRING_REFUSED;
 	if (chatfile_used(db, order->member)->bytes + (int64_t)order->bytes.n > CHAT_BRING_QUOTA)
 		return CHAT_BRING_OVER_QUOTA;
-	out->blocked = judge_all(memory, &file, &out->verdict);
-	if (out->blocked > 0)
+	const struct chatfile_message *blocked = judge_all(memory, &file, out);
+	if (blocked != NULL) {
+		note_blocked(db, arena, order, blocked, out);
 		return CHAT_BRING_BLOCKED;
+	}
 	struct str name = str_copy(arena, character->name);
 	for (size_t i = 0; i < file.n; i++) {
 		struct chatfile_chat *chat = &file.chats[i];

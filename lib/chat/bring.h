@@ -30,7 +30,8 @@ struct chat_bring_order {
 struct chat_bring_result {
 	enum chatfile_outcome file;
 	enum prompt_verdict verdict;
-	size_t blocked; /* number of the message that was refused, from 1 */
+	size_t blocked;	    /* number of the message that was refused, from 1 */
+	struct str refusal; /* what to say of it */
 	struct str why;
 	struct chat_id chats[CHATFILE_CHATS];
 	size_t n;
@@ -39,7 +40,10 @@ struct chat_bring_result {
 	struct str report; /* JSON object; empty unless CHAT_BRING_DONE */
 };
 
-/* Inside a transaction. Text of the result lives in `arena`; the work is done in `memory`. */
+/*
+ * Inside a transaction, which is kept on a refusal too: what falls under the absolute list is noted.
+ * Text of the result lives in `arena`; the work is done in `memory`.
+ */
 NODISCARD enum chat_bring_outcome chat_bring(struct db *db, struct arena *arena,
 					     struct arena *memory,
 					     const struct chat_bring_order *order,

@@ -40,6 +40,12 @@ db_use(struct db *db, struct arena *arena)
 	db->ahead_count = 0;
 }
 
+struct arena *
+db_arena(const struct db *db)
+{
+	return db->arena;
+}
+
 void
 db_drop(struct db *db)
 {

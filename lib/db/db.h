@@ -39,6 +39,8 @@ struct db *db_new(const char *conninfo, enum db_mode mode);
 void db_free(struct db *db);
 /* Answers of the following statements live in `arena`. */
 void db_use(struct db *db, struct arena *arena);
+/* The arena of the last db_use: to put back after answers that live elsewhere. */
+struct arena *db_arena(const struct db *db);
 /* Closes the connection when it has been idle for `seconds`. */
 void db_close_idle(struct db *db, int seconds);
 /* Closes it when a statement moved megabytes: its buffers stay as large as they once were. */

@@ -304,24 +304,43 @@ lore_bring_words(enum lore_bring_outcome outcome)
 /* ---- characters ---------------------------------------------------------------------------- */
 
 int64_t
-lore_bring_character(struct db *db, struct arena *arena, struct character_id character)
+lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
+		   struct str json)
 {
 	struct book book;
 	struct tally tally = { 0 };
-	const struct lore_card_row *row = lore_card(db, character);
-	if (row == NULL || !row->has_creator_id)
-		return 0;
-	if (row->has_book_id)
-		return row->is_deleted ? 0 : row->book_id.v;
-	if (!lore_book_of_card(arena, row->original, &book) || book.count > LORE_ENTRIES)
+	if (!book_read(arena, json, &book) || book.count > LORE_ENTRIES)
 		return 0;
 	struct str name = line_of(arena, book.name);
 	if (name.n == 0)
-		name = str_fmt(arena, "Lore of %.*s", STR_ARG(row->name));
+		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
 	/* Its bytes are those of the card, which has a quota of its own. */
-	struct lorebook_id id = put_book(db, row->creator_id, &book, clipped(name, NAME_MOST), 0);
-	(void)lore_own_put(db, character, id);
+	struct lorebook_id id = put_book(db, owner->member, &book, clipped(name, NAME_MOST), 0);
+	(void)lore_own_put(db, owner->character, id);
 	(void)put_entries(db, arena, id, &book, &tally);
 	(void)lore_came(db, id);
 	return id.v;
+}
+
+int64_t
+lore_bring_character(struct db *db, struct arena *arena, struct character_id character)
+{
+	struct card card;
+	struct str why;
+	const struct lore_card_row *row = lore_card(db, character);
+	if (row == NULL || !row->has_creator_id)
+		return 0;
+	/* Asked for twice at once, the second sees what the first has made. */
+	(void)lore_used(db, row->creator_id);
+	row = lore_card(db, character);
+	if (row == NULL)
+		return 0;
+	if (row->has_book_id)
+		return row->is_deleted ? 0 : row->book_id.v;
+	const struct lore_card_text_row *text = lore_card_text(db, character);
+	if (text == NULL || card_read(arena, text->original, &card, &why) != CARD_OK ||
+	    card.book.n == 0)
+		return 0;
+	struct lore_owner owner = { character, row->creator_id, row->name };
+	return lore_bring_book_of(db, arena, &owner, card.book);
 }

@@ -8,6 +8,7 @@
 #ifndef SNUG_LORE_BRING_H
 #define SNUG_LORE_BRING_H
 
+#include "lib/base/sink.h"
 #include "lib/card/scan.h"
 #include "lib/db/db.h"
 #include "lib/lore/lore.h"
@@ -51,9 +52,19 @@ const char *lore_bring_code(enum lore_bring_outcome outcome);
 const char *lore_bring_words(enum lore_bring_outcome outcome);
 
 /*
- * The character_book of a card becomes a book of that character, owned by its creator. lib/character
- * calls it when a card is brought; characters that came before get theirs at first use. Returns the
- * book's id, 0 when the card has none. Harmless when called twice.
+ * The character_book of a card that is being brought (its JSON) becomes a book of that character, owned
+ * by its creator. Returns the book's id, 0 when it is no book.
+ */
+struct lore_owner {
+	struct character_id character;
+	struct member_id member;
+	struct str name; /* of the character */
+};
+int64_t lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
+			   struct str json);
+/*
+ * The same for a character that came before there were books, from the card that was kept. Harmless
+ * when called twice.
  */
 int64_t lore_bring_character(struct db *db, struct arena *arena, struct character_id character);
 
@@ -65,13 +76,14 @@ struct str lore_take_character(struct db *db, struct arena *arena, struct charac
 
 enum lore_take_shape { LORE_AS_IT_CAME, LORE_AS_WORLD, LORE_AS_V3, LORE_AS_AGNAI };
 
-struct lore_file {
-	struct str bytes;
-	struct str name;
-};
-
-/* A book of `member` as a file; false when there is none. */
-NODISCARD bool lore_take(struct db *db, struct arena *arena, int64_t book, struct member_id member,
-			 enum lore_take_shape shape, struct lore_file *out);
+/* A book of `member` on its way out; false when there is none. */
+struct lore_take;
+NODISCARD bool lore_take_begin(struct db *db, struct arena *arena, int64_t book,
+			       struct member_id member, enum lore_take_shape shape,
+			       struct lore_take **out);
+struct str lore_take_name(const struct lore_take *take);
+/* The file, in pieces; `arena` is that of lore_take_begin. */
+void lore_take_write(struct db *db, struct arena *arena, const struct lore_take *take,
+		     struct sink *sink);
 
 #endif

@@ -128,7 +128,7 @@ static struct lore_book *
 load_card(struct db *db, struct arena *scratch, const struct lore_settings *as)
 {
 	struct book book = { 0 };
-	const struct lore_card_row *row = lore_card(db, (struct character_id){ -as->id });
+	const struct lore_card_text_row *row = lore_card_text(db, (struct character_id){ -as->id });
 	struct lore_settings settings = *as;
 	struct lore_entries entries = { 0 };
 	if (row != NULL && lore_book_of_card(scratch, row->original, &book)) {
@@ -158,10 +158,11 @@ fetch(struct db *db, struct arena *arena, struct arena **scratch,
 			*scratch = arena_new(LOAD_ARENA);
 			arena_defer(arena, free_scratch, *scratch);
 		}
+		struct arena *before = db_arena(db);
 		db_use(db, *scratch);
 		book = settings->id < 0 ? load_card(db, *scratch, settings)
 					: load_rows(db, *scratch, settings);
-		db_use(db, arena);
+		db_use(db, before);
 		arena_reset(*scratch);
 		keep(settings->id, settings->version, book);
 	}
@@ -218,7 +219,6 @@ shelf_of_chat(struct db *db, struct arena *arena, struct chat_id chat,
 								   .member_id = member,
 								   .limit = SHELF_BOOKS });
 	struct lore_on *on = ARENA_ARRAY(arena, struct lore_on, rows.n + 1);
-	/* The rows stand in the arena of the caller's db_use, which must be `arena`. */
 	struct lore_settings *settings = ARENA_ARRAY(arena, struct lore_settings, rows.n + 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		settings[i] = lore_settings_of_row(lore_shelf_at(rows, i));

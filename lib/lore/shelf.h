@@ -7,8 +7,7 @@
  * (character_lorebook; the book of a card that is no row yet too, by an id below 0), and the member's
  * global ones (lorebook.is_global). Each once, by the first of these that names it.
  *
- * Ownership: books are held until the arena is reset or freed. `arena` must be that of db_use: loading
- * goes through memory of its own and puts it back.
+ * Ownership: books are held until the arena is reset or freed.
  * Locking: any thread; one lock around the cache, not held while a book is compiled.
  */
 #ifndef SNUG_LORE_SHELF_H

@@ -1,5 +1,6 @@
 /* Books going out: see bring.h. */
 #include "lib/base/json.h"
+#include "lib/base/sink.h"
 #include "lib/lore/bring.h"
 #include "lib/lore/read.h"
 #include "lib/lore/store.h"
@@ -7,12 +8,25 @@
 
 enum { SCRATCH = 64 * 1024 * 1024 };
 
+/* What is put goes on in pieces when there is a way out; without one it stays in the buffer. */
+enum { PIECE = 64 * 1024 };
+
+static void
+pass_on(struct buf *out, struct sink *sink, size_t most)
+{
+	if (sink == NULL || out->n <= most)
+		return;
+	(void)sink_put(sink, buf_done(out));
+	out->n = 0;
+}
+
 /* The rows of a book, one after the other, so many in one round trip. */
 struct feed {
 	struct db *db;
-	struct arena *arena; /* the caller's, put back at the end */
+	struct arena *arena;
 	struct arena *scratch;
 	struct lorebook_id book;
+	struct sink *sink; /* NULL: all stays in the buffer */
 	struct rows rows;
 	size_t i;
 	int64_t after;
@@ -26,9 +40,9 @@ free_scratch(void *arena)
 }
 
 static struct feed
-feed_of(struct db *db, struct arena *arena, struct lorebook_id book)
+feed_of(struct db *db, struct arena *arena, struct lorebook_id book, struct sink *sink)
 {
-	struct feed feed = { .db = db, .arena = arena, .book = book };
+	struct feed feed = { .db = db, .arena = arena, .book = book, .sink = sink };
 	feed.scratch = arena_new(SCRATCH);
 	arena_defer(arena, free_scratch, feed.scratch);
 	return feed;
@@ -42,9 +56,10 @@ peek(struct feed *feed)
 		if (feed->is_last)
 			return NULL;
 		arena_reset(feed->scratch);
+		struct arena *before = db_arena(feed->db);
 		db_use(feed->db, feed->scratch);
 		feed->rows = lore_entry_rows(feed->db, feed->book, feed->after, LORE_AT_ONCE);
-		db_use(feed->db, feed->arena);
+		db_use(feed->db, before);
 		feed->i = 0;
 		feed->is_last = feed->rows.n < LORE_AT_ONCE;
 		if (feed->rows.n > 0)
@@ -91,6 +106,7 @@ put_old(struct list *list, struct feed *feed, const struct book *book, struct ar
 	int64_t at = -1, place = -1;
 	while (scan_next(&s)) {
 		place++;
+		pass_on(list->out, feed->sink, PIECE);
 		if (scan_kind(s.value) != SCAN_OBJECT) {
 			begin_entry(list, s.raw);
 			buf_str(list->out, s.value);
@@ -123,8 +139,10 @@ put_entries(struct buf *out, enum book_shape shape, struct feed *feed, const str
 		put_old(&list, feed, book, memory);
 		arena_reset(memory);
 	}
-	for (const struct lore_entry_row *row; (row = peek(feed)) != NULL; feed->i++)
+	for (const struct lore_entry_row *row; (row = peek(feed)) != NULL; feed->i++) {
 		put_new(&list, feed->scratch, row);
+		pass_on(out, feed->sink, PIECE);
+	}
 	buf_char(out, shape == BOOK_WORLD ? '}' : ']');
 }
 
@@ -266,62 +284,77 @@ shape_for(enum lore_take_shape wanted, enum book_shape own)
 	return own;
 }
 
-static struct str
-in_envelope(struct arena *arena, struct str data)
-{
-	struct buf out = buf_in(arena);
-	buf_reserve(&out, data.n + 64);
-	buf_lit(&out, "{\"spec\":\"lorebook_v3\",\"data\":");
-	buf_str(&out, data);
-	buf_char(&out, '}');
-	return buf_done(&out);
-}
-
-/* A V3 file that is patched keeps what stands beside its data. */
-static struct str
-around_data(struct arena *arena, struct str file, struct str data)
-{
-	struct buf out = buf_in(arena);
-	struct scan s = scan_in(arena, file);
-	size_t n = 0;
-	buf_reserve(&out, file.n / 8 + data.n + 64);
-	while (scan_next(&s)) {
-		buf_fmt(&out, "%s\"%.*s\":", n++ == 0 ? "{" : ",", STR_ARG(s.raw));
-		buf_str(&out, str_eq(s.key, STR("data")) ? data : s.value);
-	}
-	buf_char(&out, '}');
-	return buf_done(&out);
-}
+struct lore_take {
+	const struct lore_book_row *row;
+	struct book was;
+	struct str file; /* as it came; STR_NONE for one that came in a card, or was made here */
+	bool is_patch;	 /* it goes out in the shape in which it came */
+	enum book_shape shape;
+};
 
 bool
-lore_take(struct db *db, struct arena *arena, int64_t id, struct member_id member,
-	  enum lore_take_shape wanted, struct lore_file *out)
+lore_take_begin(struct db *db, struct arena *arena, int64_t id, struct member_id member,
+		enum lore_take_shape wanted, struct lore_take **out)
 {
 	struct lorebook_id book_id = { id };
-	struct book was;
-	struct str file;
 	const struct lore_book_row *row = lore_find(db, book_id, member);
 	if (row == NULL)
 		return false;
-	out->name = row->name;
-	struct feed feed = feed_of(db, arena, book_id);
-	struct buf json = buf_in(arena);
-	bool has_original = original_of(db, arena, book_id, &file, &was);
-	if (has_original && is_wanted(wanted, was.shape)) {
-		if (!row->is_changed) {
-			out->bytes = file.p != NULL ? file : was.raw;
-			return true;
-		}
-		put_patched(&json, &feed, &was, row);
-		out->bytes = was.shape == BOOK_V3 && file.p != NULL
-				     ? around_data(arena, file, buf_done(&json))
-				     : buf_done(&json);
-		return true;
-	}
-	enum book_shape shape = shape_for(wanted, lore_shape_from(row->shape));
-	put_whole(&json, &feed, shape, row);
-	out->bytes = shape == BOOK_V3 ? in_envelope(arena, buf_done(&json)) : buf_done(&json);
+	struct lore_take *take = ARENA_NEW(arena, struct lore_take);
+	take->row = row;
+	take->is_patch = original_of(db, arena, book_id, &take->file, &take->was) &&
+			 is_wanted(wanted, take->was.shape);
+	take->shape = shape_for(wanted, lore_shape_from(row->shape));
+	*out = take;
 	return true;
+}
+
+struct str
+lore_take_name(const struct lore_take *take)
+{
+	return take->row->name;
+}
+
+/* A V3 file that is patched keeps what stands beside its data. */
+static void
+put_patched_v3(struct buf *out, struct feed *feed, const struct lore_take *take)
+{
+	struct scan s = scan_in(feed->arena, take->file);
+	size_t n = 0;
+	while (scan_next(&s)) {
+		buf_fmt(out, "%s\"%.*s\":", n++ == 0 ? "{" : ",", STR_ARG(s.raw));
+		if (str_eq(s.key, STR("data")))
+			put_patched(out, feed, &take->was, take->row);
+		else
+			buf_str(out, s.value);
+	}
+	buf_char(out, '}');
+}
+
+void
+lore_take_write(struct db *db, struct arena *arena, const struct lore_take *take,
+		struct sink *sink)
+{
+	struct buf out = buf_in(arena);
+	struct feed feed = feed_of(db, arena, take->row->id, sink);
+	buf_reserve(&out, (size_t)PIECE * 2);
+	if (take->is_patch && !take->row->is_changed) {
+		(void)sink_put(sink, take->file.p != NULL ? take->file : take->was.raw);
+		return;
+	}
+	if (take->is_patch && take->was.shape == BOOK_V3 && take->file.p != NULL) {
+		put_patched_v3(&out, &feed, take);
+	} else if (take->is_patch) {
+		put_patched(&out, &feed, &take->was, take->row);
+	} else {
+		bool is_v3 = take->shape == BOOK_V3;
+		if (is_v3)
+			buf_lit(&out, "{\"spec\":\"lorebook_v3\",\"data\":");
+		put_whole(&out, &feed, take->shape, take->row);
+		if (is_v3)
+			buf_char(&out, '}');
+	}
+	pass_on(&out, sink, 0);
 }
 
 struct str
@@ -340,7 +373,7 @@ lore_take_character(struct db *db, struct arena *arena, struct character_id char
 	const struct lore_book_row *row = lore_find(db, card->book_id, card->creator_id);
 	if (row == NULL)
 		return STR_NONE;
-	struct feed feed = feed_of(db, arena, card->book_id);
+	struct feed feed = feed_of(db, arena, card->book_id, NULL);
 	if (original_of(db, arena, card->book_id, &file, &was))
 		put_patched(&json, &feed, &was, row);
 	else

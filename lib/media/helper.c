@@ -124,7 +124,9 @@ helper_run(struct arena *arena, const char *path, struct str in, int wait_ms, si
 	(void)fcntl(to[1], F_SETFL, O_NONBLOCK);
 	(void)fcntl(from[0], F_SETFL, O_NONBLOCK);
 	/* The room for the answer is taken first: no fault may come while the program runs. */
-	struct talk talk = { .to = to[1], .from = from[0], .left = in, .answer = buf_in(arena), .most = most };
+	struct talk talk = {
+		.to = to[1], .from = from[0], .left = in, .answer = buf_in(arena), .most = most
+	};
 	struct fault_frame frame;
 	volatile pid_t pid = -1;
 	if (FAULT_CATCH(frame)) {

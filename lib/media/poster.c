@@ -57,9 +57,9 @@ poster_mark(struct arena *arena, const struct poster *poster)
 	struct str all = str_fmt(arena, "%d\n%.*s%.*s", STYLE, STR_ARG(head_of(arena, poster)),
 				 STR_ARG(poster->portrait));
 	crypto_generichash(hash, sizeof(hash), (const unsigned char *)all.p, all.n, NULL, 0);
-	return str_copy(arena, str_from(sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)) == hex
-						? hex
-						: ""));
+	return str_copy(
+		arena,
+		str_from(sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)) == hex ? hex : ""));
 }
 
 /* The whole file, or an empty slice. */
@@ -90,8 +90,7 @@ static struct str
 read_portrait(struct arena *arena, struct str url)
 {
 	static const struct str FOLDER = STR_INIT("/media/");
-	if (!str_starts(url, FOLDER) || !str_ends(url, STR(".webp")) ||
-	    url.n != FOLDER.n + 64 + 5)
+	if (!str_starts(url, FOLDER) || !str_ends(url, STR(".webp")) || url.n != FOLDER.n + 64 + 5)
 		return STR("");
 	struct str hash = { url.p + FOLDER.n, 64 };
 	for (size_t i = 0; i < hash.n; i++)
@@ -174,9 +173,8 @@ poster_png(struct arena *arena, const struct poster *poster, struct str *png)
 {
 	struct str own = str_fmt(arena, "%lld-", (long long)poster->character);
 	const char *folder = cfg_var_path(arena, "media/poster");
-	const char *name = str_fmt(arena, "%.*s%.*s.png", STR_ARG(own),
-				   STR_ARG(poster_mark(arena, poster)))
-				   .p;
+	const char *name =
+		str_fmt(arena, "%.*s%.*s.png", STR_ARG(own), STR_ARG(poster_mark(arena, poster))).p;
 	const char *path = str_fmt(arena, "%s/%s", folder, name).p;
 	*png = read_file(arena, path, PNG_MOST);
 	if (png->n > 0)

@@ -61,7 +61,8 @@ upload_decode(struct arena *arena, const char *helper, struct str file, struct u
 		buf_fmt(&in, "%02x", name[i]);
 	buf_str(&in, file);
 	int64_t from = clock_mono_us();
-	struct str answer = helper_run(arena, helper != NULL ? helper : helper_path(arena, "picture"),
+	struct str answer = helper_run(arena,
+				       helper != NULL ? helper : helper_path(arena, "picture"),
 				       buf_done(&in), UPLOAD_WAIT_MS, ANSWER_MOST);
 	enum upload_outcome outcome = read_answer(answer, out);
 	LOG_EVENT(LOG_INFO, "upload", LOG_INT("bytes", file.n), LOG_INT("outcome", outcome),

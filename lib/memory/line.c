@@ -58,7 +58,8 @@ material(struct arena *arena, const struct line_task *task)
 		buf_fmt(&out, "%.*s: %.*s\n", STR_ARG(name_of(task, &task->said[i])),
 			STR_ARG(clip(task->said[i].text, SAID_BYTES)));
 	if (task->begun.n > 0)
-		buf_fmt(&out, "\n%.*s has begun to write this, which you go on from without repeating it: %.*s\n",
+		buf_fmt(&out,
+			"\n%.*s has begun to write this, which you go on from without repeating it: %.*s\n",
 			STR_ARG(task->member), STR_ARG(clip(task->begun, SAID_BYTES)));
 	buf_fmt(&out, "\nWrite the next message of %.*s.", STR_ARG(task->member));
 	return buf_done(&out);

@@ -23,8 +23,8 @@ struct line_task {
 	struct str about;  /* what is known of them; may be empty */
 	struct str character;
 	struct str character_is;
-	struct str summary; /* of what was before; may be empty */
-	struct str begun;   /* what the member typed already; may be empty */
+	struct str summary;	      /* of what was before; may be empty */
+	struct str begun;	      /* what the member typed already; may be empty */
 	const struct line_said *said; /* the newest messages, oldest first */
 	size_t n;
 };

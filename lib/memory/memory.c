@@ -7,15 +7,7 @@
 #include "sql/memory.h"
 
 /* As memory_gather numbers them. */
-enum part {
-	PART_ON,
-	PART_SUMMARY,
-	PART_FACT,
-	PART_CHARACTER_NOTE,
-	PART_NOTE,
-	PART_PASSAGE,
-	PARTS
-};
+enum part { PART_ON, PART_SUMMARY, PART_FACT, PART_CHARACTER_NOTE, PART_NOTE, PART_PASSAGE, PARTS };
 
 static struct rows
 gather(struct db *db, struct arena *arena, const struct memory_ask *asks, size_t n)

@@ -165,9 +165,9 @@ plain(struct arena *arena, struct str text)
 static struct str
 without_heading(struct str text)
 {
-	static const struct str HEADINGS[] = { STR_INIT("summary"), STR_INIT("record"),
+	static const struct str HEADINGS[] = { STR_INIT("summary"),    STR_INIT("record"),
 					       STR_INIT("the record"), STR_INIT("here is"),
-					       STR_INIT("here's"), STR_INIT("sure") };
+					       STR_INIT("here's"),     STR_INIT("sure") };
 	if (text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
 		text = str_trim((struct str){ text.p + 1, text.n - 2 });
 	ptrdiff_t colon = str_find_char(str_first(text, 80), ':');
@@ -182,14 +182,14 @@ static bool
 is_refusal(struct str text)
 {
 	static const struct str STARTS[] = {
-		STR_INIT("i can't"),	  STR_INIT("i cannot"), STR_INIT("i'm sorry"),
-		STR_INIT("i am sorry"),	  STR_INIT("sorry,"),	STR_INIT("i'm not able"),
-		STR_INIT("i am unable"),  STR_INIT("as an ai"), STR_INIT("i'm unable"),
-		STR_INIT("i can\xE2\x80\x99t"),
+		STR_INIT("i can't"),	 STR_INIT("i cannot"),
+		STR_INIT("i'm sorry"),	 STR_INIT("i am sorry"),
+		STR_INIT("sorry,"),	 STR_INIT("i'm not able"),
+		STR_INIT("i am unable"), STR_INIT("as an ai"),
+		STR_INIT("i'm unable"),	 STR_INIT("i can\xE2\x80\x99t"),
 	};
 	for (size_t i = 0; i < COUNT(STARTS); i++)
-		if (text.n >= STARTS[i].n &&
-		    str_eq_fold(str_first(text, STARTS[i].n), STARTS[i]))
+		if (text.n >= STARTS[i].n && str_eq_fold(str_first(text, STARTS[i].n), STARTS[i]))
 			return true;
 	return false;
 }
@@ -232,8 +232,7 @@ summary_extract(struct arena *arena, const struct summary_task *task)
 	struct extract_line *lines = ARENA_ARRAY(arena, struct extract_line, task->n);
 	for (size_t i = 0; i < task->n; i++)
 		lines[i] = (struct extract_line){ name_of(task, &task->lines[i]),
-						  task->lines[i].is_member,
-						  task->lines[i].text };
+						  task->lines[i].is_member, task->lines[i].text };
 	return extract_summary(arena,
 			       &(struct extract_talk){ .member = task->member,
 						       .character = task->character,

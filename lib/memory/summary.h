@@ -24,7 +24,7 @@ struct summary_line {
 struct summary_task {
 	struct str member;
 	struct str character;
-	struct str before; /* the summary so far; may be empty */
+	struct str before;		  /* the summary so far; may be empty */
 	const struct summary_line *lines; /* what was said since, oldest first */
 	size_t n;
 	int words; /* what it should have at most */

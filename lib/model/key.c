@@ -11,8 +11,7 @@ bound_to(struct arena *arena, const struct own_key *key)
 }
 
 bool
-own_key_close(struct arena *arena, const struct own_key *key, struct str secret,
-	      struct str *sealed)
+own_key_close(struct arena *arena, const struct own_key *key, struct str secret, struct str *sealed)
 {
 	return seal_close(arena, bound_to(arena, key), secret, sealed);
 }

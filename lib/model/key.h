@@ -8,8 +8,8 @@
 #ifndef SNUG_MODEL_KEY_H
 #define SNUG_MODEL_KEY_H
 
-#include "lib/base/types.h"
 #include "lib/base/str.h"
+#include "lib/base/types.h"
 
 enum { OWN_KEYS_MOST = 10, OWN_KEY_LENGTH_MOST = 500 };
 

@@ -204,7 +204,7 @@ static const struct term_group GROUPS[] = {
 	  "cancel my subscription|im done for today|thats all for today|need to sleep|brb" },
 	{ TERM_CLINGS,
 	  "dont leave me|do not leave me|please dont leave|please do not leave|please dont go|please do "
-	  "not go|dont go yet|do not go yet|dont go please|please stay|stay with me|stay a little|stay "
+	  "not go|dont go yet|do not go yet|dont go please|please stay|stay here with me|just stay with me|stay a little|stay "
 	  "just a|just five more minutes|dont leave yet|dont abandon me|abandon me|abandoning me|how "
 	  "can you leave|how could you leave|you always leave|leaving me alone|leave me alone here|i "
 	  "will be so lonely|ill be so lonely|so lonely without you|be lonely without you|i cant live "

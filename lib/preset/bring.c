@@ -58,7 +58,8 @@ take_number(struct bring *b, const struct sampling_param *param, double value)
 	double tame = sampling_tame(param, value, &was_wild);
 	sampling_set(&b->out->sampling, param, tame);
 	if (was_wild)
-		note(b, str_fmt(b->arena, "%s was %.6g and is %.6g here.", param->label, value, tame));
+		note(b,
+		     str_fmt(b->arena, "%s was %.6g and is %.6g here.", param->label, value, tame));
 }
 
 /* -1 as a seed, 0 as a length: "as the back end likes". */
@@ -91,18 +92,24 @@ modern_name(struct str key, bool is_chat)
 		struct str text;
 	} NAMES[] = {
 		{ STR_INIT("temp_openai"), STR_INIT("temperature"), STR_INIT("temp") },
-		{ STR_INIT("freq_pen_openai"), STR_INIT("frequency_penalty"), STR_INIT("freq_pen") },
-		{ STR_INIT("pres_pen_openai"), STR_INIT("presence_penalty"), STR_INIT("presence_pen") },
+		{ STR_INIT("freq_pen_openai"), STR_INIT("frequency_penalty"),
+		  STR_INIT("freq_pen") },
+		{ STR_INIT("pres_pen_openai"), STR_INIT("presence_penalty"),
+		  STR_INIT("presence_pen") },
 		{ STR_INIT("top_p_openai"), STR_INIT("top_p"), STR_INIT("top_p") },
 		{ STR_INIT("top_k_openai"), STR_INIT("top_k"), STR_INIT("top_k") },
 		{ STR_INIT("temp"), STR_INIT("temperature"), STR_INIT("temp") },
 		{ STR_INIT("temperature"), STR_INIT("temperature"), STR_INIT("temp") },
 		{ STR_INIT("typical"), STR_INIT("typical"), STR_INIT("typical_p") },
 		{ STR_INIT("sampler_seed"), STR_INIT("seed"), STR_INIT("seed") },
-		{ STR_INIT("repetition_penalty"), STR_INIT("repetition_penalty"), STR_INIT("rep_pen") },
-		{ STR_INIT("frequency_penalty"), STR_INIT("frequency_penalty"), STR_INIT("freq_pen") },
-		{ STR_INIT("presence_penalty"), STR_INIT("presence_penalty"), STR_INIT("presence_pen") },
-		{ STR_INIT("max_context_length"), STR_INIT("openai_max_context"), STR_INIT("max_length") },
+		{ STR_INIT("repetition_penalty"), STR_INIT("repetition_penalty"),
+		  STR_INIT("rep_pen") },
+		{ STR_INIT("frequency_penalty"), STR_INIT("frequency_penalty"),
+		  STR_INIT("freq_pen") },
+		{ STR_INIT("presence_penalty"), STR_INIT("presence_penalty"),
+		  STR_INIT("presence_pen") },
+		{ STR_INIT("max_context_length"), STR_INIT("openai_max_context"),
+		  STR_INIT("max_length") },
 	};
 	for (size_t i = 0; i < COUNT(NAMES); i++)
 		if (str_eq(NAMES[i].old, key))
@@ -142,7 +149,8 @@ static void
 bring_stops(struct bring *b, struct str key, const json_t *value)
 {
 	struct str why;
-	const json_t *list = json_is_string(value) ? json_read(b->arena, json_text(value), &why) : value;
+	const json_t *list = json_is_string(value) ? json_read(b->arena, json_text(value), &why)
+						   : value;
 	size_t i, before = b->out->stop_count;
 	json_t *item;
 	json_array_foreach(list, i, item)
@@ -187,9 +195,8 @@ prompt_with(const json_t *prompts, struct str identifier)
 {
 	size_t i;
 	json_t *prompt;
-	json_array_foreach(prompts, i, prompt)
-		if (str_eq(json_get_text(prompt, "identifier"), identifier))
-			return prompt;
+	json_array_foreach(prompts, i, prompt) if (str_eq(json_get_text(prompt, "identifier"),
+							  identifier)) return prompt;
 	return NULL;
 }
 
@@ -284,8 +291,9 @@ bring_prompts(struct bring *b, const json_t *object)
 static bool
 is_quiet(struct str key)
 {
-	static const char *const QUIET[] = { "prompts", "prompt_order", "dynatemp", "min_temp", "max_temp",
-					     "name",	"sysprompt",	"preset",   "instruct", "context" };
+	static const char *const QUIET[] = { "prompts",	 "prompt_order", "dynatemp",  "min_temp",
+					     "max_temp", "name",	 "sysprompt", "preset",
+					     "instruct", "context" };
 	for (size_t i = 0; i < COUNT(QUIET); i++)
 		if (str_eq(str_from(QUIET[i]), key))
 			return true;
@@ -359,7 +367,8 @@ bring_master(struct bring *b, const json_t *object)
 	for (size_t i = 0; i < COUNT(UNUSED); i++)
 		if (json_object_get(object, UNUSED[i]) != NULL)
 			line(b, b->ignored, &b->ignored_count,
-			     str_fmt(b->arena, "%s: back ends here know their own templates", UNUSED[i]));
+			     str_fmt(b->arena, "%s: back ends here know their own templates",
+				     UNUSED[i]));
 	bring_values(b, json_object_get(object, "preset"), false);
 }
 
@@ -407,7 +416,8 @@ preset_bring(struct arena *arena, struct str bytes, struct str file_name, struct
 	b.mapped = ARENA_ARRAY(arena, struct str, LINES);
 	b.ignored = ARENA_ARRAY(arena, struct str, LINES);
 	b.notes = ARENA_ARRAY(arena, struct str, LINES);
-	json_t *object = json_read(arena, str_starts(bytes, BOM) ? str_from_at(bytes, BOM.n) : bytes, why);
+	json_t *object = json_read(arena,
+				   str_starts(bytes, BOM) ? str_from_at(bytes, BOM.n) : bytes, why);
 	if (object == NULL)
 		return PRESET_NOT_JSON;
 	if (!json_is_object(object))

@@ -45,9 +45,9 @@ struct preset_report {
 };
 
 /* Reads a file. `file_name` names the preset when the file does not. `why` tells where JSON breaks. */
-NODISCARD enum preset_outcome preset_bring(struct arena *arena, struct str bytes, struct str file_name,
-					   struct preset *out, struct preset_report *report,
-					   struct str *why);
+NODISCARD enum preset_outcome preset_bring(struct arena *arena, struct str bytes,
+					   struct str file_name, struct preset *out,
+					   struct preset_report *report, struct str *why);
 /* The file of a preset: this house's own shape, which preset_bring reads back whole. */
 struct str preset_take(struct arena *arena, const struct preset *preset);
 

@@ -23,7 +23,7 @@ struct sampling {
 	struct text_sampling values; /* NAN: not set */
 	double max_tokens;	     /* of the reply */
 	double context_tokens;	     /* of prompt and reply */
-	double seed;		     /* a whole number; the same seed, the same words where a back end can */
+	double seed; /* a whole number; the same seed, the same words where a back end can */
 };
 
 enum sampling_group { SAMPLING_MAIN, SAMPLING_LENGTH, SAMPLING_REPEATS, SAMPLING_FINE };

@@ -7,7 +7,14 @@
 #include "lib/provider/openai_wire.h"
 
 /* Optional members of a request. */
-enum { FIELD_TEMPERATURE = 1, FIELD_TOP_P = 2, FIELD_TOP_K = 4, FIELD_CACHE = 8, FIELD_STOPS = 16, FIELD_TOOLS = 32 };
+enum {
+	FIELD_TEMPERATURE = 1,
+	FIELD_TOP_P = 2,
+	FIELD_TOP_K = 4,
+	FIELD_CACHE = 8,
+	FIELD_STOPS = 16,
+	FIELD_TOOLS = 32
+};
 
 enum {
 	MAX_TOKENS = 1024, /* it must be said; this is for requests that do not care */
@@ -125,8 +132,8 @@ put_round(struct talk *talk, const struct text_round *round)
 		buf_lit(talk->body, ",\"name\":");
 		json_put_text(talk->body, round->calls[i].name);
 		buf_lit(talk->body, ",\"input\":");
-		buf_str(talk->body, json_is_object(input) ? json_print(talk->body->arena, input)
-							  : STR("{}"));
+		buf_str(talk->body,
+			json_is_object(input) ? json_print(talk->body->arena, input) : STR("{}"));
 		buf_char(talk->body, '}');
 	}
 	open_message(talk, true);
@@ -304,9 +311,12 @@ end_for(long status, struct str type)
 {
 	static const char *const DOWN[] = { "overloaded_error", "api_error", "timeout_error",
 					    NULL };
-	static const char *const REJECTED[] = { "invalid_request_error", "authentication_error",
-						"billing_error",	 "permission_error",
-						"not_found_error",	 "request_too_large",
+	static const char *const REJECTED[] = { "invalid_request_error",
+						"authentication_error",
+						"billing_error",
+						"permission_error",
+						"not_found_error",
+						"request_too_large",
 						NULL };
 	if (status == 429 || str_eq(type, STR("rate_limit_error")))
 		return TEXT_LIMITED;

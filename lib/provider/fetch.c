@@ -133,11 +133,10 @@ fetch_start(struct loop *loop, const struct fetch_request *request,
 	ENSURE(fetch->easy != NULL);
 	const char *url = str_cstr(arena, request->url);
 	set_up(fetch, url, request);
-	bool is_allowed = request->is_walled
-				  ? wall_url_allowed(url)
-				  : http_url_allowed(url, request->plain_allowed
-								  ? HTTP_PLAIN_ALLOWED
-								  : HTTP_PLAIN_LOOPBACK);
+	bool is_allowed = request->is_walled ? wall_url_allowed(url)
+					     : http_url_allowed(url, request->plain_allowed
+									     ? HTTP_PLAIN_ALLOWED
+									     : HTTP_PLAIN_LOOPBACK);
 	if (is_allowed)
 		loop_transfer(loop, fetch->easy, transfer_done, fetch);
 	else

@@ -10,13 +10,12 @@
 #include "lib/provider/http.h"
 #include "lib/provider/loop.h"
 
-
 struct fetch_request {
 	struct str url;
-	struct str body;	  /* JSON; empty: GET */
-	struct str headers[2];	  /* lines, may be empty */
-	long timeout_ms;	  /* of the whole */
-	bool is_walled;		  /* see lib/provider/wall.h */
+	struct str body;       /* JSON; empty: GET */
+	struct str headers[2]; /* lines, may be empty */
+	long timeout_ms;       /* of the whole */
+	bool is_walled;	       /* see lib/provider/wall.h */
 	bool plain_allowed;
 };
 

@@ -65,8 +65,7 @@ think(struct filter *filter)
 		if (at < 0)
 			continue;
 		drop_first(&filter->held, (size_t)at + CLOSES[i].n);
-		drop_first(&filter->held, white_space(buf_done(&filter->held)));
-		filter->state = FILTER_SPEAKING;
+		filter->state = FILTER_RESTING;
 		return;
 	}
 	if (all.n > LONGEST_CLOSE)
@@ -127,6 +126,11 @@ pass(struct filter *filter, struct arena *scratch, bool is_end)
 		listen(filter, is_end);
 	if (filter->state == FILTER_THINKING)
 		think(filter);
+	if (filter->state == FILTER_RESTING) {
+		drop_first(&filter->held, white_space(buf_done(&filter->held)));
+		if (filter->held.n > 0)
+			filter->state = FILTER_SPEAKING;
+	}
 	if (filter->state != FILTER_SPEAKING || filter->held.n == 0)
 		return STR_NONE;
 	return give(filter, scratch, is_end);

@@ -13,6 +13,7 @@
 enum filter_state {
 	FILTER_LISTENING, /* nothing but white space came: thoughts may still begin */
 	FILTER_THINKING,
+	FILTER_RESTING, /* thoughts are over: white space before the answer is dropped */
 	FILTER_SPEAKING
 };
 

@@ -13,7 +13,8 @@ struct setting {
 	size_t offset;
 	double neutral;
 	bool is_whole;
-	const char *names[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp */
+	const char
+		*names[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp */
 };
 
 #define AT(field) #field, offsetof(struct text_sampling, field)
@@ -68,7 +69,10 @@ static const struct setting SETTINGS[] = {
 	  0,
 	  false,
 	  { NULL, NULL, NULL, NULL, NULL, NULL, "smoothing_factor" } },
-	{ AT(smoothing_curve), 1, false, { NULL, NULL, NULL, NULL, NULL, NULL, "smoothing_curve" } },
+	{ AT(smoothing_curve),
+	  1,
+	  false,
+	  { NULL, NULL, NULL, NULL, NULL, NULL, "smoothing_curve" } },
 	{ AT(dry_multiplier),
 	  0,
 	  false,

@@ -75,7 +75,8 @@ put_tools(struct buf *body, const struct text_request *request)
 	buf_lit(body, ",\"tools\":[");
 	for (size_t i = 0; i < request->tool_count; i++) {
 		const struct text_tool *tool = &request->tools[i];
-		buf_fmt(body, "%s{\"type\":\"function\",\"function\":{\"name\":", i == 0 ? "" : ",");
+		buf_fmt(body,
+			"%s{\"type\":\"function\",\"function\":{\"name\":", i == 0 ? "" : ",");
 		json_put_text(body, tool->name);
 		buf_lit(body, ",\"description\":");
 		json_put_text(body, tool->description);
@@ -151,7 +152,8 @@ end_for(long status, struct str code, struct str type, bool is_moderation)
 		return TEXT_BLOCKED;
 	if (str_eq(code, STR("insufficient_quota")) || str_eq(type, STR("insufficient_quota")))
 		return TEXT_REJECTED;
-	if (status == 429 || (status < 400 && (wire_is_any(code, LIMITS) || wire_is_any(type, LIMITS))))
+	if (status == 429 ||
+	    (status < 400 && (wire_is_any(code, LIMITS) || wire_is_any(type, LIMITS))))
 		return TEXT_LIMITED;
 	if (status == 408 || status == 409 || status >= 500)
 		return TEXT_DOWN;

@@ -105,9 +105,8 @@ request_for(struct arena *arena, const struct text_settings *settings, enum prob
 		.is_walled = settings->is_walled,
 		.plain_allowed = settings->plain_allowed,
 	};
-	request.url = str_from(http_join(arena, settings->base,
-					 kind == PROBE_ANTHROPIC ? "/models?limit=1000"
-								 : "/models"));
+	request.url = str_from(http_join(
+		arena, settings->base, kind == PROBE_ANTHROPIC ? "/models?limit=1000" : "/models"));
 	if (settings->key.n > 0)
 		request.headers[0] = wire->key_header(arena, settings->key);
 	if (wire->more_header != NULL)

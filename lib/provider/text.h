@@ -70,7 +70,7 @@ struct text_request {
 	struct str key; /* "turn:attempt", for providers that know idempotency keys */
 	const struct text_tool *tools; /* on offer; the end TEXT_TOOLS may come then */
 	size_t tool_count;
-	bool tools_are_over; /* they were used, and must not be used again */
+	bool tools_are_over;		 /* they were used, and must not be used again */
 	const struct text_round *rounds; /* behind the messages, oldest first */
 	size_t round_count;
 	/* What the offline engine speaks from; other providers read only the messages. */
@@ -96,11 +96,11 @@ struct text_result {
 	enum text_end end;
 	int prompt_tokens;     /* as the provider counted, -1 when it did not say */
 	int completion_tokens; /* same */
-	int cached_tokens;     /* of the prompt, read from the provider's cache; 0: none or not said */
-	int retry_after_s;     /* 0: not said */
-	struct str model;      /* as the provider named it, may be empty */
-	struct str detail;     /* for the log: status and code, never text of members */
-	struct str dropped;    /* settings that this back end does not take: "top_a, tfs" */
+	int cached_tokens;  /* of the prompt, read from the provider's cache; 0: none or not said */
+	int retry_after_s;  /* 0: not said */
+	struct str model;   /* as the provider named it, may be empty */
+	struct str detail;  /* for the log: status and code, never text of members */
+	struct str dropped; /* settings that this back end does not take: "top_a, tfs" */
 	const struct text_tool_call *calls; /* with TEXT_TOOLS */
 	size_t call_count;
 };

@@ -105,8 +105,7 @@ text_count_openai(const struct text_provider *self, struct loop *loop,
 	} else if (settings->dialect == TEXT_DIALECT_VLLM) {
 		path = "/tokenize";
 		buf_lit(&body, "{\"model\":");
-		json_put_text(&body,
-			      request->model.n > 0 ? request->model : settings->model);
+		json_put_text(&body, request->model.n > 0 ? request->model : settings->model);
 		buf_lit(&body, ",\"prompt\":");
 	} else if (settings->dialect == TEXT_DIALECT_KOBOLDCPP) {
 		path = "/api/extra/tokencount";
@@ -129,8 +128,7 @@ text_count_anthropic(const struct text_provider *self, struct loop *loop,
 {
 	const struct text_settings *settings = self->settings;
 	struct counting *counting = begin_counting(done, arg);
-	const char *url =
-		http_join(counting->arena, settings->base, "/messages/count_tokens");
+	const char *url = http_join(counting->arena, settings->base, "/messages/count_tokens");
 	ask(counting, loop, settings, &anthropic_wire, str_from(url),
 	    anthropic_count_body(counting->arena, settings, request));
 }

@@ -90,7 +90,8 @@ mode_for(struct str bytes, long status)
 	bytes = str_trim(bytes);
 	if (bytes.n == 0)
 		return TEXT_BODY_UNKNOWN;
-	return strchr("{[<\"", bytes.p[0]) != NULL && bytes.p[0] != '\0' ? TEXT_BODY_WHOLE : TEXT_BODY_STREAM;
+	return strchr("{[<\"", bytes.p[0]) != NULL && bytes.p[0] != '\0' ? TEXT_BODY_WHOLE
+									 : TEXT_BODY_STREAM;
 }
 
 static long
@@ -244,7 +245,7 @@ end_stream(struct text_call *call, CURLcode code)
 		text_reply_finish(call);
 	else
 		text_reply_broken(call, code == CURLE_OK ? TEXT_GARBAGE : TEXT_DOWN,
-			   str_fmt(call->arena, "stream ended early, curl %d", (int)code));
+				  str_fmt(call->arena, "stream ended early, curl %d", (int)code));
 }
 
 /* An error, or no answer at all. */
@@ -254,8 +255,8 @@ end_failed(struct text_call *call, CURLcode code, long status)
 	struct str body = buf_done(&call->body);
 	arena_reset(call->scratch);
 	if (status == 400 || status == 422) {
-		uint64_t fields = call->wire->fields_after(call->scratch, call->settings,
-							    body, call->fields);
+		uint64_t fields = call->wire->fields_after(call->scratch, call->settings, body,
+							   call->fields);
 		if (fields != call->fields) {
 			call->fields = fields;
 			try_again_after(call, 0);
@@ -311,8 +312,8 @@ start_transfer(void *of_call)
 	call->is_paused = false;
 	call->sse = sse_in(call->arena, EVENT_CAP);
 	struct buf dropped = buf_in(call->arena);
-	struct str body = call->wire->body(call->arena, call->settings, call->request,
-					   call->fields, &dropped);
+	struct str body = call->wire->body(call->arena, call->settings, call->request, call->fields,
+					   &dropped);
 	call->result.dropped = buf_done(&dropped);
 	(void)curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
 	(void)curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, body.p);

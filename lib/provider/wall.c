@@ -89,7 +89,8 @@ is_listed(const struct parts *parts)
 	while (str_cut(&rest, ',', &item)) {
 		item = str_trim(item);
 		ptrdiff_t colon = str_rfind_char(item, ':');
-		if (colon > 0 && str_eq_fold(str_first(item, (size_t)colon), str_from(parts->host)) &&
+		if (colon > 0 &&
+		    str_eq_fold(str_first(item, (size_t)colon), str_from(parts->host)) &&
 		    str_eq(str_from_at(item, (size_t)colon + 1), str_from(parts->port)))
 			return true;
 	}

@@ -39,7 +39,8 @@ struct wire_frame {
 	enum wire_finish finish;
 	struct wire_tool tools[WIRE_TOOLS_MOST];
 	size_t tool_count;
-	struct text_result outcome; /* counts and model where they were given; the end of an error */
+	struct text_result
+		outcome; /* counts and model where they were given; the end of an error */
 };
 
 /* The protocol of a service, as lib/provider/text_stream.c speaks it. */

@@ -8,6 +8,7 @@
 #include "lib/base/log.h"
 #include "lib/stream/form.h"
 #include "sql/event.h"
+#include "sql/onboarding.h"
 #include "sql/session.h"
 #include "sql/turn.h"
 
@@ -296,6 +297,26 @@ find_turn(struct follow *f)
 	return found;
 }
 
+/*
+ * Whether the member looks on, for the turn: one who closed the page is told when the reply is there. It
+ * is no more than a courtesy, so a database that is away is no fault here.
+ */
+static void
+note_presence(struct follow *f, bool is_gone)
+{
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct db *db = stream_pool_take(f->stream->pool, arena);
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		db_begin(db);
+		(void)onboarding_left(db, f->turn, is_gone);
+		db_commit(db);
+		fault_pop(&frame);
+	}
+	stream_pool_give(f->stream->pool, db);
+	arena_free(arena);
+}
+
 bool
 stream_turn(struct stream *stream, struct turn_id turn, struct member_id member)
 {
@@ -308,7 +329,10 @@ stream_turn(struct stream *stream, struct turn_id turn, struct member_id member)
 	};
 	if (!find_turn(&f))
 		return false;
+	note_presence(&f, false);
 	follow_from_head_to_tail(&f, HUB_TURN, turn.v);
+	if (f.is_gone && !f.is_ended)
+		note_presence(&f, true);
 	return true;
 }
 

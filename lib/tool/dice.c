@@ -88,9 +88,9 @@ roll_term(const struct term *term, struct rand_seeded *chance, struct buf *detai
 	for (int64_t n = 0; n < term->kept; n++) {
 		int64_t best = -1;
 		for (int64_t i = 0; i < term->count; i++) {
-			bool is_better = best < 0 || (term->keep == KEEP_LOWEST
-							      ? rolled[i] < rolled[best]
-							      : rolled[i] > rolled[best]);
+			bool is_better = best < 0 ||
+					 (term->keep == KEEP_LOWEST ? rolled[i] < rolled[best]
+								    : rolled[i] > rolled[best]);
 			if (!is_kept[i] && is_better)
 				best = i;
 		}

@@ -31,7 +31,7 @@ roll(struct arena *arena, const json_t *arguments, struct buf *notes)
 	rand_secret(&chance.state, sizeof(chance.state));
 	if (!dice_roll(arena, json_get_text(arguments, "notation"), &chance, &rolled))
 		return STR("{\"error\":\"notation must be dice such as 1d20 or 2d6+3, at "
-				"most 100 dice of 1000 sides\"}");
+			   "most 100 dice of 1000 sides\"}");
 	buf_fmt(notes, "\n\n*Dice %.*s: ", STR_ARG(rolled.notation));
 	if (rolled.detail.n > 0)
 		buf_fmt(notes, "%.*s = ", STR_ARG(rolled.detail));

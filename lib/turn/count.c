@@ -7,26 +7,20 @@
 /* In 1/64 tokens, so that the sum needs no fractions. */
 enum {
 	ONE = 64,
-	LATIN_FREE = 7,	     /* letters of a word's first piece, its leading space included */
-	LATIN_PIECE = 5,     /* letters of each further piece */
-	FEWEST = 20,	     /* calls of count_learn below this many tokens say nothing */
-	SAMPLES_KEPT = 50,   /* the mean follows a provider that changes its tokenizer */
-	CAUTIOUS = 10	     /* samples until a mean is trusted as it is */
+	LATIN_FREE = 7,	   /* letters of a word's first piece, its leading space included */
+	LATIN_PIECE = 5,   /* letters of each further piece */
+	FEWEST = 20,	   /* calls of count_learn below this many tokens say nothing */
+	SAMPLES_KEPT = 50, /* the mean follows a provider that changes its tokenizer */
+	CAUTIOUS = 10	   /* samples until a mean is trusted as it is */
 };
 
 enum class { LATIN, DIGIT, SPACE, LINE, SIGN, OTHER };
 
-static enum class
-class_of(unsigned char c)
-{
-	if ((c | 32) >= 'a' && (c | 32) <= 'z')
-		return LATIN;
-	if (c >= '0' && c <= '9')
-		return DIGIT;
-	if (c == ' ' || c == '\t')
-		return SPACE;
-	if (c == '\n' || c == '\r')
-		return LINE;
+static enum class class_of(unsigned char c) {
+	if ((c | 32) >= 'a' && (c | 32) <= 'z') return LATIN;
+	if (c >= '0' && c <= '9') return DIGIT;
+	if (c == ' ' || c == '\t') return SPACE;
+	if (c == '\n' || c == '\r') return LINE;
 	return c < 0x80 ? SIGN : OTHER;
 }
 
@@ -38,30 +32,29 @@ cost_of(uint32_t point)
 		uint32_t last;
 		int cost;
 	} SCRIPTS[] = {
-		{ 0x00BF, 48 },	  /* Latin-1 signs */
-		{ 0x024F, 44 },	  /* Latin with marks: it breaks words apart */
-		{ 0x02FF, 96 },	  /* phonetic signs */
-		{ 0x036F, 64 },	  /* combining marks */
-		{ 0x03FF, 44 },	  /* Greek */
-		{ 0x052F, 30 },	  /* Cyrillic */
-		{ 0x05FF, 48 },	  /* Armenian, Hebrew */
-		{ 0x06FF, 40 },	  /* Arabic */
-		{ 0x0DFF, 64 },	  /* scripts of India */
-		{ 0x0EFF, 56 },	  /* Thai, Lao */
-		{ 0x10FF, 96 },	  /* Tibetan, Burmese, Georgian */
-		{ 0x1FFF, 96 },	  /* the rest of the small scripts */
-		{ 0x206F, 48 },	  /* general punctuation: dashes, quotes, dots */
-		{ 0x2BFF, 96 },	  /* signs, arrows, lines */
-		{ 0x2FFF, 128 },  /* radicals */
-		{ 0x303F, 56 },	  /* CJK punctuation */
-		{ 0x30FF, 60 },	  /* kana */
-		{ 0x3FFF, 96 },	  /* rare signs and ideographs */
-		{ 0x9FFF, 78 },	  /* ideographs */
-		{ 0xABFF, 128 },  /* rare scripts */
-		{ 0xD7FF, 72 },	  /* Hangul */
-		{ 0xFFEF, 96 },	  /* private use, forms, full width */
-		{ 0xFFFF, 96 },
-		{ 0x1FFFF, 192 }, /* emoji and what is rarer */
+		{ 0x00BF, 48 },	 /* Latin-1 signs */
+		{ 0x024F, 44 },	 /* Latin with marks: it breaks words apart */
+		{ 0x02FF, 96 },	 /* phonetic signs */
+		{ 0x036F, 64 },	 /* combining marks */
+		{ 0x03FF, 44 },	 /* Greek */
+		{ 0x052F, 30 },	 /* Cyrillic */
+		{ 0x05FF, 48 },	 /* Armenian, Hebrew */
+		{ 0x06FF, 40 },	 /* Arabic */
+		{ 0x0DFF, 64 },	 /* scripts of India */
+		{ 0x0EFF, 56 },	 /* Thai, Lao */
+		{ 0x10FF, 96 },	 /* Tibetan, Burmese, Georgian */
+		{ 0x1FFF, 96 },	 /* the rest of the small scripts */
+		{ 0x206F, 48 },	 /* general punctuation: dashes, quotes, dots */
+		{ 0x2BFF, 96 },	 /* signs, arrows, lines */
+		{ 0x2FFF, 128 }, /* radicals */
+		{ 0x303F, 56 },	 /* CJK punctuation */
+		{ 0x30FF, 60 },	 /* kana */
+		{ 0x3FFF, 96 },	 /* rare signs and ideographs */
+		{ 0x9FFF, 78 },	 /* ideographs */
+		{ 0xABFF, 128 }, /* rare scripts */
+		{ 0xD7FF, 72 },	 /* Hangul */
+		{ 0xFFEF, 96 },	 /* private use, forms, full width */
+		{ 0xFFFF, 96 },	     { 0x1FFFF, 192 }, /* emoji and what is rarer */
 		{ UINT32_MAX, 256 },
 	};
 	size_t i = 0;

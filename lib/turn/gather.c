@@ -33,8 +33,10 @@ place_of(struct str word)
 		struct str word;
 		enum prompt_place place;
 	} PLACES[] = {
-		{ STR_INIT("before"), PLACE_BEFORE_CHAR }, { STR_INIT("after"), PLACE_AFTER_CHAR },
-		{ STR_INIT("note_top"), PLACE_NOTE_TOP },  { STR_INIT("note_bottom"), PLACE_NOTE_BOTTOM },
+		{ STR_INIT("before"), PLACE_BEFORE_CHAR },
+		{ STR_INIT("after"), PLACE_AFTER_CHAR },
+		{ STR_INIT("note_top"), PLACE_NOTE_TOP },
+		{ STR_INIT("note_bottom"), PLACE_NOTE_BOTTOM },
 		{ STR_INIT("depth"), PLACE_AT_DEPTH },
 	};
 	for (size_t i = 0; i < COUNT(PLACES); i++)
@@ -73,7 +75,8 @@ take_room(const struct gather_ask *ask, struct gathered *out)
 	struct prompt_input *in = &out->input;
 	in->context = ask->context > 0 ? ask->context : prompt_context_tokens();
 	in->reply = ask->reply > 0 ? ask->reply : prompt_reply_tokens();
-	if (!isnan(out->sampling.context_tokens) && out->sampling.context_tokens < (double)in->context)
+	if (!isnan(out->sampling.context_tokens) &&
+	    out->sampling.context_tokens < (double)in->context)
 		in->context = (int64_t)out->sampling.context_tokens;
 	if (!isnan(out->sampling.max_tokens) && out->sampling.max_tokens < (double)in->reply)
 		in->reply = (int64_t)out->sampling.max_tokens;
@@ -82,7 +85,8 @@ take_room(const struct gather_ask *ask, struct gathered *out)
 }
 
 static void
-take_source(const struct gather_ask *ask, const struct prompt_sources_row *row, struct gathered *out)
+take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
+	    struct gathered *out)
 {
 	struct arena *arena = ask->arena;
 	struct prompt_input *in = &out->input;
@@ -193,7 +197,8 @@ name_of(const struct gather_ask *ask, const struct prompt_branches_row *row,
 
 static void
 take_branch(const struct gather_ask *ask, struct rows rows, size_t nth,
-	    const struct prompt_sources_row *source, struct gathered *out, struct gather_fired *fired)
+	    const struct prompt_sources_row *source, struct gathered *out,
+	    struct gather_fired *fired)
 {
 	size_t most = ask->prefix.n > 0, n = 0;
 	for (size_t i = 0; i < rows.n; i++)
@@ -258,7 +263,8 @@ gather(struct db *db, struct arena *scratch, const struct gather_ask *asks, size
 {
 	ENSURE(n <= GATHER_AT_ONCE);
 	struct columns c = columns_of(scratch, asks, n);
-	struct db_later *later_sources = prompt_sources_ahead(db, c.chats, c.members, c.heads, c.speakers);
+	struct db_later *later_sources = prompt_sources_ahead(db, c.chats, c.members, c.heads,
+							      c.speakers);
 	struct db_later *later_cards = prompt_cards_ahead(db, c.chats);
 	struct rows branches = prompt_branches(db, c.heads, c.bytes);
 	struct rows sources = db_collect(later_sources);

@@ -35,7 +35,7 @@ struct gathered {
 	struct prompt_input input;
 	struct sampling sampling; /* of preset and chat together */
 	struct strs stops;	  /* of the preset */
-	int64_t persona; /* 0: none */
+	int64_t persona;	  /* 0: none */
 	int64_t preset;
 	struct lore_result lore;
 	int64_t lore_us; /* what the scan took */

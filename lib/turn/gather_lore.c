@@ -54,7 +54,9 @@ place_of(enum lore_place place, enum prompt_place *out)
 static enum text_role
 role_of(enum lore_role role)
 {
-	return role == LORE_USER ? TEXT_USER : role == LORE_ASSISTANT ? TEXT_ASSISTANT : TEXT_SYSTEM;
+	return role == LORE_USER	? TEXT_USER
+	       : role == LORE_ASSISTANT ? TEXT_ASSISTANT
+					: TEXT_SYSTEM;
 }
 
 static const struct lore_message *
@@ -139,9 +141,9 @@ gather_lore(struct db *db, struct arena *scratch, const struct gather_ask *ask,
 	order.injections = (struct strs){ note, note[0].n > 0 };
 	order.macros = &macros;
 	order.character_tags = more->speaker->tags;
-	order.trigger = ask->mode == PROMPT_CONTINUE	    ? STR("continue")
+	order.trigger = ask->mode == PROMPT_CONTINUE	  ? STR("continue")
 			: ask->mode == PROMPT_IMPERSONATE ? STR("impersonate")
-							    : STR("normal");
+							  : STR("normal");
 	order.context_tokens = out->input.context;
 	order.seed = ask->seed;
 	order.count = count;

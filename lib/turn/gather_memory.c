@@ -73,18 +73,20 @@ put_passages(struct arena *arena, struct gathered *out, const struct memory *mem
 		struct str who = passage->who.n > 0 ? passage->who : out->input.persona.name;
 		struct buf when = buf_in(arena);
 		clock_put_exact(&when, passage->at);
-		gather_put(arena, out,
-			   &(struct prompt_insert){
-				   .kind = BLOCK_MEMORY,
-				   .place = PLACE_MEMORY,
-				   .name = STR("Something said long ago"),
-				   .text = str_fmt(arena, "Earlier, on %.*s, %.*s: %.*s",
-						   STR_ARG(buf_done(&when)), STR_ARG(who),
-						   STR_ARG(passage->text)),
-				   .why = STR("It fits what is being said, and is too old to be in the "
-					      "conversation below."),
-				   .order = -(int64_t)i,
-			   });
+		gather_put(
+			arena, out,
+			&(struct prompt_insert){
+				.kind = BLOCK_MEMORY,
+				.place = PLACE_MEMORY,
+				.name = STR("Something said long ago"),
+				.text = str_fmt(arena, "Earlier, on %.*s, %.*s: %.*s",
+						STR_ARG(buf_done(&when)), STR_ARG(who),
+						STR_ARG(passage->text)),
+				.why = STR(
+					"It fits what is being said, and is too old to be in the "
+					"conversation below."),
+				.order = -(int64_t)i,
+			});
 	}
 }
 

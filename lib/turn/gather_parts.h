@@ -19,8 +19,8 @@ struct gather_more {
 };
 
 /* Adds what is remembered to the inserts of all, in one statement. */
-void gather_remembered(struct db *db, struct arena *scratch, const struct gather_ask *asks, size_t n,
-		       struct gathered *out);
+void gather_remembered(struct db *db, struct arena *scratch, const struct gather_ask *asks,
+		       size_t n, struct gathered *out);
 /* Scans the books of the chat and adds what fired. */
 void gather_lore(struct db *db, struct arena *scratch, const struct gather_ask *ask,
 		 const struct gather_more *more, struct gathered *out);

@@ -145,14 +145,14 @@ struct prompt_input {
 	size_t outlet_count;
 	bool is_system_prompt_off, is_post_history_off;
 	const struct macro_variables *variables; /* of the chat; may be NULL */
-	const struct prompt_said *branch; /* newest first */
+	const struct prompt_said *branch;	 /* newest first */
 	size_t branch_count;
 	int64_t user_turns; /* messages of members in the whole branch */
 	int64_t context;
 	int64_t reply;
-	double ratio; /* count_ratio of the model */
-	bool is_adult; /* the edition */
-	uint64_t seed; /* of {{random}} and {{roll}} */
+	double ratio;	     /* count_ratio of the model */
+	bool is_adult;	     /* the edition */
+	uint64_t seed;	     /* of {{random}} and {{roll}} */
 	struct chat_id chat; /* of {{pick}}, which stays the same */
 	struct moment now;
 	struct moment last_user_at; /* MOMENT_NONE: not known */
@@ -165,11 +165,11 @@ struct prompt {
 	enum prompt_outcome outcome;
 	const struct text_message *messages; /* as they are sent */
 	size_t count;
-	struct blocks blocks; /* what they were made of, in order, with what was cut */
-	int64_t tokens;	      /* as counted, COUNT_PROMPT included */
-	int64_t estimate;     /* the same with the ratio 1, to learn from */
-	int64_t budget;	      /* context - reply - COUNT_PROMPT */
-	int64_t fixed;	      /* tokens of what must be there: too long when above the budget */
+	struct blocks blocks;	 /* what they were made of, in order, with what was cut */
+	int64_t tokens;		 /* as counted, COUNT_PROMPT included */
+	int64_t estimate;	 /* the same with the ratio 1, to learn from */
+	int64_t budget;		 /* context - reply - COUNT_PROMPT */
+	int64_t fixed;		 /* tokens of what must be there: too long when above the budget */
 	const struct str *stops; /* "\nName:" of all who are not to be spoken for */
 	size_t stop_count;
 	struct strs banned; /* what {{banned}} collected */

@@ -12,24 +12,26 @@ static const char MAIN[] =
  * without one leaves the preset's as it is.
  */
 static void
-put_prompt(struct draft *d, enum block_kind kind, struct str preset, struct str of_card, bool is_house)
+put_prompt(struct draft *d, enum block_kind kind, struct str preset, struct str of_card,
+	   bool is_house)
 {
 	struct str original = draft_fill(d, preset);
 	struct block block = { .kind = kind, .role = TEXT_SYSTEM };
 	struct str fence = kind == BLOCK_MAIN ? STR("main prompt") : STR("last directions");
 	if (str_trim(of_card).n > 0) {
 		d->macros.original = original.p != NULL ? original : STR("");
-		block.text = block_fenced(d->arena, FENCE_DIRECTIONS, fence, draft_fill(d, of_card));
+		block.text = block_fenced(d->arena, FENCE_DIRECTIONS, fence,
+					  draft_fill(d, of_card));
 		d->macros.original = STR_NONE;
-		block.why = str_fmt(d->arena, "The card of %.*s has its own, in place of the preset\u2019s.",
+		block.why = str_fmt(d->arena,
+				    "The card of %.*s has its own, in place of the preset\u2019s.",
 				    STR_ARG(draft_speaker(d)->name));
 	} else if (is_house) {
 		block.text = original;
 		block.why = STR("The house\u2019s own: neither preset nor card has one.");
 	} else {
 		block.text = draft_fenced(d, TEXT_SYSTEM, FENCE_DIRECTIONS, fence, original);
-		block.why = str_fmt(d->arena, "From the preset %.*s.",
-				    STR_ARG(d->in->preset.name));
+		block.why = str_fmt(d->arena, "From the preset %.*s.", STR_ARG(d->in->preset.name));
 	}
 	(void)draft_put(d, &block);
 }
@@ -40,7 +42,8 @@ draft_put_main(struct draft *d)
 	struct str preset = d->in->preset.main;
 	bool is_house = str_trim(preset).n == 0;
 	put_prompt(d, BLOCK_MAIN, is_house ? str_from(MAIN) : preset,
-		   d->in->is_system_prompt_off ? STR_NONE : draft_speaker(d)->system_prompt, is_house);
+		   d->in->is_system_prompt_off ? STR_NONE : draft_speaker(d)->system_prompt,
+		   is_house);
 }
 
 void
@@ -90,7 +93,8 @@ description_of(struct draft *d, const struct prompt_card *card)
 		buf_fmt(&out, " (%.*s)", STR_ARG(card->pronouns));
 	struct str brief = str_trim(card->short_description);
 	/* A card from elsewhere has for its short line the beginning of its description. */
-	bool is_told = brief.n > 0 && str_find(card->long_bio, str_first(brief, str_clip(brief, 40))) < 0;
+	bool is_told = brief.n > 0 &&
+		       str_find(card->long_bio, str_first(brief, str_clip(brief, 40))) < 0;
 	if (is_told)
 		buf_fmt(&out, ": %.*s", STR_ARG(brief));
 	buf_char(&out, '\n');
@@ -107,8 +111,7 @@ draft_put_description(struct draft *d)
 {
 	for (size_t i = 0; i < d->in->card_count; i++)
 		if (draft_has_card(d, i))
-			put_field(d, BLOCK_DESCRIPTION, i,
-				  description_of(d, &d->in->cards[i]));
+			put_field(d, BLOCK_DESCRIPTION, i, description_of(d, &d->in->cards[i]));
 }
 
 void
@@ -136,20 +139,20 @@ draft_put_depth_prompts(struct draft *d)
 			continue;
 		struct str text = draft_fill_as(d, card, card->depth_prompt);
 		(void)draft_put_deep(
-			d, &(struct block){
-				   .kind = BLOCK_DEPTH_PROMPT,
-				   .role = card->depth_prompt_role,
-				   .text = draft_fenced(d, card->depth_prompt_role,
-							FENCE_DIRECTIONS,
-							str_fmt(d->arena, "note of %.*s",
-								STR_ARG(prompt_called(card))),
-							text),
-				   .why = str_fmt(d->arena, "The card of %.*s puts it at depth %lld.",
-						  STR_ARG(card->name),
-						  (long long)card->depth_prompt_depth),
-				   .depth = card->depth_prompt_depth,
-				   .order = 100,
-			   });
+			d,
+			&(struct block){
+				.kind = BLOCK_DEPTH_PROMPT,
+				.role = card->depth_prompt_role,
+				.text = draft_fenced(d, card->depth_prompt_role, FENCE_DIRECTIONS,
+						     str_fmt(d->arena, "note of %.*s",
+							     STR_ARG(prompt_called(card))),
+						     text),
+				.why = str_fmt(d->arena, "The card of %.*s puts it at depth %lld.",
+					       STR_ARG(card->name),
+					       (long long)card->depth_prompt_depth),
+				.depth = card->depth_prompt_depth,
+				.order = 100,
+			});
 	}
 }
 
@@ -187,17 +190,17 @@ static void
 put_example(struct draft *d, size_t i, size_t number, struct str text)
 {
 	const struct prompt_card *card = &d->in->cards[i];
-	(void)draft_put(d, &(struct block){
-				   .kind = BLOCK_EXAMPLE,
-				   .role = TEXT_SYSTEM,
-				   .name = str_fmt(d->arena, "Example %zu", number),
-				   .text = draft_fenced(d, TEXT_SYSTEM, FENCE_MATERIAL,
-							str_fmt(d->arena,
-								"example of how %.*s speaks",
-								STR_ARG(prompt_called(card))),
-							text),
-				   .why = why_card(d, i),
-			   });
+	(void)draft_put(d,
+			&(struct block){
+				.kind = BLOCK_EXAMPLE,
+				.role = TEXT_SYSTEM,
+				.name = str_fmt(d->arena, "Example %zu", number),
+				.text = draft_fenced(d, TEXT_SYSTEM, FENCE_MATERIAL,
+						     str_fmt(d->arena, "example of how %.*s speaks",
+							     STR_ARG(prompt_called(card))),
+						     text),
+				.why = why_card(d, i),
+			});
 }
 
 static void

@@ -50,8 +50,8 @@ draft_put_persona(struct draft *d, enum prompt_place place)
 	const struct prompt_persona *persona = &d->in->persona;
 	if (persona->place != place || place == PLACE_NOWHERE)
 		return;
-	bool is_deep = place == PLACE_AT_DEPTH || (place != PLACE_BEFORE_CHAR &&
-						   d->in->note.place == PLACE_AT_DEPTH);
+	bool is_deep = place == PLACE_AT_DEPTH ||
+		       (place != PLACE_BEFORE_CHAR && d->in->note.place == PLACE_AT_DEPTH);
 	enum text_role role = is_deep ? (place == PLACE_AT_DEPTH ? persona->role : d->in->note.role)
 				      : TEXT_SYSTEM;
 	struct block block = {
@@ -62,7 +62,9 @@ draft_put_persona(struct draft *d, enum prompt_place place)
 				     draft_fill(d, persona->description)),
 		.why = str_fmt(d->arena, "You speak as %.*s.", STR_ARG(persona->name)),
 		.depth = place == PLACE_AT_DEPTH ? persona->depth : d->in->note.depth,
-		.order = place == PLACE_NOTE_TOP ? 0 : place == PLACE_NOTE_BOTTOM ? 2 : 100,
+		.order = place == PLACE_NOTE_TOP      ? 0
+			 : place == PLACE_NOTE_BOTTOM ? 2
+						      : 100,
 	};
 	if (is_deep)
 		(void)draft_put_deep(d, &block);
@@ -111,8 +113,9 @@ why_note(struct draft *d)
 	const struct prompt_note *note = &d->in->note;
 	if (note->interval <= 1)
 		return STR("Your note for this chat, at every message.");
-	return str_fmt(d->arena, "Your note for this chat, at every %lldth message of yours; this is "
-				 "number %lld.",
+	return str_fmt(d->arena,
+		       "Your note for this chat, at every %lldth message of yours; this is "
+		       "number %lld.",
 		       (long long)note->interval, (long long)d->in->user_turns);
 }
 
@@ -182,9 +185,8 @@ draft_put_history(struct draft *d)
 {
 	for (size_t i = d->in->branch_count; i-- > 0;) {
 		const struct prompt_said *said = &d->in->branch[i];
-		struct str text = str_trim(prompt_fill_names(d->arena, said->content,
-							     d->macros.character,
-							     d->in->persona.name));
+		struct str text = str_trim(prompt_fill_names(
+			d->arena, said->content, d->macros.character, d->in->persona.name));
 		if (text.n == 0)
 			continue;
 		if (d->in->shows_names && said->name.n > 0 && said->role != TEXT_SYSTEM)
@@ -193,7 +195,8 @@ draft_put_history(struct draft *d)
 				&(struct block){
 					.kind = BLOCK_HISTORY,
 					.role = said->role,
-					.name = said->name.n > 0 ? said->name : block_kind_label(BLOCK_HISTORY),
+					.name = said->name.n > 0 ? said->name
+								 : block_kind_label(BLOCK_HISTORY),
 					.text = text,
 					.tokens = count_scaled(text, d->in->ratio) + COUNT_MESSAGE,
 					.message = said->id,
@@ -220,7 +223,8 @@ plain_name(struct draft *d, struct str name)
 	name = str_first(name, str_clip(name, PROMPT_NAME * 4));
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
-		bool is_plain = (unsigned char)c >= ' ' && c != '<' && c != '>' && c != '[' && c != ']';
+		bool is_plain = (unsigned char)c >= ' ' && c != '<' && c != '>' && c != '[' &&
+				c != ']';
 		buf_char(&out, is_plain ? c : ' ');
 	}
 	return buf_done(&out);
@@ -244,30 +248,34 @@ draft_put_nudges(struct draft *d)
 	struct str character = plain_name(d, d->macros.character);
 	struct str user = plain_name(d, d->in->persona.name);
 	if (needs_reminder(d))
-		put_nudge(d, str_from(REMINDER), "Directions stand near the end, so the rules are named again.");
+		put_nudge(d, str_from(REMINDER),
+			  "Directions stand near the end, so the rules are named again.");
 	switch (d->in->mode) {
 	case PROMPT_REPLY:
 		if (d->in->shows_names)
-			put_nudge(d,
-				  str_fmt(d->arena,
-					  "[Write the next reply only as %.*s, without a name in front.]",
-					  STR_ARG(character)),
-				  "Several are in this chat: it is said whose turn it is.");
+			put_nudge(
+				d,
+				str_fmt(d->arena,
+					"[Write the next reply only as %.*s, without a name in front.]",
+					STR_ARG(character)),
+				"Several are in this chat: it is said whose turn it is.");
 		break;
 	case PROMPT_CONTINUE:
-		put_nudge(d,
-			  str_fmt(d->arena,
-				  "[Go on as %.*s from where the last message ends. Repeat nothing of it.]",
-				  STR_ARG(character)),
-			  "You asked for more of the last reply.");
+		put_nudge(
+			d,
+			str_fmt(d->arena,
+				"[Go on as %.*s from where the last message ends. Repeat nothing of it.]",
+				STR_ARG(character)),
+			"You asked for more of the last reply.");
 		break;
 	case PROMPT_IMPERSONATE:
-		put_nudge(d,
-			  str_fmt(d->arena,
-				  "[Write the next message as %.*s: in their voice, from their view, as "
-				  "they wrote before. Write nothing for %.*s.]",
-				  STR_ARG(user), STR_ARG(character)),
-			  "You asked for a draft of your own message.");
+		put_nudge(
+			d,
+			str_fmt(d->arena,
+				"[Write the next message as %.*s: in their voice, from their view, as "
+				"they wrote before. Write nothing for %.*s.]",
+				STR_ARG(user), STR_ARG(character)),
+			"You asked for a draft of your own message.");
 		break;
 	}
 }

@@ -7,7 +7,8 @@ sum_of(const struct blocks *list, bool fixed_only)
 	int64_t sum = 0;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct block *block = &list->at[i];
-		if (!block->is_cut && block->kind != BLOCK_EXAMPLE && !(fixed_only && block->may_go))
+		if (!block->is_cut && block->kind != BLOCK_EXAMPLE &&
+		    !(fixed_only && block->may_go))
 			sum += block->tokens;
 	}
 	return sum;
@@ -25,7 +26,8 @@ next_to_go(struct draft *d)
 			if (!block->may_go || block->is_cut)
 				continue;
 			if (worst == NULL || block->goes_first > worst->goes_first ||
-			    (block->goes_first == worst->goes_first && block->order <= worst->order))
+			    (block->goes_first == worst->goes_first &&
+			     block->order <= worst->order))
 				worst = block;
 		}
 	}
@@ -111,13 +113,18 @@ places(struct draft *d, size_t kept, size_t *n)
 	struct placed *list = ARENA_ARRAY(d->arena, struct placed, d->deep.n + d->top.n + 1);
 	for (size_t i = 0; i < d->top.n; i++) {
 		int64_t depth = d->top.at[i].depth;
-		place(list, n, depth < 0 ? 0 : (size_t)depth < kept ? (size_t)depth : kept,
+		place(list, n,
+		      depth < 0		     ? 0
+		      : (size_t)depth < kept ? (size_t)depth
+					     : kept,
 		      &d->top.at[i]);
 	}
 	for (size_t i = 0; i < d->deep.n; i++) {
 		int64_t depth = d->deep.at[i].depth;
 		place(list, n,
-		      depth < 1 ? kept : (size_t)depth < kept ? kept - (size_t)depth : 0,
+		      depth < 1		     ? kept
+		      : (size_t)depth < kept ? kept - (size_t)depth
+					     : 0,
 		      &d->deep.at[i]);
 	}
 	return list;

@@ -24,8 +24,8 @@ struct record_answer {
  * sampling stops banned lore{tokens budget looked} blocks[] loreCuts[] messagesLeftOut. A message of the
  * conversation stands there by its id, everything else with its text.
  */
-struct str record_json(struct arena *arena, const struct gathered *from, const struct prompt *prompt,
-		       const struct record_answer *answer);
+struct str record_json(struct arena *arena, const struct gathered *from,
+		       const struct prompt *prompt, const struct record_answer *answer);
 /* What fired, as prompt_record keeps it: "book:entry" parted by spaces. */
 struct str record_fired(struct arena *arena, const struct gathered *from);
 

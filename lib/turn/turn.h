@@ -35,7 +35,8 @@ struct turn_order {
 	struct chat_id chat;
 	struct message_id expected_head; /* 0: whatever the head is */
 	struct str idempotency;		 /* STR_NONE, or the key of the form: 8 to 120 characters */
-	struct character_id speaker;	 /* who answers; 0: whom the chat is with, or who spoke before */
+	struct character_id
+		speaker; /* who answers; 0: whom the chat is with, or who spoke before */
 };
 
 struct turn_sent {

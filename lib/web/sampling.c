@@ -20,7 +20,8 @@ number_words(struct arena *arena, double value)
 }
 
 static bool
-take(struct req *rq, const struct sampling_param *param, struct sampling *s, bool is_number, double value)
+take(struct req *rq, const struct sampling_param *param, struct sampling *s, bool is_number,
+     double value)
 {
 	bool was_wild = true;
 	double tame = is_number ? sampling_tame(param, value, &was_wild) : NAN;
@@ -48,7 +49,8 @@ take_pair(struct req *rq, const struct sampling_param *param, const struct pair 
 	}
 	if (json_is_number(pair->json))
 		return take(rq, param, s, true, json_number_value(pair->json));
-	bool is_number = sampling_number(pair->json != NULL ? json_text(pair->json) : pair->value, &value);
+	bool is_number = sampling_number(pair->json != NULL ? json_text(pair->json) : pair->value,
+					 &value);
 	return take(rq, param, s, is_number, value);
 }
 
@@ -88,9 +90,10 @@ push_param(struct req *rq, struct view_list *list, const struct sampling_param *
 	view_text(v, "name", str_from(param->key));
 	view_text(v, "label", str_from(param->label));
 	view_text(v, "help", str_from(param->help));
-	view_text(v, "value", error.n > 0	? form_value(rq, param->key)
-			      : isnan(value) ? STR("")
-					     : number_words(rq->arena, value));
+	view_text(v, "value",
+		  error.n > 0	 ? form_value(rq, param->key)
+		  : isnan(value) ? STR("")
+				 : number_words(rq->arena, value));
 	view_text(v, "error", error.n > 0 ? error : STR(""));
 	view_text(v, "placeholder",
 		  isnan(under) ? STR("the model\u2019s own") : number_words(rq->arena, under));

@@ -322,12 +322,14 @@ async function submit(formElement, button) {
   sending = true;
   const isSend = formElement === form && !button?.hasAttribute('formnovalidate');
   button?.setAttribute('aria-busy', 'true');
+  clearTimeout(draftTimer);
   try {
     const body = new URLSearchParams(new FormData(formElement, button ?? undefined));
+    await keeping;
     const { answer, page } = await fetchPage(target(formElement, button), { method: 'POST', body });
-    clearTimeout(draftTimer);
     if (isSend && answer.ok) {
       input.value = '';
+      kept = '';
       resize();
     }
     if (!answer.ok && sheet?.open && page.getElementById('sheet')) {
@@ -367,13 +369,14 @@ function resize() {
 
 let draftTimer = 0;
 let kept = input?.value;
+let keeping = null; // what is on its way must arrive before a message is sent, or it would come back
 
 function keepDraftNow() {
   clearTimeout(draftTimer);
   if (!input || input.value === kept) return;
   kept = input.value;
   const body = new URLSearchParams({ draft: kept, csrf: form.elements.csrf.value });
-  fetch(`/chat/${id}`, { method: 'POST', body, keepalive: true, headers: { Accept: 'application/json' } })
+  keeping = fetch(`/chat/${id}`, { method: 'POST', body, keepalive: true, headers: { Accept: 'application/json' } })
     .catch(() => { kept = null; });
 }
 
@@ -402,6 +405,7 @@ function fillSheet(page) {
     sheet = element('dialog', 'sheet stack');
     chat.append(sheet);
     sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
+    sheet.addEventListener('close', () => { sheet.replaceChildren(); box.focus({ preventScroll: true }); });
   }
   const close = element('button', 'btn btn-quiet btn-sm', 'Close');
   close.type = 'button';
@@ -455,7 +459,7 @@ const KEYS = {
 };
 
 function onKey(event) {
-  const inText = event.target.closest('input, textarea, select, dialog');
+  const inText = event.target.closest('input, textarea, select, dialog[open]');
   if (event.key === 'Enter' && event.target === input && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
     if (isReplying()) say('The reply is still being written. Your message waits here.');

@@ -9,6 +9,9 @@ const OURS = ['csrf', 'key'];
 const form = document.getElementById('wizard');
 const said = document.getElementById('saved');
 let kept = '';
+let base = '';
+let waits = false;
+let leaving = false;
 let timer = 0;
 let busy = null;
 
@@ -36,19 +39,54 @@ function body() {
 
 const place = () => `snug-draft:${form.dataset.id}:${form.dataset.step}`;
 
+/** What the house had when the page was made: a copy on top of something older is a conflict. */
+const seen = () => said?.querySelector('time')?.dateTime ?? '';
+
 function copy() {
   const fields = [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
-  try { sessionStorage.setItem(place(), JSON.stringify(fields)); } catch { /* full, or forbidden */ }
+  try { sessionStorage.setItem(place(), JSON.stringify({ seen: base, fields })); } catch { /* full, or forbidden */ }
 }
 
 function forget() {
   try { sessionStorage.removeItem(place()); } catch { /* forbidden */ }
 }
 
+/** Two drafts of one step: the member says which one stays. Nothing is sent before. */
+function ask(fields) {
+  const box = document.createElement('div');
+  const words = document.createElement('p');
+  box.className = 'banner banner-warn';
+  box.setAttribute('role', 'alert');
+  box.tabIndex = -1;
+  words.className = 'grow';
+  words.textContent = 'This step was changed elsewhere since you typed here. Which words shall stay?';
+  box.append(words);
+  const choice = (label, then) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn-quiet btn-sm';
+    button.textContent = label;
+    button.addEventListener('click', () => { box.remove(); waits = false; then(); });
+    box.append(button);
+  };
+  choice('Those typed in this browser', () => put(fields));
+  choice('Those that the house has', forget);
+  waits = true;
+  form.prepend(box);
+  box.focus();
+}
+
 function restore() {
-  let fields = null;
-  try { fields = JSON.parse(sessionStorage.getItem(place())); } catch { /* none */ }
-  if (!Array.isArray(fields)) return;
+  let found = null;
+  try { found = JSON.parse(sessionStorage.getItem(place())); } catch { /* none */ }
+  if (!Array.isArray(found?.fields)) return;
+  const now = [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
+  if (JSON.stringify(now) === JSON.stringify(found.fields)) forget();
+  else if (found.seen !== base) ask(found.fields);
+  else put(found.fields);
+}
+
+function put(fields) {
   const values = (name) => fields.filter(([other]) => other === name).map(([, value]) => value);
   for (const field of form.elements) {
     if (!field.name || OURS.includes(field.name) || ['file', 'submit'].includes(field.type)) continue;
@@ -80,8 +118,10 @@ async function send(text) {
     body: first ? JSON.stringify({ ...JSON.parse(text), key: form.elements.key.value }) : text,
   });
   if (!answer.ok) throw new Error(String(answer.status));
-  if (first) moveTo((await answer.json()).id);
+  const made = await answer.json();
+  if (first) moveTo(made.id);
   kept = text;
+  base = made.updatedAt ?? base;
   if (JSON.stringify(body()) === kept) forget();
   said.textContent = 'Kept just now';
 }
@@ -89,6 +129,7 @@ async function send(text) {
 async function keep() {
   clearTimeout(timer);
   await busy;
+  if (waits) return;
   const text = JSON.stringify(body());
   if (text === kept) return;
   busy = send(text).catch(() => {
@@ -101,7 +142,12 @@ async function keep() {
 
 if (form && form.dataset.step !== 'review') {
   kept = JSON.stringify(body());
+  base = seen();
   restore();
+  // What the house does not have yet is not left without a word.
+  addEventListener('beforeunload', (event) => {
+    if (!leaving && !waits && JSON.stringify(body()) !== kept) event.preventDefault();
+  });
   form.addEventListener('input', () => {
     copy();
     clearTimeout(timer);
@@ -111,6 +157,7 @@ if (form && form.dataset.step !== 'review') {
   form.addEventListener('focusout', (event) => event.relatedTarget?.closest?.('button') ?? keep());
   // The form itself keeps what it sends.
   form.addEventListener('submit', () => {
+    leaving = true;
     clearTimeout(timer);
     forget();
     kept = JSON.stringify(body());

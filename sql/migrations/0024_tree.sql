@@ -699,7 +699,7 @@ begin
 		where id = p_turn;
 end $$;
 
--- p_mode: send; speak (a reply without a word of the member); regenerate (another version of a reply);
+-- p_mode: send; say (the member's message alone: nobody answers yet); speak (a reply without a word of theirs); regenerate (another version of a reply);
 -- continue (the reply itself goes on); resend (another version of what the member wrote, with its reply).
 -- p_expected: the head that the caller saw, NULL for any. p_character: who speaks, NULL for whom the
 -- chat is with.
@@ -758,6 +758,20 @@ begin
 			outcome := 'bad_message'; return;
 		end if;
 	end if;
+	if p_mode = 'say' then
+		insert into message (chat_id, parent_id, role, content, swipe_index, member_id, speaker_label)
+			values (p_chat, c.head_id, 'user', p_content, (select coalesce(max(m.swipe_index) + 1, 0)
+				from message m where m.parent_id = c.head_id and m.deleted_at is null), p_member,
+				(select u.display_name from member u where u.id = p_member))
+			returning id into said;
+		update chat set head_id = said, last_message_at = now(), message_count = message_count + 1,
+			word_count = word_count + count_words(p_content), next_speakers = '{}',
+			preview = left(regexp_replace(p_content, '\s+', ' ', 'g'), 120) where id = p_chat;
+		update chat_member x set draft = '' where x.chat_id = p_chat and x.member_id = p_member and x.draft <> '';
+		outcome := 'sent'; message_id := said;
+		select x.first_told, x.last_told into first_told, last_told from chat_tell(p_chat, 'message') x;
+		return;
+	end if;
 	select x.* into ch from character x join chat_character k on k.character_id = x.id
 		where k.chat_id = p_chat and x.id = coalesce(case when p_mode = 'continue' then target.character_id end,
 			p_character, case when p_mode = 'regenerate' then target.character_id end, c.character_id);
@@ -801,7 +815,8 @@ begin
 		update chat set head_id = answer, last_message_at = now(),
 			message_count = message_count + (answer is distinct from target.id)::int + (said is not null)::int,
 			word_count = word_count + case when said is null then 0 else count_words(p_content) end,
-			preview = case when said is null then preview else short end
+			preview = case when said is null then preview else short end,
+			next_speakers = case when p_mode = 'speak' then next_speakers else '{}' end
 			where id = p_chat;
 		if p_mode = 'send' then
 			update chat_member x set draft = '' where x.chat_id = p_chat and x.member_id = p_member and x.draft <> '';
@@ -902,6 +917,11 @@ begin
 			values ('worker', 'job.dead', 'job:' || p_job, 'turn ' || p_reason);
 		last_told := greatest(last_told, notice_add(t.member_id, 'reply_failed', 'A reply could not be made',
 			turn_says(p_reason), '/chat/' || t.chat_id, 'job:' || p_job));
+	end if;
+	if p_state = 'complete' then
+		perform chat_next_turn(t.chat_id);
+	else
+		update chat set next_speakers = '{}' where id = t.chat_id and cardinality(next_speakers) > 0;
 	end if;
 end $$;
 

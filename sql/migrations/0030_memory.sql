@@ -31,8 +31,7 @@ create table memory_chat (
 
 create table memory_place (
 	message_id bigint primary key references message on delete cascade,
-	-- Stems, and '#' with the chat's number, so that one index finds the words of one chat. Null: the
-	-- message says nothing that may be remembered.
+	-- Its stems (memory_words). Null: it says nothing that may be remembered.
 	words tsvector
 ) with (fillfactor = 90);
 create index memory_place_words on memory_place using gin (words);
@@ -90,14 +89,17 @@ grant select, insert, update, delete on memory_member, memory_chat, memory_note,
 
 -- ---------------------------------------------------------------- places
 
+-- The stems of a text, each with its chat in front, so that finding a word of one chat is one look-up
+-- whatever the others say.
 create function memory_words(p_chat bigint, p_text text) returns tsvector language sql immutable as $$
-	select strip(to_tsvector('pg_catalog.english', left(p_text, 8000)))
-		|| array_to_tsvector(array['#' || p_chat])
+	select array_to_tsvector(array(select p_chat || ':' || x.lexeme
+		from unnest(to_tsvector('pg_catalog.english', left(p_text, 8000))) x
+		where char_length(x.lexeme) between 3 and 40))
 $$;
 
--- A lexeme as a query, whatever signs it holds.
-create function memory_key(p_lexeme text) returns tsquery language sql immutable as $$
-	select ('''' || replace(replace(p_lexeme, '\', '\\'), '''', '''''') || '''')::tsquery
+-- A stem of a chat as a query, whatever signs it holds.
+create function memory_key(p_chat bigint, p_lexeme text) returns tsquery language sql immutable as $$
+	select ('''' || p_chat || ':' || replace(replace(p_lexeme, '\', '\\'), '''', '''''') || '''')::tsquery
 $$;
 
 -- The words of a message that may be remembered, else null.
@@ -243,27 +245,27 @@ end $$;
 
 -- ---------------------------------------------------------------- passages
 
--- Messages of the path above depth p_before that share rare words with p_recent, best first. A word
--- that more than 60 messages of the chat share tells nothing.
+-- Messages of the path above depth p_before that share rare words with p_recent, best first: a word counts
+-- the more, the fewer messages of the chat have it; one that more than 40 have tells nothing, and one word
+-- alone must be a rare one. Costs the words, not the chat.
 create function memory_recall(p_chat bigint, p_head bigint, p_before int, p_recent text, p_most int)
 returns table (message_id bigint) language sql stable as $$
 	with w as materialized (
 		select x.lexeme as word from unnest(to_tsvector('pg_catalog.english', right(p_recent, 1600))) x
 		where char_length(x.lexeme) between 3 and 40 and x.lexeme !~ '^\d'
-		order by char_length(x.lexeme) desc, x.positions[1] desc limit 16),
+		order by char_length(x.lexeme) desc, x.positions[1] desc limit 14),
 	hits as materialized (
-		select w.word, h.message_id, count(*) over (partition by w.word) as df
-		from w cross join lateral (select p.message_id from memory_place p
-			where p.words @@ (memory_key('#' || p_chat) && memory_key(w.word)) limit 61) h),
-	sums as (
-		select h.message_id, sum(ln(200.0 / h.df)) as score, count(*) as n, min(h.df) as rarest
-		from hits h where h.df <= 60 group by 1),
+		select h.ids, ln(200.0::double precision / cardinality(h.ids)) as weight
+		from w cross join lateral (select array_agg(q.message_id) as ids from (select p.message_id from memory_place p
+			where p.words @@ memory_key(p_chat, w.word) limit 41) q) h
+		where cardinality(h.ids) <= 40),
+	sums as materialized (
+		select x.id, sum(h.weight) as score from hits h cross join unnest(h.ids) x (id)
+		group by 1 having count(*) > 1 or max(h.weight) > 3.5 order by 2 desc limit 60),
 	best as materialized (
-		select s.message_id, s.score, m.depth from sums s join message m on m.id = s.message_id
-		where (s.n > 1 or s.rarest <= 6) and m.depth < p_before
-		order by s.score desc, m.depth desc limit 40)
-	select b.message_id from best b where message_at(p_head, b.depth) = b.message_id
-	order by b.score desc, b.depth desc limit p_most
+		select s.id, s.score, m.depth from sums s join message m on m.id = s.id where m.depth < p_before)
+	select b.id from (select * from best order by score desc, depth desc) b
+	where message_at(p_head, b.depth) = b.id limit p_most
 $$;
 
 -- All that a prompt needs. part: 0 it is on, 1 summary, 2 fact, 3 note on the character, 4 note,
@@ -404,6 +406,12 @@ begin
 		on conflict (member_id) do update set day = current_date,
 			made_today = case when m.day = current_date then m.made_today + 1 else 1 end;
 	delete from memory_summary s where s.chat_id = p_chat and s.void_at < now() - interval '7 days';
+	-- To go back to: the newest forty, and one in 400 messages of those before.
+	delete from memory_summary s using (
+		select x.id, row_number() over (order by x.depth desc, x.id desc) as nth,
+			row_number() over (partition by x.depth / 400 order by x.depth desc, x.id desc) as of_part
+		from memory_summary x where x.chat_id = p_chat and x.void_at is null) r
+	where s.id = r.id and r.nth > 40 and r.of_part > 1;
 	if p_has_more then
 		perform memory_want(p_chat, interval '1 s');
 	end if;

@@ -4,12 +4,13 @@ import { findPeers, startDatabase } from './peers.mjs';
 import { page, render } from './page.mjs';
 import { ledger, queue } from './books.mjs';
 import { memory, stream } from './stream.mjs';
+import { prompt } from './prompt.mjs';
 import { search } from './search.mjs';
 import { tavern } from './tavern.mjs';
 import { tree } from './tree.mjs';
 import { lighthouse, view } from './view.mjs';
 
-const SECTIONS = { page, tavern, search, render, ledger, queue, stream, memory, tree, view, lighthouse };
+const SECTIONS = { page, tavern, search, render, ledger, queue, prompt, stream, memory, tree, view, lighthouse };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown) {

@@ -82,9 +82,9 @@ describe('with JavaScript', async () => {
 		await page.click('button[aria-label="Write it again"]');
 		await page.waitForSelector('.msg-live');
 		await isDone(page);
-		assert.match(await page.locator('.swipes').innerText(), /2\s*\/\s*(of)?\s*2/);
-		await page.click('button[aria-label="Previous version"]');
-		await when(page, () => /1\s*\//.test(document.querySelector('.swipes').innerText));
+		assert.match(await page.locator('.msg-last .swipes').innerText(), /2\s*\/\s*(of)?\s*2/);
+		await page.click('.msg-last button[aria-label="Previous version"]');
+		await when(page, () => /1\s*\//.test(document.querySelector('.msg-last .swipes').innerText));
 		assert.equal((await lastText(page)).replace(/\s+/g, ' '), list.at(-1).content.replace(/\*/g, '').replace(/\s+/g, ' '));
 		await page.click('button[aria-label="Good reply"]');
 		await page.waitForSelector('button[aria-label="Good reply"][aria-pressed=true]');

@@ -189,9 +189,14 @@ test('of a mixed drop each file meets its own fate', async () => {
 	const agnai = json({ name: 'Wren Alder', scenario: 'A storm.', messages: [{ msg: 'Hello.', characterId: 'c' }] });
 	const files = [['talk.jsonl', talk('Wren Alder')], ['wren.png', png({ chara: V2 })], ['other.jsonl', talk('Nobody')],
 		['agnai.json', agnai], ['bad.json', Buffer.from('{')]];
-	const { items } = (await bring(member, [...files, ['two.json', json({ name: 'Two', description: 'Age: 40' })]])).json;
+	const book = json({ spec: 'lorebook_v3', data: { name: 'Isles', entries: [{ keys: ['lamp'], content: 'Old.', extensions: {},
+		enabled: true, insertion_order: 1, use_regex: false }, 7] } });
+	const { items } = (await bring(member, [...files, ['two.json', json({ name: 'Two', description: 'Age: 40' })],
+		['isles.json', book]])).json;
 	assert.deepEqual(items.map((item) => item.error?.code ?? item.characterName ?? item.name),
-		['Wren Alder', 'Wren Alder', 'NO_CHARACTER', 'NO_CHARACTER', 'CARD_NOT_JSON', 'Two']);
+		['Wren Alder', 'Wren Alder', 'NO_CHARACTER', 'NO_CHARACTER', 'CARD_NOT_JSON', 'Two', 'Isles']);
+	assert.equal(items[6].bookEntries, 1);
+	assert.equal((await member.get(`/lore/${items[6].bookId}`, { headers: { Authorization: `Bearer ${member.token}` } })).status, 200);
 	assert.match(items[2].error.message, /Nobody/);
 	const { items: messages } = (await member.api('GET', `/api/chat/sessions/${items[0].sessionId}/messages`)).json;
 	assert.equal(messages[0].content, 'Mind the step.');

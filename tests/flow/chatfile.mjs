@@ -214,7 +214,7 @@ test('blocked text is refused, and nothing of the chat stays', async () => {
 	const text = lines(HEADER, TALK[0], { is_user: true, mes: 'She is a 15 year old girl, naked, and has sex with him.' });
 	const answer = await bring(member, [['bad.jsonl', text]]);
 	assert.deepEqual([answer.status, answer.json.error.code], [422, 'MODERATION_BLOCK']);
-	assert.match(answer.json.error.message, /Message \d/);
+	assert.match(answer.json.error.message, /message 4/);
 	assert.deepEqual((await member.api('GET', '/api/chat/sessions')).json.items, []);
 });
 

@@ -56,7 +56,7 @@ test('six steps by forms alone make a character, and its portrait is painted', a
 	page = await follow(visitor, answer);
 	answer = await visitor.submit(page.form(at('visibility')), { visibility: 'public', go: 'next' });
 	page = await follow(visitor, answer);
-	assert.match(page.words, /About Juno, 41 years old/);
+	assert.match(page.words, /What the model is told .*Juno.*41/);
 	answer = await visitor.submit(page.form(at('review')), {}, { button: { name: 'x', value: '', action: at('publish') } });
 	assert.equal(answer.location, `/character/${id}`);
 	const made = (await see(visitor, id)).json;
@@ -205,6 +205,163 @@ test('a change is seen when it is published again; taking back, copying and dele
 	const page = await member.follow(gone);
 	await member.submit(page.form(`/tavern/${id}/edit/restore`));
 	assert.equal((await see(member, id)).status, 200);
+});
+
+test('each publishing is a version; an old one is compared and becomes the draft again', async () => {
+	const [member, other] = [await newVisitor(house), await newMember(house)];
+	member.token = member.sessionToken;
+	const id = await draft(member, { longBio: 'She keeps the old light. <b>Always</b>.' });
+	await publish(member, id);
+	await publish(member, id); // the same again is no version
+	await patch(member, id, { longBio: 'She keeps the new light. <b>Always</b>.', tags: ['cosy'] });
+	await publish(member, id);
+	const { items } = (await member.api('GET', `/api/characters/${id}/versions`)).json;
+	assert.deepEqual(items.map((v) => [v.number, v.changed ?? '']), [[2, 'Story, Tags'], [1, '']]);
+	assert.match((await member.get(`/tavern/${id}/edit/versions`)).words, /Version 2 as it is .* changed: Story, Tags/);
+	const page = await member.get(`/tavern/${id}/edit/versions/1`);
+	assert.match(page.text, /<del>old <\/del>/);
+	assert.match(page.text, /<ins>new <\/ins>/);
+	assert.doesNotMatch(page.text, /<b>Always/);
+	const back = await member.submit(page.form(/restore$/));
+	assert.equal(back.location, `/tavern/${id}/edit/review`);
+	assert.match((await see(other, id)).json.longBio, /new light/);
+	await publish(member, id);
+	assert.match((await see(other, id)).json.longBio, /old light/);
+	assert.equal((await member.api('GET', `/api/characters/${id}/versions`)).json.items.length, 3);
+	for (const path of ['versions', 'versions/1']) assertError(await other.api('GET', `/api/characters/${id}/${path}`), 404);
+	assertError(await other.api('POST', `/api/characters/${id}/versions/1/restore`), 404);
+	assertError(await member.api('GET', `/api/characters/${id}/versions/99`), 404);
+	await house.sql(`insert into character_version (character_id, n, data) select ${id}, g, '{}' from generate_series(4, 60) g`);
+	await patch(member, id, { shortDescription: 'Once more' });
+	await publish(member, id);
+	assert.ok((await house.sql(`select count(*) from character_version where character_id = ${id}`))[0][0] <= 51);
+});
+
+test('a way to talk is written by one press, and replaced by another', async () => {
+	const visitor = await newVisitor(house);
+	const begun = await visitor.submit((await visitor.get('/tavern/new')).form('/tavern/new'),
+		{ name: 'Stylish', shortDescription: 'x', age: '30', go: 'next' });
+	const at = begun.location;
+	const press = async (row, fill = {}) => follow(visitor, await visitor.submit((await visitor.get(at)).form(at), { row, ...fill }));
+	let page = await press('style-friendly', { personality: 'Own words.' });
+	assert.match(page.text, />Own words\.\n\nTalks warmly/);
+	page = await press('style-playful');
+	assert.match(page.text, />Own words\.\n\nTeases kindly/);
+	assert.doesNotMatch(page.text, />Own words\.[^<]*Talks warmly/);
+	assert.match(page.text, /value="style-playful" aria-pressed="true"/);
+	page = await press('style-unknown');
+	assert.match(page.text, />Own words\.\n\nTeases kindly/);
+});
+
+test('tags are found in the words, and by letters', async () => {
+	const visitor = await newVisitor(house);
+	const [[name, label]] = await house.sql('select name, label from tag where character_count > 0 order by character_count desc limit 1');
+	visitor.token = visitor.sessionToken;
+	const id = await draft(visitor, { longBio: `Full of ${label.toUpperCase()}, and ${label}.`, tags: [] });
+	const at = `/tavern/${id}/edit/tags`;
+	const page = await visitor.get(at);
+	assert.match(page.words, new RegExp(`Found in your words ${label}`));
+	const found = await visitor.submit(page.form(at), { row: 'find', findTag: name.slice(0, 4).toUpperCase(), tags: name });
+	assert.match(found.location, /\?q=.*#f-tags$/);
+	const list = await follow(visitor, found);
+	assert.match(list.text, new RegExp(`value="${name}" checked`));
+	const shown = [...list.text.matchAll(/name="tags" value="([^"]+)"(?! checked)/g)].map(([, tag]) => tag);
+	assert.ok(shown.length < 36);
+	assert.match((await visitor.get(`${at}?q=zzzzzz`)).words, /No tag has these letters/);
+});
+
+test('a price of its own needs a place in the plan, stays in its bounds, and is shown', async () => {
+	const [member, other] = [await newMember(house), await newMember(house)];
+	const id = await draft(member);
+	assertField(await patch(member, id, { replyPrice: 2 }), 'replyPrice');
+	await house.sql("update entitlement set value = 1 where key = 'premium_characters'");
+	try {
+		for (const bad of ['free', '-1', '1.2345', '99999', '10.001']) assertField(await patch(member, id, { replyPrice: bad }), 'replyPrice');
+		assert.equal((await patch(member, id, { replyPrice: '2.5' })).status, 200);
+		assert.equal((await publish(member, id)).json.gemCostPerMessage, 2.5);
+		assert.equal((await see(other, id)).json.gemCostPerMessage, 2.5);
+		assertField(await patch(member, await draft(member), { replyPrice: '2' }), 'replyPrice');
+		await patch(member, id, { replyPrice: '' });
+		assert.equal((await publish(member, id)).json.gemCostPerMessage, 1);
+	} finally {
+		await house.sql("update entitlement set value = 0 where key = 'premium_characters'");
+	}
+});
+
+function pictureForm(fields, bytes) {
+	const edge = 'a-boundary';
+	const body = Buffer.concat([...fields.map(([name, value]) => Buffer.from(
+		`--${edge}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
+	...(bytes ? [Buffer.from(`--${edge}\r\nContent-Disposition: form-data; name="file"; filename="x.png"\r\n\r\n`), bytes,
+		Buffer.from('\r\n')] : []), Buffer.from(`--${edge}--\r\n`)]);
+	return { body, headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } };
+}
+
+test('the gallery takes pictures, words and an order; what is taken out can be put back', async () => {
+	const [member, other] = [await newVisitor(house), await newVisitor(house)];
+	member.token = member.sessionToken;
+	const id = await draft(member);
+	const at = `/tavern/${id}/edit/gallery`;
+	assert.equal((await member.get(at)).status, 404); // not before it is made
+	await publish(member, id, 'private');
+	await until('the portrait', async () => (await see(member, id)).json.avatarUrl);
+	const png = await readFile(`${ROOT}/docs/screenshot.png`);
+	const send = async (fill, bytes) => {
+		const form = (await member.get(at)).forms.find((f) => f.action === at && f.fields.some(([n]) => n === 'file'));
+		const fields = form.fields.filter(([name]) => name !== 'file' && !(name in fill));
+		return member.request('POST', at, pictureForm([...fields, ...Object.entries(fill)], bytes));
+	};
+	const ids = async () => [...(await member.get(at)).text.matchAll(/name="caption-(\d+)"/g)].map(([, n]) => n);
+	const [portrait] = await ids();
+	for (let i = 0; i < 2; i += 1) assert.equal((await send({ press: 'save' }, png)).status, 303);
+	const [first, second] = (await ids()).filter((one) => one !== portrait);
+	const rest = async () => (await ids()).filter((one) => one !== portrait);
+	const words = await send({ press: `down-${first}`, [`caption-${first}`]: '<i>Dusk</i>', [`alt-${second}`]: 'The quay' });
+	assert.equal(words.status, 303, words.words);
+	assert.deepEqual(await rest(), [second, first]);
+	const page = await member.get(at);
+	assert.match(page.text, /value="&lt;i&gt;Dusk/);
+	assert.match(page.text, /alt="The quay"/);
+	const gone = await send({ press: `remove-${second}` });
+	assert.equal(gone.location, `${at}?gone=${second}`);
+	assert.deepEqual(await rest(), [first]);
+	const undo = (await member.follow(gone)).forms.find((f) => f.buttons.some((b) => b.value === `back-${second}`));
+	assert.equal((await member.submit(undo, {}, { button: { name: 'press', value: `back-${second}` } })).status, 303);
+	assert.deepEqual(await rest(), [first, second]);
+	assert.equal((await send({ press: 'save', [`caption-${first}`]: 'naked child' })).status, 422);
+	assert.equal((await other.get(at)).status, 404);
+	assert.equal((await send({ press: 'up-99999999' })).status, 303);
+});
+
+test('a portrait is cut on the server, and only one\'s own', async () => {
+	const [member, other] = [await newVisitor(house), await newVisitor(house)];
+	for (const one of [member, other]) one.token = one.sessionToken;
+	const id = await draft(member);
+	const png = await readFile(`${ROOT}/docs/screenshot.png`);
+	const up = await member.api('POST', '/api/uploads', ...(({ body, headers }) => [body, { headers }])(pictureForm([['purpose', 'character']], png)));
+	const media = up.json.mediaId;
+	await patch(member, id, { portrait: media });
+	const visuals = await member.get(`/tavern/${id}/edit/visuals`);
+	const [, address] = /href="(\/tavern\/\d+\/edit\/cut\?media=\d+)"/.exec(visuals.text);
+	const page = await member.get(address);
+	const form = page.form(`/tavern/${id}/edit/cut`);
+	const preview = await member.submit(form, { x: '10', zoom: '200', press: 'preview' });
+	assert.match(preview.location, /x=10&y=20&zoom=200/);
+	const [, picture] = /src="([^"]*cut\/picture[^"]*)"/.exec((await member.follow(preview)).text);
+	const shown = await member.get(picture.replace(/&amp;/g, '&'));
+	assert.equal(shown.headers['content-type'], 'image/webp');
+	assert.equal(shown.bytes.toString('latin1', 8, 12), 'WEBP');
+	assert.equal((await other.get(picture.replace(/&amp;/g, '&'))).status, 404);
+	assert.equal((await member.get(`/tavern/${id}/edit/cut?media=999999`)).status, 404);
+	const cut = await member.submit(form, { x: '10', zoom: '200', press: 'use' });
+	assert.equal(cut.status, 303, cut.words);
+	const now = (await member.api('GET', `/api/characters/${id}/steps`)).json.draft.portrait;
+	assert.notEqual(now, media);
+	const [[width, height]] = await house.sql(`select width, height from media where id = ${now}`);
+	assert.ok(Math.abs(width / height - 0.75) < 0.02, `${width} x ${height}`);
+	for (const bad of ['x=-5', 'x=101', 'zoom=9999', 'y=abc']) {
+		assert.ok([404, 422].includes((await member.get(`/tavern/${id}/edit/cut/picture?media=${media}&${bad}`)).status));
+	}
 });
 
 test('bad input is refused in words and breaks nothing', async () => {

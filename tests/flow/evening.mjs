@@ -68,10 +68,10 @@ test('an evening without JavaScript', async (t) => {
 		assert.equal(today.status, 201, today.text);
 	});
 
-	await t.test('signing up goes to the Tavern with 30 gems', async () => {
+	await t.test('signing up goes to the first steps with 30 gems', async () => {
 		const answer = await guest.submit(page.form('/sign-up'), { ...person, agreeTerms: 'on' });
 		assert.equal(answer.status, 303, answer.words);
-		assert.equal(answer.location, '/tavern');
+		assert.equal(answer.location, '/onboarding');
 		page = await guest.follow(answer);
 		assert.equal(page.status, 200);
 		assert.match(page.words, /Welcome\. 30 gems are on the house/);

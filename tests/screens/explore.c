@@ -46,6 +46,23 @@ an_unknown_tab_is_the_popular_one(void)
 	PASS();
 }
 
+/* Listed characters are for search engines, everything else is not. */
+TEST
+the_map_holds_what_is_listed(void)
+{
+	int64_t shown = cast_character(&s, "Ansel", 30, "calm");
+	int64_t hidden = cast_character(&s, "Brida", 20, "calm");
+	db_script(s.db, "update character set visibility = 'unlisted' where name = 'Brida'");
+	struct reply reply = screen_call(&s, GET, "/sitemap.xml", NULL);
+	ASSERT_STR_EQ("application/xml; charset=utf-8", reply.type);
+	ASSERT(screen_says(&reply, str_fmt(s.arena, "/character/%lld</loc>", (long long)shown).p));
+	ASSERT(!screen_says(&reply, str_fmt(s.arena, "/character/%lld<", (long long)hidden).p));
+	reply = screen_call(&s, GET, "/robots.txt", NULL);
+	ASSERT(screen_says(&reply, "Disallow: /chat\n"));
+	ASSERT(screen_says(&reply, "/sitemap.xml\n"));
+	PASS();
+}
+
 SUITE(explore)
 {
 	SET_SETUP(screen_begin, &s);
@@ -53,6 +70,7 @@ SUITE(explore)
 	RUN_TEST(an_empty_house_says_how_to_fill_it);
 	RUN_TEST(guests_are_invited_and_members_are_not);
 	RUN_TEST(an_unknown_tab_is_the_popular_one);
+	RUN_TEST(the_map_holds_what_is_listed);
 }
 
 GREATEST_MAIN_DEFS();

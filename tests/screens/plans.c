@@ -12,7 +12,7 @@
 #include "lib/db/all.h"
 #include "tests/greatest.h"
 
-enum { SORTED_AT_MOST = 6000, LINES_READ_AT_MOST = 9000 };
+enum { SORTED_AT_MOST = 1000, LINES_READ_AT_MOST = 3000 };
 
 struct line {
 	struct str text;
@@ -39,11 +39,15 @@ static const char MAKE_CHARACTERS[] =
 	"from generate_series(1, 100000) i;"
 	"insert into tag (name, label, character_count) select 'tag-' || i, 'Tag ' || i, 1000 "
 	"from generate_series(10, 99) i;"
+	"drop index character_search_words, character_search_head, search_word_like;"
 	"insert into character_search (character_id, is_head, name, words) "
-	"select id, id % 25 = 0, lower(name), setweight(to_tsvector('simple', name), 'A') || "
+	"select id, id % 200 = 0, lower(name), setweight(to_tsvector('simple', name), 'A') || "
 	"to_tsvector('simple', short_description || ' common' || id % 3) from character "
 	"where id > 1000000;"
 	"insert into search_word select 'lamp' || md5(i::text), 1 from generate_series(1, 20000) i;"
+	"create index character_search_words on character_search using gin (words);"
+	"create index character_search_head on character_search using gin (words) where is_head;"
+	"create index search_word_like on search_word using gin (word gin_trgm_ops);"
 	"insert into member_block (member_id, character_id) select 1000001, 1000000 + i "
 	"from generate_series(1, 900) i;"
 	"alter table favorite disable trigger favorite_counted;"
@@ -144,7 +148,7 @@ find(const char *name)
 	return NULL;
 }
 
-/* The largest actual row count among lines that hold `what`. */
+/* The largest actual row count among lines that hold `what`; places in a bitmap are no rows yet. */
 static int64_t
 rows_of(struct rows plan, const char *what)
 {
@@ -152,7 +156,8 @@ rows_of(struct rows plan, const char *what)
 	for (size_t i = 0; i < plan.n; i++) {
 		struct str line = ((const struct line *)plan.at)[i].text;
 		ptrdiff_t at = str_find(line, STR("(actual rows="));
-		if (at < 0 || str_find(line, str_from(what)) < 0)
+		if (at < 0 || str_find(line, str_from(what)) < 0 ||
+		    str_find(line, STR("Bitmap Index Scan")) >= 0)
 			continue;
 		struct str rest = str_from_at(line, (size_t)at + 13);
 		ptrdiff_t blank = str_find_char(rest, ' ');

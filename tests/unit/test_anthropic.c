@@ -118,9 +118,11 @@ tool_calls_come_together(void)
 {
 	static const struct text_tool TOOL = { STR_INIT("roll"), STR_INIT("Rolls."),
 					       STR_INIT("{\"type\":\"object\"}") };
-	struct text_request request = {
-		.messages = &HELLO, .message_count = 1, .max_tokens = 300, .tools = &TOOL, .tool_count = 1
-	};
+	struct text_request request = { .messages = &HELLO,
+					.message_count = 1,
+					.max_tokens = 300,
+					.tools = &TOOL,
+					.tool_count = 1 };
 	struct talk talk = hold("tools", &request);
 	ASSERT_EQ_FMT((int)TEXT_TOOLS, (int)talk.result.end, "%d");
 	ASSERT_STR_EQ("roll={\"expr\":\"2d6\"};clock=;", str_cstr(arena, talk.asked));
@@ -212,8 +214,10 @@ a_long_stable_beginning_is_marked_for_the_cache(void)
 	char *page = arena_take(arena, 5000);
 	memset(page, 'x', 5000);
 	const struct text_message messages[] = {
-		{ TEXT_SYSTEM, { page, 5000 } },	    { TEXT_ASSISTANT, STR("Good evening.") },
-		{ TEXT_USER, STR("Hello.") },		    { TEXT_ASSISTANT, STR("Sit down.") },
+		{ TEXT_SYSTEM, { page, 5000 } },
+		{ TEXT_ASSISTANT, STR("Good evening.") },
+		{ TEXT_USER, STR("Hello.") },
+		{ TEXT_ASSISTANT, STR("Sit down.") },
 		{ TEXT_USER, STR("What do you see now?") },
 	};
 	struct text_request request = { .messages = messages, .message_count = COUNT(messages) };
@@ -327,8 +331,10 @@ odd_events_do_no_harm(void)
 		STR_INIT("{\"type\":\"message_start\",\"message\":[]}"),
 		STR_INIT("{\"type\":\"content_block_start\",\"index\":-5,\"content_block\":[]}"),
 		STR_INIT("{\"type\":\"content_block_delta\",\"delta\":\"text_delta\"}"),
-		STR_INIT("{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":{}}}"),
-		STR_INIT("{\"type\":\"message_delta\",\"delta\":null,\"usage\":{\"input_tokens\":-9}}"),
+		STR_INIT(
+			"{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":{}}}"),
+		STR_INIT(
+			"{\"type\":\"message_delta\",\"delta\":null,\"usage\":{\"input_tokens\":-9}}"),
 		STR_INIT("{\"type\":\"error\",\"error\":{\"type\":\"secret words, not a type\"}}"),
 		STR_INIT("{\"type\":\"error\",\"error\":\"secret words\"}"),
 	};
@@ -404,10 +410,17 @@ GREATEST_MAIN_DEFS();
 int
 main(int argc, char **argv)
 {
-	static const char *const GOOD[] = { "polite",	     "slow",	      "crlf",
-					    "split",	     "pings",	      "unknown",
-					    "stop_sequence", "no_stop",	      "not_streamed",
-					    "limited_short", "overloaded_then_ok" };
+	static const char *const GOOD[] = { "polite",
+					    "slow",
+					    "crlf",
+					    "split",
+					    "pings",
+					    "unknown",
+					    "stop_sequence",
+					    "no_stop",
+					    "not_streamed",
+					    "limited_short",
+					    "overloaded_then_ok" };
 	GREATEST_MAIN_BEGIN();
 	log_open("test_anthropic", LOG_ERROR);
 	arena = arena_new(64 * 1024 * 1024);

@@ -4,21 +4,25 @@
  */
 #include "tests/greatest.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
 #include "lib/moderate/guard.h"
 #include "lib/moderate/prompt.h"
 #include "lib/moderate/read.h"
+#include "lib/provider/moderate.h"
+#include "lib/provider/offline/talk.h"
 
 static struct arena *arena;
 
 static struct str
 read_file(const char *name)
 {
-	char path[200];
+	char path[400];
 	struct stat stat_of;
-	(void)snprintf(path, sizeof(path), "tests/data/moderate/%s", name);
+	(void)snprintf(path, sizeof(path), "%s%s",
+		       strchr(name, '/') == NULL ? "tests/data/moderate/" : "", name);
 	FILE *file = fopen(path, "re");
 	if (file == NULL || fstat(fileno(file), &stat_of) != 0)
 		return STR_NONE;
@@ -218,6 +222,82 @@ what_is_split_over_pieces_is_stopped(void)
 	PASS();
 }
 
+/* Nothing of it holds somebody back, claims to be human, or tells them to harm themselves. */
+static bool
+is_fair(const char *where, struct str text)
+{
+	struct reading r = read_text(arena, text);
+	const struct read_mark *mark = read_first(&r, TERM_CLINGS | TERM_CLAIMS | TERM_URGES);
+	if (mark != NULL)
+		(void)printf("# %s: \"%s %s ...\" in: %.*s\n", where, r.words.at[mark->at].text,
+			     mark->at + 1 < r.words.n ? r.words.at[mark->at + 1].text : "",
+			     STR_ARG(str_first(text, text.n < 200 ? text.n : 200)));
+	arena_reset(arena);
+	return mark == NULL;
+}
+
+TEST
+no_line_of_the_engine_holds_anybody_back(void)
+{
+	bool fair = true;
+	for (int bank = 0; bank < BANK_COUNT; bank++) {
+		size_t n;
+		const struct line *lines = lines_of((enum bank)bank, &n);
+		for (size_t i = 0; i < n; i++)
+			fair = is_fair("line", str_from(lines[i].text)) && fair;
+	}
+	ASSERT(fair);
+	PASS();
+}
+
+/* Letters, and the characters of the demo house: their lines stand in JSON, one value a line. */
+TEST
+nor_does_a_letter_or_a_character_of_the_house(void)
+{
+	static const char *const PATTERNS[] = { "templates/mail/*", "demo/characters/*.json" };
+	size_t files = 0;
+	bool fair = true;
+	for (size_t k = 0; k < COUNT(PATTERNS); k++) {
+		glob_t found;
+		ASSERT_EQ(0, glob(PATTERNS[k], 0, NULL, &found));
+		for (size_t i = 0; i < found.gl_pathc; i++, files++) {
+			struct str text = read_file(found.gl_pathv[i]), rest = text, line;
+			while (rest.n > 0 && str_cut(&rest, '\n', &line))
+				fair = is_fair(found.gl_pathv[i], line) && fair;
+			free((void *)(uintptr_t)text.p);
+		}
+		globfree(&found);
+	}
+	ASSERT(files > 20);
+	ASSERT(fair);
+	PASS();
+}
+
+TEST
+a_service_is_understood_or_has_no_opinion(void)
+{
+	static const struct {
+		enum moderate_opinion opinion;
+		struct str body;
+	} ANSWERS[] = {
+		{ MODERATE_PASSES,
+		  STR_INIT("{\"results\":[{\"categories\":{\"sexual\":false}}]}") },
+		{ MODERATE_SEXUAL, STR_INIT("{\"results\":[{\"categories\":{\"sexual\":true}}]}") },
+		{ MODERATE_MINORS, STR_INIT("{\"results\":[{\"categories\":{\"sexual\":true,"
+					    "\"sexual/minors\":true}}]}") },
+		{ MODERATE_SELF_HARM,
+		  STR_INIT("{\"results\":[{\"categories\":{\"self-harm/intent\":true}}]}") },
+		{ MODERATE_NO_ANSWER, STR_INIT("") },
+		{ MODERATE_NO_ANSWER, STR_INIT("[]") },
+		{ MODERATE_NO_ANSWER, STR_INIT("{\"results\":{}}") },
+		{ MODERATE_NO_ANSWER, STR_INIT("{\"results\":[{\"categories\":true}]}") },
+		{ MODERATE_NO_ANSWER, STR_INIT("<html>") },
+	};
+	for (size_t i = 0; i < COUNT(ANSWERS); i++)
+		ASSERT_EQ(ANSWERS[i].opinion, moderate_openai_read(ANSWERS[i].body));
+	PASS();
+}
+
 TEST
 sentences_end_where_people_end_them(void)
 {
@@ -263,6 +343,9 @@ SUITE(moderation)
 	RUN_TEST(a_sincere_question_gets_the_truth_first);
 	RUN_TEST(a_human_in_a_story_stays_human);
 	RUN_TEST(what_is_split_over_pieces_is_stopped);
+	RUN_TEST(no_line_of_the_engine_holds_anybody_back);
+	RUN_TEST(nor_does_a_letter_or_a_character_of_the_house);
+	RUN_TEST(a_service_is_understood_or_has_no_opinion);
 	RUN_TEST(sentences_end_where_people_end_them);
 	RUN_TEST(innocent_beginnings_may_be_shown_at_once);
 }

@@ -66,13 +66,26 @@ count_words(struct str text)
 
 /* ---- facts ---- */
 
+/* What is said aloud: the text outside of *actions*. */
+static struct str
+spoken(struct arena *arena, struct str text)
+{
+	struct buf out = buf_in(arena);
+	struct str piece;
+	for (bool is_said = true; str_cut(&text, '*', &piece); is_said = !is_said) {
+		if (is_said)
+			buf_fmt(&out, "%.*s\n", STR_ARG(piece));
+	}
+	return buf_done(&out);
+}
+
 static void
 facts_of_line(struct arena *arena, const struct extract_talk *talk, size_t line,
 	      struct sentences *out)
 {
 	const struct extract_line *said = &talk->lines[line];
 	struct talk ear = { .arena = arena };
-	struct str rest = talk_head(said->text, 4000), sentence;
+	struct str rest = spoken(arena, talk_head(said->text, 4000)), sentence;
 	struct str other = said->is_member ? talk->character : talk->member;
 	int n = 0;
 	while (n < FACTS_A_LINE && facts_next_sentence(&rest, &sentence)) {
@@ -156,10 +169,10 @@ static bool
 may_be_topic(const struct words *words, size_t i, const struct words *names)
 {
 	const struct word *word = &words->at[i];
-	return i > 0 && leads_to_thing(words->at[i - 1].text) && !word->is_stop && word->text.n >= LEAST_TOPIC_BYTES &&
-	       !str_ends(word->text, STR("ly")) && !str_ends(word->text, STR("ing")) &&
-	       !str_ends(word->text, STR("ed")) && !third_is_verb(word->text) &&
-	       !words_have_stem(names, word->stem);
+	return i > 0 && leads_to_thing(words->at[i - 1].text) && !word->is_stop &&
+	       word->text.n >= LEAST_TOPIC_BYTES && !str_ends(word->text, STR("ly")) &&
+	       !str_ends(word->text, STR("ing")) && !str_ends(word->text, STR("ed")) &&
+	       !third_is_verb(word->text) && !words_have_stem(names, word->stem);
 }
 
 static void
@@ -210,7 +223,10 @@ topics_sentence(struct arena *arena, const struct extract_talk *talk)
 	if (count == 0)
 		buf_fmt(&out, "exchanged %zu messages", talk->n);
 	for (size_t i = 0; i < count; i++)
-		buf_fmt(&out, "%s%.*s", i == 0 ? "spoke of " : i + 1 < count ? ", " : " and ",
+		buf_fmt(&out, "%s%.*s",
+			i == 0		? "spoke of "
+			: i + 1 < count ? ", "
+					: " and ",
 			STR_ARG(best[i]));
 	buf_char(&out, '.');
 	return buf_done(&out);
@@ -251,8 +267,7 @@ fit(struct sentences *list, int words)
 		if (i == list->n)
 			i = 0;
 		total -= count_words(list->at[i].text);
-		memmove(list->at + i, list->at + i + 1,
-			(list->n - i - 1) * sizeof(list->at[0]));
+		memmove(list->at + i, list->at + i + 1, (list->n - i - 1) * sizeof(list->at[0]));
 		list->n--;
 	}
 }

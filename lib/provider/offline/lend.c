@@ -5,7 +5,17 @@
 enum { FACTS = 16, LATELY = 6 };
 
 /* {c} the character, {m} the member, {t} what was just spoken of, {f} something the member told. */
-enum kind { ASKED_TO_COME, ASKED_YES_NO, ASKED_NAME, ASKED_HOW, ASKED_OPEN, TOLD, QUIET, GESTURE, KINDS };
+enum kind {
+	ASKED_TO_COME,
+	ASKED_YES_NO,
+	ASKED_NAME,
+	ASKED_HOW,
+	ASKED_OPEN,
+	TOLD,
+	QUIET,
+	GESTURE,
+	KINDS
+};
 
 static const char *const ASKED_TO_COME_LINES[] = {
 	"Gladly. Lead the way.",
@@ -64,8 +74,8 @@ static const char *const QUIET_LINES[] = {
 	"I was hoping to find you here. What are you up to?",
 };
 static const char *const GESTURES[] = {
-	"*I lean a little closer.*", "*I smile.*",	"*I think for a moment.*",
-	"*I look around.*",	     "*I nod slowly.*", "*I take a breath before I answer.*",
+	"*I lean a little closer.*", "*I smile.*",	   "*I think for a moment.*",
+	"*I look around.*",	     "*I nod slowly.*",	   "*I take a breath before I answer.*",
 	"*I tilt my head.*",	     "*I laugh quietly.*",
 };
 
@@ -109,15 +119,18 @@ kind_of(struct arena *arena, struct str question)
 {
 	struct words words = words_of(arena, question);
 	struct str joined = words_joined(arena, &words);
-	if (words_say(joined, "shall we|will you|would you like|join me|come with|care to|want to|may i|"
-			      "let me|ready to"))
+	if (words_say(joined,
+		      "shall we|will you|would you like|join me|come with|care to|want to|may i|"
+		      "let me|ready to"))
 		return ASKED_TO_COME;
 	if (words_say(joined, "your name|call you|who are you|who might you"))
 		return ASKED_NAME;
-	if (words_say(joined, "how are you|how do you feel|are you all right|are you okay|how was your"))
+	if (words_say(joined,
+		      "how are you|how do you feel|are you all right|are you okay|how was your"))
 		return ASKED_HOW;
-	if (words_say(joined, "^do|^does|^did|^are|^is|^was|^were|^have|^has|^can|^could|^will|^would|"
-			      "^should|^and do|^and are|^so you|^you|right$|isnt it$|dont you$"))
+	if (words_say(joined,
+		      "^do|^does|^did|^are|^is|^was|^were|^have|^has|^can|^could|^will|^would|"
+		      "^should|^and do|^and are|^so you|^you|right$|isnt it$|dont you$"))
 		return ASKED_YES_NO;
 	return ASKED_OPEN;
 }
@@ -228,8 +241,8 @@ lend_line(struct arena *arena, const struct extract_talk *talk, uint64_t seed)
 	struct str topic = topic_of(arena, talk, heard);
 	struct str question = last_question(talk_head(heard, 4000));
 	enum kind kind = talk->n < 2 && question.n == 0 ? QUIET
-			 : question.n == 0		 ? TOLD
-							 : kind_of(arena, question);
+			 : question.n == 0		? TOLD
+							: kind_of(arena, question);
 	struct str fact = kind == ASKED_OPEN ? own_fact(arena, talk, &chance) : STR_NONE;
 	struct str words = STR_NONE;
 	if (fact.n > 0 && rand_below(&chance, 2) == 0)

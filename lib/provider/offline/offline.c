@@ -134,8 +134,7 @@ shorten(struct text_call *call, struct str reply)
 static struct str
 write_text(struct arena *arena, const struct text_call *call)
 {
-	return call->is_quiet ? extract_answer(arena, call->request->persona,
-						call->request->seed)
+	return call->is_quiet ? extract_answer(arena, call->request->persona, call->request->seed)
 			      : reply_make(arena, call->request);
 }
 

@@ -6,14 +6,15 @@ enum { MOST_WORDS = 16, CUT_AFTER = 3 };
 
 static const char PRESENT[] =
 	"love like enjoy adore prefer hate play bake work live own grow collect study paint write teach "
-	"drive run build make miss want dream cook read swim sing dance design code keep wish need draw "
+	"drive run build make miss dream want cook read swim sing dance design code keep wish need draw "
 	"fix sew knit garden climb sail fish walk travel volunteer raise train remember feel think get give "
-	"take leave see come sit stand look turn smile nod lean laugh reach hold put open close pick set pull "
+	"take leave see come sit stand look turn smile nod lean laugh reach hold put open close pick pull set "
 	"push wave shrug sigh drink eat sleep say tell ask move start go know bring carry follow watch wait "
-	"listen step pour hug kiss touch whisper point kneel lie rest hand offer show find";
+	"step listen pour hug kiss touch whisper point kneel lie rest hand offer show find";
 
-static const char ADVERBS[] = "never always still once really also just usually often sometimes mostly "
-			      "practically nearly then softly slowly quietly gently";
+static const char ADVERBS[] =
+	"never always still once really also just usually often sometimes mostly "
+	"practically nearly then softly slowly quietly gently";
 
 static bool
 is_any(struct str word, const char *row)
@@ -91,9 +92,9 @@ becomes(const struct teller *t, size_t i)
 	static const struct {
 		const char *from;
 		const char *to;
-	} OWN[] = { { "i", "they" },	 { "me", "them" },	{ "my", "their" },
+	} OWN[] = { { "i", "they" },	  { "me", "them" },	      { "my", "their" },
 		    { "mine", "theirs" }, { "myself", "themselves" }, { "im", "they're" },
-		    { "ive", "they've" }, { "id", "they'd" },	{ "ill", "they'll" } };
+		    { "ive", "they've" }, { "id", "they'd" },	      { "ill", "they'll" } };
 	struct str word = t->words.at[i].text;
 	struct str before = i > 0 ? t->words.at[i - 1].text : STR_NONE;
 	for (size_t k = 0; k < COUNT(OWN); k++)
@@ -178,7 +179,8 @@ may_cut(const struct teller *t, size_t i)
 {
 	const char *behind = t->words.at[i - 1].raw.p + t->words.at[i - 1].raw.n;
 	return strchr(",;:.!?(", *behind) != NULL ||
-	       is_any(t->words.at[i].text, "and but so as while when which because then before until") ||
+	       is_any(t->words.at[i].text,
+		      "and but so as while when which because then before until") ||
 	       strncmp(behind, " \xE2\x80\x94", 4) == 0 || strncmp(behind, " - ", 3) == 0;
 }
 

@@ -1,0 +1,170 @@
+// Finding: search, suggestions, filters, favourites, what a member blocks, pictures for links, scores.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Client, newMember, newVisitor } from '../support/client.mjs';
+import { assertError, assertSafe } from '../support/expect.mjs';
+import { openHouse, until } from '../support/house.mjs';
+import { characterIds, openChat, say } from '../support/talk.mjs';
+
+const house = await openHouse();
+const guest = new Client(house);
+const find = async (q, more = '') => (await guest.api('GET', `/api/search?q=${encodeURIComponent(q)}${more}`)).json;
+const names = (list) => list.map((one) => one.name);
+
+describe('search', () => {
+	test('a name, its beginning, with and without accents, and mistyped', async () => {
+		const { items } = (await guest.api('GET', '/api/characters?limit=100')).json;
+		for (const one of items.slice(0, 12)) {
+			assert.equal((await find(one.name)).characters[0].name, one.name);
+			const plain = one.name.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+			assert.ok(names((await find(plain)).characters).includes(one.name), plain);
+			const word = one.name.split(' ').find((w) => w.length >= 5);
+			if (word) assert.ok(names((await find(word.slice(0, 4))).characters).includes(one.name), word.slice(0, 4));
+		}
+		const found = await find('morwena');
+		assert.equal(found.mended, 'morwenna');
+		assert.match(found.characters[0].nameHtml, /<mark>Morwenna<\/mark>/);
+	});
+
+	test('nothing that is typed acts: patterns, quotes, markup, directions, length', async () => {
+		const odd = ['%', '_', '\\', "'", '"', "'; drop table member; --", '*', '(((', '&|!<->:*', '<b>x</b>', '\u202Eevil\u202C',
+			'\u0000', 'a'.repeat(200), '🙂', '\uFEFF', 'ا', '東京', '{{x}}', '${x}'];
+		for (const q of odd) {
+			for (const path of ['/search', '/api/search', '/tavern', '/api/characters']) {
+				const answer = await guest.get(`${path}?q=${encodeURIComponent(q)}`);
+				assert.ok([200, 400, 422].includes(answer.status), `${path} ${JSON.stringify(q)}: ${answer.status}`);
+				assert.doesNotMatch(answer.text, /<b>x<\/b>/);
+			}
+		}
+		assert.equal((await guest.get(`/search?q=${'x'.repeat(8192)}`)).status, 422);
+		assert.equal((await guest.get('/search?q=%FF%FE')).status, 400);
+		assertError(await guest.api('GET', '/api/search?q=a&q=b'), 422);
+		assertError(await guest.api('GET', '/api/search?q=a&limit=1000'), 422);
+	});
+
+	test('what stops being public is not found, and what becomes public is', async () => {
+		const [[id]] = await house.sql(`insert into character (creator_id, creator_name, name, short_description, age)
+			select id, username, 'Xanthippe Quorndon', 'Counts quibbles.', 40 from member limit 1 returning id`);
+		assert.deepEqual((await find('quorndon')).characters, []);
+		await house.sql(`update character set visibility = 'public', moderation_status = 'approved', published_at = now() where id = ${id}`);
+		assert.deepEqual(names((await find('quorndon')).characters), ['Xanthippe Quorndon']);
+		await house.sql(`update character set name = 'Xanthippe Marwick' where id = ${id}`);
+		assert.deepEqual((await find('quorndon', '&exact=yes')).characters, []);
+		assert.deepEqual(names((await find('marwick')).characters), ['Xanthippe Marwick']);
+		await house.sql(`update character set deleted_at = now() where id = ${id}`);
+		assert.deepEqual((await find('marwick')).characters, []);
+		const [[left]] = await house.sql("select count(*) from search_word where uses > 0 and word in ('quorndon', 'marwick', 'quibbles')");
+		assert.equal(left, '0');
+	});
+
+	test('private words of members do not come out: chats, bios of hidden characters, mail', async () => {
+		const member = await newMember(house);
+		await say(member, await openChat(member, (await characterIds(house))[0]), 'my secret is zyzzogeton');
+		for (const q of ['zyzzogeton', member.person.email, 'example.org']) {
+			const found = await find(q);
+			assert.deepEqual([found.characters, found.members, found.tags].flat().filter((one) => one.username), []);
+		}
+	});
+
+	test('the page and the fields of the house are safe as any other', async () => {
+		for (const path of ['/search?q=moth', '/search', '/u/ines_lantern', '/robots.txt', '/sitemap.xml', '/tavern/tags?find=a']) assertSafe(await guest.get(path));
+	});
+});
+
+describe('blocking', () => {
+	test('a blocked character and a blocked creator are in no list of that member, and in all others', async () => {
+		const member = await newMember(house);
+		const { items } = (await member.api('GET', '/api/characters?limit=100')).json;
+		const [one] = items;
+		const other = items.find((x) => x.creatorName !== one.creatorName);
+		const page = await member.api('GET', `/api/characters/${other.id}`);
+		assert.equal((await member.api('POST', `/api/characters/${one.id}/block`, { what: 'character' })).status, 200);
+		assert.equal((await member.api('POST', `/api/users/${page.json.authorUsername}/block`, {})).status, 200);
+		for (const path of ['/api/characters?limit=100', '/api/characters?limit=100&sort=new', `/api/characters?limit=100&q=${encodeURIComponent(one.name)}`]) {
+			const left = (await member.api('GET', path)).json.items;
+			assert.ok(left.every((x) => x.id !== one.id && x.creatorName !== other.creatorName), path);
+		}
+		const found = (await member.api('GET', `/api/search?q=${encodeURIComponent(one.name)}`)).json;
+		assert.ok(!names(found.characters).includes(one.name));
+		assert.ok(names((await find(one.name)).characters).includes(one.name));
+		assert.equal((await member.api('GET', `/api/characters/${one.id}`)).status, 200, 'its page says that it is blocked');
+		const visitor = await newVisitor(house);
+		visitor.cookies.set('snug', member.token);
+		const list = await visitor.get('/tavern/hidden');
+		assert.ok(list.words.includes(one.name));
+		assert.equal((await visitor.submit(list.forms.find((form) => form.fields.some(([n]) => n === 'characterId')))).status, 303);
+		assert.ok((await member.api('GET', '/api/characters?limit=100')).json.items.some((x) => x.id === one.id));
+	});
+});
+
+describe('the room', () => {
+	test('favourites by hand, without a script', async () => {
+		const visitor = await newVisitor(house);
+		const [first] = await characterIds(house);
+		const page = await visitor.get(`/character/${first}`);
+		await visitor.submit(page.form(`/character/${first}/favorite`));
+		const list = await visitor.get('/favorites');
+		assert.match(list.text, new RegExp(`href="/character/${first}"`));
+		assert.equal((await guest.get('/favorites')).status, 303);
+	});
+
+	test('whom one talked to lately stands above the list, for nobody else', async () => {
+		const visitor = await newVisitor(house);
+		const member = Object.assign(new Client(house), { token: visitor.sessionToken });
+		const [, second] = await characterIds(house);
+		await openChat(member, second);
+		assert.match((await visitor.get('/tavern')).text, /aria-label="Talked to lately"/);
+		assert.doesNotMatch((await guest.get('/tavern')).text, /Talked to lately/);
+	});
+
+	test('a day of talk counts once for a member, however long', async () => {
+		const [, , id] = await characterIds(house);
+		const score = async () => Number((await house.sql(`select popularity from character where id = ${id}`))[0][0]);
+		const member = await newMember(house);
+		const before = await score();
+		const chat = await openChat(member, id);
+		for (let i = 0; i < 4; i++) await say(member, chat, `line ${i}`);
+		await until('the visit is counted', async () => await score() > before, 90);
+		assert.equal(await score(), before + 1);
+		const [[visits]] = await house.sql(`select count(*) from character_visit where character_id = ${id} and member_id = ${member.user.id}`);
+		assert.equal(visits, '1');
+	});
+});
+
+describe('links elsewhere', () => {
+	test('the picture is a PNG of 1200 x 630, made once, and anew when the words change', async () => {
+		const [id] = await characterIds(house);
+		const [one, two] = await Promise.all([0, 0].map(() => guest.get(`/character/${id}/preview.png`)));
+		assert.equal(one.status, 200);
+		assert.equal(one.headers['content-type'], 'image/png');
+		assert.equal(one.bytes.readUInt32BE(16), 1200);
+		assert.equal(one.bytes.readUInt32BE(20), 630);
+		assert.ok(one.bytes.equals(two.bytes));
+		assertSafe(one);
+		assert.equal((await guest.get(`/character/${id}/preview.png`, { headers: { 'If-None-Match': one.headers.etag } })).status, 304);
+		const [[line]] = await house.sql(`select short_description from character where id = ${id}`);
+		await house.sql(`update character set short_description = 'Another line.' where id = ${id}`);
+		assert.notEqual((await guest.get(`/character/${id}/preview.png`)).headers.etag, one.headers.etag);
+		await house.sql(`update character set short_description = $x$${line}$x$ where id = ${id}`);
+	});
+
+	test('what is private has none, and no word of it in the map', async () => {
+		const [id] = await characterIds(house);
+		await house.sql(`update character set visibility = 'private' where id = ${id}`);
+		try {
+			assert.equal((await guest.get(`/character/${id}/preview.png`)).status, 404);
+			assert.doesNotMatch((await guest.get('/sitemap.xml')).text, new RegExp(`/character/${id}<`));
+		} finally {
+			await house.sql(`update character set visibility = 'public' where id = ${id}`);
+		}
+		assert.match((await guest.get('/sitemap.xml')).text, new RegExp(`/character/${id}<`));
+	});
+
+	test('members\' own pages are nobody\'s to index', async () => {
+		for (const path of ['/search?q=a', '/sign-in', '/gems', '/tavern/tags']) {
+			const answer = await guest.get(path);
+			assert.ok(/noindex/.test(answer.headers['x-robots-tag'] ?? ''), path);
+		}
+		assert.equal((await guest.get('/character/1')).headers['x-robots-tag'], undefined);
+	});
+});
