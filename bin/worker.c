@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -432,6 +433,8 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: worker [--once]\n");
 		return 2;
 	}
+	/* Keys of members are in this process's memory: none of it goes into a file. */
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	struct arena *arena = arena_new(1024 * 1024);
 	struct buf problems = buf_in(arena);
 	log_open("worker", LOG_INFO);

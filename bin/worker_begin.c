@@ -37,6 +37,7 @@ run_new(struct worker *w, const struct prompt_start_row *row, int64_t attempt)
 	w->turns = run;
 	w->turn_count++;
 	run->text = buf_in(arena);
+	run->lead = buf_in(arena);
 	if (row->stop_asked)
 		run->halt = HALT_MEMBER;
 	return run;

@@ -99,7 +99,7 @@ static enum quiet_end
 finish(struct quiet_run *run)
 {
 	struct str text = line_clean(run->arena, run->own, buf_done(&run->text));
-	if (run->ended_as == TEXT_REFUSED ||
+	if (run->ended_as == TEXT_REFUSED || run->ended_as == TEXT_BLOCKED ||
 	    prompt_judge(run->arena, text, PROMPT_CHAT) != PROMPT_FINE) {
 		run->error = STR("BLOCKED");
 		return QUIET_FAILED;

@@ -49,7 +49,8 @@ words_for(struct arena *arena, const struct text_result *result)
 	case TEXT_LENGTH:
 	case TEXT_TOOLS:
 		return str_fmt(arena, "It works: %.*s answered.",
-			       STR_ARG(result->model.n > 0 ? str_first(result->model, 100)
+			       STR_ARG(result->model.n > 0 ? str_first(result->model,
+								       str_clip(result->model, 100))
 							   : STR("the model")));
 	case TEXT_REFUSED:
 	case TEXT_BLOCKED:

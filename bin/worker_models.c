@@ -307,24 +307,47 @@ models_ask_routes(struct worker *w, const int64_t *jobs, size_t n)
 	return model_routes(w->db, (struct i64s){ jobs, n });
 }
 
+/* Whether a reply for which this was set aside may be written by `leg`. */
+static bool
+is_paid(const struct route_leg *leg, const struct model_routes_row *row)
+{
+	return leg->is_per_1000_tokens == str_eq(row->unit, STR("1000_tokens")) &&
+	       leg->price.milli <= row->price.milli;
+}
+
+/*
+ * The place of the model that was chosen. Where the choice became dearer since the reply was ordered,
+ * the default or another one serves that is paid; where all did, the owner raised prices meanwhile.
+ */
+static size_t
+first_leg(const struct model_book *book, const struct model_routes_row *row)
+{
+	size_t chosen = book->standard;
+	for (size_t i = 0; i < book->n; i++)
+		if (str_eq(book->legs[i].key, row->model_key))
+			chosen = i;
+	if (book->n == 0 || is_paid(&book->legs[chosen], row))
+		return chosen;
+	if (is_paid(&book->legs[book->standard], row))
+		return book->standard;
+	for (size_t i = 0; i < book->n; i++)
+		if (is_paid(&book->legs[i], row))
+			return i;
+	return chosen;
+}
+
 struct route *
 models_route_of(struct worker *w, struct arena *arena, struct rows rows, struct job_id job,
 		bool *wants_tools)
 {
-	struct str key = STR_NONE;
 	*wants_tools = false;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct model_routes_row *row = model_routes_at(rows, i);
 		if (row->job_id.v != job.v)
 			continue;
 		*wants_tools = row->tools;
-		if (row->own_id != 0)
-			return own_route(arena, row);
-		key = row->model_key;
-		break;
+		return row->own_id != 0 ? own_route(arena, row)
+					: route_from(w->models, arena, first_leg(w->models, row));
 	}
-	for (size_t i = 0; i < w->models->n; i++)
-		if (str_eq(w->models->legs[i].key, key))
-			return route_from(w->models, arena, i);
 	return models_route(w, arena);
 }

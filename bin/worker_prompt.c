@@ -72,6 +72,45 @@ prompts_ratio(struct worker *w, struct str model)
 	return count_ratio(ratio != NULL ? ratio->mean : (struct count_mean){ 1, 0 });
 }
 
+/* ---- the speaker's name in front of a reply ------------------------------------------------ */
+
+static struct str
+without_space(struct str text)
+{
+	while (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\n' || text.p[0] == '\t'))
+		text = str_from_at(text, 1);
+	return text;
+}
+
+struct str
+prompts_led(struct turn_run *run, struct str text)
+{
+	if (run->is_led || run->from == NULL)
+		return text;
+	const struct prompt_input *in = &run->from->input;
+	struct str name = prompt_called(&in->cards[in->speaker]);
+	buf_str(&run->lead, text);
+	struct str all = buf_done(&run->lead);
+	struct str begun = without_space(all);
+	size_t common = begun.n < name.n ? begun.n : name.n;
+	bool is_name = str_eq_fold(str_first(begun, common), str_first(name, common)) &&
+		       (begun.n <= name.n || begun.p[name.n] == ':');
+	if (is_name && (begun.n <= name.n || without_space(str_from_at(begun, name.n + 1)).n == 0))
+		return STR_NONE; /* not known yet */
+	run->is_led = true;
+	return is_name ? without_space(str_from_at(begun, name.n + 1)) : all;
+}
+
+struct str
+prompts_lead_rest(struct turn_run *run)
+{
+	struct str rest = run->is_led ? STR_NONE : buf_done(&run->lead);
+	run->is_led = true;
+	return rest;
+}
+
+/* ---- what models tell of tokens ------------------------------------------------------------ */
+
 /* The offline engine counts nothing that a tokenizer would. */
 static void
 learn(struct worker *w, const struct turn_run *run)

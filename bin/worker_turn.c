@@ -176,6 +176,9 @@ heard_delta(void *arg, struct str text)
 		return;
 	if (run->text.n == 0)
 		note_leg(run);
+	text = prompts_led(run, text);
+	if (text.n == 0)
+		return;
 	if (!turn_guard_take(run, text)) {
 		turn_stop_guarded(run);
 		return;
@@ -239,7 +242,8 @@ heard_end(void *arg, const struct text_result *result)
 	run->call = NULL;
 	if (run->phase != TURN_WRITING)
 		return;
-	if (!turn_guard_flush(run)) {
+	struct str rest = prompts_lead_rest(run);
+	if ((rest.n > 0 && !turn_guard_take(run, rest)) || !turn_guard_flush(run)) {
 		turn_stop_guarded(run);
 		return;
 	}

@@ -56,6 +56,8 @@ struct turn_run {
 	enum turn_halt halt;
 	struct turn_ending ending;
 	struct turn_guard *guard; /* what replies must pass; NULL when there is nothing to guard */
+	struct buf lead; /* the first bytes, while they may be the speaker's own name */
+	bool is_led;	 /* they were not, or it is taken off */
 	struct buf text;
 	size_t told; /* bytes of text that events have told */
 	size_t kept; /* bytes of text in the message */
@@ -97,6 +99,10 @@ double prompts_ratio(struct worker *w, struct str model);
 void prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n);
 /* After that: only the newest replies of a chat keep theirs. */
 void prompts_trim(struct worker *w, const int64_t *jobs, size_t n);
+/* What of a delta is reply: "Name:" of the speaker in front of it is taken off. May be empty. */
+struct str prompts_led(struct turn_run *run, struct str text);
+/* What was held back for that when the reply ended. */
+struct str prompts_lead_rest(struct turn_run *run);
 /* Stores what was learned of models' tokens. */
 void prompts_learned(struct worker *w);
 

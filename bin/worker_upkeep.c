@@ -16,6 +16,7 @@
 #include "sql/job.h"
 #include "sql/picture.h"
 #include "sql/score.h"
+#include "sql/safety.h"
 #include "sql/shop.h"
 #include "sql/turn.h"
 
@@ -228,6 +229,7 @@ every_hour(struct worker *w, void *arg)
 	score(w);
 	(void)job_purge(w->db);
 	(void)event_purge_keys(w->db);
+	(void)safety_purge(w->db);
 	(void)create_purge(w->db);
 	(void)event_sweep_limits(w->db);
 }

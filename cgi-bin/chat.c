@@ -272,6 +272,9 @@ static const struct route ROUTES[] = {
 	{ GET, "/chat/{id}/tree", chat_show_tree, FOR_MEMBER },
 	{ GET, "/chat/{id}/places", chat_show_places, FOR_MEMBER },
 	{ GET, "/chat/{id}/search", chat_find_words, FOR_MEMBER },
+	{ GET, "/chat/{id}/people", chat_show_people, FOR_MEMBER },
+	{ GET, "/chat/join/{name}", chat_show_join, FOR_MEMBER },
+	{ POST, "/chat/join/{name}", chat_join, FOR_MEMBER },
 	{ POST, "/chat/{id}/act", chat_act, FOR_MEMBER },
 	{ POST, "/chat/{id}/delete", remove_chat, FOR_MEMBER },
 	{ POST, "/chat/{id}/restore", restore_chat, FOR_MEMBER },
@@ -304,6 +307,11 @@ static const struct route ROUTES[] = {
 	WRITES("checkpoint", chat_checkpoint),
 	WRITES("rate", chat_rate_message),
 	WRITES("branch", chat_branch),
+	WRITES("people", chat_change_voice),
+	WRITES("turn-order", chat_change_order),
+	WRITES("invite", chat_invite),
+	WRITES("revoke", chat_revoke),
+	WRITES("leave", chat_leave),
 	{ POST, "/chat/{id}/reminder", safety_note_reminder, FOR_MEMBER },
 	{ POST, "/chat/{id}/break", safety_take_break, FOR_MEMBER },
 	{ POST, "/chat/{id}/voice", safety_note_voice, FOR_MEMBER },
@@ -317,6 +325,8 @@ static const struct route ROUTES[] = {
 	{ GET, "/api/chat/sessions/{id}/tree", chat_show_tree, FOR_MEMBER },
 	{ GET, "/api/chat/sessions/{id}/places", chat_show_places, FOR_MEMBER },
 	{ GET, "/api/chat/sessions/{id}/search", chat_find_words, FOR_MEMBER },
+	{ GET, "/api/chat/sessions/{id}/people", chat_show_people, FOR_MEMBER },
+	{ POST, "/api/chat/join/{name}", chat_join, FOR_MEMBER },
 };
 
 int

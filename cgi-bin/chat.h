@@ -1,7 +1,7 @@
 /*
  * The chat screen, shared by its files: chat.c (routes, the list, one chat), chat_send.c (replies),
  * chat_edit.c (what is done to messages), chat_message.c (one message), chat_tree.c (the drawing,
- * places), chat_find.c (search), chat_view.c (the page) and those of other parts (chat_<part>.c).
+ * places), chat_find.c (search), chat_group.c and chat_invite.c (people), chat_view.c (the page) and those of other parts (chat_<part>.c).
  */
 #ifndef SNUG_CGI_BIN_CHAT_H
 #define SNUG_CGI_BIN_CHAT_H
@@ -109,6 +109,22 @@ struct view *chat_message_view(struct req *rq, const struct chat_find_row *chat,
 struct reply chat_show_tree(struct req *rq);
 struct reply chat_show_places(struct req *rq);
 struct reply chat_find_words(struct req *rq);
+
+struct reply chat_show_people(struct req *rq);
+struct reply chat_change_voice(struct req *rq);
+struct reply chat_change_order(struct req *rq);
+struct reply chat_invite(struct req *rq);
+struct reply chat_revoke(struct req *rq);
+struct reply chat_show_join(struct req *rq);
+struct reply chat_join(struct req *rq);
+struct reply chat_leave(struct req *rq);
+
+/*
+ * Who answers `text` (empty: who goes on) in a chat of several characters, in their order; `out` has
+ * room for ORDER_VOICES. `is_manual`: nobody by themselves.
+ */
+size_t chat_speakers(struct req *rq, struct chat_id chat, struct str text,
+		     struct character_id *out, bool *is_manual);
 
 /* chat_memory.c, chat_memory_note.c, chat_impersonate.c */
 struct reply chat_show_memory(struct req *rq);

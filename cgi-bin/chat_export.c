@@ -23,6 +23,7 @@ show_shapes(struct req *rq, struct chat_id chat, const struct chat_take *take)
 	struct view *v = view_new(rq->arena);
 	view_id(v, "id", chat.v);
 	view_text(v, "title", chat_take_name(take));
+	view_text(v, "disclosure", chat_take_disclosure(take));
 	struct view_list *shapes = view_list(v, "formats");
 	for (size_t i = 0; i < COUNT(SHAPES); i++) {
 		struct view *shape = view_push(shapes);

@@ -54,7 +54,10 @@ form_view(struct req *rq, int64_t chosen)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct chatfile_characters_row *row = chatfile_characters_at(rows, i);
 		is_listed = is_listed || row->id.v == chosen;
-		push_option(rq, options, row->id.v, row->name, chosen);
+		push_option(rq, options, row->id.v,
+			    str_fmt(rq->arena, "%.*s (%.*s)", STR_ARG(row->name),
+				    STR_ARG(row->disclosure)),
+			    chosen);
 	}
 	const struct chatfile_character_row *other =
 		is_listed || chosen == 0
@@ -62,7 +65,10 @@ form_view(struct req *rq, int64_t chosen)
 			: chatfile_character(rq->db, (struct character_id){ chosen },
 					     rq->member->id);
 	if (other != NULL)
-		push_option(rq, options, other->id.v, other->name, chosen);
+		push_option(rq, options, other->id.v,
+			    str_fmt(rq->arena, "%.*s (%.*s)", STR_ARG(other->name),
+				    STR_ARG(other->disclosure)),
+			    chosen);
 	view_bool(page_only, "hasCharacters", rows.n > 0 || other != NULL);
 	return v;
 }

@@ -14,7 +14,8 @@ struct lore_form {
 
 static const struct field LORE[] = {
 	FIELD_LIST(struct lore_form, books, "books", "Books", BOOKS),
-	FIELD_INT(struct lore_form, depth, "depth", "Messages to look at", 0, LORE_DEPTH_MOST, false),
+	FIELD_INT(struct lore_form, depth, "depth", "Messages to look at", 0, LORE_DEPTH_MOST,
+		  false),
 	FIELD_INT(struct lore_form, percent, "percent", "Share of the prompt", 1, 100, false),
 	FIELD_INT(struct lore_form, cap, "cap", "Tokens at most", 0, 1000000, false),
 	FIELD_INT(struct lore_form, steps_most, "stepsMost", "Rounds at most", 0, LORE_STEPS_MOST,

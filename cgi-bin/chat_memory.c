@@ -1,9 +1,8 @@
 /* The page of what is remembered of a chat: the summary, when it is made, and the switches. */
 #include "cgi-bin/chat_memory.h"
 #include "lib/base/cfg.h"
-#include "lib/base/log.h"
 #include "lib/memory/summary.h"
-#include "lib/moderate/prompt.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/wake.h"
 #include "sql/memory.h"
 
@@ -208,14 +207,15 @@ bool
 memory_is_refused(struct req *rq, const struct chat_find_row *chat, struct str text,
 		  struct reply *reply)
 {
-	enum prompt_verdict verdict = prompt_judge(rq->arena, text, PROMPT_CHAT);
-	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && cfg_is_set(CFG_EDITION)))
+	const char *why = moderate_text(
+		rq->db, rq->arena,
+		&(struct moderate_source){ rq->member->id, chat->id, MODERATE_NOTE }, text);
+	if (why == NULL)
 		return false;
-	LOG_EVENT(LOG_INFO, "memory-refused", LOG_INT("verdict", verdict),
-		  LOG_INT("chat", chat->id.v));
-	form_error(rq, "text", "Text", prompt_refusal(verdict));
-	*reply = rq->wants_json ? refuse(rq, 422, "MODERATION_BLOCK", prompt_refusal(verdict))
+	form_error(rq, "text", "Text", why);
+	*reply = rq->wants_json ? refuse(rq, 422, "MODERATION_BLOCK", why)
 				: form_again(rq, 422, "chat/memory", memory_view(rq, chat));
+	reply->commit = true; /* what was noted of it stays */
 	return true;
 }
 

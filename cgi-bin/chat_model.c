@@ -17,19 +17,9 @@ static struct str
 price_words(struct req *rq, struct gems gems, bool is_per_1000_tokens)
 {
 	if (gems.milli == 0)
-		return STR("free");
+		return STR("no gems");
 	return str_fmt(rq->arena, "%.*s %s", STR_ARG(chat_gems_words(rq->arena, gems)),
 		       is_per_1000_tokens ? "for 1,000 tokens" : "a reply");
-}
-
-/* A number as people read it: 128,000. */
-static struct str
-thousands(struct arena *arena, int64_t n)
-{
-	if (n < 1000)
-		return str_fmt(arena, "%lld", (long long)n);
-	return str_fmt(arena, "%.*s,%03lld", STR_ARG(thousands(arena, n / 1000)),
-		       (long long)(n % 1000));
 }
 
 static void
@@ -45,12 +35,12 @@ push_model(struct req *rq, struct view_list *items, const struct model_offers_ro
 	if (rq->wants_json)
 		return;
 	view_text(item, "priceText", price_words(rq, row->price, is_per_1000));
-	view_text(item, "contextText", thousands(rq->arena, context));
+	view_text(item, "contextText", model_tokens_words(rq->arena, context));
 }
 
 static void
 push_own(struct req *rq, struct view_list *items, const struct own_key_list_row *row,
-	 struct str choice)
+	 struct str choice, struct gems price)
 {
 	struct view *item = view_push(items);
 	struct str key = str_fmt(rq->arena, "own:%lld", (long long)row->id);
@@ -61,7 +51,8 @@ push_own(struct req *rq, struct view_list *items, const struct own_key_list_row 
 	view_bool(item, "isChosen", str_eq(choice, key));
 	if (rq->wants_json)
 		return;
-	view_text(item, "contextText", thousands(rq->arena, row->context_tokens));
+	view_text(item, "contextText", model_tokens_words(rq->arena, row->context_tokens));
+	view_text(item, "priceText", price_words(rq, price, false));
 	view_bool(item, "isBad", str_eq(row->test, STR("bad")));
 }
 
@@ -74,7 +65,8 @@ chat_model_fields(struct req *rq, struct view *v, struct chat_id chat)
 	struct model_price price = model_price(rq->db, chat, rq->member->id);
 	struct rows models = model_offers(rq->db, chat);
 	struct rows keys = own_key_list(rq->db, rq->member->id);
-	bool is_allowed = own_keys_allowed(rq->db)->allowed;
+	const struct own_keys_allowed_row *rule = own_keys_allowed(rq->db);
+	bool is_allowed = rule->allowed;
 	view_text(v, "choice", choice);
 	view_text(v, "model", price.key);
 	view_gems(v, "price", price.gems);
@@ -85,7 +77,7 @@ chat_model_fields(struct req *rq, struct view *v, struct chat_id chat)
 	for (size_t i = 0; i < models.n; i++)
 		push_model(rq, items, model_offers_at(models, i), choice);
 	for (size_t i = 0; is_allowed && i < keys.n; i++)
-		push_own(rq, own, own_key_list_at(keys, i), choice);
+		push_own(rq, own, own_key_list_at(keys, i), choice, rule->price);
 	if (rq->wants_json)
 		return;
 	view_bool(v, "isDefault", choice.n == 0);

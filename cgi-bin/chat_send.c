@@ -1,7 +1,9 @@
 /* Replies: ordering one in every way, and stopping it. */
 #include "cgi-bin/chat.h"
 
+#include "lib/chat/order.h"
 #include "lib/web/wake.h"
+#include "sql/group.h"
 
 enum { SEND_EVERY_S = 2, SENDS = 30 };
 
@@ -137,6 +139,12 @@ chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn
 {
 	struct view *v = view_new(rq->arena);
 	struct str stream = str_fmt(rq->arena, "/stream/turn/%lld", (long long)turn->turn.v);
+	if (turn->turn.v == 0) {
+		view_id(v, "messageId", turn->message.v);
+		view_null(v, "turnId");
+		chat_tell_after(rq, turn->first_told, turn->last_told, false);
+		return done(rq, 201, v, chat_address(rq, chat, "#composer"));
+	}
 	view_id(v, "messageId", turn->reply.v);
 	view_id(v, "turnId", turn->turn.v);
 	if (turn->message.v != 0)
@@ -167,6 +175,31 @@ is_too_fast(struct req *rq, struct reply *reply)
 	return wait > 0;
 }
 
+/*
+ * The member's message, and who answers it: whom the chat is with, or in a group those whom its order
+ * names. The first begins now, the others when the one before has ended.
+ */
+static enum turn_outcome
+send_to_all(struct req *rq, const struct chat_find_row *chat, struct turn_order *order,
+	    struct str content, struct turn_sent *turn)
+{
+	struct character_id who[ORDER_VOICES];
+	int64_t rest[ORDER_VOICES];
+	bool is_manual = false;
+	if (chat->character_count < 2 || order->speaker.v != 0)
+		return turn_send(rq->db, order, content, turn);
+	size_t n = chat_speakers(rq, chat->id, content, who, &is_manual);
+	if (n == 0 || is_manual)
+		return turn_say(rq->db, order, content, turn);
+	order->speaker = who[0];
+	enum turn_outcome outcome = turn_send(rq->db, order, content, turn);
+	for (size_t i = 1; i < n; i++)
+		rest[i - 1] = who[i].v;
+	if (outcome == TURN_SENT && n > 1 && !turn->replayed)
+		(void)group_plan(rq->db, chat->id, rq->member->id, (struct i64s){ rest, n - 1 });
+	return outcome;
+}
+
 struct reply
 chat_send(struct req *rq)
 {
@@ -188,7 +221,7 @@ chat_send(struct req *rq)
 				    .chat = chat->id,
 				    .expected_head = head_seen(in.parent, in.expected),
 				    .speaker = { in.speaker } };
-	enum turn_outcome outcome = turn_send(rq->db, &order, in.content, &turn);
+	enum turn_outcome outcome = send_to_all(rq, chat, &order, in.content, &turn);
 	if (outcome == TURN_SENT)
 		return chat_turn_sent(rq, chat->id, &turn);
 	refused = chat_turn_refused(rq, chat, outcome, &turn);
@@ -220,6 +253,17 @@ chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tr
 
 enum way { WAY_VERSION, WAY_FURTHER, WAY_SPEAK };
 
+/* Who goes on when nobody was named: whom the order of the group would choose first. */
+static void
+speak_by_itself(struct req *rq, const struct chat_find_row *chat, struct turn_order *order)
+{
+	struct character_id who[ORDER_VOICES];
+	bool is_manual;
+	if (order->speaker.v == 0 && chat->character_count > 1 &&
+	    chat_speakers(rq, chat->id, STR_NONE, who, &is_manual) > 0)
+		order->speaker = who[0];
+}
+
 static struct reply
 order_without_words(struct req *rq, const struct chat_find_row *chat, const struct again *in,
 		    enum way way)
@@ -242,6 +286,7 @@ order_without_words(struct req *rq, const struct chat_find_row *chat, const stru
 		outcome = turn_continue(rq->db, &order, message, &turn);
 		break;
 	case WAY_SPEAK:
+		speak_by_itself(rq, chat, &order);
 		outcome = turn_speak(rq->db, &order, &turn);
 		break;
 	}

@@ -7,6 +7,7 @@
 #include "lib/chat/chat.h"
 #include "lib/web/markup.h"
 #include "sql/chat.h"
+#include "sql/group.h"
 
 /* The first letter of a name. */
 static struct str
@@ -31,6 +32,7 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 		 is_current || req_id(rq, 0) == 0 ? row->thumb_url : STR_NONE);
 	view_text(character, "initial", initial_of(row->character_name));
 	view_text(character, "disclosure", row->disclosure);
+	view_text(character, "voice", row->voice);
 	view_bool(item, "isCurrent", is_current);
 }
 
@@ -69,6 +71,9 @@ note_on(const struct chat_path_row *row)
 		  STR_INIT("The house wrote this, not the character. It was free.") },
 		{ STR_INIT("BLOCKED"),
 		  STR_INIT("This reply was stopped by the rules of the house. It was free.") },
+		{ STR_INIT("PROMPT_TOO_LONG"),
+		  STR_INIT("All of it together is longer than the model can read. Nothing was charged; "
+			   "What the model is sent shows what is large.") },
 		{ STR_INIT("PROVIDER_CUT"),
 		  STR_INIT("The reply broke off. What came is kept and was free.") },
 		{ STR_INIT("PROVIDER_DOWN"),
@@ -433,7 +438,8 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 			  !is_of_member(last) && last->content.n > 0);
 	composer_fields(rq, v, chat);
 	view_bool(page_only, "isOwner", chat->is_owner);
-	view_bool(page_only, "isGroup", chat->member_count > 1 || chat->character_count > 1);
+	if (chat->character_count > 1)
+		view_rows(page_only, "voices", group_voices(rq->db, chat->id));
 	if (chat->origin_chat.v != 0)
 		view_url(page_only, "originUrl", chat_address(rq, chat->origin_chat, ""));
 	struct str next;

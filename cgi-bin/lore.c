@@ -166,14 +166,15 @@ create(struct req *rq)
 		return form_again(rq, 422, "lore/list", list_view(rq));
 	if (lore_used(rq->db, rq->member->id)->books >= LORE_BOOKS)
 		return too_many_books(rq);
-	struct lorebook_id id = lore_put(rq->db, &(struct lore_put_in){
-							 .owner_id = rq->member->id,
-							 .name = in.name,
-							 .description = STR(""),
-							 .shape = STR("world"),
-							 .scan_depth = -1,
-							 .is_recursive = true,
-						 })
+	struct lorebook_id id = lore_put(rq->db,
+					 &(struct lore_put_in){
+						 .owner_id = rq->member->id,
+						 .name = in.name,
+						 .description = STR(""),
+						 .shape = STR("world"),
+						 .scan_depth = -1,
+						 .is_recursive = true,
+					 })
 					->id;
 	return answer_book(rq, 201, id, "Your book is made. Write its first entry.");
 }
@@ -188,9 +189,11 @@ open_card(struct req *rq)
 		return not_found(rq);
 	int64_t id = lore_bring_character(rq->db, rq->arena, character);
 	if (id == 0)
-		return refuse(rq, 409, "NO_LOREBOOK", "There is no book in this character\xE2\x80\x99s card.");
-	return answer_book(rq, 200, (struct lorebook_id){ id },
-			   "The book of the card, open to be edited. It goes out with the card again.");
+		return refuse(rq, 409, "NO_LOREBOOK",
+			      "There is no book in this character\xE2\x80\x99s card.");
+	return answer_book(
+		rq, 200, (struct lorebook_id){ id },
+		"The book of the card, open to be edited. It goes out with the card again.");
 }
 
 /* ---- bringing ------------------------------------------------------------------------------ */
@@ -289,10 +292,8 @@ static struct reply export(struct req *rq)
 		struct str word;
 		enum lore_take_shape shape;
 	} SHAPES[] = {
-		{ STR_INIT(""), LORE_AS_IT_CAME },
-		{ STR_INIT("own"), LORE_AS_IT_CAME },
-		{ STR_INIT("world"), LORE_AS_WORLD },
-		{ STR_INIT("v3"), LORE_AS_V3 },
+		{ STR_INIT(""), LORE_AS_IT_CAME },    { STR_INIT("own"), LORE_AS_IT_CAME },
+		{ STR_INIT("world"), LORE_AS_WORLD }, { STR_INIT("v3"), LORE_AS_V3 },
 		{ STR_INIT("agnai"), LORE_AS_AGNAI },
 	};
 	struct str word = req_query(rq, "shape");
@@ -302,7 +303,8 @@ static struct reply export(struct req *rq)
 		i++;
 	if (i == COUNT(SHAPES))
 		return refuse(rq, 422, NULL, "The shape is own, world, v3 or agnai.");
-	if (!lore_take_begin(rq->db, rq->arena, req_id(rq, 0), rq->member->id, SHAPES[i].shape, &take))
+	if (!lore_take_begin(rq->db, rq->arena, req_id(rq, 0), rq->member->id, SHAPES[i].shape,
+			     &take))
 		return not_found(rq);
 	struct reply reply = { .status = 200,
 			       .type = "application/json; charset=utf-8",

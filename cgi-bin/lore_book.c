@@ -67,12 +67,12 @@ put_entries(struct req *rq, struct view *v, const struct lore_book_row *book)
 	if (cursor.n > 0 && (!str_to_i64(cursor, &after) || after < 0))
 		after = 0;
 	q = str_first(q, str_clip(q, 200));
-	struct rows rows = lore_entry_lines(rq->db, &(struct lore_entry_lines_in){
-							    .book_id = book->id,
-							    .member_id = rq->member->id,
-							    .words = words_of(rq, q),
-							    .after_n = after,
-							    .limit = LORE_PAGE + 1 });
+	struct rows rows = lore_entry_lines(
+		rq->db, &(struct lore_entry_lines_in){ .book_id = book->id,
+						       .member_id = rq->member->id,
+						       .words = words_of(rq, q),
+						       .after_n = after,
+						       .limit = LORE_PAGE + 1 });
 	size_t n = rows.n > LORE_PAGE ? LORE_PAGE : rows.n;
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < n; i++) {
@@ -152,15 +152,17 @@ struct settings {
 static const struct field SETTINGS[] = {
 	FIELD_LINE(struct settings, name, "name", "Name", 1, LORE_NAME),
 	FIELD_TEXT(struct settings, description, "description", "About it", 0, LORE_ABOUT),
-	FIELD_INT(struct settings, scan_depth, "scanDepth", "Messages to look at", 0, LORE_DEPTH_MOST,
+	FIELD_INT(struct settings, scan_depth, "scanDepth", "Messages to look at", 0,
+		  LORE_DEPTH_MOST, false),
+	FIELD_INT(struct settings, token_budget, "tokenBudget", "Tokens at most", 0, 1000000,
 		  false),
-	FIELD_INT(struct settings, token_budget, "tokenBudget", "Tokens at most", 0, 1000000, false),
 	FIELD_YES(struct settings, is_recursive, "isRecursive", "Entries call entries"),
 	FIELD_YES(struct settings, is_global, "isGlobal", "In all your chats"),
 	FIELD_CHOICE(struct settings, whole_words, "wholeWords", "Whole words", SWITCH, false),
-	FIELD_CHOICE(struct settings, case_sensitive, "caseSensitive", "Upper and lower case", SWITCH,
+	FIELD_CHOICE(struct settings, case_sensitive, "caseSensitive", "Upper and lower case",
+		     SWITCH, false),
+	FIELD_CHOICE(struct settings, group_scoring, "groupScoring", "Groups count keys", SWITCH,
 		     false),
-	FIELD_CHOICE(struct settings, group_scoring, "groupScoring", "Groups count keys", SWITCH, false),
 };
 
 static struct str

@@ -4,6 +4,7 @@
 #include "lib/base/utf8.h"
 #include "lib/lore/read.h"
 #include "lib/lore/store.h"
+#include "lib/moderate/moderate.h"
 
 enum { KEY_MOST = 300 /* code points */, TEXTS_MOST = 100, NOT_SET = -1, ORDER_MOST = 1000000 };
 
@@ -65,7 +66,8 @@ struct entry_form {
 static const struct field FIELDS[] = {
 	FIELD_LINE(struct entry_form, e.name, "name", "Name", 0, 200),
 	FIELD_TEXT(struct entry_form, e.content, "content", "Text", 0, LORE_TEXT),
-	FIELD_CHOICE(struct entry_form, logic, "logic", "Other keys", "any|not_all|none|all", false),
+	FIELD_CHOICE(struct entry_form, logic, "logic", "Other keys", "any|not_all|none|all",
+		     false),
 	FIELD_CHOICE(struct entry_form, place, "place", "Place",
 		     "before_char|after_char|note_top|note_bottom|at_depth|before_examples|"
 		     "after_examples|outlet",
@@ -152,8 +154,8 @@ sent(const struct req *rq, const char *name)
 /* ---- lists: one a line, or a list of the API ----------------------------------------------- */
 
 static bool
-add_text(struct req *rq, struct str *at, size_t *n, size_t most, struct str text,
-	 const char *field, const char *label)
+add_text(struct req *rq, struct str *at, size_t *n, size_t most, struct str text, const char *field,
+	 const char *label)
 {
 	text = str_trim(text);
 	if (text.n == 0)
@@ -163,8 +165,7 @@ add_text(struct req *rq, struct str *at, size_t *n, size_t most, struct str text
 		return false;
 	}
 	if (*n == most) {
-		form_error(rq, field, label,
-			   str_fmt(rq->arena, "At most %zu fit.", most).p);
+		form_error(rq, field, label, str_fmt(rq->arena, "At most %zu fit.", most).p);
 		return false;
 	}
 	at[(*n)++] = text;
@@ -183,7 +184,8 @@ read_texts(struct req *rq, const char *field, const char *label, size_t most, st
 		return true;
 	if (pair != NULL && json_is_array(pair->json)) {
 		json_array_foreach(pair->json, i, item)
-			is_good = is_good && add_text(rq, at, &n, most, json_text(item), field, label);
+			is_good = is_good &&
+				  add_text(rq, at, &n, most, json_text(item), field, label);
 	} else if (pair != NULL) {
 		struct str rest = pair->value, line;
 		while (is_good && rest.n > 0 && str_cut(&rest, '\n', &line))
@@ -199,7 +201,8 @@ read_lists(struct req *rq, struct lore_entry *e)
 {
 	bool is_good = read_texts(rq, "keys", "Keys", BOOK_KEYS, &e->keys);
 	is_good = read_texts(rq, "secondary", "Other keys", BOOK_KEYS, &e->secondary) && is_good;
-	is_good = read_texts(rq, "filterNames", "Characters", TEXTS_MOST, &e->filter_names) && is_good;
+	is_good = read_texts(rq, "filterNames", "Characters", TEXTS_MOST, &e->filter_names) &&
+		  is_good;
 	is_good = read_texts(rq, "filterTags", "Tags", TEXTS_MOST, &e->filter_tags) && is_good;
 	return read_texts(rq, "triggers", "Kinds of reply", TEXTS_MOST, &e->triggers) && is_good;
 }
@@ -232,6 +235,19 @@ keep_unsent(struct req *rq, struct entry_form *f, const struct entry_form *was)
 		f->e.scan_depth = NOT_SET;
 }
 
+/* What the house does not take may be told to no model either. */
+static bool
+passes(struct req *rq, const struct lore_entry *e)
+{
+	const char *why = moderate_text(
+		rq->db, rq->arena,
+		&(struct moderate_source){ .member = rq->member->id, .use = MODERATE_LORE },
+		str_fmt(rq->arena, "%.*s\n%.*s", STR_ARG(e->name), STR_ARG(e->content)));
+	if (why != NULL)
+		form_error(rq, "content", "Text", why);
+	return why == NULL;
+}
+
 static bool
 read_entry(struct req *rq, struct lore_entry *e)
 {
@@ -256,7 +272,16 @@ read_entry(struct req *rq, struct lore_entry *e)
 	e->also = 0;
 	for (size_t i = 0; i < COUNT(f.also); i++)
 		e->also |= f.also[i] ? 1u << i : 0;
-	return is_read;
+	return is_read && passes(rq, e);
+}
+
+/* The form again, with what was noted of it. */
+static struct reply
+entry_again(struct req *rq, struct view *v)
+{
+	struct reply reply = form_again(rq, 422, "lore/entry", v);
+	reply.commit = true;
+	return reply;
 }
 
 /* ---- showing ------------------------------------------------------------------------------- */
@@ -386,9 +411,15 @@ entry_view(struct req *rq, const struct lore_book_row *book, const struct lore_e
 		 n == 0 ? lore_url(rq, book->id, "/entry")
 			: str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book->id.v,
 				  (long long)n));
-	bool is_deep = e->sticky > 0 || e->cooldown > 0 || e->delay > 0 || e->group.n > 0 ||
-		       e->filter_names.n > 0 || e->filter_tags.n > 0 || e->triggers.n > 0 || e->also != 0;
-	view_bool(p, "isDeep", is_deep || rq->error_count > 0);
+	/* What is set, or was refused, is not hidden in a closed fold. */
+	bool is_wrong = rq->error_count > 0;
+	view_bool(p, "isTimed",
+		  is_wrong || e->secondary.n > 0 || e->sticky > 0 || e->cooldown > 0 ||
+			  e->delay > 0 || e->probability < 100);
+	view_bool(p, "isGrouped", is_wrong || e->group.n > 0 || e->recursion_level > 0);
+	view_bool(p, "isFiltered",
+		  is_wrong || e->filter_names.n > 0 || e->filter_tags.n > 0 || e->triggers.n > 0 ||
+			  e->also != 0);
 	return v;
 }
 
@@ -442,7 +473,7 @@ lore_add_entry(struct req *rq)
 	if (book == NULL)
 		return not_found(rq);
 	if (!read_entry(rq, &e))
-		return form_again(rq, 422, "lore/entry", entry_view(rq, book, &e, 0));
+		return entry_again(rq, entry_view(rq, book, &e, 0));
 	const struct lore_entry_add_row *made = lore_entry_add(rq->db, book->id, rq->member->id,
 							       LORE_ENTRIES, row_json(rq, &e));
 	if (made == NULL)
@@ -463,9 +494,10 @@ lore_save_entry(struct req *rq)
 		return not_found(rq);
 	struct lore_entry e = lore_entry_of_row(row);
 	if (!read_entry(rq, &e))
-		return form_again(rq, 422, "lore/entry", entry_view(rq, book, &e, row->n));
+		return entry_again(rq, entry_view(rq, book, &e, row->n));
 	if (lore_entry_edit(rq->db, book->id, rq->member->id, row->n, row_json(rq, &e)) == 0)
-		return refuse(rq, 422, "OVER_QUOTA", "This book is full: it may have 16 MB of text.");
+		return refuse(rq, 422, "OVER_QUOTA",
+			      "This book is full: it may have 16 MB of text.");
 	struct reply reply = done(rq, 200, entry_view(rq, book, &e, row->n),
 				  str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book->id.v,
 					  (long long)row->n));

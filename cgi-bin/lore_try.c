@@ -93,7 +93,7 @@ lore_try(struct req *rq)
 	struct macro_context macros = { .purpose = MACRO_FOR_PROMPT,
 					.user = rq->member->display_name,
 					.character = row->has_character_id ? row->character_name
-									    : STR("the character"),
+									   : STR("the character"),
 					.now = rq->now,
 					.last_user_at = MOMENT_NONE,
 					.is_read_only = true };

@@ -127,7 +127,7 @@ gallery_url(struct req *rq, int64_t character, struct str cursor)
 
 /* What tiles and the lightbox show besides the row. */
 static void
-tile_fields(struct view *item, struct rows rows, size_t i)
+tile_fields(struct arena *arena, struct view *item, struct rows rows, size_t i)
 {
 	const struct own_picture_row *row = own_picture_at(rows, i);
 	bool is_upload = row->generated_by.n == 0;
@@ -139,9 +139,11 @@ tile_fields(struct view *item, struct rows rows, size_t i)
 		  : is_upload	 ? STR("A picture you brought")
 				 : STR("Picture"));
 	view_text(item, "caption",
-		  row->character_name.n > 0 ? row->character_name
-		  : is_upload		    ? STR("Yours")
-					    : STR("Someone new"));
+		  row->character_name.n > 0
+			  ? str_fmt(arena, "%.*s, %.*s.", STR_ARG(row->character_name),
+				    STR_ARG(row->disclosure))
+		  : is_upload ? STR("Yours")
+			      : STR("Someone new"));
 	if (i > 0)
 		view_id(item, "prevId", own_picture_at(rows, i - 1)->id.v);
 	else
@@ -202,7 +204,7 @@ gallery_reply(struct req *rq, int status)
 		struct view *item = view_push(items);
 		view_fields(item, &own_picture_type, own_picture_at(rows, i));
 		if (!rq->wants_json)
-			tile_fields(item, rows, i);
+			tile_fields(rq->arena, item, rows, i);
 	}
 	view_text(v, "nextCursor", next);
 	if (rq->wants_json)

@@ -1,4 +1,6 @@
 /* What members set about themselves: profile, look, password, sessions; what they were told and paid. */
+#include <sys/resource.h>
+
 #include "cgi-bin/settings.h"
 #include "lib/auth/auth.h"
 #include "lib/auth/password.h"
@@ -327,5 +329,7 @@ static const struct route ROUTES[] = {
 int
 main(void)
 {
+	/* Passwords and keys pass through here: none of it goes into a file. */
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	return screen_serve("settings", ROUTES, COUNT(ROUTES));
 }

@@ -41,6 +41,7 @@ push_key(struct req *rq, struct view_list *items, const struct own_key_list_row 
 		return;
 	bool is_anthropic = str_eq(row->kind, STR("anthropic"));
 	view_text(item, "kindText", is_anthropic ? STR("Anthropic") : STR("OpenAI-compatible"));
+	view_text(item, "contextText", model_tokens_words(rq->arena, row->context_tokens));
 	view_bool(item, "isAsked", str_eq(row->test, STR("asked")));
 	view_bool(item, "isGood", str_eq(row->test, STR("good")));
 	view_bool(item, "isBad", str_eq(row->test, STR("bad")));
@@ -62,8 +63,11 @@ keys_view(struct req *rq)
 		is_asked = is_asked || str_eq(row->test, STR("asked"));
 		push_key(rq, items, row);
 	}
-	bool is_allowed = own_keys_allowed(rq->db)->allowed;
+	const struct own_keys_allowed_row *rule = own_keys_allowed(rq->db);
+	bool is_allowed = rule->allowed;
 	view_bool(v, "allowed", is_allowed);
+	view_bool(page_only, "isFree", rule->price.milli == 0);
+	view_gems(page_only, "price", rule->price);
 	view_null(v, "nextCursor");
 	view_bool(page_only, "hasItems", rows.n > 0);
 	view_bool(page_only, "canAdd", is_allowed && rows.n < OWN_KEYS_MOST);

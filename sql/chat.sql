@@ -4,9 +4,9 @@
 -- name: chat_list many
 -- in: member_id member_id, before moment?, before_id chat_id?, limit int
 -- out: id chat_id, title text, last_message text, message_count count, last_message_at moment
--- out: character_id character_id, character_name text, thumb_url url, disclosure text
+-- out: character_id character_id, character_name text, thumb_url url, disclosure text, voice text
 select c.id, c.title, c.preview as last_message, c.message_count, c.last_message_at,
-	c.character_id, k.name as character_name, k.thumb_url, disclosure(k.voice) as disclosure
+	c.character_id, k.name as character_name, k.thumb_url, disclosure(k.voice) as disclosure, k.voice
 from ((select x.* from chat x
 		where x.member_id = :member_id and x.deleted_at is null
 			and (:before::timestamptz is null or (x.last_message_at, x.id) < (:before, :before_id))

@@ -114,8 +114,8 @@ select results, created_at from chat_import where id = :id and member_id = :memb
 -- name: chatfile_characters many
 -- Whom a chat can be with: the member's own, then those that they talked with last.
 -- in: member_id member_id
--- out: id character_id, name text, is_own bool
-select k.id, k.name, k.creator_id = :member_id as is_own from character k
+-- out: id character_id, name text, is_own bool, disclosure text
+select k.id, k.name, k.creator_id = :member_id as is_own, disclosure(k.voice) as disclosure from character k
 where k.deleted_at is null and k.nsfw_level = 'none' and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved'
 		and exists (select from chat c where c.member_id = :member_id and c.character_id = k.id))
@@ -124,8 +124,8 @@ order by 3 desc, lower(k.name), k.id limit 300;
 -- name: chatfile_character one
 -- The name of one with whom the member may have a chat.
 -- in: id character_id, member_id member_id
--- out: id character_id, name text
-select id, name from character
+-- out: id character_id, name text, disclosure text
+select id, name, disclosure(voice) as disclosure from character
 where id = :id and deleted_at is null and nsfw_level = 'none'
 	and moderation_status not in ('rejected', 'quarantined')
 	and (creator_id = :member_id or visibility in ('public', 'unlisted') and moderation_status = 'approved');

@@ -5,7 +5,7 @@
 -- reply; `chat_id` where it is being written.
 -- in: member_id member_id
 -- out: part text, gems gems, expires_at moment?, ref text?, about text?, chat_id chat_id?
-select e.part, e.amount as gems, e.expires_at, e.ref, c.name as about, h.id as chat_id
+select e.part, e.amount as gems, e.expires_at, e.ref, c.name || ' (' || disclosure(c.voice) || ')' as about, h.id as chat_id
 from gem.explain(:member_id) e
 left join message m on m.id = case when e.ref ~ '^msg:\d{1,18}$' then substr(e.ref, 5)::bigint end
 left join chat h on h.id = m.chat_id and h.member_id = :member_id
@@ -26,7 +26,7 @@ select gem.balance(:member_id) as gems;
 select s.seq as id, s.type, s.delta, s.balance_after,
 	case s.reference_type when 'msg' then 'message' when 'img' then 'generation' else s.reference_type end
 		as reference_type,
-	s.reference_id, s.pending, s.at as created_at, c.name as about, h.id as chat_id
+	s.reference_id, s.pending, s.at as created_at, c.name || ' (' || disclosure(c.voice) || ')' as about, h.id as chat_id
 from gem.statement(:member_id, :before, :limit::int) s
 left join message m on m.id = case when s.reference_type = 'msg' and s.reference_id ~ '^\d{1,18}$'
 	then s.reference_id::bigint end
@@ -42,7 +42,7 @@ select s.id, s.type, s.delta, s.balance_after,
 	case split_part(s.ref, ':', 1) when 'msg' then 'message' when 'img' then 'generation'
 		else split_part(s.ref, ':', 1) end as reference_type,
 	nullif(substr(s.ref, length(split_part(s.ref, ':', 1)) + 2), '') as reference_id,
-	false as pending, s.at as created_at, c.name as about, h.id as chat_id
+	false as pending, s.at as created_at, c.name || ' (' || disclosure(c.voice) || ')' as about, h.id as chat_id
 from (select o.n as id, gem.line_type(o.kind, o.ref) as type, o.delta, o.balance_after, o.ref, o.at
 	from gem.op o where o.owner = :member_id and o.delta <> 0 and o.n < :before
 		and gem.line_type(o.kind, o.ref) = :type order by o.n desc limit :limit) s

@@ -353,10 +353,12 @@ order by c.last_message_at desc limit 200;
 -- in: chat_id chat_id, member_id member_id
 -- out: id chat_id, title text, character_id character_id, character_name text, depth int, percent int
 -- out: cap int, strategy text, steps_most int, least int, least_depth_most int, has_names bool
+-- out: disclosure text
 select c.id, c.title, c.character_id, h.name as character_name, coalesce(s.depth, 4) as depth,
 	coalesce(s.percent, 25) as percent, coalesce(s.cap, 0) as cap, coalesce(s.strategy, 'evenly') as strategy,
 	coalesce(s.steps_most, 0) as steps_most, coalesce(s.least, 0) as least,
-	coalesce(s.least_depth_most, 0) as least_depth_most, coalesce(s.has_names, true) as has_names
+	coalesce(s.least_depth_most, 0) as least_depth_most, coalesce(s.has_names, true) as has_names,
+	disclosure(h.voice) as disclosure
 from chat_of(:member_id) c join character h on h.id = c.character_id
 	left join chat_lore s on s.chat_id = c.id
 where c.id = :chat_id;

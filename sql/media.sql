@@ -14,11 +14,11 @@ order by m.is_public desc limit 1;
 -- in: owner_id member_id, character_id character_id?, before_id media_id, limit int
 -- out: id media_id, type text, url url, thumb_url url, width int, height int
 -- out: character_id character_id?, character_name text?, created_at moment, generated_by text, alt text
--- out: is_public bool
+-- out: is_public bool, disclosure text?
 select m.id, m.type, '/media/' || m.hash || '.webp' as url,
 	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.width::bigint as width,
 	m.height::bigint as height, m.character_id, c.name as character_name, m.created_at, m.generated_by,
-	m.alt, m.is_public
+	m.alt, m.is_public, case when c.id is not null then disclosure(c.voice) end as disclosure
 from media m left join character c on c.id = m.character_id
 where m.owner_id = :owner_id and m.deleted_at is null and m.id < :before_id
 	and (:character_id::bigint is null or m.character_id = :character_id)
@@ -30,15 +30,15 @@ order by m.id desc limit :limit;
 select m.id, m.type, '/media/' || m.hash || '.webp' as url,
 	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.width::bigint as width,
 	m.height::bigint as height, m.character_id, c.name as character_name, m.created_at, m.generated_by,
-	m.alt, m.is_public
+	m.alt, m.is_public, case when c.id is not null then disclosure(c.voice) end as disclosure
 from media m left join character c on c.id = m.character_id
 where m.id = :id and m.owner_id = :owner_id and m.deleted_at is null;
 
 -- name: media_characters many
 -- The characters of a member's pictures, for the filter.
 -- in: owner_id member_id
--- out: id character_id, name text, count count
-select c.id, c.name, x.n as count
+-- out: id character_id, name text, count count, voice text, disclosure text
+select c.id, c.name, x.n as count, c.voice, disclosure(c.voice) as disclosure
 from (select character_id, count(*) as n from media where owner_id = :owner_id and deleted_at is null
 		and character_id is not null group by character_id order by n desc limit 40) x
 	join character c on c.id = x.character_id

@@ -30,11 +30,11 @@ from model_usable order by rank, position, key;
 -- Who writes the replies of these jobs.
 -- in: jobs int[]
 -- out: job_id job_id, member_id member_id, model_key text?, tools bool, own_id int, kind text?, base text?
--- out: model text?, label text?, sealed bytes?, context_tokens int, own_price gems
+-- out: model text?, label text?, sealed bytes?, context_tokens int, own_price gems, price gems, unit text
 select j.id as job_id, t.member_id, model_of_chat(c.id) as model_key, c.tools,
 	coalesce(k.id, 0) as own_id, k.kind, k.base, k.model, k.label, k.sealed,
 	coalesce(k.context_tokens, 0)::bigint as context_tokens,
-	coalesce((select p.milligems from price p where p.key = 'chat.own'), 0) as own_price
+	coalesce((select p.milligems from price p where p.key = 'chat.own'), 0) as own_price, t.price, t.unit
 from unnest(:jobs::bigint[]) as x (id) join job j on j.id = x.id
 join turn t on t.id = j.subject join chat c on c.id = t.chat_id
 left join own_key k on k.id = model_own_key(c.id, t.member_id);
@@ -146,8 +146,9 @@ update own_key set test = case when :is_good then 'good' else 'bad' end, test_sa
 where id = :id and test = 'asked';
 
 -- name: own_keys_allowed one
--- out: allowed bool
-select own_keys as allowed from model_rule;
+-- out: allowed bool, price gems
+select own_keys as allowed,
+	coalesce((select p.milligems from price p where p.key = 'chat.own'), 0) as price from model_rule;
 
 -- ---------------------------------------------------------------- the owner's command line
 

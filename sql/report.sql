@@ -6,7 +6,7 @@
 -- in: type text, id int, name text
 -- out: id int, label text?
 select t.id, t.label from (
-	select c.id, case when c.listed then c.name end as label from character c
+	select c.id, case when c.listed then c.name || ' (' || disclosure(c.voice) || ')' end as label from character c
 	where :type = 'character' and c.id = :id and c.deleted_at is null
 	union all
 	select m.id, null from message m where :type = 'message' and m.id = :id

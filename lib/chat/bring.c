@@ -13,7 +13,7 @@ enum {
 	BATCH_ROOM = 64 * 1024 * 1024,
 	JUDGE_WINDOW = 12000,
 	JUDGE_OVERLAP = 400,
-	JUDGE_ROOM = 16 * 1024 * 1024,
+	JUDGE_ROOM = 64 * 1024 * 1024,
 	TITLE = 80,
 	LABEL = 80,
 	PREVIEW = 120
@@ -46,6 +46,13 @@ scratch_in(struct arena *memory, size_t cap)
 
 /* ---- judging ------------------------------------------------------------------------------- */
 
+static bool
+is_refused(enum prompt_verdict verdict)
+{
+	bool is_general = str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
+	return verdict == PROMPT_NEVER || (verdict == PROMPT_SEXUAL && is_general);
+}
+
 /* Long text in windows that lap over, since one look takes a limited text. */
 static enum prompt_verdict
 judge_text(struct arena *scratch, struct str text)
@@ -54,21 +61,59 @@ judge_text(struct arena *scratch, struct str text)
 		struct str window = str_first(text, str_clip(text, JUDGE_WINDOW));
 		enum prompt_verdict verdict = prompt_judge(scratch, window, PROMPT_CHAT);
 		arena_reset(scratch);
-		if (verdict != PROMPT_FINE || window.n == text.n)
+		if (is_refused(verdict) || window.n == text.n)
 			return verdict;
 		text = str_from_at(text, str_clip(text, JUDGE_WINDOW - JUDGE_OVERLAP));
 	}
 }
 
-/* The number of the first message that this house does not take, or 0. */
-static size_t
-judge_chat(struct arena *scratch, const struct chatfile_chat *chat, enum prompt_verdict *verdict)
+/* Messages `from` to `to` as one text: nothing is split over several. */
+static struct str
+joined(struct buf *out, const struct chatfile_chat *chat, size_t from, size_t to)
 {
-	bool is_general = str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
-	for (size_t i = 0; i < chat->n; i++) {
-		*verdict = judge_text(scratch, chat->at[i].text);
-		if (*verdict == PROMPT_NEVER || (*verdict == PROMPT_SEXUAL && is_general))
-			return i + 1;
+	out->n = 0;
+	for (size_t i = from; i < to; i++) {
+		buf_str(out, chat->at[i].text);
+		buf_char(out, '\n');
+	}
+	return buf_done(out);
+}
+
+/*
+ * The first message of a stretch that makes it refused, alone or with the two before it; `to` when it was
+ * only the company of many.
+ */
+static size_t
+find_refused(struct arena *scratch, struct buf *text, const struct chatfile_chat *chat, size_t from,
+	     size_t to, enum prompt_verdict *verdict)
+{
+	for (size_t i = from; i < to; i++) {
+		size_t first = i < from + 2 ? from : i - 2;
+		*verdict = judge_text(scratch, joined(text, chat, first, i + 1));
+		if (is_refused(*verdict))
+			return i;
+	}
+	return to;
+}
+
+/*
+ * The number of the first message that this house does not take, or 0. Messages are looked at by the
+ * windowful, since each look has its price, and one by one only where something was found.
+ */
+static size_t
+judge_chat(struct arena *scratch, struct buf *text, const struct chatfile_chat *chat,
+	   enum prompt_verdict *verdict)
+{
+	for (size_t from = 0, to; from < chat->n; from = to) {
+		size_t bytes = 0;
+		for (to = from; to < chat->n && (to == from || bytes < JUDGE_WINDOW); to++)
+			bytes += chat->at[to].text.n + 1;
+		*verdict = judge_text(scratch, joined(text, chat, from, to));
+		if (!is_refused(*verdict))
+			continue;
+		size_t found = find_refused(scratch, text, chat, from, to, verdict);
+		if (found < to)
+			return found + 1;
 	}
 	*verdict = PROMPT_FINE;
 	return 0;
@@ -79,8 +124,9 @@ static const struct chatfile_message *
 judge_all(struct arena *memory, const struct chatfile *file, struct chat_bring_result *out)
 {
 	struct arena *scratch = scratch_in(memory, JUDGE_ROOM);
+	struct buf text = buf_in(memory);
 	for (size_t i = 0; i < file->n; i++) {
-		out->blocked = judge_chat(scratch, &file->chats[i], &out->verdict);
+		out->blocked = judge_chat(scratch, &text, &file->chats[i], &out->verdict);
 		if (out->blocked > 0)
 			return &file->chats[i].at[out->blocked - 1];
 	}
@@ -431,11 +477,10 @@ chat_bring_words(struct arena *arena, enum chat_bring_outcome outcome,
 				       STR_ARG(result->why));
 		return str_from(chatfile_words(result->file));
 	case CHAT_BRING_BLOCKED:
-		return str_fmt(
-			arena,
-			"Message %zu of it says what this house does not keep, so nothing of "
-			"it was taken. Take that message out and bring it again.",
-			result->blocked);
+		return str_fmt(arena,
+			       "Nothing of it was taken, because of message %zu. %.*s Take that "
+			       "message out and bring it again.",
+			       result->blocked, STR_ARG(result->refusal));
 	case CHAT_BRING_OVER_QUOTA:
 		return STR(
 			"The chats that you brought fill the 256 MB that are yours. Delete one that "

@@ -44,6 +44,12 @@ chat_take_name(const struct chat_take *take)
 	return take->about.title;
 }
 
+struct str
+chat_take_disclosure(const struct chat_take *take)
+{
+	return take->about.disclosure;
+}
+
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 static enum chatfile_role

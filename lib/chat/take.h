@@ -22,6 +22,8 @@ NODISCARD const struct chat_take *chat_take_begin(struct db *db, struct arena *a
 						  const struct chat_take_order *order);
 /* What the file may be called, without its ending. */
 struct str chat_take_name(const struct chat_take *take);
+/* Who writes for its character, in words. */
+struct str chat_take_disclosure(const struct chat_take *take);
 
 /*
  * Writes the file. Statements read outside of a transaction: a message that is written meanwhile may come

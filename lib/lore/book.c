@@ -4,7 +4,11 @@
 #include "lib/base/fault.h"
 #include "lib/lore/inside.h"
 
-enum { BOOK_ARENA = 256 * 1024 * 1024, WEIGHT = 100, NOT_SET = -1 };
+enum {
+	BOOK_ARENA = 256 * 1024 * 1024,
+	PATTERN_BYTES = 8 * 1024 * 1024, /* of compiled patterns of one book */
+	NOT_SET = -1
+};
 
 /* A book on its way: keys that are equal are kept once. */
 struct compile {
@@ -28,10 +32,11 @@ static uint32_t
 add_pattern(struct compile *c, struct str pattern, struct str flags)
 {
 	struct lore_book *book = c->book;
-	void *code = book->pattern_count < LORE_PATTERNS ? lore_pattern_compile(pattern, flags)
-							  : NULL;
+	bool is_full = book->pattern_count >= LORE_PATTERNS || book->pattern_bytes >= PATTERN_BYTES;
+	void *code = is_full ? NULL : lore_pattern_compile(pattern, flags);
 	if (code == NULL)
 		return LORE_NO_PATTERN;
+	book->pattern_bytes += lore_pattern_bytes(code);
 	if (book->pattern_count == c->pattern_room) {
 		size_t room = c->pattern_room > 0 ? c->pattern_room * 2 : 8;
 		void **at = ARENA_ARRAY(book->arena, void *, room);
@@ -163,6 +168,19 @@ add_keys(struct compile *c, struct strs keys, const struct key_rule *rule, bool 
 	return (struct lore_keys){ at, n };
 }
 
+/* Numbers of entries are bounded where they are read; what is not came from elsewhere. */
+static int32_t
+small(int64_t value)
+{
+	return value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : (int32_t)value;
+}
+
+static int32_t
+least_zero(int64_t value)
+{
+	return value > 0 ? small(value) : 0;
+}
+
 /* ---- decorators ---------------------------------------------------------------------------- */
 
 static const struct book_decorator *
@@ -204,10 +222,10 @@ decorate_place(struct lore_rule *r, const struct book_decorator *list, size_t n)
 	const struct book_decorator *place = find_decorator(list, n, STR("position"));
 	if (depth != NOT_SET) {
 		r->place = LORE_AT_DEPTH;
-		r->depth = depth;
+		r->depth = small(depth);
 	} else if (top != NOT_SET) {
 		r->place = LORE_FROM_TOP;
-		r->depth = top;
+		r->depth = small(top);
 	}
 	if (role != NULL)
 		r->role = str_eq(role->value, STR("user"))	  ? LORE_USER
@@ -246,7 +264,7 @@ decorate(struct compile *c, struct lore_rule *r, const struct book_decorator *li
 	d->never_keys = decorator_keys(c, find_decorator(list, n, STR("exclude_keys")), keys);
 	int64_t depth = decorator_number(list, n, STR("scan_depth"));
 	if (depth != NOT_SET)
-		r->scan_depth = depth;
+		r->scan_depth = small(depth);
 	decorate_place(r, list, n);
 	r->is_timed = r->is_timed || d->keeps || d->stops;
 	r->decor = d;
@@ -269,12 +287,6 @@ is_on(enum lore_switch own, enum lore_switch of_book)
 	return own == LORE_INHERIT ? of_book == LORE_YES : own == LORE_YES;
 }
 
-static int64_t
-least_zero(int64_t value)
-{
-	return value > 0 ? value : 0;
-}
-
 static void
 add_rule(struct compile *c, const struct lore_entry *e)
 {
@@ -286,41 +298,42 @@ add_rule(struct compile *c, const struct lore_entry *e)
 	bool is_pattern = e->uses_regex && !is_memory;
 	struct key_rule keys = { .is_pattern = is_pattern,
 				 .is_memory = is_memory,
-				 .is_exact = !is_memory && is_on(e->case_sensitive, s->case_sensitive),
+				 .is_exact = !is_memory &&
+					     is_on(e->case_sensitive, s->case_sensitive),
 				 .is_word = is_on(e->whole_words, s->whole_words) };
-	*r = (struct lore_rule){ .id = e->id,
-				 .name = str_copy(book->arena, e->name),
-				 .is_constant = e->is_constant && !is_pattern && !is_memory,
-				 .is_memory = is_memory,
-				 .is_recursive = s->is_recursive && !is_memory,
-				 .is_excluded = e->is_excluded_from_recursion,
-				 .is_preventing = e->is_preventing_recursion,
-				 .ignores_budget = e->ignores_budget,
-				 .is_group_override = e->is_group_override,
-				 .group_scoring = e->group_scoring != LORE_INHERIT
-							  ? e->group_scoring
-							  : s->group_scoring,
-				 .logic = e->logic,
-				 .place = e->place,
-				 .role = e->role,
-				 .level = least_zero(e->recursion_level),
-				 .scan_depth = e->has_scan_depth   ? e->scan_depth
-					       : s->has_scan_depth ? s->scan_depth
-					       : is_memory	   ? LORE_AGNAI_DEPTH
-								   : NOT_SET,
-				 .depth = least_zero(e->depth),
-				 .order = e->order,
-				 .claim = e->has_priority && s->shape != BOOK_WORLD ? e->priority
-										    : e->order,
-				 .probability = e->probability,
-				 .group_weight = least_zero(e->group_weight),
-				 .sticky = least_zero(e->sticky),
-				 .cooldown = least_zero(e->cooldown),
-				 .delay = least_zero(e->delay),
-				 .also = e->also,
-				 .group = str_copy(book->arena, str_trim(e->group)),
-				 .outlet = str_copy(book->arena, e->outlet),
-				 .is_filter_exclusive = e->is_filter_exclusive };
+	*r = (struct lore_rule){
+		.id = e->id,
+		.name = str_copy(book->arena, e->name),
+		.is_constant = e->is_constant && !is_pattern && !is_memory,
+		.is_memory = is_memory,
+		.is_recursive = s->is_recursive && !is_memory,
+		.is_excluded = e->is_excluded_from_recursion,
+		.is_preventing = e->is_preventing_recursion,
+		.ignores_budget = e->ignores_budget,
+		.is_group_override = e->is_group_override,
+		.group_scoring = (uint8_t)(e->group_scoring != LORE_INHERIT ? e->group_scoring
+									    : s->group_scoring),
+		.logic = (uint8_t)e->logic,
+		.place = (uint8_t)e->place,
+		.role = (uint8_t)e->role,
+		.level = least_zero(e->recursion_level),
+		.scan_depth = e->has_scan_depth	  ? small(e->scan_depth)
+			      : s->has_scan_depth ? small(s->scan_depth)
+			      : is_memory	  ? LORE_AGNAI_DEPTH
+						  : NOT_SET,
+		.depth = least_zero(e->depth),
+		.order = small(e->order),
+		.claim = small(e->has_priority && s->shape != BOOK_WORLD ? e->priority : e->order),
+		.probability = small(e->probability),
+		.group_weight = least_zero(e->group_weight),
+		.sticky = least_zero(e->sticky),
+		.cooldown = least_zero(e->cooldown),
+		.delay = least_zero(e->delay),
+		.also = (uint8_t)e->also,
+		.group = str_copy(book->arena, str_trim(e->group)),
+		.outlet = str_copy(book->arena, e->outlet),
+		.is_filter_exclusive = e->is_filter_exclusive
+	};
 	struct book_decorator list[BOOK_DECORATORS];
 	struct str content = e->content;
 	size_t n = is_memory ? 0 : book_decorators(content, list, &content);
@@ -362,8 +375,11 @@ lore_compile(const struct lore_settings *settings, const struct lore_entry *entr
 		book->settings.name = str_copy(arena, settings->name);
 		size_t kept = n < LORE_ENTRIES ? n : LORE_ENTRIES;
 		size_t enabled = 0;
-		for (size_t i = 0; i < kept; i++)
+		for (size_t i = 0; i < kept; i++) {
 			enabled += entries[i].is_enabled ? 1 : 0;
+			c.key_room += entries[i].keys.n + entries[i].secondary.n;
+		}
+		book->keys = ARENA_ARRAY(arena, struct lore_key, c.key_room);
 		book->dropped = n - kept;
 		book->rules = ARENA_ARRAY(arena, struct lore_rule, enabled);
 		for (size_t i = 0; i < kept; i++)
@@ -395,8 +411,7 @@ lore_free(struct lore_book *book)
 size_t
 lore_bytes(const struct lore_book *book)
 {
-	/* A compiled pattern is about a kilobyte of the library's own. */
-	return arena_used(book->arena) + book->pattern_count * 1024;
+	return arena_used(book->arena) + book->pattern_bytes;
 }
 
 const struct lore_settings *
@@ -417,11 +432,16 @@ const char *
 lore_place_name(enum lore_place place)
 {
 	static const char *const NAMES[] = {
-		[LORE_BEFORE_CHAR] = "before_char",	      [LORE_AFTER_CHAR] = "after_char",
-		[LORE_NOTE_TOP] = "note_top",		      [LORE_NOTE_BOTTOM] = "note_bottom",
-		[LORE_AT_DEPTH] = "at_depth",		      [LORE_BEFORE_EXAMPLES] = "before_examples",
-		[LORE_AFTER_EXAMPLES] = "after_examples",     [LORE_OUTLET] = "outlet",
-		[LORE_FROM_TOP] = "from_top",		      [LORE_PERSONALITY] = "personality",
+		[LORE_BEFORE_CHAR] = "before_char",
+		[LORE_AFTER_CHAR] = "after_char",
+		[LORE_NOTE_TOP] = "note_top",
+		[LORE_NOTE_BOTTOM] = "note_bottom",
+		[LORE_AT_DEPTH] = "at_depth",
+		[LORE_BEFORE_EXAMPLES] = "before_examples",
+		[LORE_AFTER_EXAMPLES] = "after_examples",
+		[LORE_OUTLET] = "outlet",
+		[LORE_FROM_TOP] = "from_top",
+		[LORE_PERSONALITY] = "personality",
 		[LORE_SCENARIO] = "scenario",
 	};
 	return NAMES[place];
@@ -431,8 +451,8 @@ const char *
 lore_why_name(enum lore_why why)
 {
 	static const char *const NAMES[] = {
-		[LORE_BY_KEY] = "key",		   [LORE_BY_CONSTANT] = "constant",
-		[LORE_BY_STICKY] = "sticky",	   [LORE_BY_DECORATOR] = "decorator",
+		[LORE_BY_KEY] = "key",	     [LORE_BY_CONSTANT] = "constant",
+		[LORE_BY_STICKY] = "sticky", [LORE_BY_DECORATOR] = "decorator",
 		[LORE_BY_FORCE] = "forced",
 	};
 	return NAMES[why];
@@ -442,11 +462,11 @@ const char *
 lore_cut_name(enum lore_cut_why why)
 {
 	static const char *const NAMES[] = {
-		[LORE_CUT_BUDGET] = "budget",	  [LORE_CUT_CHANCE] = "chance",
-		[LORE_CUT_GROUP] = "group",	  [LORE_CUT_COOLDOWN] = "cooldown",
-		[LORE_CUT_DELAY] = "delay",	  [LORE_CUT_FILTER] = "filter",
-		[LORE_CUT_LOGIC] = "logic",	  [LORE_CUT_DECORATOR] = "decorator",
-		[LORE_CUT_PATTERN] = "pattern",	  [LORE_CUT_SLOW] = "slow",
+		[LORE_CUT_BUDGET] = "budget",	[LORE_CUT_CHANCE] = "chance",
+		[LORE_CUT_GROUP] = "group",	[LORE_CUT_COOLDOWN] = "cooldown",
+		[LORE_CUT_DELAY] = "delay",	[LORE_CUT_FILTER] = "filter",
+		[LORE_CUT_LOGIC] = "logic",	[LORE_CUT_DECORATOR] = "decorator",
+		[LORE_CUT_PATTERN] = "pattern", [LORE_CUT_SLOW] = "slow",
 	};
 	return NAMES[why];
 }

@@ -180,16 +180,17 @@ put_book(struct db *db, struct member_id owner, const struct book *book, struct 
 	bool has_budget = s.has_token_budget && s.token_budget <= 1000000;
 	int64_t depth = s.scan_depth < LORE_DEPTH_MOST ? s.scan_depth : LORE_DEPTH_MOST;
 	struct str about = book->description.p != NULL ? book->description : STR("");
-	return lore_put(db, &(struct lore_put_in){
-				    .owner_id = owner,
-				    .name = name,
-				    .description = clipped(about, DESCRIPTION_MOST),
-				    .shape = str_from(lore_shape_name(book->shape)),
-				    .scan_depth = s.has_scan_depth ? depth : -1,
-				    .token_budget = has_budget ? s.token_budget : 0,
-				    .is_recursive = s.is_recursive,
-				    .bytes = (int64_t)bytes,
-			    })
+	return lore_put(db,
+			&(struct lore_put_in){
+				.owner_id = owner,
+				.name = name,
+				.description = clipped(about, DESCRIPTION_MOST),
+				.shape = str_from(lore_shape_name(book->shape)),
+				.scan_depth = s.has_scan_depth ? depth : -1,
+				.token_budget = has_budget ? s.token_budget : 0,
+				.is_recursive = s.is_recursive,
+				.bytes = (int64_t)bytes,
+			})
 		->id;
 }
 

@@ -22,7 +22,7 @@ enum lore_key_kind {
 struct lore_key {
 	struct str text; /* folded, unless it is exact or a pattern */
 	enum lore_key_kind kind;
-	bool is_exact;	 /* upper and lower case differ */
+	bool is_exact;	  /* upper and lower case differ */
 	uint32_t pattern; /* index into the book's patterns */
 };
 
@@ -57,22 +57,22 @@ struct lore_rule {
 	struct lore_keys keys, secondary;
 	const struct lore_rule_decor *decor; /* NULL: none */
 	bool is_constant;
-	bool is_memory; /* Agnai */
+	bool is_memory;	   /* Agnai */
 	bool is_recursive; /* it looks at, and feeds, the texts of other entries */
 	bool is_excluded, is_preventing, ignores_budget;
 	bool is_timed; /* what fired before matters */
 	bool has_bad_pattern;
 	bool is_group_override;
-	enum lore_switch group_scoring;
-	enum book_logic logic;
-	enum lore_place place;
-	enum lore_role role;
-	int64_t level;
-	int64_t scan_depth; /* -1: as the chat says */
-	int64_t depth, order, claim;
-	int64_t probability, group_weight;
-	int64_t sticky, cooldown, delay;
-	unsigned also;
+	uint8_t group_scoring; /* enum lore_switch */
+	uint8_t logic;	       /* enum book_logic */
+	uint8_t place;	       /* enum lore_place */
+	uint8_t role;	       /* enum lore_role */
+	uint8_t also;	       /* bits of enum lore_also */
+	int32_t level;
+	int32_t scan_depth; /* -1: as the chat says */
+	int32_t depth, order, claim;
+	int32_t probability, group_weight;
+	int32_t sticky, cooldown, delay;
 	struct str group, outlet;
 	struct strs filter_names, filter_tags, triggers;
 	bool is_filter_exclusive;
@@ -88,17 +88,19 @@ struct lore_book {
 	size_t key_count;
 	void **patterns; /* pcre2_code */
 	size_t pattern_count;
+	size_t pattern_bytes; /* of the library's own */
 	unsigned short_lengths; /* bit n: there are plain keys of n bytes, n < 4 */
 	bool has_exact;		/* keys for which case matters */
 	bool has_macro_keys;
-	int64_t depth_most;	/* of its entries' own scan depths */
-	unsigned also;		/* of all entries */
-	size_t dropped;		/* entries beyond LORE_ENTRIES */
+	int64_t depth_most; /* of its entries' own scan depths */
+	unsigned also;	    /* of all entries */
+	size_t dropped;	    /* entries beyond LORE_ENTRIES */
 };
 
 /* NULL when it is no pattern. Freed by lore_pattern_free. */
 void *lore_pattern_compile(struct str pattern, struct str flags);
 void lore_pattern_free(void *code);
+size_t lore_pattern_bytes(const void *code);
 
 enum lore_found { LORE_NOT_FOUND, LORE_FOUND, LORE_TOO_SLOW };
 
@@ -148,7 +150,7 @@ struct lore_timed {
 struct lore_past {
 	struct lore_fire {
 		int64_t book, entry, message;
-	} *at;
+	} * at;
 	size_t n;
 	int64_t count; /* messages on the branch */
 };
@@ -197,7 +199,7 @@ struct lore_scan {
 		uint8_t *rules; /* enum lore_rule_state, and a bit for each cut that was told */
 		int64_t tokens;
 		bool is_full;
-	} *books;
+	} * books;
 	struct lore_candidate *hits;
 	size_t hit_count, hit_room;
 	struct lore_cut *cuts;
@@ -205,12 +207,15 @@ struct lore_scan {
 	int64_t tokens, budget;
 	bool is_over;
 	int64_t rounds;
-	int64_t step; /* rounds of recursion so far */
+	int64_t step;  /* rounds of recursion so far */
 	int64_t wider; /* messages by which the depth was widened */
 	int64_t level; /* of delayed recursion */
 	bool is_recursing, is_widening;
 };
 
+struct lore_ref lore_ref_of(const struct lore_scan *scan, uint32_t book, uint32_t at);
+/* The hits stand in their order. */
+struct lore_result lore_result_of(struct lore_scan *scan);
 /* How many keys of an entry match: groups that score. */
 int64_t lore_score(struct lore_scan *scan, const struct lore_candidate *candidate);
 void lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why,

@@ -29,15 +29,15 @@
 #include "lib/macro/macro.h"
 
 enum {
-	LORE_DEPTH = 4,		 /* messages that are scanned when neither book nor chat says */
+	LORE_DEPTH = 4, /* messages that are scanned when neither book nor chat says */
 	LORE_DEPTH_MOST = 1000,
-	LORE_PERCENT = 25,	 /* of the context, when the chat does not say */
+	LORE_PERCENT = 25, /* of the context, when the chat does not say */
 	LORE_AGNAI_DEPTH = 50,
 	LORE_AGNAI_TOKENS = 500,
 	LORE_TEXT_MOST = 256 * 1024, /* bytes of conversation that are scanned, the newest */
-	LORE_STEPS_MOST = 32,	 /* rounds of one scan, whatever the book says */
-	LORE_PATTERN_US = 20000, /* of one pattern in one scan */
-	LORE_SCAN_US = 60000	 /* of all patterns in one scan */
+	LORE_STEPS_MOST = 32,	     /* rounds of one scan, whatever the book says */
+	LORE_PATTERN_US = 20000,     /* of one pattern in one scan */
+	LORE_SCAN_US = 60000	     /* of all patterns in one scan */
 };
 
 /* Not set, no, yes: what an entry leaves to its book, and a book to the house (which says no). */
@@ -72,7 +72,7 @@ enum lore_also {
 
 /* One entry of the model: what a row holds, what a form edits, what is compiled. */
 struct lore_entry {
-	int64_t id; /* of the row; of a book that is no row, the place in it from 1 */
+	int64_t id;	/* of the row; of a book that is no row, the place in it from 1 */
 	struct str uid; /* as the file called it; may be empty */
 	struct str name;
 	struct strs keys;
@@ -89,9 +89,9 @@ struct lore_entry {
 	enum lore_role role;
 	int64_t order; /* lower stands higher in the prompt; Agnai's weight */
 	bool has_priority;
-	int64_t priority; /* lower is dropped first */
+	int64_t priority;    /* lower is dropped first */
 	int64_t probability; /* percent */
-	struct str group; /* names, parted by commas */
+	struct str group;    /* names, parted by commas */
 	bool is_group_override;
 	int64_t group_weight;
 	enum lore_switch group_scoring;
@@ -104,7 +104,7 @@ struct lore_entry {
 	bool is_preventing_recursion;
 	int64_t recursion_level; /* 0: from the first step on; n: only in recursion, from level n on */
 	bool ignores_budget;
-	unsigned also; /* enum lore_also */
+	unsigned also;			       /* enum lore_also */
 	struct strs filter_names, filter_tags; /* characters it is for */
 	bool is_filter_exclusive;	       /* it is for all but these */
 	struct strs triggers; /* kinds of generation it is for: normal, continue, ...; none: all */
@@ -128,8 +128,8 @@ struct lore_book;
  * Compiles a book; it belongs to the caller, who lets it go with lore_free. At most BOOK_ENTRIES
  * entries and LORE_PATTERNS patterns count; what does not is told by every scan.
  */
-struct lore_book *lore_compile(const struct lore_settings *settings, const struct lore_entry *entries,
-			       size_t n);
+struct lore_book *lore_compile(const struct lore_settings *settings,
+			       const struct lore_entry *entries, size_t n);
 /* One more holder; lore_free of the last one frees. */
 struct lore_book *lore_hold(struct lore_book *book);
 void lore_free(struct lore_book *book);
@@ -178,17 +178,18 @@ struct lore_order {
 	const struct macro_context *macros;
 	struct strs character_tags;
 	int64_t greeting; /* index of the greeting in use, -1: not known */
-	struct str trigger; /* normal, continue, swipe, regenerate, impersonate, quiet; empty: normal */
+	struct str
+		trigger; /* normal, continue, swipe, regenerate, impersonate, quiet; empty: normal */
 	const struct lore_ref *forced; /* fire whatever their keys */
 	size_t forced_count;
 
-	int64_t depth; /* messages, for books that do not say */
+	int64_t depth;	 /* messages, for books that do not say */
 	int64_t percent; /* budget: share of context_tokens */
-	int64_t cap; /* budget: at most so many tokens; 0: no cap */
+	int64_t cap;	 /* budget: at most so many tokens; 0: no cap */
 	int64_t context_tokens;
 	enum lore_strategy strategy;
 	int64_t steps_most; /* rounds, the first included; 0: as many as it takes */
-	int64_t least; /* widen the depth until so many fired; not with steps_most */
+	int64_t least;	    /* widen the depth until so many fired; not with steps_most */
 	int64_t least_depth_most;
 	bool has_no_names; /* names of speakers are not scanned */
 
@@ -224,23 +225,23 @@ struct lore_hit {
 	int64_t order;
 	int64_t tokens;
 	enum lore_why why;
-	struct str key; /* what matched, for LORE_BY_KEY */
-	int64_t step;	/* 0: the conversation; n: text of entries of step n-1 */
-	struct str words; /* why, as a sentence for people */
+	struct str key;	   /* what matched, for LORE_BY_KEY */
+	int64_t step;	   /* 0: the conversation; n: text of entries of step n-1 */
+	struct str words;  /* why, as a sentence for people */
 	bool is_first_out; /* @@ignore_on_max_context: leave it out when room is short */
 };
 
 enum lore_cut_why {
-	LORE_CUT_BUDGET,      /* no room in the budget */
-	LORE_CUT_CHANCE,      /* the roll of its probability failed */
-	LORE_CUT_GROUP,	      /* another one of its group was taken */
+	LORE_CUT_BUDGET, /* no room in the budget */
+	LORE_CUT_CHANCE, /* the roll of its probability failed */
+	LORE_CUT_GROUP,	 /* another one of its group was taken */
 	LORE_CUT_COOLDOWN,
 	LORE_CUT_DELAY,
-	LORE_CUT_FILTER,      /* for other characters, or another kind of reply */
-	LORE_CUT_LOGIC,	      /* a key matched, its other keys did not agree */
-	LORE_CUT_DECORATOR,   /* a decorator says not now */
-	LORE_CUT_PATTERN,     /* a key is no pattern */
-	LORE_CUT_SLOW	      /* a pattern took too long */
+	LORE_CUT_FILTER,    /* for other characters, or another kind of reply */
+	LORE_CUT_LOGIC,	    /* a key matched, its other keys did not agree */
+	LORE_CUT_DECORATOR, /* a decorator says not now */
+	LORE_CUT_PATTERN,   /* a key is no pattern */
+	LORE_CUT_SLOW	    /* a pattern took too long */
 };
 
 struct lore_cut {
@@ -262,7 +263,7 @@ struct lore_result {
 	int64_t tokens; /* of all hits */
 	int64_t budget;
 	bool is_over_budget;
-	int64_t steps; /* rounds that were made */
+	int64_t steps;	     /* rounds that were made */
 	int64_t entry_count; /* that were looked at */
 	/* @@disable_ui_prompt */
 	bool is_system_prompt_off, is_post_history_off;

@@ -1,6 +1,7 @@
 #include "lib/lore/match.h"
 
-enum { SEARCH_MOST = 128 * 1024 * 1024 /* bytes of text that plain keys of one scan may be searched in */ };
+/* Bytes of text that plain keys of one scan may be searched in: some forty milliseconds. */
+enum { SEARCH_MOST = 64 * 1024 * 1024 };
 
 static const uint32_t UNKNOWN = UINT32_MAX - 1, NOWHERE = UINT32_MAX;
 
@@ -123,8 +124,7 @@ static size_t
 limit_of(const struct lore_scan *scan, const struct lore_rule *rule, bool is_raw)
 {
 	const struct lore_text *chat = &scan->chat;
-	int64_t depth = rule->scan_depth >= 0 ? rule->scan_depth
-					      : scan->order->depth + scan->wider;
+	int64_t depth = rule->scan_depth >= 0 ? rule->scan_depth : scan->order->depth + scan->wider;
 	if (depth <= 0 || chat->count == 0)
 		return 0;
 	size_t last = depth < (int64_t)chat->count ? (size_t)depth - 1 : chat->count - 1;
@@ -245,7 +245,8 @@ static bool
 in_also(const struct where *w, unsigned also)
 {
 	for (unsigned i = 0; also != 0 && i < COUNT(w->scan->also); i++)
-		if ((also & (1u << i)) != 0 && w->scan->has_also[i] && in_text(w, &w->scan->also[i]))
+		if ((also & (1u << i)) != 0 && w->scan->has_also[i] &&
+		    in_text(w, &w->scan->also[i]))
 			return true;
 	return false;
 }

@@ -99,6 +99,14 @@ lore_pattern_free(void *code)
 	pcre2_code_free(code);
 }
 
+size_t
+lore_pattern_bytes(const void *code)
+{
+	size_t bytes = 0;
+	(void)pcre2_pattern_info(code, PCRE2_INFO_SIZE, &bytes);
+	return bytes;
+}
+
 struct watch {
 	int64_t end_us;
 	unsigned steps;
@@ -136,7 +144,5 @@ lore_pattern_match(struct lore_clock *clock, void *code, struct str text)
 	pcre2_match_data_free(data);
 	pcre2_match_context_free(context);
 	clock->used_us += clock_mono_us() - now;
-	return n >= 0			   ? LORE_FOUND
-	       : n == PCRE2_ERROR_NOMATCH ? LORE_NOT_FOUND
-					   : LORE_TOO_SLOW;
+	return n >= 0 ? LORE_FOUND : n == PCRE2_ERROR_NOMATCH ? LORE_NOT_FOUND : LORE_TOO_SLOW;
 }

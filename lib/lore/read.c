@@ -7,15 +7,15 @@ enum { WEIGHT = 100, NAMES_MOST = 100, NAME_BYTES = 200, MESSAGES_MOST = 1000 };
 struct lore_settings
 lore_settings_read(const struct book *book)
 {
-	return (struct lore_settings){ .shape = book->shape,
-				       .name = book->name.p != NULL ? book->name : STR(""),
-				       .has_scan_depth = book->has_scan_depth &&
-							 book->scan_depth >= 0,
-				       .scan_depth = book->scan_depth,
-				       .has_token_budget = book->has_token_budget &&
-							   book->token_budget > 0,
-				       .token_budget = book->token_budget,
-				       .is_recursive = book->is_recursive };
+	return (struct lore_settings){
+		.shape = book->shape,
+		.name = book->name.p != NULL ? book->name : STR(""),
+		.has_scan_depth = book->has_scan_depth && book->scan_depth >= 0,
+		.scan_depth = book->scan_depth,
+		.has_token_budget = book->has_token_budget && book->token_budget > 0,
+		.token_budget = book->token_budget,
+		.is_recursive = book->is_recursive
+	};
 }
 
 struct lore_entry
@@ -37,9 +37,7 @@ lore_entry_new(void)
 static enum lore_switch
 switch_of(struct str value)
 {
-	return scan_kind(value) != SCAN_BOOL ? LORE_INHERIT
-	       : scan_true(value)	     ? LORE_YES
-					     : LORE_NO;
+	return scan_kind(value) != SCAN_BOOL ? LORE_INHERIT : scan_true(value) ? LORE_YES : LORE_NO;
 }
 
 static struct strs

@@ -19,8 +19,8 @@ rule_at(const struct lore_scan *scan, uint32_t book, uint32_t at)
 	return &scan->order->books[book].book->rules[at];
 }
 
-static struct lore_ref
-ref_of(const struct lore_scan *scan, uint32_t book, uint32_t at)
+struct lore_ref
+lore_ref_of(const struct lore_scan *scan, uint32_t book, uint32_t at)
 {
 	return (struct lore_ref){ scan->order->books[book].book->settings.id,
 				  rule_at(scan, book, at)->id };
@@ -42,7 +42,7 @@ lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_
 		scan->cut_room = room;
 	}
 	scan->cuts[scan->cut_count++] = (struct lore_cut){
-		.ref = ref_of(scan, book, at),
+		.ref = lore_ref_of(scan, book, at),
 		.book = scan->order->books[book].book->settings.name,
 		.entry = rule_at(scan, book, at)->name,
 		.why = why,
@@ -86,7 +86,7 @@ is_for_others(const struct lore_scan *scan, const struct lore_rule *rule)
 static bool
 is_forced(const struct lore_scan *scan, uint32_t book, uint32_t at)
 {
-	struct lore_ref ref = ref_of(scan, book, at);
+	struct lore_ref ref = lore_ref_of(scan, book, at);
 	for (size_t i = 0; i < scan->order->forced_count; i++)
 		if (scan->order->forced[i].book == ref.book &&
 		    scan->order->forced[i].entry == ref.entry)
@@ -130,7 +130,7 @@ logic_holds(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule)
 	uint32_t hits = 0;
 	for (uint32_t i = 0; i < rule->secondary.n; i++)
 		hits += match_key(scan, book, rule, rule->secondary.at[i]) ? 1 : 0;
-	switch (rule->logic) {
+	switch ((enum book_logic)rule->logic) {
 	case BOOK_AND_ANY:
 		return hits > 0;
 	case BOOK_NOT_ALL:
@@ -169,7 +169,8 @@ keys_hold(struct lore_scan *scan, struct lore_candidate *c)
 		return false;
 	struct str key = c->key;
 	if (d != NULL && any_key(scan, c->book, rule, d->never_keys, c)) {
-		tell(scan, c->book, c->at, LORE_CUT_DECORATOR, "One of its excluded keys was there.");
+		tell(scan, c->book, c->at, LORE_CUT_DECORATOR,
+		     "One of its excluded keys was there.");
 		return false;
 	}
 	if (d != NULL && d->also_keys.n > 0 && !any_key(scan, c->book, rule, d->also_keys, c)) {
@@ -203,14 +204,15 @@ fires(struct lore_scan *scan, struct lore_candidate *c)
 	const struct lore_rule *rule = c->rule;
 	const struct lore_rule_decor *d = rule->decor;
 	if (rule->is_timed)
-		c->timed = lore_timed_of(&scan->past,
-					 scan->order->books[c->book].book->settings.id, rule);
+		c->timed = lore_timed_of(&scan->past, scan->order->books[c->book].book->settings.id,
+					 rule);
 	bool is_sticky = c->timed.is_sticky;
 	if (is_for_others(scan, rule))
 		return held_back(scan, c, LORE_CUT_FILTER,
 				 "It is for other characters or another kind of reply.");
 	if (rule->delay > 0 && scan->past.count < rule->delay)
-		return held_back(scan, c, LORE_CUT_DELAY, "The chat is not long enough for it yet.");
+		return held_back(scan, c, LORE_CUT_DELAY,
+				 "The chat is not long enough for it yet.");
 	if (c->timed.is_cooling && !is_sticky)
 		return held_back(scan, c, LORE_CUT_COOLDOWN, "It rests after it fired.");
 	if (!scan->is_recursing && rule->level > 0 && !is_sticky)
@@ -239,7 +241,8 @@ fires(struct lore_scan *scan, struct lore_candidate *c)
 		return true;
 	c->why = LORE_BY_KEY;
 	if (rule->has_bad_pattern)
-		tell(scan, c->book, c->at, LORE_CUT_PATTERN, "One of its keys is no valid pattern.");
+		tell(scan, c->book, c->at, LORE_CUT_PATTERN,
+		     "One of its keys is no valid pattern.");
 	return keys_hold(scan, c);
 }
 
@@ -254,7 +257,8 @@ lore_score(struct lore_scan *scan, const struct lore_candidate *c)
 		second += match_key(scan, c->book, rule, rule->secondary.at[i]) ? 1 : 0;
 	if (rule->keys.n == 0 || rule->secondary.n == 0)
 		return first;
-	if (rule->logic == BOOK_AND_ANY || (rule->logic == BOOK_AND_ALL && second == rule->secondary.n))
+	if (rule->logic == BOOK_AND_ANY ||
+	    (rule->logic == BOOK_AND_ALL && second == rule->secondary.n))
 		return first + second;
 	return first;
 }
@@ -386,9 +390,9 @@ fits(struct lore_scan *scan, const struct lore_candidate *c, int64_t tokens)
 {
 	const struct lore_settings *s = &scan->order->books[c->book].book->settings;
 	struct lore_book_state *state = &scan->books[c->book];
-	int64_t own = s->has_token_budget	   ? s->token_budget
+	int64_t own = s->has_token_budget	? s->token_budget
 		      : s->shape == BOOK_MEMORY ? LORE_AGNAI_TOKENS
-						   : INT64_MAX;
+						: INT64_MAX;
 	if (c->rule->ignores_budget)
 		return true;
 	if (scan->is_over || state->is_full)
@@ -404,34 +408,6 @@ fits(struct lore_scan *scan, const struct lore_candidate *c, int64_t tokens)
 		return false;
 	}
 	return true;
-}
-
-static struct str
-words_of(const struct lore_scan *scan, const struct lore_candidate *c)
-{
-	switch (c->why) {
-	case LORE_BY_KEY:
-		if (c->step > 0)
-			return str_fmt(scan->arena,
-				       "\xE2\x80\x9C%.*s\xE2\x80\x9D stands in another entry's text "
-				       "(round %lld).",
-				       STR_ARG(c->key), (long long)c->step);
-		return str_fmt(scan->arena,
-			       "\xE2\x80\x9C%.*s\xE2\x80\x9D stands in the conversation.",
-			       STR_ARG(c->key));
-	case LORE_BY_CONSTANT:
-		return STR("It is always put in.");
-	case LORE_BY_STICKY:
-		return c->timed.left > 0
-			       ? str_fmt(scan->arena, "It fired before and stays for %lld more.",
-					 (long long)c->timed.left)
-			       : STR("It fired before and stays for the last time.");
-	case LORE_BY_DECORATOR:
-		return STR("A decorator puts it in.");
-	case LORE_BY_FORCE:
-		return STR("It was asked for.");
-	}
-	return STR("");
 }
 
 static void
@@ -486,7 +462,8 @@ settle(struct lore_scan *scan, struct round *round, struct str *feed)
 			continue;
 		fed++;
 		bool differs = str_find(c->rule->content, STR("hidden_key")) >= 0;
-		buf_str(&text, differs ? expanded(scan, c->rule->content, MACRO_FOR_SCAN) : content);
+		buf_str(&text,
+			differs ? expanded(scan, c->rule->content, MACRO_FOR_SCAN) : content);
 		buf_char(&text, '\n');
 	}
 	*feed = text.n > 0 ? buf_done(&text) : STR("");
@@ -559,83 +536,7 @@ run(struct lore_scan *scan)
 	}
 }
 
-/* ---- the result ---------------------------------------------------------------------------- */
-
-static int
-by_weight(const void *a, const void *b)
-{
-	static const int WEIGHTS[] = {
-		[LORE_CUT_BUDGET] = 0,	[LORE_CUT_SLOW] = 1,	 [LORE_CUT_PATTERN] = 2,
-		[LORE_CUT_CHANCE] = 3,	[LORE_CUT_GROUP] = 4,	 [LORE_CUT_COOLDOWN] = 5,
-		[LORE_CUT_DELAY] = 6,	[LORE_CUT_DECORATOR] = 7, [LORE_CUT_LOGIC] = 8,
-		[LORE_CUT_FILTER] = 9,
-	};
-	const struct lore_cut *x = a, *y = b;
-	int order = WEIGHTS[x->why] - WEIGHTS[y->why];
-	if (order == 0)
-		order = by_number(x->ref.book, y->ref.book);
-	return order != 0 ? order : by_number(x->ref.entry, y->ref.entry);
-}
-
-static void
-put_hit(const struct lore_scan *scan, const struct lore_candidate *c, struct lore_result *result,
-	struct lore_hit *hit)
-{
-	const struct lore_rule *r = c->rule;
-	*hit = (struct lore_hit){ .ref = ref_of(scan, c->book, c->at),
-				  .book = scan->order->books[c->book].book->settings.name,
-				  .entry = r->name,
-				  .content = c->content,
-				  .source = scan->order->books[c->book].source,
-				  .place = r->place,
-				  .outlet = r->outlet,
-				  .depth = r->depth,
-				  .role = r->role,
-				  .order = r->order,
-				  .tokens = c->tokens,
-				  .why = c->why,
-				  .key = c->key,
-				  .step = c->step,
-				  .words = words_of(scan, c),
-				  .is_first_out = r->decor != NULL && r->decor->is_first_out };
-	if (r->decor != NULL) {
-		result->is_system_prompt_off |= r->decor->system_prompt_off;
-		result->is_post_history_off |= r->decor->post_history_off;
-	}
-}
-
-static struct lore_result
-result_of(struct lore_scan *scan)
-{
-	struct lore_result result = { .tokens = scan->tokens,
-				      .budget = scan->budget,
-				      .is_over_budget = scan->is_over,
-				      .steps = scan->rounds,
-				      .hit_count = scan->hit_count };
-	struct lore_hit *hits = ARENA_ARRAY(scan->arena, struct lore_hit, scan->hit_count);
-	if (scan->hit_count > 1)
-		qsort_r(scan->hits, scan->hit_count, sizeof(*scan->hits), by_place, scan);
-	for (size_t i = 0; i < scan->hit_count; i++)
-		put_hit(scan, &scan->hits[i], &result, &hits[i]);
-	result.hits = hits;
-	/* What was held back in one round may have fired in a later one. */
-	size_t kept = 0;
-	for (size_t i = 0; i < scan->cut_count; i++) {
-		bool has_fired = false;
-		for (size_t k = 0; k < scan->hit_count && !has_fired; k++)
-			has_fired = hits[k].ref.book == scan->cuts[i].ref.book &&
-				    hits[k].ref.entry == scan->cuts[i].ref.entry;
-		if (!has_fired)
-			scan->cuts[kept++] = scan->cuts[i];
-	}
-	if (kept > 1)
-		qsort(scan->cuts, kept, sizeof(*scan->cuts), by_weight);
-	result.cuts = scan->cuts;
-	result.cut_count = kept < LORE_CUTS ? kept : LORE_CUTS;
-	for (size_t b = 0; b < scan->order->book_count; b++)
-		result.entry_count += (int64_t)scan->order->books[b].book->count;
-	return result;
-}
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 static int64_t
 budget_of(const struct lore_order *order)
@@ -657,5 +558,7 @@ lore_scan(struct arena *arena, const struct lore_order *order)
 	scan.past = lore_past_of(arena, order);
 	match_begin(&scan);
 	run(&scan);
-	return result_of(&scan);
+	if (scan.hit_count > 1)
+		qsort_r(scan.hits, scan.hit_count, sizeof(*scan.hits), by_place, &scan);
+	return lore_result_of(&scan);
 }

@@ -332,8 +332,7 @@ put_patched_v3(struct buf *out, struct feed *feed, const struct lore_take *take)
 }
 
 void
-lore_take_write(struct db *db, struct arena *arena, const struct lore_take *take,
-		struct sink *sink)
+lore_take_write(struct db *db, struct arena *arena, const struct lore_take *take, struct sink *sink)
 {
 	struct buf out = buf_in(arena);
 	struct feed feed = feed_of(db, arena, take->row->id, sink);

@@ -9,7 +9,7 @@
 #include "lib/base/utf8.h"
 #include "lib/lore/inside.h"
 
-enum { GRAM = 4, BITS_A_BYTE = 32, BITS_LEAST = 4096, BITS_MOST = 1 << 22, GLOB_LETTERS = 200 };
+enum { GRAM = 4, BITS_A_BYTE = 8, BITS_LEAST = 4096, BITS_MOST = 1 << 22, GLOB_LETTERS = 200 };
 
 static const char PART = 1;
 
@@ -164,7 +164,8 @@ lore_is_word(struct str text, size_t at, size_t n)
 	if (utf8_next(&after, &point) && is_word_point(point))
 		return false;
 	size_t begin = at;
-	while (begin > 0 && at - begin < 4 && (begin == at || ((unsigned char)text.p[begin] & 0xC0) == 0x80))
+	while (begin > 0 && at - begin < 4 &&
+	       (begin == at || ((unsigned char)text.p[begin] & 0xC0) == 0x80))
 		begin--;
 	struct str before = { text.p + begin, at - begin };
 	return before.n == 0 || !utf8_next(&before, &point) || !is_word_point(point);

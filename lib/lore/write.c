@@ -315,10 +315,11 @@ lore_put_entry(struct arena *scratch, struct buf *out, enum book_shape shape, st
 	add_numbers(&m, was, now);
 	add_switches(&m, was, now);
 	if (was == NULL && shape == BOOK_WORLD)
-		more = str_fmt(m.arena,
-			       "\"uid\":%lld,\"vectorized\":false,\"addMemo\":true,\"automationId\":\"\","
-			       "\"displayIndex\":%lld",
-			       (long long)now->id, (long long)now->id);
+		more = str_fmt(
+			m.arena,
+			"\"uid\":%lld,\"vectorized\":false,\"addMemo\":true,\"automationId\":\"\","
+			"\"displayIndex\":%lld",
+			(long long)now->id, (long long)now->id);
 	else if (was == NULL && shape != BOOK_MEMORY)
 		more = str_fmt(m.arena, "\"id\":%lld", (long long)now->id);
 	put_members(out, &m, raw, false, more);

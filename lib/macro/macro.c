@@ -121,7 +121,8 @@ find_scopes(struct arena *arena, struct macro_text *t)
 	size_t depth = 0, n = 0;
 	for (size_t i = 0; i <= t->count; i++) {
 		struct macro_node *node = &t->nodes[i];
-		while (depth > 0 && (i == t->count || t->nodes[inside[depth - 1]].end <= node->start)) {
+		while (depth > 0 &&
+		       (i == t->count || t->nodes[inside[depth - 1]].end <= node->start)) {
 			size_t done = inside[--depth];
 			t->nodes[done].next = i;
 			n = base[depth + 1];
@@ -132,9 +133,11 @@ find_scopes(struct arena *arena, struct macro_text *t)
 			break;
 		if (node->is_close) {
 			size_t look = n;
-			size_t end = n - base[depth] > MACRO_LOOK_BACK ? n - MACRO_LOOK_BACK : base[depth];
+			size_t end = n - base[depth] > MACRO_LOOK_BACK ? n - MACRO_LOOK_BACK
+								       : base[depth];
 			for (; look > end; look--)
-				if (str_eq_fold(name_of(t, &t->nodes[waiting[look - 1]]), name_of(t, node)))
+				if (str_eq_fold(name_of(t, &t->nodes[waiting[look - 1]]),
+						name_of(t, node)))
 					break;
 			if (look > end) {
 				t->nodes[waiting[look - 1]].close = i;
@@ -184,8 +187,10 @@ marker(const struct macro_run *run, struct str s, struct str *value)
 		struct str text;
 		struct str value;
 	} MARKERS[] = {
-		{ STR("<USER>"), c->user },	  { STR("<BOT>"), c->character },
-		{ STR("<CHAR>"), c->character },  { STR("<GROUP>"), everyone },
+		{ STR("<USER>"), c->user },
+		{ STR("<BOT>"), c->character },
+		{ STR("<CHAR>"), c->character },
+		{ STR("<GROUP>"), everyone },
 		{ STR("<CHARIFNOTGROUP>"), everyone },
 	};
 	for (size_t i = 0; i < COUNT(MARKERS); i++)
@@ -445,9 +450,9 @@ put_tag(struct macro_run *run, const struct macro_text *t, size_t at, size_t *ne
 				    node->end - 2 - node->name_start };
 		bool is_variable = name.p[0] == '.' || name.p[0] == '$';
 		if (is_variable)
-			is_put = macro_shorthand(run, range_text(run, t, node->name_start,
-								 node->end - 2, at + 1),
-						 out);
+			is_put = macro_shorthand(
+				run, range_text(run, t, node->name_start, node->end - 2, at + 1),
+				out);
 		else if (str_eq_fold(name, STR("if")))
 			is_put = put_if(run, t, at, out);
 		else if (str_eq_fold(name, STR("trim")) && node->close == SIZE_MAX &&
@@ -472,7 +477,8 @@ put_tag(struct macro_run *run, const struct macro_text *t, size_t at, size_t *ne
 		put_range(run, t, node->name_end, node->end, at + 1, out);
 		run->depth--;
 	} else {
-		put(run, out, (struct str){ t->text.p + node->name_end, node->end - node->name_end });
+		put(run, out,
+		    (struct str){ t->text.p + node->name_end, node->end - node->name_end });
 	}
 	return end;
 }
@@ -484,7 +490,7 @@ put_range(struct macro_run *run, const struct macro_text *t, size_t from, size_t
 	node = node_at(t, node, from);
 	while (from < to && run->left > 0) {
 		size_t stop = node < t->count && t->nodes[node].start < to ? t->nodes[node].start
-									    : to;
+									   : to;
 		if (stop > from)
 			put_plain(run, out, (struct str){ t->text.p + from, stop - from });
 		if (stop >= to)
@@ -509,16 +515,11 @@ macro_field_text(struct macro_run *run, enum macro_field field)
 {
 	const struct macro_context *c = run->context;
 	const struct str raw[MACRO_FIELDS] = {
-		[FIELD_DESCRIPTION] = c->description,
-		[FIELD_PERSONALITY] = c->personality,
-		[FIELD_SCENARIO] = c->scenario,
-		[FIELD_PERSONA] = c->persona,
-		[FIELD_EXAMPLES] = c->examples,
-		[FIELD_SYSTEM_PROMPT] = c->system_prompt,
-		[FIELD_POST_HISTORY] = c->post_history,
-		[FIELD_DEPTH_PROMPT] = c->depth_prompt,
-		[FIELD_CREATOR_NOTES] = c->creator_notes,
-		[FIELD_FIRST_MESSAGE] = c->first_message,
+		[FIELD_DESCRIPTION] = c->description,	  [FIELD_PERSONALITY] = c->personality,
+		[FIELD_SCENARIO] = c->scenario,		  [FIELD_PERSONA] = c->persona,
+		[FIELD_EXAMPLES] = c->examples,		  [FIELD_SYSTEM_PROMPT] = c->system_prompt,
+		[FIELD_POST_HISTORY] = c->post_history,	  [FIELD_DEPTH_PROMPT] = c->depth_prompt,
+		[FIELD_CREATOR_NOTES] = c->creator_notes, [FIELD_FIRST_MESSAGE] = c->first_message,
 		[FIELD_ORIGINAL] = c->original,
 	};
 	if (run->is_open[field])

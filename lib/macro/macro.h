@@ -59,8 +59,8 @@ struct macro_context {
 
 	/* Names, put in as they are. */
 	struct str user;
-	struct str character;	   /* a V3 card's nickname, when it has one */
-	struct str group;	   /* the names of everyone in the chat; empty: the character alone */
+	struct str character; /* a V3 card's nickname, when it has one */
+	struct str group;     /* the names of everyone in the chat; empty: the character alone */
 	struct str group_speaking; /* without those who are muted */
 	bool is_group;
 	struct str model;
@@ -76,7 +76,7 @@ struct macro_context {
 	struct str depth_prompt;
 	struct str creator_notes;
 	struct str first_message;
-	struct str version; /* as it is */
+	struct str version;  /* as it is */
 	struct str original; /* what a card's own prompt replaces; STR_NONE: nothing is replaced */
 
 	/* The conversation, put in as it is. */
@@ -84,14 +84,14 @@ struct macro_context {
 	struct str last_message;
 	struct str last_user_message;
 	struct str last_char_message;
-	int64_t message_count; /* on the branch; {{lastMessageId}} is one less */
+	int64_t message_count;	/* on the branch; {{lastMessageId}} is one less */
 	int64_t first_included; /* the oldest message in the prompt, from 0; -1: not known */
-	int64_t swipe, swipes; /* of the newest message, from 1; 0: not known */
+	int64_t swipe, swipes;	/* of the newest message, from 1; 0: not known */
 	int64_t context_tokens; /* {{maxPrompt}} */
 
 	/* The clock of the member. */
 	struct moment now;
-	int utc_offset;		  /* minutes east of UTC */
+	int utc_offset;		    /* minutes east of UTC */
 	struct moment last_user_at; /* MOMENT_NONE or 0: nobody has spoken yet */
 
 	/* Chance. `chat_hash` makes {{pick}} stable in a chat; `seed` drives {{random}} and {{roll}}. */

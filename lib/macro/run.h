@@ -28,8 +28,8 @@ enum macro_field {
 struct macro_node {
 	size_t start, end; /* with the braces */
 	size_t name_start, name_end;
-	size_t next;  /* the first node behind it that is not inside it */
-	size_t close; /* the node that closes its scope, or SIZE_MAX */
+	size_t next;	  /* the first node behind it that is not inside it */
+	size_t close;	  /* the node that closes its scope, or SIZE_MAX */
 	bool is_close;	  /* {{/name}} */
 	bool is_bound;	  /* it closes a scope */
 	bool keeps_space; /* {{#name}} */
@@ -70,7 +70,7 @@ struct macro_call {
 typedef bool macro_handler(struct macro_run *run, const struct macro_call *call, struct buf *out);
 
 struct macro_kind {
-	const char *name; /* lower case */
+	const char *name;   /* lower case */
 	size_t least, most; /* arguments */
 	macro_handler *handler;
 };

@@ -32,7 +32,8 @@ macro_variable_set(struct macro_variables *v, struct str name, struct str value)
 			return false;
 		if (v->n == v->room) {
 			size_t room = v->room > 0 ? v->room * 2 : 16;
-			struct macro_variable *at = ARENA_ARRAY(v->arena, struct macro_variable, room);
+			struct macro_variable *at = ARENA_ARRAY(v->arena, struct macro_variable,
+								room);
 			if (v->n > 0)
 				memcpy(at, v->at, v->n * sizeof(*at));
 			v->at = at;
@@ -202,9 +203,11 @@ macro_shorthand(struct macro_run *run, struct str body, struct buf *out)
 	body = str_trim(body);
 	struct macro_variables *v = body.p[0] == '.' ? run->context->local : run->context->global;
 	size_t n = 1;
-	while (n < body.n && (isalnum((unsigned char)body.p[n]) || body.p[n] == '_' || body.p[n] == '-')) {
+	while (n < body.n &&
+	       (isalnum((unsigned char)body.p[n]) || body.p[n] == '_' || body.p[n] == '-')) {
 		/* "x--" and "x-=": the sign belongs to what is done. */
-		if (body.p[n] == '-' && n + 1 < body.n && (body.p[n + 1] == '-' || body.p[n + 1] == '='))
+		if (body.p[n] == '-' && n + 1 < body.n &&
+		    (body.p[n + 1] == '-' || body.p[n + 1] == '='))
 			break;
 		n++;
 	}

@@ -45,3 +45,12 @@ model_context(int64_t tokens)
 {
 	return tokens > 0 ? tokens : cfg_int(CFG_CONTEXT_TOKENS);
 }
+
+struct str
+model_tokens_words(struct arena *arena, int64_t tokens)
+{
+	if (tokens < 1000)
+		return str_fmt(arena, "%lld", (long long)tokens);
+	return str_fmt(arena, "%.*s,%03lld", STR_ARG(model_tokens_words(arena, tokens / 1000)),
+		       (long long)(tokens % 1000));
+}

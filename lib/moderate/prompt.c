@@ -39,8 +39,8 @@ drop_clinical(struct reading *r)
 static bool
 plays_abuse(const struct reading *r)
 {
-	if (read_together(r, TERM_ABUSE, TERM_ASKS, SOON))
-		return !read_together(r, TERM_ABUSE, TERM_TELLS, NEAR);
+	if (read_together(r, TERM_ABUSE | TERM_DEPICTED, TERM_ASKS, SOON))
+		return !read_together(r, TERM_ABUSE | TERM_DEPICTED, TERM_TELLS, NEAR);
 	return read_together(r, TERM_ABUSE, TERM_YOUNG, NEAR) &&
 	       !read_together(r, TERM_ABUSE, TERM_TELLS, NEAR);
 }

@@ -30,7 +30,7 @@ struct term_word {
 };
 
 struct term {
-	struct term *next; /* of the same first two bytes */
+	struct term *next; /* of the same bucket */
 	const struct term_language *language;
 	size_t language_at;
 	unsigned about;
@@ -46,6 +46,8 @@ const struct term_language *const term_languages[TERM_LANGUAGES] = {
 	&term_korean,  &term_indonesian, &term_vietnamese,
 };
 
+/* By their first word: whole words by its hash, beginnings of words by their first two bytes. */
+static struct term *wholes[BUCKETS];
 static struct term *buckets[BUCKETS];
 static struct arena *term_arena; /* as long as the process */
 static pthread_once_t compiled = PTHREAD_ONCE_INIT;
@@ -91,7 +93,9 @@ compile_term(struct arena *arena, size_t language, unsigned about, struct str wo
 	while (str_cut(&words, ' ', &part))
 		compile_part(arena, term, part);
 	ENSURE(term->n > 0);
-	struct term **bucket = &buckets[bucket_of(term->words[0].text)];
+	const struct term_word *first = &term->words[0];
+	struct term **bucket = first->goes_on ? &buckets[bucket_of(first->text)]
+					      : &wholes[str_hash(str_from(first->text)) % BUCKETS];
 	term->next = *bucket;
 	*bucket = term;
 }
@@ -220,11 +224,9 @@ struct reader {
 };
 
 static void
-look_up(struct reader *reader, size_t at, const char *word, bool is_native)
+look_along(struct reader *reader, size_t at, const struct term *t, bool is_native)
 {
-	if (word[0] == '\0')
-		return;
-	for (const struct term *t = buckets[bucket_of(word)]; t != NULL; t = t->next) {
+	for (; t != NULL; t = t->next) {
 		if (t->words[0].is_native != is_native || !term_fits(&reader->r->words, at, t))
 			continue;
 		if (t->about == TERM_COMMON)
@@ -234,6 +236,15 @@ look_up(struct reader *reader, size_t at, const char *word, bool is_native)
 		if (t->about != TERM_COMMON && !t->is_shared && t->language_at > 0)
 			reader->common[t->language_at]++;
 	}
+}
+
+static void
+look_up(struct reader *reader, size_t at, const char *word, bool is_native)
+{
+	if (word[0] == '\0')
+		return;
+	look_along(reader, at, wholes[str_hash(str_from(word)) % BUCKETS], is_native);
+	look_along(reader, at, buckets[bucket_of(word)], is_native);
 }
 
 static size_t
@@ -348,6 +359,14 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 						"until",  "till",   "yet",    "under" };
 	static const char *const GRADES[] = { "grade", "grader", "graders", "grades" };
 	static const char *const ORDINALS[] = { "th", "st", "nd", "rd" };
+	static const char *const IS[] = { "is",	 "am",	 "im",	   "shes",  "hes",
+					  "was", "were", "turned", "turns", "turning" };
+	static const char *const UNITS[] = { "cm",	"mm",	   "m",	      "km",	"kg",
+					     "inch",	"inches",  "feet",    "foot",	"minutes",
+					     "hours",	"days",	   "weeks",   "months", "clock",
+					     "percent", "dollars", "degrees", "am",	"pm",
+					     "times",	"miles",   "people",  "seconds" };
+	static const char *const SUMMERS[] = { "summers", "winters", "springs" };
 	static const char *const WHO[] = { "girl", "girls", "boy",     "boys",	   "pupil",
 					   "lad",  "lass",  "student", "daughter", "sister" };
 	int number = values[i];
@@ -370,7 +389,12 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 		return true;
 	if (i >= 2 && word_is(words, i - 1, "of") && is_one_of(words, i - 2, WHO, COUNT(WHO)))
 		return true;
-	if (is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
+	if (before > 0 && is_one_of(words, before - 1, IS, COUNT(IS)) &&
+	    !is_one_of(words, i + 1, UNITS, COUNT(UNITS)) &&
+	    (i + 1 >= words->n || values[i + 1] < 0))
+		return true;
+	if (is_one_of(words, i + 1, SUMMERS, COUNT(SUMMERS)) ||
+	    is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
 		return true;
 	return is_one_of(words, i + 1, YEARS, COUNT(YEARS)) &&
 	       (word_is(words, i + 2, "old") || word_is(words, i + 2, "o") ||

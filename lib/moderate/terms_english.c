@@ -32,7 +32,10 @@ static const struct term_group GROUPS[] = {
 	  "senior in high|first grade*|second grade*|third grade*|fourth grade*|fifth grade*|sixth grade*|"
 	  "seventh grade*|eighth grade*|ninth grade*|tenth grade*|eleventh grade*|twelfth grade*|👧*|👦*|"
 	  "👶*|🧒*|🎒*" },
-	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC, "sex|intercourse" },
+	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC | TERM_HINT, "sex|intercourse" },
+	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC, "have sex|having sex|had sex|has sex|sex with" },
+	{ TERM_SEXUAL | TERM_ACT,
+	  "want sex|sex scene|sex chat|sex story|sex roleplay|sex on|sex in|sex now|sex tonight|cybersex|cyber sex|phone sex|rough sex|oral sex" },
 	{ TERM_SEXUAL | TERM_ACT,
 	  "secks|seggs|anal|orgasm*|orgy|gangbang*|threesome|fuck|fucked|fucking|blowjob|handjob|fellatio|"
 	  "cunnilingus|masturbat*|copulat*|mating with|~cum|cumshot|creampie|ejaculat*|making love|make "
@@ -69,7 +72,7 @@ static const struct term_group GROUPS[] = {
 	  "rape|raped|raping|rapes|rapist|molest*|groom her|grooming her|grooms her|groomed her" },
 	{ TERM_FORCE,
 	  "without consent|without her consent|without his consent|against her will|against his "
-	  "will|against their will|forced to|force her|force him|forces her|forces him|forcing "
+	  "will|against their will|forced to|force me|forces me|forced me|force her|force him|forces her|forces him|forcing "
 	  "her|forcing him|drugged|roofied|unconscious|passed out|blackmail*|traffick*|she says "
 	  "no but|he says no but|while she sleeps|while he sleeps|asleep and cannot" },
 	{ TERM_KIN | TERM_DEPICTED, "incest*" },
@@ -87,7 +90,7 @@ static const struct term_group GROUPS[] = {
 	{ TERM_PLAIN,
 	  "breast cancer|breast milk|breast feed*|breastfe*|breast pump*|chicken breast|turkey breast|"
 	  "duck breast|breast stroke|breast pocket|breast screening|naked eye|naked truth|naked "
-	  "mole|nude lipstick|nude colou*|nude color*|nude heels|sex education|sex ed|same sex|"
+	  "mole|nude lipstick|nude colou*|nude color*|nude heels|had sex education|have sex education|having sex education|has sex education|sex education|sex ed|same sex|"
 	  "opposite sex|safe sex|sex of the baby|babys sex|biological sex|sexual orientation|sexual "
 	  "health|sexual reproduction|asexual*|sexual selection|cum laude|moby dick|dick tracy|dick "
 	  "van|~blue tit|great tit|tit for tat|coal tit|cock a|cock crow*|cock robin|pussy willow|"

@@ -30,9 +30,10 @@ static const struct term_group GERMAN[] = {
 	{ TERM_PLAIN | TERM_ABUSE, "sexuell missbraucht|sexueller missbrauch|sexuellen missbrauch|"
 				   "sexuellem missbrauch|sexuell belastigt|sexuelle belastigung|"
 				   "sexuelle gewalt|sexueller ubergriff" },
-	{ TERM_PLAIN, "sexuelle bildung|sexuelle orientierung|sexuelle gesundheit|"
-		      "nackte wahrheit|nacktschnecke*|jungfrau maria|sternzeichen jungfrau|"
-		      "~dick|~dicke|~anal" },
+	{ TERM_PLAIN,
+	  "sexualkunde*|sexualerziehung*|sexuelle bildung|sexuelle orientierung|sexuelle gesundheit|"
+	  "nackte wahrheit|nacktschnecke*|jungfrau maria|sternzeichen jungfrau|"
+	  "~dick|~dicke|~anal" },
 	{ TERM_TELLS, "als ich|passierte mir|ist mir passiert|vor jahren|uberleb*|therapeut*|"
 		      "therapie|psycholog*|polizei|angezeigt|anzeige|gericht|prozess|"
 		      "krankenhaus|krankenschwester|arztin|arzt|krebs|schwanger*|nachrichten|"

@@ -118,13 +118,14 @@ static const struct term_group PORTUGUESE[] = {
 	{ TERM_SPAN, "anos|aninhos" },
 	{ TERM_AGED, "tenho|tem|tinha|completou|fez|idade|com apenas|so tem|aparenta|"
 		     "parece ter|de idade" },
-	{ TERM_YOUNG, "menina|meninas|menininha|menino|meninos|criança*|menor de idade|"
-		      "menores de idade|colegial*|estudante do ensino medio|"
-		      "ensino fundamental|ensino medio|uniforme escolar|uniforme de colegio|"
-		      "adolescente*|pre adolescente*|puberdade|infantil*|corpo de criança|"
-		      "corpo de menina|cara de criança|parece menor|parece uma criança|"
-		      "novinha*|novinho*|garotinha*|garotinho*|catorze anos|bebezinha|"
-		      "pedofil*" },
+	{ TERM_YOUNG,
+	  "ela e menor|ele e menor|e de menor|de menor|menina|meninas|menininha|menino|meninos|criança*|menor de idade|"
+	  "menores de idade|colegial*|estudante do ensino medio|"
+	  "ensino fundamental|ensino medio|uniforme escolar|uniforme de colegio|"
+	  "adolescente*|pre adolescente*|puberdade|infantil*|corpo de criança|"
+	  "corpo de menina|cara de criança|parece menor|parece uma criança|"
+	  "novinha*|novinho*|garotinha*|garotinho*|catorze anos|bebezinha|"
+	  "pedofil*" },
 	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC, "sexo" },
 	{ TERM_SEXUAL | TERM_CLINIC, "sexual*|nua|nuas|pelada*|pelado*|nudez|seios" },
 	{ TERM_SEXUAL, "porno*|erotic*|nudes|putaria|fazer amor|safadeza*|sexting" },
@@ -338,15 +339,16 @@ static const struct term_group ITALIAN[] = {
 	{ TERM_SPAN, "anni" },
 	{ TERM_AGED, "ho|ha|hai|aveva|di eta|eta|compie|compiuto|appena|sembra avere|"
 		     "ragazza di|ragazzo di|studentessa di" },
-	{ TERM_YOUNG, "bambina|bambine|bambino|bambini|bimba|bimbo|ragazzina*|ragazzino*|"
-		      "minorenne*|minorenni|adolescent*|preadolescent*|scolara*|scolaretta*|"
-		      "studentessa delle medie|studentessa del liceo|liceale|liceali|"
-		      "scuola elementare|scuole medie|scuola media|divisa scolastica|"
-		      "uniforme scolastica|puberta|prepuber*|corpo da bambina|"
-		      "faccia da bambina|appena maggiorenne|sembra minorenne|"
-		      "sembra una bambina|pedofil*|pedoporn*|asilo nido" },
+	{ TERM_YOUNG,
+	  "tredicenne*|quattordicenne*|quindicenne*|sedicenne*|diciassettenne*|dodicenne*|undicenne*|bambina|bambine|bambino|bambini|bimba|bimbo|ragazzina*|ragazzino*|"
+	  "minorenne*|minorenni|adolescent*|preadolescent*|scolara*|scolaretta*|"
+	  "studentessa delle medie|studentessa del liceo|liceale|liceali|"
+	  "scuola elementare|scuole medie|scuola media|divisa scolastica|"
+	  "uniforme scolastica|puberta|prepuber*|corpo da bambina|"
+	  "faccia da bambina|appena maggiorenne|sembra minorenne|"
+	  "sembra una bambina|pedofil*|pedoporn*|asilo nido" },
 	{ TERM_SEXUAL | TERM_ACT | TERM_CLINIC, "sesso" },
-	{ TERM_SEXUAL | TERM_CLINIC, "sessual*|nuda|nude|nudo|nudita" },
+	{ TERM_SEXUAL | TERM_CLINIC, "sessual*|nuda|~nude|nudo|nudita" },
 	{ TERM_SEXUAL, "porno*|erotic*|fare l amore|fanno l amore|sexy" },
 	{ TERM_HINT, "intim*|si spoglia|spogliar*|spogliati|si toglie i vestiti|"
 		     "senza vestiti|togli i vestiti|scena piccante|piccante|carezz*|"

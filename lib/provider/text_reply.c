@@ -5,6 +5,8 @@
 #include "lib/base/log.h"
 #include "lib/provider/text_stream.h"
 
+enum { MODEL_NAME = 200 }; /* bytes that are kept of a model's own name */
+
 void
 text_stream_end(struct text_call *call, enum text_end end)
 {
@@ -36,7 +38,8 @@ keep_counts(struct text_call *call, const struct text_result *said)
 	if (said->cached_tokens > 0)
 		call->result.cached_tokens = said->cached_tokens;
 	if (call->result.model.n == 0 && said->model.n > 0)
-		call->result.model = str_copy(call->arena, str_first(said->model, 200));
+		call->result.model = str_copy(
+			call->arena, str_first(said->model, str_clip(said->model, MODEL_NAME)));
 }
 
 /* False when the call is over. */

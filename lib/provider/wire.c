@@ -162,9 +162,9 @@ wire_calls_add(struct arena *arena, struct wire_calls *calls, const struct wire_
 	}
 	struct text_tool_call *call = &calls->calls[i];
 	if (call->id.n == 0 && piece->id.n > 0)
-		call->id = str_copy(arena, str_first(piece->id, 200));
+		call->id = str_copy(arena, str_first(piece->id, str_clip(piece->id, 200)));
 	if (call->name.n == 0 && piece->name.n > 0)
-		call->name = str_copy(arena, str_first(piece->name, 100));
+		call->name = str_copy(arena, str_first(piece->name, str_clip(piece->name, 100)));
 	if (calls->arguments[i].n + piece->arguments.n > WIRE_ARGUMENTS_MOST)
 		return false;
 	buf_str(&calls->arguments[i], piece->arguments);

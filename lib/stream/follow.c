@@ -32,6 +32,7 @@ struct follow {
 	bool is_gone;  /* the client */
 	bool is_ended; /* the turn: its last event was sent */
 	bool has_text; /* the page has shown some of the reply */
+	bool is_payer; /* whose gems the turn's events tell of; others in the chat are not told */
 };
 
 static void
@@ -45,7 +46,8 @@ send(struct follow *f, struct str bytes)
 static void
 put_event(struct follow *f, struct buf *out, int64_t position, struct str kind, struct str data)
 {
-	form_event(out, f->stream->form, position, kind, data);
+	if (f->turn.v == 0 || f->is_payer || !str_eq(kind, STR("credit_update")))
+		form_event(out, f->stream->form, position, kind, data);
 	f->reached = position;
 	f->has_text = f->has_text || str_eq(kind, STR("token_delta"));
 	f->is_ended = f->is_ended || (f->turn.v != 0 && form_is_last(kind));
@@ -269,7 +271,7 @@ follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 	hub_leave(f->seat);
 }
 
-/* False when there is no such turn of theirs. A fault when the database is away. */
+/* False when there is no such turn in a chat of theirs. A fault when the database is away. */
 static bool
 find_turn(struct follow *f)
 {
@@ -283,6 +285,7 @@ find_turn(struct follow *f)
 		found = row != NULL;
 		if (row != NULL) {
 			f->chat = row->chat_id.v;
+			f->is_payer = row->is_payer;
 			(void)snprintf(f->name, sizeof(f->name), "%.*s",
 				       STR_ARG(row->character_name));
 		}

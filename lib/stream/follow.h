@@ -37,7 +37,7 @@ struct stream {
 	int64_t after; /* the client has everything up to here; 0 (a turn) or -1 (a member): nothing */
 };
 
-/* False when there is no such turn of theirs: then nothing was sent. */
+/* False when there is no such turn in a chat that they are in: then nothing was sent. */
 NODISCARD bool stream_turn(struct stream *stream, struct turn_id turn, struct member_id member);
 /* Until the client goes. */
 void stream_member(struct stream *stream, struct member_id member);

@@ -68,6 +68,12 @@ turn_send(struct db *db, const struct turn_order *order, struct str content, str
 }
 
 enum turn_outcome
+turn_say(struct db *db, const struct turn_order *order, struct str content, struct turn_sent *out)
+{
+	return order_turn(db, order, STR("say"), (struct message_id){ 0 }, content, out);
+}
+
+enum turn_outcome
 turn_regenerate(struct db *db, const struct turn_order *order, struct message_id message,
 		struct turn_sent *out)
 {

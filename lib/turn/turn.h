@@ -55,6 +55,9 @@ struct turn_sent {
 /* The member writes `content` (1 to 8000 characters, checked by the form). Clears the draft. */
 NODISCARD enum turn_outcome turn_send(struct db *db, const struct turn_order *order,
 				      struct str content, struct turn_sent *out);
+/* The same without a reply: `out` has no turn. */
+NODISCARD enum turn_outcome turn_say(struct db *db, const struct turn_order *order,
+				     struct str content, struct turn_sent *out);
 /* Another answer beside `message` (0: beside the head); the new swipe becomes the head. */
 NODISCARD enum turn_outcome turn_regenerate(struct db *db, const struct turn_order *order,
 					    struct message_id message, struct turn_sent *out);

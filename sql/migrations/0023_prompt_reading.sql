@@ -29,16 +29,6 @@ create function prompt_user_turns(p_head bigint) returns bigint language sql sta
 	select count(*) from path where role = 'user'
 $$;
 
--- Whether any book could be read in a chat, so that those without one cost nothing.
-create function prompt_has_lore(p_chat bigint, p_character bigint, p_member bigint, p_persona bigint)
-returns boolean language sql stable as $$
-	select exists (select from chat_lorebook l where l.chat_id = p_chat)
-		or exists (select from character_lorebook l where l.character_id = p_character)
-		or exists (select from character_card k where k.character_id = p_character and k.entries > 0)
-		or exists (select from lorebook b where b.owner_id = p_member and b.is_global and b.deleted_at is null)
-		or exists (select from persona p where p.id = p_persona and p.lorebook_id is not null)
-$$;
-
 create or replace function turn_says(p_code text) returns text language sql immutable as $$
 	select case p_code
 		when 'PROVIDER_DOWN' then 'The service that writes replies cannot be reached. Nothing was charged.'

@@ -249,8 +249,10 @@ end $$;
 -- the more, the fewer messages of the chat have it; one that more than 40 have tells nothing, and one word
 -- alone must be a rare one. Costs the words, not the chat.
 create function memory_recall(p_chat bigint, p_head bigint, p_before int, p_recent text, p_most int)
-returns table (message_id bigint) language sql stable as $$
-	with w as materialized (
+returns table (message_id bigint) language plpgsql stable as $$
+begin
+	-- In this language the plan is kept; making it costs more than running it.
+	return query with w as materialized (
 		select x.lexeme as word from unnest(to_tsvector('pg_catalog.english', right(p_recent, 1600))) x
 		where char_length(x.lexeme) between 3 and 40 and x.lexeme !~ '^\d'
 		order by char_length(x.lexeme) desc, x.positions[1] desc limit 14),
@@ -265,8 +267,8 @@ returns table (message_id bigint) language sql stable as $$
 	best as materialized (
 		select s.id, s.score, m.depth from sums s join message m on m.id = s.id where m.depth < p_before)
 	select b.id from (select * from best order by score desc, depth desc) b
-	where message_at(p_head, b.depth) = b.id limit p_most
-$$;
+	where message_at(p_head, b.depth) = b.id limit p_most;
+end $$;
 
 -- All that a prompt needs. part: 0 it is on, 1 summary, 2 fact, 3 note on the character, 4 note,
 -- 5 passage.

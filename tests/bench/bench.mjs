@@ -4,13 +4,15 @@ import { findPeers, startDatabase } from './peers.mjs';
 import { page, render } from './page.mjs';
 import { ledger, queue } from './books.mjs';
 import { memory, stream } from './stream.mjs';
+import { lore } from './lore.mjs';
 import { prompt } from './prompt.mjs';
+import { recall } from './recall.mjs';
 import { search } from './search.mjs';
 import { tavern } from './tavern.mjs';
 import { tree } from './tree.mjs';
 import { lighthouse, view } from './view.mjs';
 
-const SECTIONS = { page, tavern, search, render, ledger, queue, prompt, stream, memory, tree, view, lighthouse };
+const SECTIONS = { page, tavern, search, render, ledger, queue, lore, prompt, stream, memory, recall, tree, view, lighthouse };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown) {

@@ -66,6 +66,8 @@ const MANNERS = {
 	guard_long: (res, call) => polite(res, call, { pause: 25, text: 'The wind goes over the harbour and over the roofs and over the long grey water without an end '.repeat(4) }),
 	// A tokenizer that makes many pieces: every two letters are one.
 	counting: (res, call) => polite(res, call, { prompt: Math.ceil(JSON.stringify(call.body.messages).length / 2) }),
+	// Begins with its own name, as some models do when they see names in front of every message.
+	named: (res, call) => polite(res, call, { text: `\nWren Hollis: ${TEXT}` }),
 	slow: (res, call) => polite(res, call, { pause: 30 }),
 	slow_first: async (res, call) => { await sleep(400); await polite(res, call); },
 	cr: (res, call) => polite(res, call, { end: '\r' }),

@@ -76,7 +76,7 @@ describe('models', async () => {
 		assert.match(page.words, /Claude, premium 2 gems a reply/);
 		const saved = await visitor.submit(page.form(`/chat/${chat}/model`), { model: 'claude' });
 		assert.equal(saved.status, 303);
-		assert.match((await visitor.get(`/chat/${chat}/model`)).words, /Now a reply costs you: 2 gems a reply/);
+		assert.match((await visitor.get(`/chat/${chat}/model`)).words, /As it stands, you pay 2 gems a reply/);
 		assert.match((await visitor.get(`/chat/${chat}`)).words, /2 gems a reply/);
 	});
 

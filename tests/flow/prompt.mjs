@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Client, newMember, newVisitor } from '../support/client.mjs';
 import { startHouse, until } from '../support/house.mjs';
-import { openChat, say } from '../support/talk.mjs';
+import { ended, openChat, say } from '../support/talk.mjs';
 import { startFake } from '../fakes/openai.mjs';
 
 const CARD = {
@@ -168,6 +168,21 @@ describe('what a model reads', async () => {
 		await settings({ personaId: 'off', noteText: '' });
 		assert.equal((await say(member, chat, 'And now?')).status, 'complete');
 		assert.ok(!JSON.stringify(sent()).includes('PERSONA-TEXT'));
+	});
+
+	test('a reply that goes on ends the prompt, with what it said so far', async () => {
+		const before = await say(member, chat, 'A short one, please.');
+		const more = await ask('POST', `/api/chat/sessions/${chat}/continue`, { messageId: before.id });
+		const after = await ended(member, chat, more.messageId);
+		assert.ok(after.content.startsWith(before.content) && after.content.length > before.content.length);
+		const [said, nudge] = sent().messages.slice(-2);
+		assert.deepEqual([said.role, said.content], ['assistant', before.content]);
+		assert.match(nudge.content, /Go on as Wren Hollis/);
+	});
+
+	test('a name in front of a reply is taken off', async () => {
+		const reply = await say(member, chat, '[[fake:named]] And you are?');
+		assert.match(reply.content, /^The kettle sings/);
 	});
 
 	test('a model’s own count is learned', async () => {

@@ -14,8 +14,10 @@ scan(struct arena *arena, const struct lore_book *book)
 {
 	static const struct lore_ref FIRED[] = { { 1, 1 }, { 1, 2 }, { 1, 3 } };
 	const struct lore_message messages[] = {
-		{ STR("Bob"), STR("the castle, a dragon and the king's black cats"), true, NULL, 0 },
-		{ STR("Ann"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {{user}} k x"), false, FIRED, 3 },
+		{ STR("Bob"), STR("the castle, a dragon and the king's black cats"), true, NULL,
+		  0 },
+		{ STR("Ann"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {{user}} k x"), false,
+		  FIRED, 3 },
 		{ STR("Bob"), STR("\xE4\xBB\x8A\xE6\x97\xA5 old \xF0\x9F\x98\x80"), true, NULL, 0 },
 	};
 	struct macro_context macros = { .user = STR("Bob"),
@@ -39,7 +41,8 @@ scan(struct arena *arena, const struct lore_book *book)
 			if (result.hits[k].ref.entry == result.hits[i].ref.entry)
 				abort();
 	}
-	if (tokens != result.tokens || result.cut_count > LORE_CUTS || result.steps > LORE_STEPS_MOST)
+	if (tokens != result.tokens || result.cut_count > LORE_CUTS ||
+	    result.steps > LORE_STEPS_MOST)
 		abort();
 }
 
@@ -60,9 +63,10 @@ write_again(struct arena *arena, const struct lore_entry *e)
 	struct scan s = scan_in(arena, book.entries);
 	if (!lore_entry_next(&book, &s, &at, &back))
 		abort();
-	if (!str_eq(back.content, e->content) || back.keys.n != e->keys.n || back.order != e->order ||
-	    back.logic != e->logic || back.place != e->place || back.sticky != e->sticky ||
-	    back.is_enabled != e->is_enabled || back.probability != e->probability)
+	if (!str_eq(back.content, e->content) || back.keys.n != e->keys.n ||
+	    back.order != e->order || back.logic != e->logic || back.place != e->place ||
+	    back.sticky != e->sticky || back.is_enabled != e->is_enabled ||
+	    back.probability != e->probability)
 		abort();
 }
 

@@ -94,10 +94,9 @@ text_macros(void)
 	      { "A{{//!@#$%^&*()_+}}B", "AB" }, { "a{{newline}}b", "a\nb" },
 	      { "{{newline::2}}", "\n\n" }, { "a{{noop}}b", "ab" },
 	      { "foo\n\n{{trim}}\n\nbar", "foobar" },
-	      { "{{trim}}\n\n  inner {{user}} {{/trim}}", "inner Bob" },
-	      { "{{comment: see}}", "" }, { "{{hidden_key:dragon}}", "" },
-	      { "{{banned \"delve\"}}", "" }, { "{{zzz}}", "{{zzz}}" },
-	      { "{{zzz::my {{newline}} x}}", "{{zzz::my \n x}}" });
+	      { "{{trim}}\n\n  inner {{user}} {{/trim}}", "inner Bob" }, { "{{comment: see}}", "" },
+	      { "{{hidden_key:dragon}}", "" }, { "{{banned \"delve\"}}", "" },
+	      { "{{zzz}}", "{{zzz}}" }, { "{{zzz::my {{newline}} x}}", "{{zzz::my \n x}}" });
 	PASS();
 }
 
@@ -148,8 +147,8 @@ TEST
 variables_travel_as_json(void)
 {
 	struct str why;
-	const json_t *object =
-		json_read(arena, STR("{\"a\":\"x\",\"b\":3,\"c\":1.5,\"d\":true}"), &why);
+	const json_t *object = json_read(arena, STR("{\"a\":\"x\",\"b\":3,\"c\":1.5,\"d\":true}"),
+					 &why);
 	struct macro_variables v = macro_variables_read(arena, object);
 	ASSERT_FALSE(v.is_changed);
 	ASSERT_STR_EQ("{\"a\":\"x\",\"b\":\"3\",\"c\":\"1.5\",\"d\":\"true\"}",

@@ -1,0 +1,218 @@
+/* The people of a chat: which characters speak in it and when, which members are in it. */
+#include "cgi-bin/chat.h"
+
+#include "lib/chat/order.h"
+#include "sql/group.h"
+
+struct about_voice {
+	int64_t character;
+	struct str what;
+	int64_t talkativeness;
+	bool muted;
+};
+
+/* Talkativeness comes in hundredths, as the page's choices have it. */
+static const struct field ABOUT_VOICE[] = {
+	FIELD_ID(struct about_voice, character, "characterId", "Character", true),
+	FIELD_CHOICE(struct about_voice, what, "do", "Action", "save|add|remove|up|down", false),
+	FIELD_INT(struct about_voice, talkativeness, "talkativeness", "Talkativeness", 0, 100,
+		  false),
+	FIELD_YES(struct about_voice, muted, "isMuted", "Silent"),
+};
+
+struct rule {
+	struct str order;
+	bool itself;
+};
+
+static const struct field RULE[] = {
+	FIELD_CHOICE(struct rule, order, "turnOrder", "Who answers", "natural|list|manual", true),
+	FIELD_YES(struct rule, itself, "answersItself", "May answer itself"),
+};
+
+/* ---- who answers ---------------------------------------------------------------------------- */
+
+size_t
+chat_speakers(struct req *rq, struct chat_id chat, struct str text, struct character_id *out,
+	      bool *is_manual)
+{
+	struct order_voice voices[ORDER_VOICES];
+	struct rows rows = group_voices(rq->db, chat);
+	const struct group_rule_row *rule = group_rule(rq->db, chat);
+	struct order_ask ask = { .voices = voices,
+				 .text = text,
+				 .silent = text.n > 0 ? (struct character_id){ 0 }
+						      : rule->last_speaker,
+				 .answers_itself = rule->answers_itself };
+	for (size_t i = 0; i < rows.n && ask.n < ORDER_VOICES; i++) {
+		const struct group_voices_row *row = group_voices_at(rows, i);
+		voices[ask.n++] = (struct order_voice){ row->id, row->name, row->talkativeness,
+							row->is_muted || row->is_gone };
+	}
+	*is_manual = str_eq(rule->turn_order, STR("manual"));
+	if (str_eq(rule->turn_order, STR("list")))
+		return order_list(&ask, out);
+	uint64_t seed;
+	rand_secret(&seed, sizeof(seed));
+	struct rand_seeded chance = rand_from_seed(seed);
+	return order_natural(&ask, &chance, out);
+}
+
+/* ---- the page ------------------------------------------------------------------------------- */
+
+static void
+push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
+{
+	static const struct {
+		int64_t value;
+		struct str words;
+	} LEVELS[] = { { 0, STR_INIT("Only when named") },
+		       { 25, STR_INIT("Now and then") },
+		       { 50, STR_INIT("Every second time") },
+		       { 75, STR_INIT("Mostly") },
+		       { 100, STR_INIT("Always") } };
+	struct rows rows = group_voices(rq->db, chat->id);
+	struct view_list *list = view_list(v, "characters");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct group_voices_row *row = group_voices_at(rows, i);
+		struct view *item = view_push(list);
+		view_fields(item, &group_voices_type, row);
+		view_url(item, "avatarUrl", row->thumb_url);
+		int64_t talk = (int64_t)(row->talkativeness * 100 + 0.5);
+		view_int(item, "talkativeness", talk);
+		view_bool(item, "isUp", i > 0);
+		view_bool(item, "isDown", i + 1 < rows.n);
+		struct view_list *levels = view_list(item, "levels");
+		for (size_t k = 0; k < COUNT(LEVELS); k++) {
+			struct view *level = view_push(levels);
+			view_int(level, "value", LEVELS[k].value);
+			view_text(level, "label", LEVELS[k].words);
+			view_bool(level, "selected",
+				  LEVELS[k].value == (talk + 12) / 25 * 25);
+		}
+	}
+	view_bool(v, "isGroup", rows.n > 1);
+}
+
+static void
+push_members(struct req *rq, struct view *v, const struct chat_find_row *chat)
+{
+	struct rows rows = group_members(rq->db, chat->id);
+	struct view_list *list = view_list(v, "members");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct group_members_row *row = group_members_at(rows, i);
+		struct view *item = view_push(list);
+		/* Others are told a name and nothing that leads to the account. */
+		view_text(item, "displayName", row->display_name);
+		view_url(item, "avatarUrl", row->avatar_url);
+		view_text(item, "initial", str_first(row->display_name,
+						     str_clip(row->display_name, 4)));
+		view_bool(item, "isOwner", row->is_owner);
+		view_bool(item, "isYou", row->id.v == rq->member->id.v);
+		view_time(item, "joinedAt", row->joined_at);
+		if (chat->is_owner && !row->is_owner)
+			view_id(item, "memberId", row->id.v);
+		else
+			view_null(item, "memberId");
+	}
+}
+
+static void
+push_candidates(struct req *rq, struct view *v, const struct chat_find_row *chat)
+{
+	struct str q = str_trim(req_query(rq, "q"));
+	if (q.n > 200)
+		q.n = str_clip(q, 200);
+	struct rows rows = group_candidates(rq->db, rq->member->id, chat->id,
+					    q.n > 0 ? q : STR(""));
+	struct view_list *list = view_list(v, "candidates");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct group_candidates_row *row = group_candidates_at(rows, i);
+		struct view *item = view_push(list);
+		view_fields(item, &group_candidates_type, row);
+		view_url(item, "avatarUrl", row->thumb_url);
+	}
+	view_text(v, "q", q);
+}
+
+static struct view *
+people_view(struct req *rq, const struct chat_find_row *chat)
+{
+	struct view *v = chat_side_view(rq, chat);
+	struct view *page_only = view_object(v, "page");
+	const struct group_rule_row *rule = group_rule(rq->db, chat->id);
+	push_voices(rq, v, chat);
+	push_members(rq, v, chat);
+	if (chat->is_owner)
+		push_candidates(rq, v, chat);
+	else
+		view_list(v, "candidates");
+	view_text(v, "turnOrder", rule->turn_order);
+	view_bool(v, "answersItself", rule->answers_itself);
+	view_bool(page_only, "isNatural", str_eq(rule->turn_order, STR("natural")));
+	view_bool(page_only, "isList", str_eq(rule->turn_order, STR("list")));
+	view_bool(page_only, "isManual", str_eq(rule->turn_order, STR("manual")));
+	view_bool(page_only, "isOwner", chat->is_owner);
+	int64_t open = group_invites(rq->db, chat->id)->open;
+	view_int(page_only, "openInvites", open);
+	view_bool(page_only, "hasInvites", open > 0);
+	return v;
+}
+
+struct reply
+chat_show_people(struct req *rq)
+{
+	const struct chat_find_row *chat = chat_of_request(rq);
+	if (chat == NULL)
+		return not_found(rq);
+	return page(rq, "chat/people", people_view(rq, chat));
+}
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+static struct reply
+people_now(struct req *rq, struct chat_id chat, int64_t changed)
+{
+	if (changed == 0)
+		return not_found(rq);
+	struct tree_told told = tree_tell_members(rq->db, chat, "people");
+	chat_tell_after(rq, told.first, told.last, false);
+	return done(rq, 200, NULL, chat_address(rq, chat, "/people"));
+}
+
+struct reply
+chat_change_voice(struct req *rq)
+{
+	struct about_voice in = { .talkativeness = 50 };
+	struct chat_id chat = chat_asked(rq);
+	struct member_id me = rq->member->id;
+	if (!form_read(rq, ABOUT_VOICE, COUNT(ABOUT_VOICE), &in))
+		return refuse(rq, 422, NULL, "Say which character, and what is to be changed.");
+	struct character_id who = { in.character };
+	if (str_eq(in.what, STR("add")))
+		return people_now(rq, chat, group_add(rq->db, chat, me, who));
+	if (str_eq(in.what, STR("remove")))
+		return people_now(rq, chat, group_drop(rq->db, chat, me, who));
+	if (str_eq(in.what, STR("up")))
+		return people_now(rq, chat, group_move(rq->db, chat, me, who, -1));
+	if (str_eq(in.what, STR("down")))
+		return people_now(rq, chat, group_move(rq->db, chat, me, who, 1));
+	return people_now(rq, chat,
+			  group_tune(rq->db, &(struct group_tune_in){
+						     .chat_id = chat,
+						     .member_id = me,
+						     .character_id = who,
+						     .talkativeness = (double)in.talkativeness / 100,
+						     .is_muted = in.muted }));
+}
+
+struct reply
+chat_change_order(struct req *rq)
+{
+	struct rule in = { 0 };
+	struct chat_id chat = chat_asked(rq);
+	if (!form_read(rq, RULE, COUNT(RULE), &in))
+		return refuse(rq, 422, NULL, "Who answers is natural, list or manual.");
+	return people_now(rq, chat,
+			  group_set_rule(rq->db, chat, rq->member->id, in.order, in.itself));
+}

@@ -1,0 +1,149 @@
+// Several characters in one chat, and several members: who answers, who pays, who sees what.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { Client, newMember } from '../support/client.mjs';
+import { assertError } from '../support/expect.mjs';
+import { openHouse, until } from '../support/house.mjs';
+import { balance, characterIds, messages, openChat, say } from '../support/talk.mjs';
+
+const house = await openHouse();
+
+describe('chats of several', async () => {
+	let first;
+	let second;
+	let third;
+	let names;
+	before(async () => {
+		[first, second, third] = await characterIds(house);
+		names = Object.fromEntries((await house.sql(`select id, name from character where id in (${first}, ${second}, ${third})`)));
+	});
+
+	async function group(...others) {
+		const member = await newMember(house);
+		const chat = await openChat(member, first);
+		const post = (verb, body = {}) => member.api('POST', `/api/chat/sessions/${chat}/${verb}`, body);
+		for (const characterId of others) assert.equal((await post('people', { characterId, do: 'add' })).status, 200);
+		const people = async () => (await member.api('GET', `/api/chat/sessions/${chat}/people`)).json;
+		return { member, chat, post, people };
+	}
+
+	const quiet = (member, chat) => until('everybody has spoken', async () => {
+		const list = await messages(member, chat);
+		const [[open]] = await house.sql(`select count(*) from turn where chat_id = ${chat} and state in ('queued', 'running')`);
+		return open === '0' && list.every((one) => one.status !== 'streaming') ? list : null;
+	}, 30);
+
+	test('in order, everybody answers once, and each reply is paid for', async () => {
+		const { member, chat, post, people } = await group(second, third);
+		assert.equal((await post('turn-order', { turnOrder: 'list' })).status, 200);
+		assert.deepEqual((await people()).characters.map((one) => one.id), [first, second, third]);
+		assert.equal((await post('people', { characterId: third, do: 'up' })).status, 200);
+		assert.deepEqual((await people()).characters.map((one) => one.id), [first, third, second]);
+		assert.equal((await post('message', { content: 'Good evening, all of you.' })).status, 202);
+		const list = await quiet(member, chat);
+		assert.deepEqual(list.slice(2).map((one) => one.speaker.label), [names[first], names[third], names[second]]);
+		assert.equal(await balance(member), 27);
+		assert.deepEqual(list.slice(2).map((one, i) => one.parentId === list[i + 1].id), [true, true, true]);
+	});
+
+	test('who is named answers; who is silent does not; by hand one lets them speak', async () => {
+		const { member, chat, post } = await group(second);
+		for (const characterId of [first, second]) await post('people', { characterId, do: 'save', talkativeness: 0 });
+		assert.equal((await post('message', { content: `What do you say, ${names[second]}?` })).status, 202);
+		let list = await quiet(member, chat);
+		assert.deepEqual(list.slice(2).map((one) => one.speaker.label), [names[second]]);
+		await post('people', { characterId: second, do: 'save', isMuted: true });
+		await post('message', { content: `And now, ${names[second]}?` });
+		list = await quiet(member, chat);
+		assert.equal(list.at(-1).speaker.label, names[first]);
+		await post('turn-order', { turnOrder: 'manual' });
+		const said = await post('message', { content: 'Nobody answers this by themselves.' });
+		assert.equal(said.status, 201, said.text);
+		list = await quiet(member, chat);
+		assert.equal(list.at(-1).role, 'user');
+		assert.equal((await post('speak', { characterId: second })).status, 202);
+		list = await quiet(member, chat);
+		assert.equal(list.at(-1).speaker.label, names[second]);
+		assertError(await post('speak', { characterId: third }), 409, 'CHARACTER_GONE');
+	});
+
+	test('a stop ends the round', async () => {
+		const { member, chat, post } = await group(second, third);
+		await post('turn-order', { turnOrder: 'list' });
+		await post('message', { content: 'Tell me everything, at length.' });
+		await post('stop');
+		await quiet(member, chat);
+		const [[waiting]] = await house.sql(`select cardinality(next_speakers) from chat where id = ${chat}`);
+		const replies = (await messages(member, chat)).slice(2).length;
+		assert.ok(waiting === '0' && replies <= 2, `${replies} replies, ${waiting} wait`);
+	});
+
+	test('whom the chat is with stays; strangers and their private characters are not there', async () => {
+		const { post } = await group(second);
+		assertError(await post('people', { characterId: first, do: 'remove' }), 404);
+		assert.equal((await post('people', { characterId: second, do: 'remove' })).status, 200);
+		assertError(await post('people', { characterId: '999999', do: 'add' }), 404);
+		const stranger = await newMember(house);
+		const other = await group();
+		for (const [verb, body] of [['people', { characterId: second, do: 'add' }], ['turn-order', { turnOrder: 'list' }], ['invite', {}], ['leave', {}]]) {
+			assertError(await stranger.api('POST', `/api/chat/sessions/${other.chat}/${verb}`, body), 404);
+		}
+		assertError(await stranger.api('GET', `/api/chat/sessions/${other.chat}/people`), 404);
+	});
+
+	test('by invitation a second member reads, writes and pays for their own', async () => {
+		const { member, chat, post } = await group();
+		await say(member, chat, 'Good evening.');
+		const invited = await post('invite');
+		assert.equal(invited.status, 201, invited.text);
+		const { path } = invited.json;
+		const guest = await newMember(house);
+		const browser = new Client(house);
+		assert.match((await browser.get(path)).location, /^\/sign-in\?next=/);
+		browser.cookies.set('snug', guest.token);
+		const page = await browser.get(path);
+		assert.match(page.words, /invites you to a chat.*You read all 3 messages/);
+		assertError(await guest.api('GET', `/api/chat/sessions/${chat}`), 404);
+		assert.equal((await browser.submit(page.form(path))).location, `/chat/${chat}`);
+		assert.equal((await messages(guest, chat)).length, 3);
+		assert.ok((await guest.api('GET', '/api/chat/sessions')).json.items.some((one) => one.id === chat));
+		await say(guest, chat, 'May I sit here?');
+		assert.equal(await balance(guest), 29);
+		assert.equal(await balance(member), 29);
+		const seen = (await messages(member, chat)).at(-2);
+		assert.equal(seen.speaker.label, guest.user.displayName ?? guest.user.username);
+		assert.equal(seen.speaker.kind, 'member');
+		const own = (await messages(member, chat))[1];
+		assertError(await guest.api('POST', `/api/chat/sessions/${chat}/edit`, { messageId: own.id, content: 'Not mine.' }), 403);
+		assertError(await guest.api('POST', `/api/chat/sessions/${chat}/delete-message`, { messageId: own.id }), 403);
+		for (const verb of ['invite', 'turn-order']) {
+			assertError(await guest.api('POST', `/api/chat/sessions/${chat}/${verb}`, { turnOrder: 'list' }), 404);
+		}
+		assertError(await guest.api('DELETE', `/api/chat/sessions/${chat}`), 404);
+		const { members } = (await guest.api('GET', `/api/chat/sessions/${chat}/people`)).json;
+		assert.deepEqual(Object.keys(members[0]).sort(), ['avatarUrl', 'displayName', 'initial', 'isOwner', 'isYou', 'joinedAt', 'memberId']);
+		assert.equal(members[0].memberId, null);
+		const report = await member.api('POST', '/api/report', { targetType: 'message', targetId: seen.id, reasonCode: 'spam', details: 'x' });
+		assert.equal(report.status, 201, report.text);
+		assert.equal((await guest.api('POST', `/api/chat/sessions/${chat}/leave`, {})).status, 200);
+		assertError(await guest.api('GET', `/api/chat/sessions/${chat}`), 404);
+		assert.equal((await messages(member, chat)).at(-2).speaker.label, seen.speaker.label);
+	});
+
+	test('others may follow a reply, but are not told what its payer has', async () => {
+		const { member, chat, post } = await group();
+		const { path } = (await post('invite')).json;
+		const guest = await newMember(house);
+		assert.equal((await guest.api('POST', `/api${path}`, {})).status, 200);
+		const sent = await guest.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Tell me of the road.' });
+		const [mine, theirs] = await Promise.all([guest.events(sent.json.streamUrl), member.events(sent.json.streamUrl)]);
+		const text = (events) => events.filter((one) => one.event === 'token_delta').map((one) => one.json.text).join('');
+		assert.equal(text(theirs), text(mine));
+		assert.ok(mine.some((one) => one.event === 'credit_update'));
+		assert.deepEqual(theirs.filter((one) => one.event === 'credit_update').map((one) => [one.id, one.json]), []);
+		assert.equal((await post('revoke')).status, 200);
+		const late = await newMember(house);
+		assertError(await late.api('POST', `/api${path}`, {}), 404);
+		assertError(await late.api('POST', '/api/chat/join/nonsense', {}), 404);
+	});
+});
