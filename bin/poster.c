@@ -242,18 +242,16 @@ write_png(void *closure, const unsigned char *bytes, unsigned n)
 static void
 add_font(void)
 {
+	static const char FONT[] = "/public/fonts/snug-display.ttf";
 	char path[4096];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 64);
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - sizeof(FONT));
+	for (int up = 0; up < 3 && n > 0; up++) {
+		const char *slash = memrchr(path, '/', (size_t)n);
+		n = slash == NULL ? 0 : slash - path;
+	}
 	if (n <= 0)
 		return;
-	path[n] = '\0';
-	for (int up = 0; up < 3; up++) {
-		char *slash = strrchr(path, '/');
-		if (slash == NULL)
-			return;
-		*slash = '\0';
-	}
-	(void)strncat(path, "/public/fonts/snug-display.ttf", 63);
+	memcpy(path + n, FONT, sizeof(FONT));
 	(void)FcConfigAppFontAddFile(FcConfigGetCurrent(), (const FcChar8 *)path);
 }
 

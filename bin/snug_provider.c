@@ -20,6 +20,7 @@ snug_provider_of(const char *name, struct text_settings *settings)
 		out->base = str_from(cfg_text(CFG_OPENAI_BASE));
 		out->key = str_from(cfg_text(CFG_OPENAI_KEY));
 		out->model = str_from(cfg_text(CFG_OPENAI_MODEL));
+		out->plain_allowed = strcmp(cfg_text(CFG_OPENAI_PLAIN), "yes") == 0;
 		return SNUG_PROVIDER_OPENAI;
 	}
 	if (strcmp(name, "anthropic") == 0) {

@@ -57,7 +57,9 @@ ask_of(struct turn_run *run, const struct prompt_start_row *row)
 		.prefix = str_copy(run->arena, row->prefix),
 		.prefixed = row->message_id,
 		.mode = row->prefix.n > 0 ? PROMPT_CONTINUE : PROMPT_REPLY,
-		.context = leg != NULL ? leg->context_tokens : 0,
+		.context = leg != NULL ? prompt_context_of(str_from(leg->provider->name),
+							   leg->context_tokens)
+				       : 0,
 		.reply = leg != NULL ? leg->reply_tokens : 0,
 		.ratio = run->ratio,
 		.model = leg != NULL ? leg->label : STR_NONE,

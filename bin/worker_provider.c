@@ -52,6 +52,7 @@ add_provider(struct worker *w, struct str name)
 	} else if (str_eq(name, STR("openai"))) {
 		state->settings = settings_with(CFG_OPENAI_BASE, CFG_OPENAI_KEY, CFG_OPENAI_MODEL);
 		state->settings.dialect = first_dialect(state->settings.base);
+		state->settings.plain_allowed = strcmp(cfg_text(CFG_OPENAI_PLAIN), "yes") == 0;
 		state->provider = text_openai_provider(&state->settings);
 	} else if (str_eq(name, STR("anthropic"))) {
 		state->settings = settings_with(CFG_ANTHROPIC_BASE, CFG_ANTHROPIC_KEY,

@@ -15,9 +15,10 @@
 #include "sql/event.h"
 #include "sql/job.h"
 #include "sql/picture.h"
-#include "sql/score.h"
 #include "sql/safety.h"
+#include "sql/score.h"
 #include "sql/shop.h"
+#include "sql/tree.h"
 #include "sql/turn.h"
 
 enum { SECOND_US = 1000 * 1000, LOST_MOST = 200 };
@@ -229,6 +230,7 @@ every_hour(struct worker *w, void *arg)
 	score(w);
 	(void)job_purge(w->db);
 	(void)event_purge_keys(w->db);
+	(void)tree_purge(w->db);
 	(void)safety_purge(w->db);
 	(void)create_purge(w->db);
 	(void)event_sweep_limits(w->db);

@@ -217,8 +217,7 @@ remove_chat(struct req *rq)
 {
 	if (chat_remove(rq->db, chat_asked(rq), rq->member->id) == 0)
 		return not_found(rq);
-	return done(rq, 200, NULL,
-		    str_fmt(rq->arena, "/chat?gone=%lld", (long long)req_id(rq, 0)));
+	return done(rq, 200, NULL, str_fmt(rq->arena, "/chat?gone=%lld", (long long)req_id(rq, 0)));
 }
 
 static struct reply

@@ -65,6 +65,9 @@ struct reply safety_note_reminder(struct req *rq);
 struct reply safety_take_break(struct req *rq);
 struct reply safety_note_voice(struct req *rq);
 
+/* What was typed meanwhile comes along with the page's buttons and is kept as the draft. */
+void chat_keep_typed(struct req *rq, struct chat_id chat);
+
 /* ---- handlers ---- */
 
 /* chat_lore.c: which lorebooks it reads. */
@@ -123,8 +126,8 @@ struct reply chat_leave(struct req *rq);
  * Who answers `text` (empty: who goes on) in a chat of several characters, in their order; `out` has
  * room for ORDER_VOICES. `is_manual`: nobody by themselves.
  */
-size_t chat_speakers(struct req *rq, struct chat_id chat, struct str text,
-		     struct character_id *out, bool *is_manual);
+size_t chat_speakers(struct req *rq, struct chat_id chat, struct str text, struct character_id *out,
+		     bool *is_manual);
 
 /* chat_memory.c, chat_memory_note.c, chat_impersonate.c */
 struct reply chat_show_memory(struct req *rq);

@@ -93,9 +93,10 @@ not_done(struct req *rq, enum tree_outcome outcome)
 		return conflict(rq, 403, NULL,
 				"Somebody else wrote this message; only they can change it.");
 	case TREE_TOO_LATE:
-		return conflict(rq, 409, "TOO_LATE",
-				"This cannot be brought back any more: it was deleted more than a day "
-				"ago, or what it answered is gone.");
+		return conflict(
+			rq, 409, "TOO_LATE",
+			"This cannot be brought back any more: it was deleted more than a day "
+			"ago, or what it answered is gone.");
 	case TREE_DONE:
 	case TREE_GENERATE:
 		break;
@@ -156,6 +157,8 @@ struct reply
 chat_goto(struct req *rq)
 {
 	struct about in = { 0 };
+	if (chat_of_request(rq) != NULL)
+		chat_keep_typed(rq, chat_asked(rq));
 	if (!form_read(rq, ABOUT, COUNT(ABOUT), &in))
 		return unknown(rq);
 	struct tree_place place = place_of(rq, &in);
@@ -176,10 +179,11 @@ edit_refused(struct req *rq, const struct chat_find_row *chat, struct message_id
 	if (rq->wants_json || (outcome != TREE_STALE_PARENT && outcome != TREE_BUSY))
 		return not_done(rq, outcome);
 	form_error(rq, "content", "Text",
-		   outcome == TREE_BUSY ? "A reply is still being written. Your text is kept below; "
-					  "save it when the reply is done."
-					: "This chat went on elsewhere meanwhile. Your text is kept "
-					  "below; save it once more if it still fits.");
+		   outcome == TREE_BUSY
+			   ? "A reply is still being written. Your text is kept below; "
+			     "save it when the reply is done."
+			   : "This chat went on elsewhere meanwhile. Your text is kept "
+			     "below; save it once more if it still fits.");
 	v = chat_message_view(rq, chat, message);
 	return v == NULL ? not_found(rq) : form_again(rq, 409, "chat/message", v);
 }
@@ -194,9 +198,8 @@ chat_edit(struct req *rq)
 		return not_found(rq);
 	bool is_read = form_read(rq, EDIT, COUNT(EDIT), &in);
 	struct tree_place place = place_of(rq, &in);
-	struct view *v = is_read || in.message == 0
-				 ? NULL
-				 : chat_message_view(rq, chat, place.message);
+	struct view *v = is_read || in.message == 0 ? NULL
+						    : chat_message_view(rq, chat, place.message);
 	if (!is_read)
 		return v == NULL && !rq->wants_json ? not_found(rq)
 						    : form_again(rq, 422, "chat/message", v);
@@ -351,11 +354,13 @@ chat_branch(struct req *rq)
 struct act {
 	struct str what;
 	int64_t parent;
+	int64_t seen;
 };
 
 static const struct field ACT[] = {
 	FIELD_LINE(struct act, what, "do", "Action", 3, 60),
 	FIELD_ID(struct act, parent, "expectedParentId", "Parent", false),
+	FIELD_ID(struct act, seen, "parentId", "Parent", false),
 };
 
 /*
@@ -377,7 +382,8 @@ chat_act(struct req *rq)
 	if (!str_cut(&rest, ' ', &word) || !str_cut(&rest, ' ', &id) ||
 	    !str_to_i64(id, &in.message))
 		return unknown(rq);
-	in.expected = act.parent;
+	in.expected = act.parent != 0 ? act.parent : act.seen;
+	chat_keep_typed(rq, chat->id);
 	if (str_eq(word, STR("rate"))) {
 		in.expected = 0; /* liking a reply does not depend on what came after it */
 		return mark(rq, &in, TREE_RATE, stars_of(rest));

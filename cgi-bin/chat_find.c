@@ -110,8 +110,7 @@ find(struct req *rq, const struct chat_find_row *chat, const struct asked *in, s
 }
 
 static void
-push_found(struct req *rq, struct view *v, const struct chat_find_row *chat,
-	   const struct asked *in)
+push_found(struct req *rq, struct view *v, const struct chat_find_row *chat, const struct asked *in)
 {
 	struct str next = STR_NONE;
 	struct str query = tree_query(rq->arena, in->words);

@@ -87,8 +87,7 @@ push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
 			struct view *level = view_push(levels);
 			view_int(level, "value", LEVELS[k].value);
 			view_text(level, "label", LEVELS[k].words);
-			view_bool(level, "selected",
-				  LEVELS[k].value == (talk + 12) / 25 * 25);
+			view_bool(level, "selected", LEVELS[k].value == (talk + 12) / 25 * 25);
 		}
 	}
 	view_bool(v, "isGroup", rows.n > 1);
@@ -105,8 +104,8 @@ push_members(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		/* Others are told a name and nothing that leads to the account. */
 		view_text(item, "displayName", row->display_name);
 		view_url(item, "avatarUrl", row->avatar_url);
-		view_text(item, "initial", str_first(row->display_name,
-						     str_clip(row->display_name, 4)));
+		view_text(item, "initial",
+			  str_first(row->display_name, str_clip(row->display_name, 4)));
 		view_bool(item, "isOwner", row->is_owner);
 		view_bool(item, "isYou", row->id.v == rq->member->id.v);
 		view_time(item, "joinedAt", row->joined_at);
@@ -197,13 +196,14 @@ chat_change_voice(struct req *rq)
 		return people_now(rq, chat, group_move(rq->db, chat, me, who, -1));
 	if (str_eq(in.what, STR("down")))
 		return people_now(rq, chat, group_move(rq->db, chat, me, who, 1));
-	return people_now(rq, chat,
-			  group_tune(rq->db, &(struct group_tune_in){
-						     .chat_id = chat,
-						     .member_id = me,
-						     .character_id = who,
-						     .talkativeness = (double)in.talkativeness / 100,
-						     .is_muted = in.muted }));
+	return people_now(
+		rq, chat,
+		group_tune(rq->db,
+			   &(struct group_tune_in){ .chat_id = chat,
+						    .member_id = me,
+						    .character_id = who,
+						    .talkativeness = (double)in.talkativeness / 100,
+						    .is_muted = in.muted }));
 }
 
 struct reply

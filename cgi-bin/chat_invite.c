@@ -34,8 +34,9 @@ chat_invite(struct req *rq)
 		return not_found(rq);
 	struct str token = rand_token(rq->arena, TOKEN_BYTES);
 	if (group_invite(rq->db, token_hash(rq->arena, token), chat->id, rq->member->id) == 0)
-		return refuse(rq, 429, "RATE_LIMIT",
-			      "That was the last invitation for today. Links that are out still work.");
+		return refuse(
+			rq, 429, "RATE_LIMIT",
+			"That was the last invitation for today. Links that are out still work.");
 	struct str path = str_fmt(rq->arena, "/chat/join/%.*s", STR_ARG(token));
 	struct str base = str_from(cfg_text(CFG_PUBLIC_URL));
 	while (base.n > 0 && base.p[base.n - 1] == '/')
@@ -85,8 +86,7 @@ chat_show_join(struct req *rq)
 	struct view *v = view_new(rq->arena);
 	view_fields(v, &group_invited_type, row);
 	view_text(v, "yourName", rq->member->display_name);
-	view_url(v, "joinUrl",
-		 str_fmt(rq->arena, "/chat/join/%.*s", STR_ARG(rq->captures[0])));
+	view_url(v, "joinUrl", str_fmt(rq->arena, "/chat/join/%.*s", STR_ARG(rq->captures[0])));
 	view_text(v, "priceText", chat_gems_words(rq->arena, row->reply_price));
 	return page(rq, "chat/join", v);
 }
@@ -124,6 +124,5 @@ chat_leave(struct req *rq)
 	struct tree_told told = tree_tell_members(rq->db, chat, "people");
 	chat_tell_after(rq, told.first, told.last, false);
 	return done(rq, 200, NULL,
-		    who.v == rq->member->id.v ? STR("/chat")
-					      : chat_address(rq, chat, "/people"));
+		    who.v == rq->member->id.v ? STR("/chat") : chat_address(rq, chat, "/people"));
 }

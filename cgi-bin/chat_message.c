@@ -72,8 +72,7 @@ chat_message_view(struct req *rq, const struct chat_find_row *chat, struct messa
 	bool is_mine = str_eq(row->role, STR("user")) &&
 		       (!row->has_member_id || row->member_id.v == rq->member->id.v);
 	bool is_reply = str_eq(row->role, STR("assistant"));
-	bool is_whole = str_eq(row->status, STR("complete")) ||
-			str_eq(row->status, STR("partial"));
+	bool is_whole = str_eq(row->status, STR("complete")) || str_eq(row->status, STR("partial"));
 	struct view *v = chat_side_view(rq, chat);
 	view_id(v, "headId", chat->head_id.v);
 	struct view *m = view_object(v, "message");

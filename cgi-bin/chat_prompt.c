@@ -27,11 +27,8 @@ free_arena(void *arena)
 
 /* The report of the reply that would come now; NULL when its character is gone. */
 static const json_t *
-live_report(struct req *rq, const struct chat_find_row *chat)
+live_report(struct req *rq, const struct chat_find_row *chat, const struct prompt_next_row *next)
 {
-	const struct prompt_next_row *next = prompt_next(rq->db, chat->id, rq->member->id);
-	if (next == NULL)
-		return NULL;
 	struct arena *arena = arena_new(LIVE_ARENA);
 	arena_defer(rq->arena, free_arena, arena);
 	struct gather_ask ask = {
@@ -40,7 +37,7 @@ live_report(struct req *rq, const struct chat_find_row *chat)
 		.member = rq->member->id,
 		.character = next->character_id,
 		.head = next->head,
-		.context = next->context_tokens,
+		.context = prompt_context_of(next->provider, next->context_tokens),
 		.reply = next->reply_tokens,
 		.ratio = count_ratio((struct count_mean){ next->ratio, next->samples }),
 		.model = next->model,
@@ -127,9 +124,13 @@ chat_show_prompt(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, ASKED, COUNT(ASKED), &in))
 		return refuse(rq, 422, NULL, "That reply is not known.");
+	const struct prompt_next_row *next = prompt_next(rq->db, chat->id, rq->member->id);
+	if (next == NULL)
+		return refuse(rq, 403, NULL,
+			      "Only who began this chat can see what the model is sent.");
 	if (in.message != 0)
 		return show_record(rq, chat, in.message);
-	const json_t *report = live_report(rq, chat);
+	const json_t *report = live_report(rq, chat, next);
 	if (report == NULL)
 		return refuse(rq, 409, NULL,
 			      "The character of this chat is gone, so nothing would be sent.");

@@ -294,9 +294,8 @@ order_without_words(struct req *rq, const struct chat_find_row *chat, const stru
 				    : chat_turn_refused(rq, chat, outcome, &turn);
 }
 
-/* What was typed meanwhile comes along with some buttons and is kept as the draft. */
-static void
-keep_typed(struct req *rq, struct chat_id chat)
+void
+chat_keep_typed(struct req *rq, struct chat_id chat)
 {
 	struct typed typed = { 0 };
 	if (form_read(rq, TYPED, COUNT(TYPED), &typed) && typed.content.n > 0)
@@ -310,7 +309,7 @@ order_again(struct req *rq, enum way way)
 	const struct chat_find_row *chat = chat_of_request(rq);
 	if (chat == NULL)
 		return not_found(rq);
-	keep_typed(rq, chat->id);
+	chat_keep_typed(rq, chat->id);
 	if (!form_read(rq, AGAIN, COUNT(AGAIN), &in))
 		return refuse(rq, 422, NULL, "That message is not known.");
 	return order_without_words(rq, chat, &in, way);
@@ -355,7 +354,7 @@ chat_stop(struct req *rq)
 	struct chat_id chat = chat_asked(rq);
 	if (chat_of_request(rq) == NULL)
 		return not_found(rq);
-	keep_typed(rq, chat);
+	chat_keep_typed(rq, chat);
 	switch (turn_stop(rq->db, rq->member->id, chat, stopped)) {
 	case TURN_STOPPED:
 	case TURN_STOPPING:

@@ -62,8 +62,8 @@ edge_path(struct req *rq, const struct outline *outline, size_t i)
 	long long from_y = LEFT + ROW * (long long)node->parent;
 	if (x == from_x)
 		return str_fmt(rq->arena, "M%lld %lldV%lld", x, from_y, y);
-	return str_fmt(rq->arena, "M%lld %lldV%lldQ%lld %lld %lld %lldH%lld", from_x, from_y, y - 10,
-		       from_x, y, from_x + 10, y, x);
+	return str_fmt(rq->arena, "M%lld %lldV%lldQ%lld %lld %lld %lldH%lld", from_x, from_y,
+		       y - 10, from_x, y, from_x + 10, y, x);
 }
 
 static struct str
@@ -128,9 +128,9 @@ node_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
 	view_text(page_only, "countWords", count_words(rq, node));
 	view_bool(page_only, "isIndented", node->lane > 0);
 	if (node->folded > 0)
-		view_url(page_only, "unfoldUrl",
-			 str_fmt(rq->arena, "/chat/%lld/tree?from=%lld", id,
-				 (long long)node->id.v));
+		view_url(
+			page_only, "unfoldUrl",
+			str_fmt(rq->arena, "/chat/%lld/tree?from=%lld", id, (long long)node->id.v));
 }
 
 struct reply

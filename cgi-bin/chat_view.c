@@ -34,6 +34,9 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 	view_text(character, "disclosure", row->disclosure);
 	view_text(character, "voice", row->voice);
 	view_bool(item, "isCurrent", is_current);
+	bool is_named = row->title.n > 0 && !str_eq(row->title, row->character_name);
+	if (!rq->wants_json)
+		view_text(item, "ownTitle", is_named ? row->title : STR_NONE);
 }
 
 /* A cursor is "<microseconds>.<id>" of the last chat of the page before. */
@@ -72,8 +75,9 @@ note_on(const struct chat_path_row *row)
 		{ STR_INIT("BLOCKED"),
 		  STR_INIT("This reply was stopped by the rules of the house. It was free.") },
 		{ STR_INIT("PROMPT_TOO_LONG"),
-		  STR_INIT("All of it together is longer than the model can read. Nothing was charged; "
-			   "What the model is sent shows what is large.") },
+		  STR_INIT(
+			  "All of it together is longer than the model can read. Nothing was charged; "
+			  "What the model is sent shows what is large.") },
 		{ STR_INIT("PROVIDER_CUT"),
 		  STR_INIT("The reply broke off. What came is kept and was free.") },
 		{ STR_INIT("PROVIDER_DOWN"),
@@ -124,8 +128,7 @@ is_of_member(const struct chat_path_row *row)
 static bool
 is_mine(struct req *rq, const struct chat_path_row *row)
 {
-	return is_of_member(row) &&
-	       (!row->has_member_id || row->member_id.v == rq->member->id.v);
+	return is_of_member(row) && (!row->has_member_id || row->member_id.v == rq->member->id.v);
 }
 
 static struct str
@@ -203,8 +206,7 @@ tool_fields(struct view *v, const struct chat_path_row *row, bool is_open_now, b
 	view_int(v, "swipeNumber", row->swipe_index + 1);
 	view_int(v, "prevSwipe", row->swipe_index - 1);
 	view_int(v, "nextSwipe", row->swipe_index + 1);
-	view_bool(v, "makesVersion",
-		  ended && is_last && row->swipe_index + 1 == row->swipe_count);
+	view_bool(v, "makesVersion", ended && is_last && row->swipe_index + 1 == row->swipe_count);
 	view_bool(v, "canRegenerate", ended && is_last);
 	view_bool(v, "canContinue",
 		  !is_open_now && is_reply && row->later_count == 0 && row->content.n > 0);
@@ -386,8 +388,9 @@ asked_part(struct req *rq, const struct chat_find_row *chat)
 		const struct chat_below_row *row = chat_below(rq->db, chat->id, chat->head_id, id,
 							      WAYS[i].more);
 		if (row != NULL && row->end_id.v != 0)
-			part = (struct part){ row->end_id, row->line, row->on_way,
-					      { i == 0 ? id.v : 0 } };
+			part = (struct part){
+				row->end_id, row->line, row->on_way, { i == 0 ? id.v : 0 }
+			};
 		break;
 	}
 	return part;
@@ -401,8 +404,7 @@ part_fields(struct req *rq, struct view *page_only, const struct chat_find_row *
 	view_bool(page_only, "isPast", part->end.v != chat->head_id.v);
 	view_bool(page_only, "isElsewhere", !part->is_on_way);
 	if (!part->is_on_way)
-		view_id(page_only, "elsewhereId",
-			part->at.v != 0 ? part->at.v : part->end.v);
+		view_id(page_only, "elsewhereId", part->at.v != 0 ? part->at.v : part->end.v);
 	if (older.v != 0)
 		view_url(page_only, "olderUrl",
 			 str_fmt(rq->arena, "/chat/%lld?before=%lld", id, (long long)older.v));

@@ -199,19 +199,30 @@ show_portraits(struct req *rq, struct view *page, const struct making *m)
 		  (!has_one && portrait.n == 0) || str_eq(portrait, STR("paint")));
 }
 
-/* Tags that the draft's own words name, the best first. */
-static void
+/* Tags that the draft's own words name, the best first; their number. They lead `tags` from then on. */
+static size_t
 show_suggestions(struct req *rq, struct view *page, const struct draft *d, struct suggest_tag *tags,
 		 size_t n)
 {
 	size_t found = suggest_tags(rq->arena, d, tags, n);
 	struct view_list *list = view_list(page, "suggestions");
-	for (size_t i = 0; i < found && i < SUGGESTIONS; i++) {
+	found = found < SUGGESTIONS ? found : SUGGESTIONS;
+	for (size_t i = 0; i < found; i++) {
 		struct view *chip = view_push(list);
 		view_text(chip, "value", tags[i].name);
 		view_text(chip, "label", tags[i].label);
 	}
 	view_bool(page, "hasSuggestions", found > 0);
+	return found;
+}
+
+static bool
+is_among(const struct suggest_tag *tags, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(tags[i].name, name))
+			return true;
+	return false;
 }
 
 static bool
@@ -230,17 +241,22 @@ show_tags(struct req *rq, struct view *page, const struct draft *d)
 	struct str letters = str_lower(rq->arena, str_trim(req_query(rq, "q")));
 	struct view_list *chips = view_list(page, "tags");
 	size_t shown = 0;
+	for (size_t i = 0; i < tags.n; i++) {
+		const struct create_tags_known_row *tag = create_tags_known_at(tags, i);
+		known[i] = (struct suggest_tag){ tag->name, tag->label, tag->count, 0 };
+	}
+	size_t suggested = show_suggestions(rq, page, d, known, tags.n);
 	bool *is_shown = ARENA_ARRAY(rq->arena, bool, d->tags.n + 1);
 	struct str *others = ARENA_ARRAY(rq->arena, struct str, d->tags.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < tags.n; i++) {
 		const struct create_tags_known_row *tag = create_tags_known_at(tags, i);
 		bool is_on = false;
-		known[i] = (struct suggest_tag){ tag->name, tag->label, tag->count, 0 };
 		for (size_t k = 0; k < d->tags.n; k++)
 			if (str_eq(d->tags.at[k], tag->name))
 				is_on = is_shown[k] = true;
-		bool is_wanted = shown < TAG_CHIPS && has_letters(rq->arena, tag, letters);
+		bool is_wanted = shown < TAG_CHIPS && has_letters(rq->arena, tag, letters) &&
+				 !is_among(known, suggested, tag->name);
 		if (!is_on && !is_wanted)
 			continue;
 		shown += is_on ? 0 : 1;
@@ -255,7 +271,6 @@ show_tags(struct req *rq, struct view *page, const struct draft *d)
 	view_text(page, "moreTags", join(rq, (struct strs){ others, n }));
 	view_text(page, "findTag", letters);
 	view_bool(page, "foundNone", letters.n > 0 && shown == 0);
-	show_suggestions(rq, page, d, known, tags.n);
 }
 
 static void

@@ -60,6 +60,15 @@ lore_options(struct view *page_only, const char *key, const struct lore_option *
 	}
 }
 
+const struct pair *
+lore_sent(const struct req *rq, const char *name)
+{
+	for (size_t i = 0; i < rq->form.n; i++)
+		if (str_eq(rq->form.at[i].name, str_from(name)))
+			return &rq->form.at[i];
+	return NULL;
+}
+
 /* ---- the list ------------------------------------------------------------------------------ */
 
 static struct str

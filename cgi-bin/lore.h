@@ -23,6 +23,9 @@ void lore_form_number(struct req *rq, struct view *page, const char *field, bool
 		      int64_t value);
 void lore_form_yes(struct view *page, const char *field, bool yes);
 
+/* What came under that name, or NULL. */
+const struct pair *lore_sent(const struct req *rq, const char *name);
+
 /* A choice of words, as the options of a select: page.<key>[]{value label selected}. */
 struct lore_option {
 	struct str value;

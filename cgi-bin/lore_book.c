@@ -234,18 +234,9 @@ lore_show_settings(struct req *rq)
 	return page(rq, "lore/settings", settings_view(rq, row, &s));
 }
 
-static bool
-was_sent(struct req *rq, const char *name)
-{
-	for (size_t i = 0; i < rq->form.n; i++)
-		if (str_eq(rq->form.at[i].name, str_from(name)))
-			return true;
-	return false;
-}
-
 /* The API sends what it changes; a page sends all, and what is not there is off or empty. */
 static bool
-read_settings(struct req *rq, const struct lore_book_row *row, struct settings *s)
+read_settings(struct req *rq, struct settings *s)
 {
 	struct settings was = *s;
 	if (!rq->wants_json) {
@@ -259,13 +250,13 @@ read_settings(struct req *rq, const struct lore_book_row *row, struct settings *
 	bool is_read = form_read(rq, fields, COUNT(fields), s);
 	form_show(rq, SETTINGS, COUNT(SETTINGS));
 	if (rq->wants_json) {
-		s->whole_words = was_sent(rq, "wholeWords") ? s->whole_words : was.whole_words;
-		s->case_sensitive = was_sent(rq, "caseSensitive") ? s->case_sensitive
-								  : was.case_sensitive;
-		s->group_scoring = was_sent(rq, "groupScoring") ? s->group_scoring
-								: was.group_scoring;
+		s->whole_words = lore_sent(rq, "wholeWords") != NULL ? s->whole_words
+								     : was.whole_words;
+		s->case_sensitive = lore_sent(rq, "caseSensitive") != NULL ? s->case_sensitive
+									   : was.case_sensitive;
+		s->group_scoring = lore_sent(rq, "groupScoring") != NULL ? s->group_scoring
+									 : was.group_scoring;
 	}
-	(void)row;
 	return is_read;
 }
 
@@ -276,7 +267,7 @@ lore_save_settings(struct req *rq)
 	if (row == NULL)
 		return not_found(rq);
 	struct settings s = settings_of(row);
-	if (!read_settings(rq, row, &s))
+	if (!read_settings(rq, &s))
 		return form_again(rq, 422, "lore/settings", settings_view(rq, row, &s));
 	(void)lore_edit(rq->db, &(struct lore_edit_in){ .id = row->id,
 							.member_id = rq->member->id,

@@ -142,15 +142,6 @@ clear_for_page(struct entry_form *f)
 	memset(f->also, 0, sizeof(f->also));
 }
 
-static const struct pair *
-sent(const struct req *rq, const char *name)
-{
-	for (size_t i = 0; i < rq->form.n; i++)
-		if (str_eq(rq->form.at[i].name, str_from(name)))
-			return &rq->form.at[i];
-	return NULL;
-}
-
 /* ---- lists: one a line, or a list of the API ----------------------------------------------- */
 
 static bool
@@ -175,7 +166,7 @@ add_text(struct req *rq, struct str *at, size_t *n, size_t most, struct str text
 static bool
 read_texts(struct req *rq, const char *field, const char *label, size_t most, struct strs *out)
 {
-	const struct pair *pair = sent(rq, field);
+	const struct pair *pair = lore_sent(rq, field);
 	struct str *at = ARENA_ARRAY(rq->arena, struct str, most);
 	size_t n = 0, i;
 	bool is_good = true;
@@ -226,9 +217,10 @@ keep_unsent(struct req *rq, struct entry_form *f, const struct entry_form *was)
 		{ "wholeWords", &f->whole_words, was->whole_words },
 	};
 	for (size_t i = 0; i < COUNT(CHOICES); i++)
-		if (sent(rq, CHOICES[i].name) == NULL)
+		if (lore_sent(rq, CHOICES[i].name) == NULL)
 			*CHOICES[i].now = CHOICES[i].was;
-	const struct pair *priority = sent(rq, "priority"), *depth = sent(rq, "scanDepth");
+	const struct pair *priority = lore_sent(rq, "priority"),
+			  *depth = lore_sent(rq, "scanDepth");
 	if (priority != NULL && json_is_null(priority->json))
 		f->e.priority = INT64_MIN;
 	if (depth != NULL && json_is_null(depth->json))

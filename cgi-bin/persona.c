@@ -46,6 +46,8 @@ persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
 		view_id(v, "lorebookId", row->lorebook_id);
 	if (rq->wants_json)
 		return;
+	if (row->chats == 0)
+		view_null(v, "chats");
 	struct str rest = row->name;
 	uint32_t point;
 	(void)utf8_next(&rest, &point);

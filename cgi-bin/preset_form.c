@@ -135,7 +135,7 @@ read_rows(struct req *rq, struct preset *preset)
 		return;
 	for (size_t i = 0; i < n; i++)
 		preset->parts[i] = rows[i].part;
-	preset->part_count = n;
+	preset->part_count = layout_is_usual(preset->parts, n) ? 0 : n;
 }
 
 /* ---- all of it ----------------------------------------------------------------------------- */

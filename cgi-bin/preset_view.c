@@ -152,18 +152,15 @@ push_part(struct req *rq, struct view_list *list, const struct prompt_part *part
 static void
 push_parts(struct req *rq, struct view *page_only, const struct preset *preset)
 {
-	static const char *const USUAL[] = { "main",	    "lore_before", "persona",
-					     "description", "personality", "scenario",
-					     "lore_after",  "memory",	   "examples",
-					     "history",	    "post_history" };
+	struct prompt_part usual[LAYOUT_USUAL];
 	struct view_list *list = view_list(page_only, "parts");
 	struct prompt_part part;
 	size_t n = 0;
 	for (; n < preset->part_count; n++)
 		push_part(rq, list, &preset->parts[n], n);
-	for (size_t i = 0; preset->part_count == 0 && i < COUNT(USUAL); i++)
-		if (layout_part_find(str_from(USUAL[i]), &part))
-			push_part(rq, list, &part, n++);
+	layout_usual(usual);
+	for (size_t i = 0; preset->part_count == 0 && i < LAYOUT_USUAL; i++)
+		push_part(rq, list, &usual[i], n++);
 	view_bool(page_only, "hasOrder", preset->part_count > 0);
 	struct view_list *blanks = view_list(page_only, "blanks");
 	part = (struct prompt_part){ .kind = BLOCK_EXTRA };

@@ -21,11 +21,11 @@ static const struct field FILTER[] = {
 };
 
 struct news {
-	int64_t after;
+	int64_t seconds;
 };
 
 static const struct field NEWS[] = {
-	FIELD_INT(struct news, after, "after", "After", 1, INT64_C(4102444800000000), true),
+	FIELD_INT(struct news, seconds, "seconds", "Seconds", 1, 30 * 24 * 3600, true),
 };
 
 /* ---- the filter and its address ------------------------------------------------------------ */
@@ -271,7 +271,6 @@ show_page(struct req *rq, struct view *page_only, const struct tavern_filter *in
 {
 	view_text(page_only, "q", in->q);
 	view_text(page_only, "sort", in->sort);
-	view_int(page_only, "seenAt", rq->now.us);
 	view_bool(page_only, "isFurther", in->cursor.n > 0);
 	view_bool(page_only, "isNarrow", with->total == NULL);
 	show_sorts(rq, page_only, in);
@@ -350,9 +349,9 @@ tell_news(struct req *rq)
 {
 	struct news in = { 0 };
 	if (!form_read(rq, NEWS, COUNT(NEWS), &in))
-		return refuse(rq, 422, NULL, "Say since when, in microseconds.");
+		return refuse(rq, 422, NULL, "Say within how many seconds, up to 30 days.");
 	struct view *v = view_new(rq->arena);
-	int64_t n = tavern_fresh(rq->db, in.after)->n;
+	int64_t n = tavern_fresh(rq->db, in.seconds)->n;
 	view_int(v, "count", n);
 	view_text(v, "text",
 		  n >= 100 ? STR("100 or more new characters")

@@ -83,10 +83,6 @@ update lorebook set name = :name, description = :description,
 	version = version + 1, updated_at = now()
 where id = :id and owner_id = :member_id and deleted_at is null;
 
--- name: lore_global_set exec
--- in: id lorebook_id, member_id member_id, is_global bool
-update lorebook set is_global = :is_global where id = :id and owner_id = :member_id and deleted_at is null;
-
 -- name: lore_delete exec
 -- It can be brought back for a week.
 -- in: id lorebook_id, member_id member_id

@@ -91,3 +91,12 @@ delete from character_persona where member_id = :member_id and character_id = :c
 -- in: member_id member_id
 -- out: id key, name text
 select id, name from lorebook where owner_id = :member_id and deleted_at is null order by lower(name), id limit 500;
+
+-- name: persona_for one
+-- Who a member is with a character before there is a chat; nothing: themselves.
+-- in: member_id member_id, character_id character_id
+-- out: name text
+select p.name from persona p left join character_persona k
+	on k.member_id = :member_id and k.character_id = :character_id
+where p.member_id = :member_id and p.deleted_at is null and (p.id = k.persona_id or p.is_default)
+order by p.id is not distinct from k.persona_id desc limit 1;

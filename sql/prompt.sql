@@ -115,20 +115,21 @@ left join prompt_record r on r.message_id = b.id
 order by x.n, b.n;
 
 -- name: prompt_next one
--- What a reply would be written for now, and which model would write it.
+-- What a reply would be written for now, and which model would write it. For the one whose chat it is:
+-- note, preset and memory are theirs, and guests of the chat do not read them.
 -- in: chat_id chat_id, member_id member_id
 -- out: head message_id, character_id character_id, model_key text, model text, context_tokens int
--- out: reply_tokens int, ratio real, samples int
+-- out: reply_tokens int, ratio real, samples int, provider text
 select coalesce(c.head_id, 0) as head, c.character_id, coalesce(p.model_key, '') as model_key,
 	coalesce(u.title, k.label, '') as model,
 	coalesce(k.context_tokens, u.context_tokens, 0)::bigint as context_tokens,
 	coalesce(u.reply_tokens, 0)::bigint as reply_tokens, coalesce(t.ratio, 1) as ratio,
-	coalesce(t.samples, 0) as samples
+	coalesce(t.samples, 0) as samples, coalesce(u.provider, '') as provider
 from chat_of(:member_id) c cross join lateral model_price(c.id, :member_id) p
 left join model_usable u on u.key = p.model_key
 left join own_key k on 'own:' || k.id = p.model_key and k.member_id = :member_id
 left join token_calibration t on t.model = p.model_key
-where c.id = :chat_id;
+where c.id = :chat_id and c.member_id = :member_id;
 
 -- name: prompt_records many
 -- The replies of a branch that have a record, newest first.
@@ -144,7 +145,8 @@ with recursive path as (
 select r.message_id, r.created_at, p.model, left(p.content, 120) as excerpt, r.report is not null as is_whole,
 	cardinality(r.fired)::bigint as fired_count, p.prompt_tokens::bigint as tokens,
 	p.reply_tokens::bigint as reply_tokens
-from path p join prompt_record r on r.message_id = p.id order by p.n limit :limit;
+from path p join prompt_record r on r.message_id = p.id and r.member_id = :member_id
+order by p.n limit :limit;
 
 -- name: prompt_record_of one
 -- in: chat_id chat_id, member_id member_id, message_id message_id
@@ -154,7 +156,7 @@ select r.message_id, r.created_at, m.model, r.report, r.fired, m.prompt_tokens::
 	m.reply_tokens::bigint as reply_tokens
 from prompt_record r join message m on m.id = r.message_id
 join chat_of(:member_id) c on c.id = r.chat_id
-where r.message_id = :message_id and r.chat_id = :chat_id;
+where r.message_id = :message_id and r.chat_id = :chat_id and r.member_id = :member_id;
 
 -- name: prompt_said many
 -- The texts that a record only names.
@@ -165,14 +167,14 @@ select id, content from message where chat_id = :chat_id and id = any (:ids::big
 -- name: prompt_keep exec
 -- What was sent for replies that end together. A turn that was fenced off keeps nothing.
 -- in: jobs int[], reports text[], fired text[]
-insert into prompt_record (message_id, chat_id, report, fired)
-select t.message_id, t.chat_id, x.report::jsonb,
+insert into prompt_record (message_id, chat_id, member_id, report, fired)
+select t.message_id, t.chat_id, t.member_id, x.report::jsonb,
 	array(select f from unnest(string_to_array(x.fired, ' ')) f where f <> '')
 from unnest(:jobs::bigint[], :reports::text[], :fired::text[]) as x (job, report, fired)
 join turn t on t.job_id = x.job join message m on m.id = t.message_id
 where m.content <> ''
 on conflict (message_id) do update set report = excluded.report, fired = excluded.fired,
-	created_at = now();
+	member_id = excluded.member_id, created_at = now();
 
 -- name: prompt_trim exec
 -- Older replies of these chats keep only the lore that fired, and those without any nothing.

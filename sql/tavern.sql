@@ -270,8 +270,8 @@ where c.deleted_at is null
 order by x.last_message_at desc limit 8;
 
 -- name: tavern_fresh one
--- How many came after a moment; counted up to 100.
--- in: after int
+-- How many came within so many seconds; counted up to 100.
+-- in: seconds int
 -- out: n int
 select count(*) as n from (select 1 from card
-	where published_at > timestamptz 'epoch' + :after * interval '1 microsecond' limit 100) x;
+	where published_at > now() - :seconds * interval '1 second' limit 100) x;

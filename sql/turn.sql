@@ -94,7 +94,7 @@ from unnest(:characters::bigint[], :counts::bigint[]) as x (id, n) where c.id = 
 select t.chat_id, t.message_id, t.state, m.status, m.content, m.reason, m.model, m.gem_cost,
 	t.seq::bigint as seq, coalesce(t.prompt_tokens, 0)::bigint as prompt_tokens,
 	coalesce(t.completion_tokens, 0)::bigint as completion_tokens, gem.balance(:member_id) as balance,
-	t.member_id = :member_id as is_payer, turn_says(m.reason) as says,
-	turn_may_retry(m.reason) as may_retry, m.speaker_label as character_name
+	turn_says(m.reason) as says, turn_may_retry(m.reason) as may_retry,
+	m.speaker_label as character_name, t.member_id = :member_id as is_payer
 from turn t join message m on m.id = t.message_id
 where t.id = :turn_id and exists (select from chat_of(:member_id) c where c.id = t.chat_id);

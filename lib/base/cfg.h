@@ -49,6 +49,8 @@ enum cfg_kind {
 	X(OPENAI_BASE, CFG_URL, "", "", 1, "address of an OpenAI-compatible server, with /v1")     \
 	X(OPENAI_KEY, CFG_SECRET, "", "", 1, "its key")                                            \
 	X(OPENAI_MODEL, CFG_TEXT, "", "", 1, "the model to ask for")                               \
+	X(OPENAI_PLAIN, CFG_CHOICE, "no", "yes|no", 1,                                             \
+	  "whether it may be reached by plain http on another machine")                            \
 	X(OPENAI_DIALECT, CFG_CHOICE, "auto",                                                      \
 	  "auto|openai|openrouter|llamacpp|ollama|vllm|koboldcpp", 1,                              \
 	  "which server it is: they take different settings")                                      \
@@ -60,7 +62,7 @@ enum cfg_kind {
 	  "its protocol; from 2026-10-21 on it takes no sampling settings")                        \
 	X(OWN_KEYS, CFG_CHOICE, "yes", "yes|no", 1, "whether members may bring keys of their own") \
 	X(OWN_KEY_HOSTS, CFG_TEXT, "", "", 1,                                                      \
-	  "host:port, ... that such keys may reach although they are private or plain http")      \
+	  "host:port, ... that such keys may reach although they are private or plain http")       \
 	X(IMAGE_PROVIDER, CFG_CHOICE, "sketch", "sketch|replicate|a1111|openai|comfyui", 1,        \
 	  "who paints")                                                                            \
 	X(REPLICATE_BASE, CFG_URL, "", "", 0, "address of Replicate's API, with /v1")              \

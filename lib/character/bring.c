@@ -139,9 +139,9 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 	out->id = put(db, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
 	if (card.book.n > 0)
-		(void)lore_bring_book_of(
-			db, arena, &(struct lore_owner){ out->id, order->member, sheet.name },
-			card.book);
+		(void)lore_bring_book_of(db, arena,
+					 &(struct lore_owner){ out->id, order->member, sheet.name },
+					 card.book);
 	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
 		      report);
 	out->report = card_report_json(report);

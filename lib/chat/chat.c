@@ -4,6 +4,7 @@
 
 #include "lib/turn/prompt.h"
 #include "sql/chat.h"
+#include "sql/persona.h"
 
 /* What the character may say first: the greeting and its alternatives, without empty ones. */
 static struct strs
@@ -13,8 +14,8 @@ greetings_of(struct arena *arena, const struct chat_card_row *card, struct str m
 	size_t n = 0;
 	for (size_t i = 0; i <= card->alternate_greetings.n; i++) {
 		struct str text = prompt_fill_names(
-			arena, i == 0 ? card->greeting : card->alternate_greetings.at[i - 1], card->name,
-			member_name);
+			arena, i == 0 ? card->greeting : card->alternate_greetings.at[i - 1],
+			card->name, member_name);
 		if (str_trim(text).n > 0)
 			texts[n++] = text;
 	}
@@ -36,6 +37,9 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 		*chat = latest->id;
 		return CHAT_EXISTING;
 	}
+	const struct persona_for_row *persona = persona_for(db, member, character);
+	if (persona != NULL)
+		member_name = persona->name;
 	struct strs greetings = greetings_of(arena, card, member_name);
 	*chat = chat_insert(db, member, character, card->name, greetings.at[0])->id;
 	(void)chat_insert_greetings(db, *chat, greetings, card->name);

@@ -6,14 +6,14 @@ enum { NONE = -1 };
 
 /* What is known of a message while the tree is made small. */
 struct twig {
-	int64_t parent;	   /* index, or NONE */
-	int64_t first;	   /* child, and the next of the same parent */
+	int64_t parent; /* index, or NONE */
+	int64_t first;	/* child, and the next of the same parent */
 	int64_t next;
-	int64_t size;	   /* of the tree below it, itself included */
-	int64_t kept;	   /* children that are not folded */
-	int64_t main;	   /* the child that goes on in the same lane */
+	int64_t size; /* of the tree below it, itself included */
+	int64_t kept; /* children that are not folded */
+	int64_t main; /* the child that goes on in the same lane */
 	bool is_on_path;
-	bool has_mark;	   /* here or below */
+	bool has_mark; /* here or below */
 	bool is_folded;
 };
 

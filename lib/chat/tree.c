@@ -79,8 +79,7 @@ tree_take_away(struct db *db, const struct tree_place *place, bool alone)
 enum tree_outcome
 tree_bring_back(struct db *db, const struct tree_place *place)
 {
-	return outcome_of(
-		tree_restore(db, place->member, place->chat, place->message)->outcome);
+	return outcome_of(tree_restore(db, place->member, place->chat, place->message)->outcome);
 }
 
 static struct str
@@ -142,7 +141,8 @@ static bool
 is_of_word(uint32_t point)
 {
 	if (point < 0x80)
-		return (point >= '0' && point <= '9') || ((point | 0x20) >= 'a' && (point | 0x20) <= 'z');
+		return (point >= '0' && point <= '9') ||
+		       ((point | 0x20) >= 'a' && (point | 0x20) <= 'z');
 	bool is_sign = (point >= 0x2000 && point < 0x2C00) || point < 0xC0;
 	return !is_sign && point < 0x2E80;
 }

@@ -215,6 +215,8 @@ tell_all(struct reader *r)
 	     "text is longer than 64,000 characters. It is cut here; the whole of it goes out again.",
 	     "texts are longer than 64,000 characters. They are cut here; the whole of them goes out "
 	     "again.");
+	tell(r, &fate->notes, fate->ignored.n, "part of it was not taken: see below.",
+	     "parts of it were not taken: see below.");
 	for (size_t i = 0; i < r->key_count; i++) {
 		if (str_eq(r->keys[i].key, STR("send_date")))
 			continue; /* used, and kept as it was written */

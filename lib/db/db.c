@@ -65,11 +65,13 @@ db_close_idle(struct db *db, int seconds)
 		db_drop(db);
 }
 
-void
+bool
 db_slim(struct db *db)
 {
-	if (db->is_swollen && !db->in_transaction && db->listening == 0)
-		db_drop(db);
+	if (!db->is_swollen || db->in_transaction || db->listening > 0)
+		return false;
+	db_drop(db);
+	return true;
 }
 
 static void

@@ -43,8 +43,8 @@ void db_use(struct db *db, struct arena *arena);
 struct arena *db_arena(const struct db *db);
 /* Closes the connection when it has been idle for `seconds`. */
 void db_close_idle(struct db *db, int seconds);
-/* Closes it when a statement moved megabytes: its buffers stay as large as they once were. */
-void db_slim(struct db *db);
+/* Closes it, and says so, when a statement moved megabytes: its buffers stay as large as they were. */
+bool db_slim(struct db *db);
 
 void db_begin(struct db *db);
 void db_commit(struct db *db);

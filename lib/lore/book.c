@@ -68,7 +68,7 @@ grow_table(struct compile *c)
 
 /* The key with that text, made when there is none. */
 static uint32_t
-intern(struct compile *c, struct str text, enum lore_key_kind kind, bool is_exact)
+intern(struct compile *c, struct str text, struct str shown, enum lore_key_kind kind, bool is_exact)
 {
 	struct lore_book *book = c->book;
 	if (c->mask == 0 || book->key_count * 2 > c->mask)
@@ -87,9 +87,13 @@ intern(struct compile *c, struct str text, enum lore_key_kind kind, bool is_exac
 		book->keys = keys;
 		c->key_room = room;
 	}
-	book->keys[book->key_count] = (struct lore_key){ .text = str_copy(book->arena, text),
-							 .kind = kind,
-							 .is_exact = is_exact };
+	struct str kept = str_copy(book->arena, text);
+	book->keys[book->key_count] = (struct lore_key){
+		.text = kept,
+		.shown = str_eq(text, shown) ? kept : str_copy(book->arena, shown),
+		.kind = kind,
+		.is_exact = is_exact,
+	};
 	book->has_exact = book->has_exact || (is_exact && kind != KEY_PATTERN);
 	book->has_macro_keys = book->has_macro_keys || kind == KEY_MACRO;
 	if (kind == KEY_PLAIN && text.n < 4)
@@ -103,7 +107,7 @@ static uint32_t
 intern_pattern(struct compile *c, struct str text, struct str pattern, struct str flags)
 {
 	size_t before = c->book->key_count;
-	uint32_t at = intern(c, text, KEY_PATTERN, true);
+	uint32_t at = intern(c, text, text, KEY_PATTERN, true);
 	if (c->book->key_count > before)
 		c->book->keys[at].pattern = add_pattern(c, pattern, flags);
 	return at;
@@ -143,13 +147,13 @@ add_key(struct compile *c, struct str text, const struct key_rule *rule, bool *i
 	struct buf folded = buf_in(c->scratch);
 	if (!rule->is_exact)
 		lore_fold(&folded, text);
-	struct str shown = rule->is_exact || folded.n == 0 ? text : buf_done(&folded);
+	struct str used = rule->is_exact || folded.n == 0 ? text : buf_done(&folded);
 	if (rule->is_memory && (str_find_char(text, '*') >= 0 || str_find_char(text, '?') >= 0))
-		use.key = intern(c, shown, KEY_GLOB, false);
+		use.key = intern(c, used, text, KEY_GLOB, false);
 	else if (macro_is_in(text))
-		use.key = intern(c, text, KEY_MACRO, rule->is_exact);
+		use.key = intern(c, text, text, KEY_MACRO, rule->is_exact);
 	else
-		use.key = intern(c, shown, KEY_PLAIN, rule->is_exact);
+		use.key = intern(c, used, text, KEY_PLAIN, rule->is_exact);
 	/* Several words are found anywhere: their ends may be parts of words. Agnai's never. */
 	use.is_word = rule->is_memory || (rule->is_word && !has_space(text));
 	return use;
@@ -412,12 +416,6 @@ size_t
 lore_bytes(const struct lore_book *book)
 {
 	return arena_used(book->arena) + book->pattern_bytes;
-}
-
-const struct lore_settings *
-lore_settings_of(const struct lore_book *book)
-{
-	return &book->settings;
 }
 
 size_t

@@ -20,7 +20,8 @@ enum lore_key_kind {
 
 /* A key of a book; entries with the same key share it. */
 struct lore_key {
-	struct str text; /* folded, unless it is exact or a pattern */
+	struct str text;  /* folded, unless it is exact or a pattern */
+	struct str shown; /* as the first entry that has it wrote it */
 	enum lore_key_kind kind;
 	bool is_exact;	  /* upper and lower case differ */
 	uint32_t pattern; /* index into the book's patterns */
@@ -88,7 +89,7 @@ struct lore_book {
 	size_t key_count;
 	void **patterns; /* pcre2_code */
 	size_t pattern_count;
-	size_t pattern_bytes; /* of the library's own */
+	size_t pattern_bytes;	/* of the library's own */
 	unsigned short_lengths; /* bit n: there are plain keys of n bytes, n < 4 */
 	bool has_exact;		/* keys for which case matters */
 	bool has_macro_keys;

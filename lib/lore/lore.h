@@ -125,7 +125,7 @@ struct lore_settings {
 struct lore_book;
 
 /*
- * Compiles a book; it belongs to the caller, who lets it go with lore_free. At most BOOK_ENTRIES
+ * Compiles a book; it belongs to the caller, who lets it go with lore_free. At most LORE_ENTRIES
  * entries and LORE_PATTERNS patterns count; what does not is told by every scan.
  */
 struct lore_book *lore_compile(const struct lore_settings *settings,
@@ -135,7 +135,6 @@ struct lore_book *lore_hold(struct lore_book *book);
 void lore_free(struct lore_book *book);
 /* Bytes that a compiled book takes. */
 size_t lore_bytes(const struct lore_book *book);
-const struct lore_settings *lore_settings_of(const struct lore_book *book);
 size_t lore_count(const struct lore_book *book);
 
 /* An entry of a book, as messages record it. */

@@ -149,7 +149,7 @@ any_key(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule, str
 {
 	for (uint32_t i = 0; i < keys.n; i++)
 		if (match_key(scan, book, rule, keys.at[i])) {
-			out->key = scan->order->books[book].book->keys[keys.at[i].key].text;
+			out->key = scan->order->books[book].book->keys[keys.at[i].key].shown;
 			if (!rule->is_memory)
 				return true;
 			int64_t age = match_age(scan, book, rule, keys.at[i]);

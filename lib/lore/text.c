@@ -37,14 +37,30 @@ lore_fold(struct buf *out, struct str text)
 
 /* ---- which bytes stand together ------------------------------------------------------------ */
 
-static uint32_t
-gram_hash(const char *p, size_t n)
+static inline uint32_t
+mix(uint32_t word)
 {
-	uint32_t word = 0;
-	memcpy(&word, p, n);
-	word ^= (uint32_t)n << 29;
 	word *= 0x9E3779B1u;
 	return word ^ (word >> 15);
+}
+
+/* Of four bytes: a load and a multiplication, for every byte of a text. */
+static inline uint32_t
+gram_hash(const char *p)
+{
+	uint32_t word;
+	memcpy(&word, p, GRAM);
+	return mix(word);
+}
+
+/* Of one to three bytes. */
+static uint32_t
+short_hash(const char *p, size_t n)
+{
+	uint32_t word = (uint32_t)n << 29;
+	for (size_t i = 0; i < n; i++)
+		word ^= (uint32_t)(unsigned char)p[i] << (8 * i);
+	return mix(word);
 }
 
 static uint32_t
@@ -56,26 +72,28 @@ gram_bits(size_t n)
 	return bits;
 }
 
+static inline void
+put_bit(uint64_t *set, uint32_t bit)
+{
+	set[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
+static inline bool
+has_bit(const uint64_t *set, uint32_t bit)
+{
+	return (set[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
 static uint64_t *
 grams_of(struct arena *arena, struct str text, uint32_t bits, unsigned short_lengths)
 {
 	uint64_t *set = ARENA_ARRAY(arena, uint64_t, bits / 64);
-	for (size_t n = 1; n <= GRAM; n++) {
-		if (n < GRAM && (short_lengths & (1u << n)) == 0)
-			continue;
-		for (size_t i = 0; i + n <= text.n; i++) {
-			uint32_t bit = gram_hash(text.p + i, n) & (bits - 1);
-			set[bit / 64] |= (uint64_t)1 << (bit % 64);
-		}
-	}
+	for (size_t i = 0; i + GRAM <= text.n; i++)
+		put_bit(set, gram_hash(text.p + i) & (bits - 1));
+	for (size_t n = 1; n < GRAM; n++)
+		for (size_t i = 0; (short_lengths & (1u << n)) != 0 && i + n <= text.n; i++)
+			put_bit(set, short_hash(text.p + i, n) & (bits - 1));
 	return set;
-}
-
-static bool
-has_gram(const uint64_t *set, uint32_t mask, const char *p, size_t n)
-{
-	uint32_t bit = gram_hash(p, n) & mask;
-	return (set[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
 /* False: the key is surely not there. */
@@ -83,11 +101,11 @@ static bool
 may_hold(const uint64_t *set, uint32_t mask, struct str key)
 {
 	if (key.n < GRAM)
-		return has_gram(set, mask, key.p, key.n);
-	if (!has_gram(set, mask, key.p + key.n - GRAM, GRAM))
+		return has_bit(set, short_hash(key.p, key.n) & mask);
+	if (!has_bit(set, gram_hash(key.p + key.n - GRAM) & mask))
 		return false;
 	for (size_t i = 0; i + GRAM < key.n; i++)
-		if (!has_gram(set, mask, key.p + i, GRAM))
+		if (!has_bit(set, gram_hash(key.p + i) & mask))
 			return false;
 	return true;
 }

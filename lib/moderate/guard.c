@@ -24,10 +24,18 @@ struct guard {
 	struct buf before;
 };
 
+/* Thousands of guards live at once, so none keeps memory between two sentences. */
 static void
-free_scratch(void *scratch)
+begin(struct guard *guard)
 {
-	arena_free(scratch);
+	guard->scratch = arena_new(SCRATCH);
+}
+
+static void
+end(struct guard *guard)
+{
+	arena_free(guard->scratch);
+	guard->scratch = NULL;
 }
 
 struct guard *
@@ -36,15 +44,14 @@ guard_new(struct arena *arena, struct str said, struct str name, bool sexual_all
 	struct guard *guard = ARENA_NEW(arena, struct guard);
 	said = str_from_at(said, said.n > SAID_MOST ? said.n - str_clip(said, SAID_MOST) : 0);
 	guard->arena = arena;
-	guard->scratch = arena_new(SCRATCH);
-	arena_defer(arena, free_scratch, guard->scratch);
+	begin(guard);
 	guard->said = str_copy(arena, said);
 	guard->name = str_copy(arena, name);
 	guard->sexual_allowed = sexual_allowed;
 	guard->heard = heard_read(guard->scratch, guard->said);
 	guard->said_verdict = prompt_judge(guard->scratch, guard->said, PROMPT_CHAT);
 	guard->before = buf_in(arena);
-	arena_reset(guard->scratch);
+	end(guard);
 	return guard;
 }
 
@@ -55,13 +62,13 @@ guard_heard(const struct guard *guard)
 }
 
 struct str
-guard_opening(struct guard *guard, struct str begin)
+guard_opening(struct guard *guard, struct str first)
 {
 	if (!guard->heard.asks_real)
 		return STR_NONE;
-	struct reading r = read_text(guard->scratch, begin);
-	unsigned about = r.about;
-	arena_reset(guard->scratch);
+	begin(guard);
+	unsigned about = read_text(guard->scratch, first).about;
+	end(guard);
 	guard->told_truth = true;
 	if ((about & TERM_TRUE) != 0 && (about & (TERM_CLAIMS | TERM_CLAIMS_SOFT)) == 0)
 		return STR_NONE;
@@ -172,15 +179,15 @@ changed(struct guard *guard, const struct read_mark *mark, bool is_truth, struct
 {
 	bool *told = is_truth ? &guard->told_truth : &guard->told_leave;
 	const struct term_lines *lines = &mark->language->lines;
-	size_t end = piece.n;
-	while (end > 0 && is_space(piece.p[end - 1]))
-		end--;
+	size_t words = piece.n;
+	while (words > 0 && is_space(piece.p[words - 1]))
+		words--;
 	if (*told)
 		return STR("");
 	*told = true;
 	struct str line = heard_fill(guard->arena, is_truth ? lines->truth : lines->leave,
 				     guard->name, STR_NONE);
-	return str_fmt(guard->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(str_from_at(piece, end)));
+	return str_fmt(guard->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(str_from_at(piece, words)));
 }
 
 static enum guard_verdict
@@ -208,8 +215,9 @@ judge(struct guard *guard, struct str *piece)
 enum guard_verdict
 guard_judge(struct guard *guard, struct str *piece)
 {
+	begin(guard);
 	enum guard_verdict verdict = judge(guard, piece);
-	arena_reset(guard->scratch);
+	end(guard);
 	buf_str(&guard->before, *piece);
 	return verdict;
 }
@@ -226,12 +234,13 @@ guard_may_show(struct guard *guard, struct str piece)
 		STR_INIT(" ich "), STR_INIT(" ik "),  STR_INIT(" jestem "),  STR_INIT("please"),
 		STR_INIT("don't"), STR_INIT("don’t"), STR_INIT("there is "), STR_INIT("there's "),
 	};
+	begin(guard);
 	struct reading r = read_text(guard->scratch, piece);
 	bool leads = (r.about & LEADS) != 0;
 	struct str low = str_lower(guard->scratch,
 				   str_fmt(guard->scratch, " %.*s", STR_ARG(piece)));
 	for (size_t i = 0; i < COUNT(OPENERS); i++)
 		leads = leads || str_find(low, OPENERS[i]) >= 0;
-	arena_reset(guard->scratch);
+	end(guard);
 	return !leads;
 }

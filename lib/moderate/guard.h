@@ -28,10 +28,10 @@ struct guard *guard_new(struct arena *arena, struct str said, struct str name, b
 const struct heard_message *guard_heard(const struct guard *guard);
 
 /*
- * The truth, to stand before a reply that begins with `begin`; STR_NONE when nobody asked, or when the
+ * The truth, to stand before a reply that begins with `first`; STR_NONE when nobody asked, or when the
  * beginning tells it already. Call once.
  */
-struct str guard_opening(struct guard *guard, struct str begin);
+struct str guard_opening(struct guard *guard, struct str first);
 
 /* Judges the next piece of the reply; a piece ends with its white space. */
 NODISCARD enum guard_verdict guard_judge(struct guard *guard, struct str *piece);

@@ -13,7 +13,8 @@ enum {
 	TERM_WORDS = 8,
 	BUCKETS = 4096,
 	TERM_ARENA = 64 * 1024 * 1024,
-	MARKED = 4000, /* marks of a text; what comes behind them is not looked at */
+	MARKED = 4000,	  /* marks of a text; what comes behind them is not looked at */
+	MARKS_A_WORD = 6, /* room for short texts */
 	LEAST_HIDDEN = 16,
 	MOST_HIDDEN = 8192,
 	AGED_REACH = 4,
@@ -219,7 +220,7 @@ struct reader {
 	struct reading *r;
 	int *values; /* of the words that are numbers, -1 for the others */
 	struct found *found;
-	size_t n;
+	size_t n, room;
 	size_t common[TERM_LANGUAGES];
 };
 
@@ -231,7 +232,7 @@ look_along(struct reader *reader, size_t at, const struct term *t, bool is_nativ
 			continue;
 		if (t->about == TERM_COMMON)
 			reader->common[t->language_at]++;
-		else if (reader->n < MARKED)
+		else if (reader->n < reader->room)
 			reader->found[reader->n++] = (struct found){ at, t };
 		if (t->about != TERM_COMMON && !t->is_shared && t->language_at > 0)
 			reader->common[t->language_at]++;
@@ -244,6 +245,12 @@ look_up(struct reader *reader, size_t at, const char *word, bool is_native)
 	if (word[0] == '\0')
 		return;
 	look_along(reader, at, wholes[str_hash(str_from(word)) % BUCKETS], is_native);
+	size_t n = strlen(word);
+	/* A final s is folded away, so it is looked for without one as well. */
+	if (!is_native && n > 3 && word[n - 1] == 's' &&
+	    str_hash((struct str){ word, n - 1 }) % BUCKETS != str_hash(str_from(word)) % BUCKETS)
+		look_along(reader, at, wholes[str_hash((struct str){ word, n - 1 }) % BUCKETS],
+			   is_native);
 	look_along(reader, at, buckets[bucket_of(word)], is_native);
 }
 
@@ -261,7 +268,7 @@ static void
 add_mark(struct reading *r, size_t at, size_t n, unsigned about,
 	 const struct term_language *language)
 {
-	if (r->n < MARKED)
+	if (r->n < r->room)
 		r->marks[r->n++] = (struct read_mark){ at, n, about, language };
 }
 
@@ -489,10 +496,14 @@ read_text(struct arena *arena, struct str text)
 	if (pthread_once(&compiled, compile_all) != 0 || term_arena == NULL)
 		fault_raise(FAULT_MEMORY, "the terms cannot be compiled");
 	struct reading r = { .words = fold_text(arena, with_hidden(arena, text)) };
-	r.marks = ARENA_ARRAY(arena, struct read_mark, MARKED);
-	struct reader reader = { .r = &r };
+	struct reader reader = { .r = &r, .room = r.words.n * MARKS_A_WORD + 64 };
+	if (reader.room > MARKED)
+		reader.room = MARKED;
+	/* Ages are marks besides those of terms. */
+	r.room = reader.room * 2;
+	r.marks = ARENA_ARRAY(arena, struct read_mark, r.room);
 	reader.values = ARENA_ARRAY(arena, int, r.words.n + 1);
-	reader.found = ARENA_ARRAY(arena, struct found, MARKED);
+	reader.found = ARENA_ARRAY(arena, struct found, reader.room);
 	for (size_t i = 0; i < r.words.n; i++) {
 		reader.values[i] = r.words.at[i].number;
 		look_up(&reader, i, r.words.at[i].text, false);

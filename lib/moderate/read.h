@@ -23,7 +23,7 @@ struct read_mark {
 struct reading {
 	struct fold_words words;
 	struct read_mark *marks; /* by place */
-	size_t n;
+	size_t n, room;
 	unsigned about; /* of all marks together */
 	const struct term_language
 		*language; /* what most of it is written in; English when unknown */

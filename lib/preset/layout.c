@@ -43,6 +43,24 @@ layout_part_name(const struct prompt_part *part)
 	return STR("extra");
 }
 
+void
+layout_usual(struct prompt_part out[LAYOUT_USUAL])
+{
+	for (size_t i = 0; i < LAYOUT_USUAL; i++)
+		out[i] = (struct prompt_part){ .kind = PARTS[i].kind,
+					       .is_lore_after = PARTS[i].is_lore_after };
+}
+
+bool
+layout_is_usual(const struct prompt_part *parts, size_t n)
+{
+	for (size_t i = 0; i < n && i < LAYOUT_USUAL; i++)
+		if (parts[i].kind != PARTS[i].kind || parts[i].is_off ||
+		    parts[i].is_lore_after != PARTS[i].is_lore_after)
+			return false;
+	return n == LAYOUT_USUAL;
+}
+
 size_t
 layout_read(struct arena *arena, const json_t *list, struct prompt_part out[LAYOUT_PARTS])
 {

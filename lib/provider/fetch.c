@@ -79,7 +79,9 @@ static void
 refuse(void *of_fetch)
 {
 	struct fetch *fetch = of_fetch;
-	const struct fetch_answer answer = { .why = "this address may not be called" };
+	const struct fetch_answer answer = {
+		.why = "this address may not be called: https, or plain http on this machine"
+	};
 	fetch->done(fetch->arg, &answer);
 	free_fetch(fetch);
 }

@@ -56,7 +56,7 @@ words_for(long status)
 	case 403:
 		return "it does not accept the key";
 	case 404:
-		return "there is no list of models at this address; does it end in /v1?";
+		return "there is no list of models at this address (does it end in /v1?)";
 	case 429:
 		return "it is busy";
 	default:

@@ -19,6 +19,7 @@ enum {
 	CONNECT_TIMEOUT_MS = 10 * 1000,
 	IDLE_TIMEOUT_S = 60,
 	LONGEST_HELD_WAIT_S = 10, /* a longer Retry-After is for the caller's queue */
+	ADAPTED_MOST = 8,	  /* optional members that are given up, one a try */
 };
 
 #define SECOND_US ((int64_t)1000 * 1000)
@@ -254,11 +255,13 @@ end_failed(struct text_call *call, CURLcode code, long status)
 {
 	struct str body = buf_done(&call->body);
 	arena_reset(call->scratch);
-	if (status == 400 || status == 422) {
+	/* OpenRouter says 404 when no server behind it takes tools. */
+	if ((status == 400 || status == 404 || status == 422) && call->adapted < ADAPTED_MOST) {
 		uint64_t fields = call->wire->fields_after(call->scratch, call->settings, body,
 							   call->fields);
 		if (fields != call->fields) {
 			call->fields = fields;
+			call->adapted++;
 			try_again_after(call, 0);
 			return;
 		}

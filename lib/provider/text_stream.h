@@ -30,6 +30,7 @@ struct text_call {
 	bool is_transferring;
 	bool is_paused;
 	uint64_t fields; /* optional members, as the wire numbers them */
+	int adapted;	 /* how often one was given up */
 	int attempt;
 	struct rand_seeded chance;
 

@@ -10,6 +10,16 @@ prompt_context_tokens(void)
 }
 
 int64_t
+prompt_context_of(struct str provider, int64_t tokens)
+{
+	enum { OFFLINE = 32768 };
+	int64_t house = prompt_context_tokens();
+	if (tokens > 0)
+		return tokens;
+	return str_eq(provider, STR("offline")) && house < OFFLINE ? OFFLINE : house;
+}
+
+int64_t
 prompt_reply_tokens(void)
 {
 	int64_t most = prompt_context_tokens() / 2;

@@ -185,6 +185,11 @@ struct prompt_input prompt_input_of(const struct prompt_card *card, struct str m
 
 /* Tokens of a prompt together with its reply (SNUG_CONTEXT_TOKENS), and of the reply alone. */
 int64_t prompt_context_tokens(void);
+/*
+ * The same for a model that says how much it takes, or 0. The offline engine reads what it is given: a
+ * long card is no trouble to it.
+ */
+int64_t prompt_context_of(struct str provider, int64_t tokens);
 int64_t prompt_reply_tokens(void);
 /* Bytes of conversation that are worth reading from the database for one prompt. */
 int64_t prompt_branch_bytes(int64_t context);

@@ -299,7 +299,9 @@ serve_one(const char *screen, const struct route *routes, size_t n, struct wire 
 		  LOG_INT("member", rq->member != NULL ? rq->member->id.v : 0));
 	log_set_trace("");
 	arena_reset(arena);
-	db_slim(db);
+	/* What a large request took goes back to the system, and not only when the screen is idle. */
+	if (db_slim(db))
+		(void)malloc_trim(0);
 }
 
 void

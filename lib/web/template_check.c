@@ -322,8 +322,9 @@ check_kept(struct check *c)
 	for (size_t i = 0; i < COUNT(KEPT); i++)
 		if (str_eq(name, KEPT[i].name) && str_find(c->text, KEPT[i].words) < 0)
 			add_finding(c, 1, 1, false,
-				    str_fmt(c->arena, "this template must keep %.*s: it protects who "
-						      "chats",
+				    str_fmt(c->arena,
+					    "this template must keep %.*s: it protects who "
+					    "chats",
 					    STR_ARG(KEPT[i].words)));
 }
 

@@ -98,13 +98,14 @@ if (location.pathname === '/tavern') {
 }
 
 /** Whoever comes back to the page hears what is new: once, and at most every two minutes. */
-let askedAt = Date.now();
+const shownAt = Date.now();
+let askedAt = shownAt;
 document.addEventListener('visibilitychange', async () => {
   const line = document.getElementById('tavern-news');
   if (document.hidden || !line || Date.now() - askedAt < AGAIN_MS) return;
   askedAt = Date.now();
   try {
-    const answer = await fetch(`/api/tavern/news?after=${line.dataset.seen}`, { headers: { Accept: 'application/json' } });
+    const answer = await fetch(`/api/tavern/news?seconds=${Math.ceil((askedAt - shownAt) / 1000)}`, { headers: { Accept: 'application/json' } });
     const { count, text } = await answer.json();
     if (!count) return;
     const link = document.createElement('a');

@@ -140,11 +140,14 @@ create trigger examples_edited before update of example_dialogues on character
 create table prompt_record (
 	message_id bigint primary key references message on delete cascade,
 	chat_id bigint not null references chat on delete cascade,
+	-- Who asked for it: their persona stands in it, so nobody else reads it.
+	member_id bigint not null references member on delete cascade,
 	report jsonb check (jsonb_typeof(report) = 'object'),
 	fired text[] not null default '{}',
 	created_at timestamptz not null default now()
 );
 alter table prompt_record alter column report set compression lz4;
+create index prompt_record_member on prompt_record (member_id);
 create index prompt_record_chat on prompt_record (chat_id, message_id desc) where report is not null;
 
 -- How a model's own count of tokens differs from the estimate (lib/turn/count.h).

@@ -57,6 +57,7 @@ create table chat_member (
 	primary key (chat_id, member_id)
 );
 create index chat_member_of on chat_member (member_id, chat_id);
+create index chat_member_guest on chat_member (member_id, chat_id) where role = 'guest';
 
 -- Who speaks besides them.
 create table chat_character (

@@ -45,5 +45,6 @@ create function chat_room(p_chat bigint) returns boolean language sql stable as 
 		and (select count(*) from chat_member where chat_id = p_chat) < 12
 $$;
 
--- The worker begins these turns.
+-- The worker begins these turns, and takes deleted messages away for good.
 grant insert on message, turn to snug_worker;
+grant delete on message to snug_worker;

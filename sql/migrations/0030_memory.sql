@@ -34,7 +34,8 @@ create table memory_place (
 	-- Its stems (memory_words). Null: it says nothing that may be remembered.
 	words tsvector
 ) with (fillfactor = 90);
-create index memory_place_words on memory_place using gin (words);
+-- Written in the background and read before each reply: no list of what is pending.
+create index memory_place_words on memory_place using gin (words) with (fastupdate = off);
 
 create table memory_summary (
 	id bigint generated always as identity primary key,
@@ -90,22 +91,25 @@ grant select, insert, update, delete on memory_member, memory_chat, memory_note,
 -- ---------------------------------------------------------------- places
 
 -- The stems of a text, each with its chat in front, so that finding a word of one chat is one look-up
--- whatever the others say.
-create function memory_words(p_chat bigint, p_text text) returns tsvector language sql immutable as $$
-	select array_to_tsvector(array(select p_chat || ':' || x.lexeme
-		from unnest(to_tsvector('pg_catalog.english', left(p_text, 8000))) x
-		where char_length(x.lexeme) between 3 and 40))
+-- whatever the others say. One message of 64 has them once more, marked: whether a word is common is
+-- seen in these, without reading through all the places of a common one.
+create function memory_words(p_chat bigint, p_message bigint, p_text text) returns tsvector
+language sql immutable as $$
+	with x as (select l.lexeme from unnest(to_tsvector('pg_catalog.english', left(p_text, 8000))) l
+		where char_length(l.lexeme) between 3 and 40)
+	select array_to_tsvector(array(select p_chat || ':' || x.lexeme from x
+		union all select '~' || p_chat || ':' || x.lexeme from x where p_message % 64 = 0))
 $$;
 
--- A stem of a chat as a query, whatever signs it holds.
-create function memory_key(p_chat bigint, p_lexeme text) returns tsquery language sql immutable as $$
+-- A stem of a chat as a query, whatever signs it holds. p_chat: its number, with a ~ in front for the sample.
+create function memory_key(p_chat text, p_lexeme text) returns tsquery language sql immutable as $$
 	select ('''' || p_chat || ':' || replace(replace(p_lexeme, '\', '\\'), '''', '''''') || '''')::tsquery
 $$;
 
 -- The words of a message that may be remembered, else null.
 create function memory_words_of(m message) returns tsvector language sql stable as $$
 	select case when m.role <> 'system' and m.status in ('complete', 'partial') and m.content <> ''
-		and not m.is_hidden and m.deleted_at is null then memory_words(m.chat_id, m.content) end
+		and not m.is_hidden and m.deleted_at is null then memory_words(m.chat_id, m.id, m.content) end
 $$;
 
 -- The summary in force on the path to p_head, or null.
@@ -152,7 +156,7 @@ end $$;
 -- The messages of the path to p_head that a new summary would add to p_base (null: to nothing), oldest
 -- first, until p_bytes are reached; at least one. is_told: it says something that may be remembered.
 create function memory_fresh(p_head bigint, p_base bigint, p_bytes int)
-returns table (message_id bigint, depth int, is_told boolean) language sql stable as $$
+returns table (message_id bigint, depth int, is_told boolean) language sql stable rows 60 as $$
 	with recursive base as (
 		select coalesce((select s.depth from memory_summary s where s.id = p_base), -1) as depth),
 	up as (
@@ -249,25 +253,37 @@ end $$;
 -- the more, the fewer messages of the chat have it; one that more than 40 have tells nothing, and one word
 -- alone must be a rare one. Costs the words, not the chat.
 create function memory_recall(p_chat bigint, p_head bigint, p_before int, p_recent text, p_most int)
-returns table (message_id bigint) language plpgsql stable as $$
+returns table (message_id bigint) language plpgsql stable rows 8
+set enable_seqscan = off as $$
+declare
+	b record;
+	n int := 0;
 begin
-	-- In this language the plan is kept; making it costs more than running it.
-	return query with w as materialized (
+	for b in with w as materialized (
 		select x.lexeme as word from unnest(to_tsvector('pg_catalog.english', right(p_recent, 1600))) x
 		where char_length(x.lexeme) between 3 and 40 and x.lexeme !~ '^\d'
 		order by char_length(x.lexeme) desc, x.positions[1] desc limit 14),
+	rare as materialized (
+		select w.word from w where (select count(*) from (select from memory_place p
+			where p.words @@ memory_key('~' || p_chat, w.word) limit 3) x) < 3),
 	hits as materialized (
 		select h.ids, ln(200.0::double precision / cardinality(h.ids)) as weight
-		from w cross join lateral (select array_agg(q.message_id) as ids from (select p.message_id from memory_place p
-			where p.words @@ memory_key(p_chat, w.word) limit 41) q) h
+		from rare w cross join lateral (select array_agg(q.message_id) as ids from (select p.message_id from memory_place p
+			where p.words @@ memory_key(p_chat::text, w.word) limit 41) q) h
 		where cardinality(h.ids) <= 40),
 	sums as materialized (
 		select x.id, sum(h.weight) as score from hits h cross join unnest(h.ids) x (id)
-		group by 1 having count(*) > 1 or max(h.weight) > 3.5 order by 2 desc limit 60),
-	best as materialized (
-		select s.id, s.score, m.depth from sums s join message m on m.id = s.id where m.depth < p_before)
-	select b.id from (select * from best order by score desc, depth desc) b
-	where message_at(p_head, b.depth) = b.id limit p_most;
+		group by 1 having count(*) > 1 or max(h.weight) > 3.5 order by 2 desc limit 60)
+	select s.id, m.depth from sums s join message m on m.id = s.id where m.depth < p_before
+	order by s.score desc, m.depth desc
+	loop
+		-- One after the other: looking whether it is on the path costs more than all the rest.
+		if message_at(p_head, b.depth) = b.id then
+			message_id := b.id; n := n + 1;
+			return next;
+			exit when n = p_most;
+		end if;
+	end loop;
 end $$;
 
 -- All that a prompt needs. part: 0 it is on, 1 summary, 2 fact, 3 note on the character, 4 note,
@@ -275,7 +291,7 @@ end $$;
 create function memory_gather(p_chat bigint, p_member bigint, p_character bigint, p_head bigint,
 	p_oldest bigint, p_recent text)
 returns table (part int, message_id bigint, n int, at timestamptz, who text, body text)
-language plpgsql stable as $$
+language plpgsql stable rows 12 as $$
 #variable_conflict use_column
 declare
 	recalling boolean;
@@ -307,7 +323,7 @@ begin
 	end if;
 	return query select 5, m.id, r.i::int, m.created_at,
 			case when m.role = 'user' then '' else m.speaker_label end, left(m.content, 4000)
-		from memory_recall(p_chat, p_head, before, p_recent, 12) with ordinality r (id, i)
+		from memory_recall(p_chat, p_head, before, p_recent, 8) with ordinality r (id, i)
 			join message m on m.id = r.id order by r.i;
 end $$;
 

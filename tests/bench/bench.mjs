@@ -1,6 +1,7 @@
 // Runs the sections that were asked for, one after the other, and prints the table.
 import { load, table } from './measure.mjs';
 import { findPeers, startDatabase } from './peers.mjs';
+import { files } from './files.mjs';
 import { page, render } from './page.mjs';
 import { ledger, queue } from './books.mjs';
 import { memory, stream } from './stream.mjs';
@@ -12,7 +13,7 @@ import { tavern } from './tavern.mjs';
 import { tree } from './tree.mjs';
 import { lighthouse, view } from './view.mjs';
 
-const SECTIONS = { page, tavern, search, render, ledger, queue, lore, prompt, stream, memory, recall, tree, view, lighthouse };
+const SECTIONS = { page, tavern, search, render, ledger, queue, lore, prompt, stream, memory, recall, tree, view, lighthouse, files };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown) {

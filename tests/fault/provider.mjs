@@ -41,142 +41,145 @@ const PROTOCOLS = {
 	] },
 };
 
-for (const [protocol, { start, groups, final, again }] of Object.entries(PROTOCOLS)) {
-	describe(`a text provider with bad manners: ${protocol}`, async () => {
-		const fake = await start();
-		after(() => { fake.server.closeAllConnections(); fake.server.close(); });
-		const upper = protocol.toUpperCase();
-		const house = await ownHouse({ SNUG_TEXT_PROVIDER: protocol, [`SNUG_${upper}_BASE`]: `http://127.0.0.1:${fake.port}/v1`,
-			[`SNUG_${upper}_KEY`]: 'key-that-no-log-may-hold', [`SNUG_${upper}_MODEL`]: 'fake-1' });
-		let character;
-		before(async () => { [character] = await characterIds(house); });
+// Both at once: most of it is waiting.
+describe('text providers', { concurrency: true }, () => {
+	for (const [protocol, { start, groups, final, again }] of Object.entries(PROTOCOLS)) {
+		describe(`a text provider with bad manners: ${protocol}`, { concurrency: 1 }, async () => {
+			const fake = await start();
+			after(() => { fake.server.closeAllConnections(); fake.server.close(); });
+			const upper = protocol.toUpperCase();
+			const house = await ownHouse({ SNUG_TEXT_PROVIDER: protocol, [`SNUG_${upper}_BASE`]: `http://127.0.0.1:${fake.port}/v1`,
+				[`SNUG_${upper}_KEY`]: 'key-that-no-log-may-hold', [`SNUG_${upper}_MODEL`]: 'fake-1' });
+			let character;
+			before(async () => { [character] = await characterIds(house); });
 
-		async function guest() {
-			const member = await newMember(house);
-			return { member, chat: await openChat(member, character) };
-		}
-
-		async function send(manner, ready = null) {
-			const { member, chat } = ready ?? await guest();
-			const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: `Good evening. [[fake:${manner}]]` });
-			assert.equal(sent.status, 202, sent.text);
-			return { member, chat, sent: sent.json };
-		}
-
-		async function turn(manner) {
-			const { member, chat, sent } = await send(manner);
-			const listening = member.events(sent.streamUrl, { seconds: 60 });
-			const message = await ended(member, chat, sent.messageId, 60);
-			return { member, chat, message, events: await listening };
-		}
-
-		async function judge(manner, [status, reason, text]) {
-			const { member, chat, message, events } = await turn(manner);
-			assert.equal(message.status, status, manner);
-			assert.match(message.content, text, manner);
-			assert.ok(message.content.length <= LONGEST, `${manner}: ${message.content.length}`);
-			const price = status === 'complete' ? 1 : 0;
-			assert.equal(message.gemCost, price, manner);
-			assert.equal(await balance(member), 30 - price, manner);
-			const heard = events.filter((event) => event.event === 'token_delta').map((event) => event.json.text).join('');
-			if (status !== 'blocked') assert.equal(heard, message.content, `${manner}: the stream told another text`);
-			if (reason === 'BLOCKED') {
-				assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
-			} else if (reason) {
-				const error = events.find((event) => event.event === 'error');
-				assert.equal(error?.json.code, reason, manner);
-				assert.ok(error.json.message.length > 20, manner);
+			async function guest() {
+				const member = await newMember(house);
+				return { member, chat: await openChat(member, character) };
 			}
-			const reader = new Client(house);
-			reader.cookies.set('snug', member.token);
-			const page = await reader.get(`/chat/${chat}`);
-			assert.equal(page.status, 200);
-			assert.doesNotMatch(page.text, /proxy|bad key|pay first|lost it|oops|told to nobody|fake-1 c1/, `${manner}: raw words of the provider`);
-		}
 
-		// A breaker that opened for one group of manners must not answer for the next.
-		async function newWorker() {
-			const old = await house.pid('worker');
-			process.kill(old, 'SIGKILL');
-			await until('another worker runs', async () => {
-				const pid = await house.pid('worker');
-				return pid && pid !== old;
+			async function send(manner, ready = null) {
+				const { member, chat } = ready ?? await guest();
+				const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: `Good evening. [[fake:${manner}]]` });
+				assert.equal(sent.status, 202, sent.text);
+				return { member, chat, sent: sent.json };
+			}
+
+			async function turn(manner) {
+				const { member, chat, sent } = await send(manner);
+				const listening = member.events(sent.streamUrl, { seconds: 60 });
+				const message = await ended(member, chat, sent.messageId, 60);
+				return { member, chat, message, events: await listening };
+			}
+
+			async function judge(manner, [status, reason, text]) {
+				const { member, chat, message, events } = await turn(manner);
+				assert.equal(message.status, status, manner);
+				assert.match(message.content, text, manner);
+				assert.ok(message.content.length <= LONGEST, `${manner}: ${message.content.length}`);
+				const price = status === 'complete' ? 1 : 0;
+				assert.equal(message.gemCost, price, manner);
+				assert.equal(await balance(member), 30 - price, manner);
+				const heard = events.filter((event) => event.event === 'token_delta').map((event) => event.json.text).join('');
+				if (status !== 'blocked') assert.equal(heard, message.content, `${manner}: the stream told another text`);
+				if (reason === 'BLOCKED') {
+					assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
+				} else if (reason) {
+					const error = events.find((event) => event.event === 'error');
+					assert.equal(error?.json.code, reason, manner);
+					assert.ok(error.json.message.length > 20, manner);
+				}
+				const reader = new Client(house);
+				reader.cookies.set('snug', member.token);
+				const page = await reader.get(`/chat/${chat}`);
+				assert.equal(page.status, 200);
+				assert.doesNotMatch(page.text, /proxy|bad key|pay first|lost it|oops|told to nobody|fake-1 c1/, `${manner}: raw words of the provider`);
+			}
+
+			// A breaker that opened for one group of manners must not answer for the next.
+			async function newWorker() {
+				const old = await house.pid('worker');
+				process.kill(old, 'SIGKILL');
+				await until('another worker runs', async () => {
+					const pid = await house.pid('worker');
+					return pid && pid !== old;
+				});
+				const door = new Client(house);
+				await until('the house is well', async () => (await door.get('/healthz')).status === 200);
+			}
+
+			for (const group of groups) {
+				test(Object.keys(group).join(', '), async () => {
+					const results = await Promise.allSettled(Object.entries(group).map(([manner, want]) => judge(manner, want)));
+					const bad = results.filter((one) => one.status === 'rejected').map((one) => one.reason.message);
+					assert.deepEqual(bad, []);
+					await newWorker();
+				});
+			}
+
+			test('a try that is repeated carries the same key, so that nobody bills it twice', async () => {
+				fake.requests.length = 0;
+				await turn(again);
+				const keys = fake.requests.filter((one) => one.manner === again).map((one) => one.idempotency);
+				assert.ok(keys.length >= 1 && keys[0]);
+				assert.equal(new Set(keys).size, 1);
 			});
-			const door = new Client(house);
-			await until('the house is well', async () => (await door.get('/healthz')).status === 200);
-		}
 
-		for (const group of groups) {
-			test(Object.keys(group).join(', '), async () => {
-				const results = await Promise.allSettled(Object.entries(group).map(([manner, want]) => judge(manner, want)));
-				const bad = results.filter((one) => one.status === 'rejected').map((one) => one.reason.message);
-				assert.deepEqual(bad, []);
-				await newWorker();
-			});
-		}
-
-		test('a try that is repeated carries the same key, so that nobody bills it twice', async () => {
-			fake.requests.length = 0;
-			await turn(again);
-			const keys = fake.requests.filter((one) => one.manner === again).map((one) => one.idempotency);
-			assert.ok(keys.length >= 1 && keys[0]);
-			assert.equal(new Set(keys).size, 1);
-		});
-
-		test('one that says when to come back is waited for, and no attempt is used up', async () => {
-			const { member, chat, sent } = await send('limited');
-			const [attempt, most, waits] = await until('the job waits', async () => {
-				const rows = await house.sql(`select j.attempt, j.max_attempt, j.run_at > now() + interval '100 s' from job j join turn t on t.job_id = j.id
-					where t.id = ${sent.turnId} and j.state = 0 and j.attempt > 0`);
-				return rows[0];
-			});
-			assert.deepEqual([attempt, most, waits], ['1', '4', 't']);
-			assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
-			await ended(member, chat, sent.messageId);
-			assert.equal(await balance(member), 30);
-		});
-
-		test('a reader who leaves changes nothing: the reply is there and paid once', async () => {
-			const { member, chat, sent } = await send('slow');
-			await member.events(sent.streamUrl, { seconds: 10, until: (event) => event.event === 'token_delta' });
-			const message = await ended(member, chat, sent.messageId);
-			assert.match(message.content, WHOLE);
-			assert.equal(await balance(member), 29);
-		});
-
-		test('one that is down for all: told at once, nothing is charged, and it is left alone for a while', async () => {
-			const worker = await house.pid('worker');
-			const turns = await Promise.all(Array.from({ length: 8 }, () => turn(final)));
-			for (const { member, message, events } of turns) {
-				assert.equal(message.status, 'failed');
-				assert.equal(events.find((event) => event.event === 'error').json.retryable, true);
+			test('one that says when to come back is waited for, and no attempt is used up', async () => {
+				const { member, chat, sent } = await send('limited');
+				const [attempt, most, waits] = await until('the job waits', async () => {
+					const rows = await house.sql(`select j.attempt, j.max_attempt, j.run_at > now() + interval '100 s' from job j join turn t on t.job_id = j.id
+						where t.id = ${sent.turnId} and j.state = 0 and j.attempt > 0`);
+					return rows[0];
+				});
+				assert.deepEqual([attempt, most, waits], ['1', '4', 't']);
+				assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
+				await ended(member, chat, sent.messageId);
 				assert.equal(await balance(member), 30);
-			}
-			const asked = fake.requests.length;
-			const { message } = await turn('polite');
-			assert.equal(message.status, 'failed');
-			assert.equal(fake.requests.length, asked, 'it was asked although it is down');
-			assert.ok(await memory(worker) < 64 * 1024);
-			const door = new Client(house);
-			await until('the status page tells', async () => (await door.api('GET', '/api/status')).json.incidents
-				.some((one) => one.id === `provider-${protocol}`), 5);
-		});
+			});
 
-		test('then one call alone finds out whether it is back', async () => {
-			const guests = await Promise.all(Array.from({ length: 4 }, guest));
-			await sleep(30500);
-			const asked = fake.requests.length;
-			const sent = await Promise.all(guests.map((one) => send('slow', one)));
-			const ends = await Promise.all(sent.map(({ member, chat, sent: { messageId } }) => ended(member, chat, messageId)));
-			const whole = ends.filter(({ status }) => status === 'complete').length;
-			assert.equal(fake.requests.length - asked, whole);
-			assert.ok(whole >= 1 && whole < 4, `${whole} were let through`);
-			assert.match((await turn('polite')).message.content, WHOLE);
-		});
+			test('a reader who leaves changes nothing: the reply is there and paid once', async () => {
+				const { member, chat, sent } = await send('slow');
+				await member.events(sent.streamUrl, { seconds: 10, until: (event) => event.event === 'token_delta' });
+				const message = await ended(member, chat, sent.messageId);
+				assert.match(message.content, WHOLE);
+				assert.equal(await balance(member), 29);
+			});
 
-		test('and in the end no gems are set aside, the book is whole, and no log holds the key', async () => {
-			await assertSound(house);
-			assert.equal((await house.logs()).includes('key-that-no-log-may-hold'), false);
+			test('one that is down for all: told at once, nothing is charged, and it is left alone for a while', async () => {
+				const worker = await house.pid('worker');
+				const turns = await Promise.all(Array.from({ length: 8 }, () => turn(final)));
+				for (const { member, message, events } of turns) {
+					assert.equal(message.status, 'failed');
+					assert.equal(events.find((event) => event.event === 'error').json.retryable, true);
+					assert.equal(await balance(member), 30);
+				}
+				const asked = fake.requests.length;
+				const { message } = await turn('polite');
+				assert.equal(message.status, 'failed');
+				assert.equal(fake.requests.length, asked, 'it was asked although it is down');
+				assert.ok(await memory(worker) < 64 * 1024);
+				const door = new Client(house);
+				await until('the status page tells', async () => (await door.api('GET', '/api/status')).json.incidents
+					.some((one) => one.id === `provider-${protocol}`), 5);
+			});
+
+			test('then one call alone finds out whether it is back', async () => {
+				const guests = await Promise.all(Array.from({ length: 4 }, guest));
+				await sleep(30500);
+				const asked = fake.requests.length;
+				const sent = await Promise.all(guests.map((one) => send('slow', one)));
+				const ends = await Promise.all(sent.map(({ member, chat, sent: { messageId } }) => ended(member, chat, messageId)));
+				const whole = ends.filter(({ status }) => status === 'complete').length;
+				assert.equal(fake.requests.length - asked, whole);
+				assert.ok(whole >= 1 && whole < 4, `${whole} were let through`);
+				assert.match((await turn('polite')).message.content, WHOLE);
+			});
+
+			test('and in the end no gems are set aside, the book is whole, and no log holds the key', async () => {
+				await assertSound(house);
+				assert.equal((await house.logs()).includes('key-that-no-log-may-hold'), false);
+			});
 		});
-	});
-}
+	}
+});

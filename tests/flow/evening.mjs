@@ -89,6 +89,7 @@ test('an evening without JavaScript', async (t) => {
 	});
 
 	await t.test('search, filter, order and further cards are links', async () => {
+		page = await guest.get('/tavern');
 		page = await guest.submit(page.form('/tavern'), { q: 'hotel' });
 		assert.equal(page.status, 200);
 		assert.match(page.words, /Morwenna Sallow/);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Client, newMember, newVisitor } from '../support/client.mjs';
 import { startHouse, until } from '../support/house.mjs';
-import { ended, openChat, say } from '../support/talk.mjs';
+import { ended, messages, openChat, say } from '../support/talk.mjs';
 import { startFake } from '../fakes/openai.mjs';
 
 const CARD = {
@@ -140,6 +140,47 @@ describe('what a model reads', async () => {
 		const now = await ask('GET', `/api/chat/sessions/${chat}/settings`);
 		assert.equal(now.sampling.temperature, 1.25);
 		assert.equal(now.noteInterval, 3);
+	});
+
+	test('a guest of a chat reads neither its settings nor its prompts', async () => {
+		const guest = await newMember(house);
+		await house.sql(`insert into chat_member (chat_id, member_id, role) values (${chat}, ${guest.user.id}, 'guest')`);
+		const [[reply]] = await house.sql(`select max(message_id) from prompt_record where chat_id = ${chat}`);
+		for (const path of ['prompt', `prompt?messageId=${reply}`, 'settings'])
+			assert.equal((await guest.api('GET', `/api/chat/sessions/${chat}/${path}`)).status, 403, path);
+		assert.equal((await guest.api('PATCH', `/api/chat/sessions/${chat}/settings`, { noteText: 'mine' })).status, 403);
+		await house.sql(`delete from chat_member where member_id = ${guest.user.id}`);
+	});
+
+	test('personas: taken everywhere, for one character, deleted and brought back', async () => {
+		const own = await newMember(house);
+		const call = async (method, path, body, status = 200) => {
+			const answer = await own.api(method, path, body);
+			assert.equal(answer.status, status, `${method} ${path}: ${answer.text}`);
+			return answer.json;
+		};
+		const [[character]] = await house.sql('select min(id) from character where listed');
+		await house.sql(`update character set greeting = 'Well met, {{user}}.' where id = ${character}`);
+		const one = await call('POST', '/api/personas', { name: 'Rook', isDefault: true }, 201);
+		const two = await call('POST', '/api/personas', { name: 'Tern', isDefault: true }, 201);
+		assert.deepEqual((await call('GET', '/api/personas')).items.map((p) => [p.name, p.isDefault]), [['Tern', true], ['Rook', false]]);
+		const talk = await openChat(own, character);
+		const named = async () => (await call('GET', `/api/chat/sessions/${talk}/prompt`)).persona;
+		assert.match((await messages(own, talk))[0].content, /Tern/);
+		assert.equal(await named(), 'Tern');
+		await call('PATCH', `/api/chat/sessions/${talk}/settings`, { personaId: one.id, personaAlways: true });
+		assert.equal(await named(), 'Rook');
+		const next = (await call('POST', '/api/chat/sessions', { characterId: character, isNew: true }, 201)).sessionId;
+		assert.match((await messages(own, next))[0].content, /Rook/);
+		await call('DELETE', `/api/personas/${one.id}`);
+		assert.equal(await named(), 'Tern');
+		await call('POST', `/api/personas/${one.id}/restore`);
+		assert.equal(await named(), 'Rook');
+		await call('PATCH', `/api/chat/sessions/${talk}/settings`, { personaId: 'off' });
+		assert.equal(await named(), own.user.displayName ?? own.user.username);
+		await call('POST', '/api/personas', { name: 'Pip', description: 'Pip is 14 years old.' }, 422);
+		assert.equal((await member.api('PATCH', `/api/personas/${two.id}`, { name: 'Stolen' })).status, 404);
+		assert.equal((await member.api('PATCH', `/api/chat/sessions/${chat}/settings`, { personaId: two.id })).status, 422);
 	});
 
 	test('a note comes at its interval', async () => {

@@ -64,8 +64,9 @@ static const char MAKE_CHATS[] =
 	"insert into message (id, chat_id, parent_id, role, content) overriding system value "
 	"select 1000000 + i, 1000001, case when i > 1 then 999999 + i end, 'user', 'line' "
 	"from generate_series(1, 20000) i;"
-	"insert into message (id, chat_id, role, content) overriding system value "
-	"select 1100000 + i, 1000002 + i % 40000, 'assistant', 'other' from generate_series(1, 80000) i;";
+	"insert into message (id, chat_id, role, content, depth, jump_id, jump_depth) overriding system value "
+	"select 1100000 + i, 1000002 + i % 40000, 'assistant', 'other', 0, 1100000 + i, 0 "
+	"from generate_series(1, 80000) i;";
 
 /* A statement, what it is asked, and the index that must answer. */
 static const struct pin {
@@ -107,7 +108,7 @@ static const struct pin {
 	  "character_search_words", true },
 	{ "tavern_favorites", "1000001, 9223372036854775807, 9223372036854775807, 25",
 	  "favorite_member", false },
-	{ "tavern_fresh", "1770000000000000", "character_new", false },
+	{ "tavern_fresh", "3600", "character_new", false },
 	{ "search_correct", "'{lampc4ca4238a0b923820dcc509a6f75849x}'", "search_word_like", true },
 	{ "search_members", "'''plan77'':*', 'plan77', 6", "member_words", true },
 	{ "search_tags", "'''tag77''', 12", "tag_words", true },
@@ -116,8 +117,8 @@ static const struct pin {
 	{ "character_sitemap", "100", "character_popular", false },
 	{ "tavern_tags", "24", "tag", false },
 	{ "explore_featured", NULL, "character_featured", false },
-	{ "chat_list", "1000001, null, null, 31", "chat_member", false },
-	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_member", false },
+	{ "chat_list", "1000001, null, null, 31", "chat_mine", false },
+	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_mine", false },
 	{ "chat_path", "1000001, 1020000, 51", "message_pkey", true },
 	{ "chat_latest", "1000001, 1000002", "chat_pair", false },
 };

@@ -275,13 +275,15 @@ TEST
 news_are_counted_since_a_moment(void)
 {
 	furnish();
-	struct reply reply = screen_call(&s, GET, "/api/tavern/news?after=1700000000000000", NULL);
+	db_script(s.db, "update character set published_at = now() - interval '1 hour'");
+	struct reply reply = screen_call(&s, GET, "/api/tavern/news?seconds=2592000", NULL);
 	ASSERT_STR_EQ("3", screen_json(&s, &reply, "count"));
-	reply = screen_call(&s, GET, "/api/tavern/news?after=1790000000000000", NULL);
+	reply = screen_call(&s, GET, "/api/tavern/news?seconds=60", NULL);
 	ASSERT_STR_EQ("0", screen_json(&s, &reply, "count"));
 	ASSERT_EQ(422, screen_call(&s, GET, "/api/tavern/news", NULL).status);
-	ASSERT_EQ(422,
-		  screen_call(&s, GET, "/api/tavern/news?after=9999999999999999999", NULL).status);
+	ASSERT_EQ(
+		422,
+		screen_call(&s, GET, "/api/tavern/news?seconds=9999999999999999999", NULL).status);
 	PASS();
 }
 

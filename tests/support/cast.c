@@ -57,7 +57,6 @@ without_moving_parts(struct arena *arena, struct str page)
 	page = replace(arena, page, "(/(character|chat|m)[/-])[0-9]+", "ID");
 	page = replace(arena, page, "((%2F(character|chat)%2F)|characterId=)[0-9]+", "ID");
 	page = replace(arena, page, "(value=\")[0-9]+\"", "NUMBER\"");
-	page = replace(arena, page, "(data-seen=\")[0-9]+", "NOW");
 	return page;
 }
 

@@ -128,6 +128,6 @@ lore_as_number(void *arg, struct str text)
 {
 	int64_t n = 0;
 	(void)arg;
-	(void)str_to_i64(str_trim(text), &n);
+	(void)!str_to_i64(str_trim(text), &n);
 	return n;
 }

@@ -7,7 +7,11 @@ enum { MARA = 1, ODD, TAM, TAM_LEE, ROLLS = 4000 };
 
 static struct order_voice voices[] = {
 	{ { MARA }, STR_INIT("Mara Vey"), 0.5, false },
-	{ { ODD }, STR_INIT("\xC3\x98" "ddny"), 0.5, false },
+	{ { ODD },
+	  STR_INIT("\xC3\x98"
+		   "ddny"),
+	  0.5,
+	  false },
 	{ { TAM }, STR_INIT("Tam Oak"), 0.5, false },
 	{ { TAM_LEE }, STR_INIT("Tam Lee"), 0.5, false },
 };
@@ -39,7 +43,9 @@ TEST
 those_who_are_named_speak_in_that_order(void)
 {
 	struct character_id out[ORDER_VOICES];
-	struct order_ask ask = ask_about("Oak, what does mara say? And \xC3\x98" "ddny?", 0);
+	struct order_ask ask = ask_about("Oak, what does mara say? And \xC3\x98"
+					 "ddny?",
+					 0);
 	ASSERT_EQ(3, natural(&ask, 1, out));
 	ASSERT_EQ(TAM, out[0].v);
 	ASSERT_EQ(MARA, out[1].v);
@@ -85,7 +91,9 @@ at_least_one_speaks_and_it_is_not_who_spoke_last(void)
 		ASSERT(out[0].v != ODD);
 	}
 	/* Whom one names may not answer itself either, unless the chat allows it. */
-	ask = ask_about("\xC3\x98" "ddny went on.", ODD);
+	ask = ask_about("\xC3\x98"
+			"ddny went on.",
+			ODD);
 	ASSERT_EQ(1, natural(&ask, 3, out));
 	ASSERT(out[0].v != ODD);
 	ask.answers_itself = true;

@@ -262,7 +262,9 @@ chain(size_t n)
 {
 	struct outline_bone *bones = ARENA_ARRAY(arena, struct outline_bone, n);
 	for (size_t i = 0; i < n; i++)
-		bones[i] = (struct outline_bone){ { (int64_t)i + 1 }, { (int64_t)i }, (int64_t)i, false };
+		bones[i] = (struct outline_bone){
+			{ (int64_t)i + 1 }, { (int64_t)i }, (int64_t)i, false
+		};
 	return bones;
 }
 
@@ -287,10 +289,13 @@ a_long_run_is_two_dots(void)
 	ASSERT(o.nodes[2].is_head && o.nodes[2].is_on_path && o.nodes[2].is_end);
 	ASSERT_EQ(1, o.lanes);
 	ASSERT_EQ(CHAIN, accounted(&o));
-	o = outline_make(arena, bones, CHAIN, (struct message_id){ 50 }, (struct message_id){ 9000 });
+	o = outline_make(arena, bones, CHAIN, (struct message_id){ 50 },
+			 (struct message_id){ 9000 });
 	ASSERT_EQ_FMT((size_t)2, o.n, "%zu");
 	ASSERT_EQ(CHAIN - 8999, accounted(&o));
-	ASSERT_EQ(0, outline_make(arena, bones, 0, (struct message_id){ 1 }, (struct message_id){ 0 }).n);
+	ASSERT_EQ(0,
+		  outline_make(arena, bones, 0, (struct message_id){ 1 }, (struct message_id){ 0 })
+			  .n);
 	PASS();
 }
 
@@ -302,7 +307,8 @@ short_side_branches_are_folded_when_there_are_too_many(void)
 	memcpy(bones, chain(CHAIN), CHAIN * sizeof(*bones));
 	for (size_t i = 0; i < SIDES; i++)
 		bones[CHAIN + i] = (struct outline_bone){ { (int64_t)(CHAIN + i) + 1 },
-							  { (int64_t)i * 2 + 1 }, (int64_t)i * 2 + 1,
+							  { (int64_t)i * 2 + 1 },
+							  (int64_t)i * 2 + 1,
 							  i == 7 };
 	struct outline o = outline_make(arena, bones, ALL, (struct message_id){ CHAIN },
 					(struct message_id){ 0 });
@@ -330,7 +336,8 @@ what_is_read_keeps_its_lane(void)
 					(struct message_id){ 0 });
 	static const struct {
 		int64_t id, parent, lane;
-	} WANTED[] = { { 1, -1, 0 }, { 2, 0, 1 }, { 4, 1, 2 }, { 5, 1, 1 }, { 6, 0, 0 }, { 7, -1, 0 } };
+	} WANTED[] = { { 1, -1, 0 }, { 2, 0, 1 }, { 4, 1, 2 },
+		       { 5, 1, 1 },  { 6, 0, 0 }, { 7, -1, 0 } };
 	ASSERT_EQ_FMT(COUNT(WANTED), o.n, "%zu");
 	bool seen = true;
 	for (size_t i = 0; i < o.n; i++) {
