@@ -37,7 +37,10 @@ static void
 bring_one_card(struct req *rq, struct arena *memory, struct brought *b)
 {
 	struct bring_order order = { rq->member->id, rq->member->username, b->bytes };
+	/* What travels to the database and back is let go with the rest of the file. */
+	db_use(rq->db, memory);
 	b->outcome = bring_card(rq->db, memory, &order, &b->result);
+	db_use(rq->db, rq->arena);
 	b->result.why = str_copy(rq->arena, b->result.why);
 	b->result.name = str_copy(rq->arena, b->result.name);
 	b->result.report = str_copy(rq->arena, b->result.report);

@@ -117,8 +117,8 @@ static const struct pin {
 	{ "character_sitemap", "100", "character_popular", false },
 	{ "tavern_tags", "24", "tag", false },
 	{ "explore_featured", NULL, "character_featured", false },
-	{ "chat_list", "1000001, null, null, 31", "chat_mine", false },
-	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_mine", false },
+	{ "chat_list", "1000001, null, null, 31", "chat_mine", true },
+	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_mine", true },
 	{ "chat_path", "1000001, 1020000, 51", "message_pkey", true },
 	{ "chat_latest", "1000001, 1000002", "chat_pair", false },
 };
