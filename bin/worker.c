@@ -401,6 +401,7 @@ work(bool once)
 	db_use(w->db, w->arena);
 	provider_open_all(w, arena);
 	models_open(w);
+	turns_warm(w);
 	orders_open(w);
 	(void)loop_watch_read(w->loop, w->signals, signal_ready, w);
 	LOG_EVENT(LOG_INFO, "worker", LOG_STR("name", w->name), LOG_INT("once", once));

@@ -177,6 +177,8 @@ struct job_taken {
 	int64_t attempt;
 	int64_t subject;
 };
+/* Has what beginnings ask prepared and planned, so that the first one does not wait for that. */
+void turns_warm(struct worker *w);
 /* Begins the turns of these jobs. */
 void turns_begin(struct worker *w, const struct job_taken *jobs, size_t n);
 /* Stops the turn of a job as its member asked; nothing when it is not ours. */

@@ -78,6 +78,8 @@ fill_request(struct turn_run *run, const struct gathered *from, int64_t seed, bo
 		.message_count = run->prompt->count,
 		.stops = stops.at,
 		.stop_count = stops.n,
+		.banned = run->prompt->banned.at,
+		.banned_count = run->prompt->banned.n,
 		.max_tokens = (int)from->input.reply,
 		.sampling = &from->sampling.values,
 		.seed = own_seed >= 0 ? (uint64_t)own_seed : (uint64_t)seed,
@@ -163,8 +165,17 @@ load_runs(struct worker *w, void *arg)
 					(struct i64s){ attempts, b->n });
 	struct rows routes = models_ask_routes(w, ids, b->n);
 	prompts_refresh(w);
-	for (size_t i = 0; i < rows.n; i += GATHER_AT_ONCE)
+	size_t i = 0;
+	do
 		load_some(w, b, rows, i, routes);
+	while ((i += GATHER_AT_ONCE) < rows.n);
+}
+
+void
+turns_warm(struct worker *w)
+{
+	struct beginning none = { NULL, 0 };
+	(void)!worker_try(w, load_runs, &none);
 }
 
 /*

@@ -1,25 +1,20 @@
 /*
- * A reply is judged sentence by sentence before anybody is told of it. What begins harmlessly does not
- * wait for the end of its sentence: after a moment, or 160 bytes, its whole words are shown.
+ * A reply is judged before anybody is told of it: whole sentences as they come, and at each tick the
+ * whole words of the one that is being written. Nothing waits for a clock of its own.
  */
 #include "bin/worker_guard.h"
 
 #include <string.h>
 
 #include "lib/base/cfg.h"
-#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/moderate/moderate.h"
 #include "sql/onboarding.h"
 #include "sql/safety.h"
 
 enum {
-	HOLD_FIRST_US = 60 * 1000, /* before the first words are shown */
-	HOLD_US = 150 * 1000,
-	SHOW_BYTES = 160,
-	HOLD_BYTES = 1200,   /* a sentence that is longer is judged in pieces */
-	OPENING_BYTES = 220, /* read before it is decided whether the truth is missing */
-	WIDE_KEPT = 12	     /* bytes kept back in writing without spaces */
+	HOLD_BYTES = 1200,  /* more than that of a held sentence is judged as a piece */
+	OPENING_BYTES = 220 /* read before it is decided whether the truth is missing */
 };
 
 /* ---- before the reply ---------------------------------------------------------------------- */
@@ -93,6 +88,13 @@ put_clean(struct buf *to, struct str text)
 	buf_put(to, text.p + from, text.n - from);
 }
 
+static void
+drop_tail(struct turn_guard *guard, size_t n)
+{
+	memmove(guard->tail.p, guard->tail.p + n, guard->tail.n - n);
+	guard->tail.n -= n;
+}
+
 static bool
 show(struct turn_run *run, size_t n)
 {
@@ -100,8 +102,7 @@ show(struct turn_run *run, size_t n)
 	struct str piece = str_copy(run->arena, str_first(buf_done(&guard->tail), n));
 	struct str shown = piece;
 	guard->hit = guard_judge(guard->rules, &shown);
-	memmove(guard->tail.p, guard->tail.p + n, guard->tail.n - n);
-	guard->tail.n -= n;
+	drop_tail(guard, n);
 	switch (guard->hit) {
 	case GUARD_PASS:
 	case GUARD_CHANGED:
@@ -117,43 +118,15 @@ show(struct turn_run *run, size_t n)
 	return true;
 }
 
-/* How much of an unfinished sentence is whole words. */
-static size_t
-whole_words(struct str tail)
-{
-	for (size_t n = tail.n; n > 0; n--)
-		if (tail.p[n - 1] == ' ' || tail.p[n - 1] == '\n')
-			return n;
-	bool is_wide = tail.n > WIDE_KEPT && (unsigned char)tail.p[0] >= 0xE0;
-	return is_wide ? str_clip(tail, tail.n - WIDE_KEPT) : 0;
-}
-
-static void
-due(void *arg)
-{
-	struct turn_run *run = arg;
-	struct turn_guard *guard = run->guard;
-	guard->timer = NULL;
-	struct str tail = buf_done(&guard->tail);
-	size_t n = whole_words(tail);
-	if (run->phase != TURN_WRITING || n == 0 || !guard->is_open ||
-	    !guard_may_show(guard->rules, tail))
-		return;
-	bool first = run->text.n == 0;
-	if (!show(run, n))
-		turn_stop_guarded(run);
-	else
-		tick_wanted(run->worker, first && run->told == 0);
-}
-
-static void
-wait_for_more(struct turn_run *run)
+void
+turn_guard_tick(struct turn_run *run)
 {
 	struct turn_guard *guard = run->guard;
-	if (guard->timer != NULL || guard->tail.n == 0)
+	if (guard == NULL || run->phase != TURN_WRITING || !guard->is_open || guard->tail.n == 0)
 		return;
-	guard->timer = loop_after(run->worker->loop, run->text.n == 0 ? HOLD_FIRST_US : HOLD_US,
-				  due, run);
+	size_t n = guard_release(guard->rules, buf_done(&guard->tail));
+	buf_put(&run->text, guard->tail.p, n);
+	drop_tail(guard, n);
 }
 
 /* The truth before anything else, where it was asked for. */
@@ -175,6 +148,14 @@ open_reply(struct turn_run *run, bool all)
 	return true;
 }
 
+/* Of a sentence without end: to its last space, if it has one. */
+static size_t
+piece_of(struct str tail)
+{
+	ptrdiff_t space = str_rfind_char(tail, ' ');
+	return space > 0 ? (size_t)space + 1 : str_clip(tail, HOLD_BYTES);
+}
+
 static bool
 drain(struct turn_run *run, bool all)
 {
@@ -186,17 +167,13 @@ drain(struct turn_run *run, bool all)
 		size_t n = guard_sentence(tail);
 		if (n == 0 && all)
 			n = tail.n;
-		if (n == 0 && tail.n >= SHOW_BYTES && guard_may_show(guard->rules, tail))
-			n = whole_words(tail);
 		if (n == 0 && tail.n >= HOLD_BYTES)
-			n = whole_words(tail) > 0 ? whole_words(tail) : str_clip(tail, HOLD_BYTES);
+			n = piece_of(tail);
 		if (n == 0)
-			break;
+			return true;
 		if (!show(run, n))
 			return false;
 	}
-	wait_for_more(run);
-	return true;
 }
 
 bool
@@ -258,11 +235,4 @@ turn_guard_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		jobs[i] = runs[i]->job.v;
 	(void)onboarding_replies(w->db, (struct i64s){ jobs, n });
-}
-
-void
-turn_guard_free(struct turn_run *run)
-{
-	if (run->guard != NULL && run->guard->timer != NULL)
-		loop_timer_cancel(run->worker->loop, run->guard->timer);
 }

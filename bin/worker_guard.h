@@ -8,8 +8,6 @@
 #include "bin/worker_turn.h"
 #include "lib/moderate/guard.h"
 
-struct loop_timer;
-
 struct turn_guard {
 	struct guard *rules;
 	struct member_id member;
@@ -19,8 +17,6 @@ struct turn_guard {
 	struct str lines; /* whom to call, when somebody needs it */
 	enum heard_need need;
 	struct buf tail;  /* came, and was not judged yet */
-	int64_t since_us; /* when the oldest of it came */
-	struct loop_timer *timer;
 	bool is_open;	 /* the truth was told, where it was due */
 	bool is_asked;	 /* the service was asked about the member's message */
 	bool is_settled; /* and about the reply */
@@ -35,11 +31,12 @@ void turn_guard_load(struct worker *w, struct turn_run *const *runs, size_t n);
 bool turn_guard_answers(struct turn_run *run);
 /* More of the reply came. False when it must stop. */
 NODISCARD bool turn_guard_take(struct turn_run *run, struct str text);
+/* Before the worker tells what is new: whole words of the sentence that is being written. */
+void turn_guard_tick(struct turn_run *run);
 /* No more will come: judges the rest. False when it must stop. */
 NODISCARD bool turn_guard_flush(struct turn_run *run);
 /* Evidence and counts of runs that end, in the transaction that ends them. */
 void turn_guard_keep(struct worker *w, struct turn_run *const *runs, size_t n);
-void turn_guard_free(struct turn_run *run);
 
 /*
  * worker_judge.c. Whether a service outside is asked now; then turn_call or turn_settle comes again when it has

@@ -147,12 +147,38 @@ prompts_learned(struct worker *w)
 		book->at[i].is_news = false;
 }
 
+/* What macros left for the next replies: of the branch, and of the member where it changed. */
+static struct str
+kept_variables(struct worker *w, const struct macro_variables *variables)
+{
+	bool is_kept = variables->n > 0 || variables->is_changed;
+	return is_kept ? record_variables(w->arena, variables) : STR("");
+}
+
+static void
+keep_globals(struct worker *w, struct turn_run *const *runs, size_t n)
+{
+	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n + 1);
+	struct str *globals = ARENA_ARRAY(w->arena, struct str, n + 1);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (runs[i]->from == NULL || !runs[i]->prompt->globals->is_changed)
+			continue;
+		jobs[kept] = runs[i]->job.v;
+		globals[kept++] = record_variables(w->arena, runs[i]->prompt->globals);
+	}
+	if (kept > 0)
+		(void)prompt_keep_globals(w->db, (struct i64s){ jobs, kept },
+					  (struct strs){ globals, kept });
+}
+
 void
 prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 {
 	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n + 1);
 	struct str *reports = ARENA_ARRAY(w->arena, struct str, n + 1);
 	struct str *fired = ARENA_ARRAY(w->arena, struct str, n + 1);
+	struct str *variables = ARENA_ARRAY(w->arena, struct str, n + 1);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (runs[i]->from == NULL)
@@ -161,12 +187,15 @@ prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 						runs[i]->dropped };
 		jobs[kept] = runs[i]->job.v;
 		reports[kept] = record_json(w->arena, runs[i]->from, runs[i]->prompt, &answer);
+		variables[kept] = kept_variables(w, runs[i]->prompt->variables);
 		fired[kept++] = record_fired(w->arena, runs[i]->from);
 		learn(w, runs[i]);
 	}
 	if (kept > 0)
 		(void)prompt_keep(w->db, (struct i64s){ jobs, kept },
-				  (struct strs){ reports, kept }, (struct strs){ fired, kept });
+				  (struct strs){ reports, kept }, (struct strs){ fired, kept },
+				  (struct strs){ variables, kept });
+	keep_globals(w, runs, n);
 }
 
 void

@@ -341,6 +341,8 @@ tick(void *arg)
 	for (struct turn_run *run = w->turns; run != NULL; run = run->next)
 		if (run->halt != HALT_NOT && run->phase == TURN_WRITING)
 			turn_halt_now(run);
+		else if (all || run->told == 0)
+			turn_guard_tick(run);
 	if (worker_try(w, tell_deltas, &all))
 		end_runs(w);
 	free_over(w);

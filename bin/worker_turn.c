@@ -47,7 +47,6 @@ void
 turn_free(struct turn_run *run)
 {
 	struct worker *w = run->worker;
-	turn_guard_free(run);
 	provider_cancel(run->call);
 	if (run->previous != NULL)
 		run->previous->next = run->next;

@@ -5,7 +5,6 @@
 #include "lib/macro/macro.h"
 #include "lib/web/letter.h"
 #include "lib/web/markup.h"
-#include "lib/web/session.h"
 
 enum { TAB_ABOUT, TAB_EXAMPLES, TAB_GALLERY, TAB_REVIEWS };
 enum { EDITED_US = 60 * 1000 * 1000 /* sooner belongs to the making */ };
@@ -115,11 +114,9 @@ character_missing(struct req *rq, struct character_id id)
 static void
 show_similar(struct req *rq, struct view *page_only, const struct character_find_row *row)
 {
-	struct db_later *hidden =
-		rq->member == NULL
-			? NULL
-			: character_hidden_ahead(rq->db,
-						 session_token_hash(rq->arena, rq->session_token));
+	struct rows hidden = { 0 };
+	if (rq->member != NULL && rq->member->hides)
+		hidden = character_hidden(rq->db, rq->member->id);
 	struct rows rows = character_similar(rq->db, row->id);
 	struct view_list *list = view_list(page_only, "similar");
 	size_t shown = 0;

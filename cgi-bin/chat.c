@@ -201,8 +201,14 @@ change(struct req *rq)
 	struct chat_id chat = chat_asked(rq);
 	if (!form_read(rq, CHANGE, COUNT(CHANGE), &in))
 		return refuse(rq, 422, NULL, "A title can have 80 characters at most.");
-	if (chat_of_request(rq) == NULL)
+	const struct chat_find_row *row = chat_of_request(rq);
+	struct reply refused;
+	if (row == NULL)
 		return not_found(rq);
+	if (chat_name_is_refused(rq, row, (struct message_id){ 0 },
+				 &(struct chat_named){ "title", "Title of this chat", in.title },
+				 &refused))
+		return refused;
 	if (in.title.n > 0)
 		(void)chat_rename(rq->db, chat, rq->member->id, in.title);
 	if (form_value(rq, "draft").p != NULL)

@@ -58,6 +58,16 @@ struct reply chat_turn_refused(struct req *rq, const struct chat_find_row *chat,
  */
 bool chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
 		     struct str content, struct reply *reply);
+/* A title, a label or a name that stands in a chat, by the field that it was typed in. */
+struct chat_named {
+	const char *field;
+	const char *label;
+	struct str text;
+};
+/* The same for one of those; nothing of it is counted as use of the chat. */
+bool chat_name_is_refused(struct req *rq, const struct chat_find_row *chat,
+			  struct message_id message, const struct chat_named *named,
+			  struct reply *reply);
 
 /* chat_safety.c: cards that protect, under page.safety; partial safety-notes. */
 void safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat);

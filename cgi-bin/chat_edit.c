@@ -262,6 +262,16 @@ chat_restore_message(struct req *rq)
 
 /* ---- marks ---------------------------------------------------------------------------------- */
 
+/* Whether a label, a name or a title that stands with a message is refused. */
+static bool
+is_refused(struct req *rq, const struct about *in, const struct chat_named *named,
+	   struct reply *reply)
+{
+	const struct chat_find_row *chat = chat_of_request(rq);
+	return chat != NULL && chat_name_is_refused(rq, chat, (struct message_id){ in->message },
+						    named, reply);
+}
+
 static struct reply
 mark(struct req *rq, const struct about *in, enum tree_sign sign, struct str text)
 {
@@ -289,6 +299,10 @@ chat_bookmark(struct req *rq)
 	if (!form_read(rq, ABOUT, COUNT(ABOUT), &in))
 		return unknown(rq);
 	struct str label = in.label.n > 0 ? in.label : STR("");
+	struct reply refused;
+	if (!in.off && is_refused(rq, &in, &(struct chat_named){ "label", "Bookmark", label },
+				  &refused))
+		return refused;
 	return mark(rq, &in, in.off ? TREE_UNBOOKMARK : TREE_BOOKMARK, in.off ? STR_NONE : label);
 }
 
@@ -300,6 +314,10 @@ chat_checkpoint(struct req *rq)
 		return unknown(rq);
 	if (!in.off && in.name.n == 0)
 		return refuse(rq, 422, NULL, "A checkpoint needs a name of 1 to 80 characters.");
+	struct reply refused;
+	if (!in.off && is_refused(rq, &in, &(struct chat_named){ "name", "Checkpoint", in.name },
+				  &refused))
+		return refused;
 	return mark(rq, &in, in.off ? TREE_UNCHECKPOINT : TREE_CHECKPOINT,
 		    in.off ? STR_NONE : in.name);
 }
@@ -338,6 +356,10 @@ chat_branch(struct req *rq)
 		return unknown(rq);
 	struct tree_place place = place_of(rq, &in);
 	struct str title = in.title;
+	struct reply refused;
+	if (is_refused(rq, &in, &(struct chat_named){ "title", "Title of the new chat", title },
+		       &refused))
+		return refused;
 	if (title.n == 0)
 		title = str_fmt(rq->arena, "%.*s, branch",
 				STR_ARG(str_first(chat->title, str_clip(chat->title, 64))));

@@ -118,6 +118,9 @@ static void
 put_notes(struct req *rq, struct view *v, const struct chat_find_row *chat)
 {
 	struct rows rows = memory_notes(rq->db, chat->id, chat->character_id, rq->member->id);
+	int64_t changed;
+	if (!str_to_i64(form_value(rq, "noteId"), &changed))
+		changed = 0;
 	struct view_list *facts = view_list(v, "facts");
 	struct view_list *offers = view_list(v, "offers");
 	struct view_list *character = view_list(v, "characterNotes");
@@ -130,6 +133,9 @@ put_notes(struct req *rq, struct view *v, const struct chat_find_row *chat)
 										     : all);
 		view_id(item, "id", row->id);
 		view_text(item, "text", row->text);
+		bool is_again = rq->error_count > 0 && changed == row->id;
+		view_text(item, "typed", is_again ? form_value(rq, "text") : row->text);
+		view_bool(item, "isAgain", is_again);
 		view_bool(item, "isOn", str_eq(row->state, STR("on")));
 		view_time(item, "createdAt", row->created_at);
 		if (row->message_id.v != 0) {

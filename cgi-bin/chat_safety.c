@@ -11,6 +11,8 @@
 #include "lib/moderate/moderate.h"
 #include "sql/safety.h"
 
+enum { WORTH_SAYING_MINUTES = 5 };
+
 struct typed {
 	struct str content;
 };
@@ -124,7 +126,7 @@ safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 	view_bool(safety, "remind", remind);
 	view_bool(safety, "isMixed", str_eq(chat->voice, STR("mixed")));
 	view_bool(safety, "hint", row->hint && !remind);
-	if (row->day_minutes > 0)
+	if (row->day_minutes >= WORTH_SAYING_MINUTES)
 		view_int(safety, "dayMinutes", row->day_minutes);
 	else
 		view_null(safety, "dayMinutes");
@@ -140,21 +142,43 @@ safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 
 /* ---- before it is sent --------------------------------------------------------------------- */
 
+/* The chat's page with what was typed and why it was refused, or that of one message. */
+static struct reply
+page_again(struct req *rq, const struct chat_find_row *chat, struct message_id message, int status,
+	   const char *code, const char *why)
+{
+	struct view *v = NULL;
+	if (!rq->wants_json)
+		v = message.v != 0 ? chat_message_view(rq, chat, message) : chat_view(rq, chat);
+	struct reply reply = v == NULL
+				     ? refuse(rq, status, code, why)
+				     : form_again(rq, status,
+						  message.v != 0 ? "chat/message" : "chat/show", v);
+	reply.commit = true; /* what was noted of it stays */
+	return reply;
+}
+
 static struct reply
 refused_with(struct req *rq, const struct chat_find_row *chat, struct message_id message,
 	     int status, const char *code, const char *why)
 {
-	struct reply reply;
 	form_error(rq, "content", "Message", why);
-	if (rq->wants_json)
-		reply = refuse(rq, status, code, why);
-	else if (message.v != 0)
-		reply = form_again(rq, status, "chat/message",
-				   chat_message_view(rq, chat, message));
-	else
-		reply = form_again(rq, status, "chat/show", chat_view(rq, chat));
-	reply.commit = true; /* what was noted of it stays */
-	return reply;
+	return page_again(rq, chat, message, status, code, why);
+}
+
+bool
+chat_name_is_refused(struct req *rq, const struct chat_find_row *chat, struct message_id message,
+		     const struct chat_named *named, struct reply *reply)
+{
+	const struct moderate_source source = { rq->member->id, chat->id, MODERATE_NOTE };
+	const char *why = named->text.n == 0
+				  ? NULL
+				  : moderate_text(rq->db, rq->arena, &source, named->text);
+	if (why == NULL)
+		return false;
+	form_error(rq, named->field, named->label, why);
+	*reply = page_again(rq, chat, message, 422, "MODERATION_BLOCK", why);
+	return true;
 }
 
 /* Use, the place they are at, and care: told to the database with the message. */

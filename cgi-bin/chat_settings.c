@@ -4,6 +4,7 @@
 #include "cgi-bin/chat.h"
 #include "cgi-bin/chat_prompt.h"
 #include "lib/base/json.h"
+#include "lib/moderate/moderate.h"
 #include "lib/persona/persona.h"
 #include "lib/web/sampling.h"
 #include "sql/persona.h"
@@ -250,7 +251,9 @@ read_setting(struct req *rq, const struct settings_row *row, struct setting *in,
 		form_error(rq, "personaId", "Who you are", "This persona is not known.");
 		ok = false;
 	}
-	const char *why = persona_refusal(rq->arena, in->note, false);
+	const struct moderate_source source = { rq->member->id, chat_asked(rq), MODERATE_NOTE };
+	const char *why = in->note.n > 0 ? moderate_text(rq->db, rq->arena, &source, in->note)
+					 : NULL;
 	if (why != NULL)
 		form_error(rq, "noteText", "Author\u2019s note", why);
 	return ok && why == NULL;
@@ -266,6 +269,13 @@ keep_always(struct req *rq, const struct settings_row *row, const struct setting
 	else if (rq->method == POST && !in->takes_always &&
 		 (persona == 0 || persona == row->character_persona_id))
 		(void)persona_take_none_for(rq->db, rq->member->id, row->character_id);
+}
+
+static struct reply
+not_taken(struct reply reply)
+{
+	reply.commit = true; /* what was noted of a refused note stays */
+	return reply;
 }
 
 struct reply
@@ -284,8 +294,8 @@ chat_save_settings(struct req *rq)
 	bool ok = read_setting(rq, row, &in, &persona, &is_off);
 	ok = sampling_from_form(rq, &sampling) && ok;
 	if (!ok)
-		return form_again(rq, 422, "chat/settings",
-				  settings_view(rq, chat, row, &sampling));
+		return not_taken(form_again(rq, 422, "chat/settings",
+					    settings_view(rq, chat, row, &sampling)));
 	if (in.resets)
 		sampling = sampling_none();
 	if (persona != 0 && persona_find(rq->db, persona, rq->member->id) == NULL)

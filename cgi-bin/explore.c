@@ -40,12 +40,12 @@ welcome(struct req *rq)
 	struct str next;
 	struct view *v = view_new(rq->arena);
 	struct db_later *featured = explore_featured_ahead(rq->db);
-	struct db_later *hidden = NULL;
-	if (rq->session_token.n > 0)
-		hidden = character_hidden_ahead(rq->db,
-						session_token_hash(rq->arena, rq->session_token));
 	struct rows cards = character_list(rq->db, rq->arena, &filter, &next);
-	view_rows(v, "items", character_without_hidden(rq->arena, cards, hidden));
+	session_know(rq);
+	if (rq->member != NULL && rq->member->hides)
+		cards = character_without_hidden(rq->arena, cards,
+						 character_hidden(rq->db, rq->member->id));
+	view_rows(v, "items", cards);
 	view_text(v, "nextCursor", next);
 	struct view *page_only = view_object(v, "page");
 	view_rows(page_only, "featured", db_collect(featured));

@@ -160,7 +160,7 @@ import_words(struct req *rq, const struct brought *b)
 	if (b->kind == IMPORT_CHAT)
 		return chat_bring_words(rq->arena, b->chat_outcome, &b->chat);
 	if (b->kind == IMPORT_BOOK)
-		return str_from(lore_bring_words(b->book_outcome));
+		return lore_bring_told(rq->arena, b->book_outcome, b->book.why);
 	if (b->outcome == BRING_OVER_QUOTA)
 		return STR(
 			"Your cards fill the 256 MB that are yours. Delete a character that you no "

@@ -2,6 +2,7 @@
 #include "cgi-bin/lore.h"
 
 #include "lib/lore/store.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/attach.h"
 #include "lib/web/rate.h"
 
@@ -58,6 +59,16 @@ lore_options(struct view *page_only, const char *key, const struct lore_option *
 		view_text(one, "label", options[i].label);
 		view_bool(one, "selected", i == selected);
 	}
+}
+
+bool
+lore_passes(struct req *rq, const char *field, const char *label, struct str text)
+{
+	struct moderate_source source = { .member = rq->member->id, .use = MODERATE_LORE };
+	const char *why = moderate_text(rq->db, rq->arena, &source, text);
+	if (why != NULL)
+		form_error(rq, field, label, why);
+	return why == NULL;
 }
 
 const struct pair *
@@ -173,6 +184,11 @@ create(struct req *rq)
 	struct name_form in = { .name = STR_INIT("") };
 	if (!form_read(rq, NAME, COUNT(NAME), &in))
 		return form_again(rq, 422, "lore/list", list_view(rq));
+	if (!lore_passes(rq, "name", "Name", in.name)) {
+		struct reply reply = form_again(rq, 422, "lore/list", list_view(rq));
+		reply.commit = true;
+		return reply;
+	}
 	if (lore_used(rq->db, rq->member->id)->books >= LORE_BOOKS)
 		return too_many_books(rq);
 	struct lorebook_id id = lore_put(rq->db,
@@ -224,10 +240,8 @@ static struct reply
 refuse_bring(struct req *rq, enum lore_bring_outcome outcome, struct str why, bool is_text)
 {
 	int status = lore_bring_status(outcome);
-	struct str words = str_from(lore_bring_words(outcome));
+	struct str words = lore_bring_told(rq->arena, outcome, why);
 	struct reply reply;
-	if (outcome == LORE_BROKEN)
-		words = str_fmt(rq->arena, "%.*s (%.*s).", STR_ARG(words), STR_ARG(why));
 	if (rq->wants_json) {
 		reply = refuse(rq, status, lore_bring_code(outcome), str_cstr(rq->arena, words));
 	} else {
@@ -350,6 +364,9 @@ static const struct route ROUTES[] = {
 	{ GET, "/lore/import", show_bring, FOR_MEMBER },
 	{ POST, "/lore/import", bring, FOR_UPLOAD },
 	{ POST, "/lore/character/{id}", open_card, FOR_MEMBER },
+	{ GET, "/lore/character/{id}", lore_show_character, FOR_MEMBER },
+	{ POST, "/lore/character/{id}/give", lore_give_character, FOR_MEMBER },
+	{ POST, "/lore/character/{id}/take", lore_take_off_character, FOR_MEMBER },
 	{ GET, "/lore/{id}", lore_show_book, FOR_MEMBER },
 	{ GET, "/lore/{id}/settings", lore_show_settings, FOR_MEMBER },
 	{ POST, "/lore/{id}/settings", lore_save_settings, FOR_MEMBER },

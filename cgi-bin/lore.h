@@ -1,6 +1,7 @@
 /*
  * The lore screens, shared by their files: lore.c (routes, the list, bringing and taking), lore_book.c
- * (one book: entries, settings, where it is read), lore_entry.c (one entry), lore_try.c (the try box).
+ * (one book: entries, settings, where it is read), lore_entry.c (one entry), lore_try.c (the try box),
+ * lore_where.c (where books are read).
  */
 #ifndef SNUG_CGI_BIN_LORE_H
 #define SNUG_CGI_BIN_LORE_H
@@ -23,6 +24,10 @@ void lore_form_number(struct req *rq, struct view *page, const char *field, bool
 		      int64_t value);
 void lore_form_yes(struct view *page, const char *field, bool yes);
 
+/* Whether the house takes a text of a form; else the field says why. Answer with commit, so that what was
+ * noted of it stays. */
+bool lore_passes(struct req *rq, const char *field, const char *label, struct str text);
+
 /* What came under that name, or NULL. */
 const struct pair *lore_sent(const struct req *rq, const char *name);
 
@@ -38,6 +43,14 @@ struct reply lore_show_book(struct req *rq);
 struct reply lore_show_settings(struct req *rq);
 struct reply lore_save_settings(struct req *rq);
 struct reply lore_link(struct req *rq);
+/* A book of the member goes with a character that they made; false when it cannot: LORE_NOT_GIVEN. */
+#define LORE_NOT_GIVEN                                                                             \
+	"This character has a book already. Take that one off first, and choose one of yours."
+NODISCARD bool lore_give_book(struct req *rq, struct character_id character,
+			      struct lorebook_id book);
+struct reply lore_show_character(struct req *rq);
+struct reply lore_give_character(struct req *rq);
+struct reply lore_take_off_character(struct req *rq);
 struct reply lore_unlink(struct req *rq);
 struct view *lore_book_view(struct req *rq, const struct lore_book_row *row);
 

@@ -211,6 +211,9 @@ settings_view(struct req *rq, const struct lore_book_row *row, const struct sett
 	struct rows choices = lore_character_choices(rq->db, row->id, rq->member->id);
 	view_rows(page_only, "choices", choices);
 	view_bool(page_only, "hasChoices", choices.n > 0);
+	struct rows own = lore_give_choices(rq->db, rq->member->id);
+	view_rows(page_only, "own", own);
+	view_bool(page_only, "hasOwn", own.n > 0);
 	lore_form_text(page_only, "name", s->name);
 	lore_form_text(page_only, "description", s->description);
 	lore_form_number(rq, page_only, "scanDepth", s->scan_depth >= 0, s->scan_depth);
@@ -269,6 +272,13 @@ lore_save_settings(struct req *rq)
 	struct settings s = settings_of(row);
 	if (!read_settings(rq, &s))
 		return form_again(rq, 422, "lore/settings", settings_view(rq, row, &s));
+	if (!lore_passes(rq, "name", "Name", s.name) ||
+	    !lore_passes(rq, "description", "About it", s.description)) {
+		struct reply again = form_again(rq, 422, "lore/settings",
+						settings_view(rq, row, &s));
+		again.commit = true;
+		return again;
+	}
 	(void)lore_edit(rq->db, &(struct lore_edit_in){ .id = row->id,
 							.member_id = rq->member->id,
 							.name = s.name,
@@ -290,10 +300,12 @@ lore_save_settings(struct req *rq)
 
 struct link_form {
 	int64_t character_id;
+	bool is_own;
 };
 
 static const struct field LINK[] = {
 	FIELD_ID(struct link_form, character_id, "characterId", "Character", true),
+	FIELD_YES(struct link_form, is_own, "isOwn", "Goes with the character"),
 };
 
 static struct reply
@@ -307,15 +319,20 @@ change_link(struct req *rq, bool is_on)
 	if (!form_read(rq, LINK, COUNT(LINK), &in))
 		return form_again(rq, 422, "lore/settings", settings_view(rq, row, &s));
 	struct character_id character = { in.character_id };
-	if (is_on)
+	if (is_on && in.is_own && !lore_give_book(rq, character, row->id)) {
+		form_error(rq, "characterId", "Character", LORE_NOT_GIVEN);
+		return form_again(rq, 422, "lore/settings", settings_view(rq, row, &s));
+	}
+	if (is_on && !in.is_own)
 		(void)lore_character_link(rq->db, character, row->id, rq->member->id);
-	else
+	else if (!is_on)
 		(void)lore_character_unlink(rq->db, character, row->id, rq->member->id);
 	struct reply reply = done(rq, 200, settings_view(rq, row, &s),
 				  lore_url(rq, row->id, "/settings#where"));
 	reply_flash(rq, &reply, FLASH_GOOD,
-		    is_on ? "Your chats with this character read the book."
-			  : "Your chats with this character no longer read the book.");
+		    is_on && in.is_own ? "The book goes with the character from now on."
+		    : is_on	       ? "Your chats with this character read the book."
+				       : "The book is no longer read there.");
 	return reply;
 }
 

@@ -2,6 +2,7 @@
 #include "lib/persona/persona.h"
 #include "lib/base/utf8.h"
 #include "lib/media/upload.h"
+#include "lib/moderate/moderate.h"
 #include "lib/turn/count.h"
 #include "lib/web/rate.h"
 #include "lib/web/serve.h"
@@ -194,13 +195,22 @@ read_persona(struct req *rq, struct persona *in)
 	}
 	if (!ok)
 		return false;
-	const char *why = persona_refusal(rq->arena, in->description, true);
-	if (why != NULL)
-		form_error(rq, "description", "Who you are", why);
-	const char *name = persona_refusal(rq->arena, in->name, false);
+	const struct moderate_source source = { .member = rq->member->id, .use = MODERATE_PERSONA };
+	const char *name = moderate_text(rq->db, rq->arena, &source, in->name);
 	if (name != NULL)
 		form_error(rq, "name", "Name", name);
+	const char *why = persona_refusal(rq->db, rq->arena, rq->member->id, in->description);
+	if (why != NULL)
+		form_error(rq, "description", "Who you are", why);
 	return why == NULL && name == NULL;
+}
+
+static struct reply
+not_taken(struct req *rq, const struct persona_row *row)
+{
+	struct reply reply = form_again(rq, 422, "persona/edit", edit_view(rq, row));
+	reply.commit = true; /* what was noted of it stays */
+	return reply;
 }
 
 static void
@@ -215,7 +225,7 @@ create(struct req *rq)
 {
 	struct persona in = { .description = STR(""), .depth = 2 };
 	if (!read_persona(rq, &in))
-		return form_again(rq, 422, "persona/edit", edit_view(rq, NULL));
+		return not_taken(rq, NULL);
 	const struct persona_insert_row *made = persona_insert(
 		rq->db, &(struct persona_insert_in){
 				.member_id = rq->member->id,
@@ -254,7 +264,7 @@ save(struct req *rq)
 			      row->is_default,
 			      is_part ? row->lorebook_id : 0 };
 	if (!read_persona(rq, &in))
-		return form_again(rq, 422, "persona/edit", edit_view(rq, row));
+		return not_taken(rq, row);
 	(void)persona_save(rq->db, &(struct persona_save_in){
 					   .id = row->id,
 					   .member_id = rq->member->id,

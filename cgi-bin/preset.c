@@ -71,11 +71,18 @@ made(struct req *rq, int64_t id, const char *words)
 }
 
 static struct reply
+not_taken(struct reply reply)
+{
+	reply.commit = true; /* what was noted of a refused text stays */
+	return reply;
+}
+
+static struct reply
 create(struct req *rq)
 {
 	struct preset preset = { .sampling = sampling_none() };
 	if (!preset_read_form(rq, &preset))
-		return form_again(rq, 422, "preset/list", preset_list_view(rq));
+		return not_taken(form_again(rq, 422, "preset/list", preset_list_view(rq)));
 	preset_tame(&preset);
 	int64_t id = insert(rq, &preset);
 	return id == 0 ? too_many_presets(rq) : made(rq, id, "Your preset is made.");
@@ -108,7 +115,7 @@ save(struct req *rq)
 			      "This preset is the house\u2019s. Make a copy to change it.");
 	preset_of_row(rq, row, &preset);
 	if (!preset_read_form(rq, &preset))
-		return form_again(rq, 422, "preset/edit", preset_view(rq, row, &preset));
+		return not_taken(form_again(rq, 422, "preset/edit", preset_view(rq, row, &preset)));
 	(void)preset_save(rq->db,
 			  &(struct preset_save_in){
 				  .id = row->id,
@@ -237,7 +244,7 @@ bring(struct req *rq)
 		break;
 	}
 	if (!preset_is_fine(rq, &preset))
-		return form_again(rq, 422, "preset/list", preset_list_view(rq));
+		return not_taken(form_again(rq, 422, "preset/list", preset_list_view(rq)));
 	int64_t id = insert(rq, &preset);
 	if (id == 0)
 		return too_many_presets(rq);

@@ -3,6 +3,7 @@
 
 #include "cgi-bin/preset.h"
 #include "lib/base/json.h"
+#include "lib/moderate/moderate.h"
 #include "lib/persona/persona.h"
 #include "lib/web/sampling.h"
 
@@ -152,7 +153,8 @@ json_value(const struct req *rq, const char *name)
 static bool
 refuse_text(struct req *rq, const char *field, const char *label, struct str text)
 {
-	const char *why = persona_refusal(rq->arena, text, false);
+	const struct moderate_source source = { .member = rq->member->id, .use = MODERATE_NOTE };
+	const char *why = text.n > 0 ? moderate_text(rq->db, rq->arena, &source, text) : NULL;
 	if (why != NULL)
 		form_error(rq, field, label, why);
 	return why != NULL;
@@ -167,7 +169,8 @@ preset_is_fine(struct req *rq, const struct preset *preset)
 		      refuse_text(rq, "postHistory", "After the conversation",
 				  preset->post_history);
 	for (size_t i = 0; i < preset->part_count; i++)
-		is_bad |= refuse_text(rq, "layout", "The order", preset->parts[i].text);
+		is_bad |= refuse_text(rq, "layout", "The order", preset->parts[i].name) |
+			  refuse_text(rq, "layout", "The order", preset->parts[i].text);
 	return !is_bad;
 }
 

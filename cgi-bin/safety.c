@@ -27,11 +27,43 @@ show_safety(struct req *rq)
 	return page(rq, "safety/index", v);
 }
 
+/* "12 times for harm to others"; nothing of what did not happen. */
+static void
+push_count(struct view_list *counts, int64_t n, const char *one, const char *many)
+{
+	if (n == 0)
+		return;
+	struct view *count = view_push(counts);
+	view_count(count, "n", n);
+	view_text(count, "words", str_from(n == 1 ? one : many));
+}
+
+static void
+push_months(struct req *rq, struct view *v)
+{
+	struct rows rows = safety_counts(rq->db);
+	struct view_list *months = view_list(v, "months");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct safety_counts_row *row = safety_counts_at(rows, i);
+		if (row->care + row->calm + row->reminders == 0)
+			continue;
+		struct view *month = view_push(months);
+		view_text(month, "month", row->month);
+		struct view_list *counts = view_list(month, "counts");
+		push_count(counts, row->care, "time for somebody who may harm themselves",
+			   "times for people who may harm themselves");
+		push_count(counts, row->calm, "time for harm to others",
+			   "times for harm to others");
+		push_count(counts, row->reminders, "reminder that a program answers",
+			   "reminders that a program answers");
+	}
+}
+
 static struct reply
 show_protocol(struct req *rq)
 {
 	struct view *v = view_new(rq->arena);
-	view_rows(v, "months", safety_counts(rq->db));
+	push_months(rq, v);
 	push_lines(rq, v);
 	return page(rq, "safety/protocol", v);
 }

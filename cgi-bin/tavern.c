@@ -219,13 +219,14 @@ tavern_count_words(struct arena *arena, int64_t n, int64_t most)
 	return buf_done(&out);
 }
 
-struct db_later *
-tavern_hidden_of(struct req *rq)
+/* Who blocked nobody, and that is nearly everybody, is not asked for it. */
+struct rows
+tavern_shown(struct req *rq, struct rows cards)
 {
-	return rq->session_token.n == 0
-		       ? NULL
-		       : character_hidden_ahead(rq->db,
-						session_token_hash(rq->arena, rq->session_token));
+	session_know(rq);
+	if (rq->member == NULL || !rq->member->hides)
+		return cards;
+	return character_without_hidden(rq->arena, cards, character_hidden(rq->db, rq->member->id));
 }
 
 /* Nobody has such a word: what could have been meant. */
@@ -244,7 +245,6 @@ show_mended(struct req *rq, struct view *page, const struct tavern_filter *in,
 
 /* What travels with the list, in one round trip. NULL where it is not asked for. */
 struct company {
-	struct db_later *hidden;
 	struct db_later *tags;
 	struct db_later *total;
 	struct db_later *talked;
@@ -253,11 +253,11 @@ struct company {
 static struct company
 ask_company(struct req *rq, bool is_narrow, bool is_first)
 {
-	struct company with = { .hidden = tavern_hidden_of(rq) };
+	struct company with = { 0 };
 	if (rq->wants_json)
 		return with;
 	with.tags = tavern_tags_ahead(rq->db, CHIPS);
-	if (!is_narrow)
+	if (!is_narrow && is_first)
 		with.total = tavern_total_ahead(rq->db);
 	if (!is_narrow && is_first && rq->session_token.n > 0)
 		with.talked = tavern_talked_ahead(rq->db,
@@ -272,7 +272,6 @@ show_page(struct req *rq, struct view *page_only, const struct tavern_filter *in
 	view_text(page_only, "q", in->q);
 	view_text(page_only, "sort", in->sort);
 	view_bool(page_only, "isFurther", in->cursor.n > 0);
-	view_bool(page_only, "isNarrow", with->total == NULL);
 	show_sorts(rq, page_only, in);
 	show_choices(page_only, in);
 	show_tags(rq, page_only, in, db_collect(with->tags));
@@ -324,12 +323,13 @@ show_room(struct req *rq)
 	bool is_empty = cards.n == 0;
 	if (is_empty)
 		cards.type = &card_type;
-	view_rows(v, "items", character_without_hidden(rq->arena, cards, with.hidden));
+	view_rows(v, "items", tavern_shown(rq, cards));
 	view_text(v, "nextCursor", next);
 	if (rq->wants_json)
 		return json_reply(rq, 200, v);
 
 	struct view *page_only = view_object(v, "page");
+	view_bool(page_only, "isNarrow", is_narrow || in.cursor.n > 0);
 	if (has_words)
 		show_page(rq, page_only, &in, &filter, &with);
 	else

@@ -38,8 +38,8 @@ bool tavern_has_tag(const struct tavern_filter *in, struct str tag);
 /* "38 characters", "More than 1,000 characters" (n above `most`), "About 100,000 characters". */
 struct str tavern_count_words(struct arena *arena, int64_t n, int64_t most);
 
-/* What the asking member hides, as a question that travels along; NULL for a guest. */
-struct db_later *tavern_hidden_of(struct req *rq);
+/* The cards without what the asking member blocked; finds out who is asking. */
+struct rows tavern_shown(struct req *rq, struct rows cards);
 
 /* Handlers. */
 struct reply tavern_tags_page(struct req *rq);

@@ -25,20 +25,19 @@ struct found {
 
 /* One round trip for all three. */
 static struct found
-find(struct req *rq, const struct search *search, int64_t limit, bool first)
+find(struct req *rq, const struct search *search, int64_t limit)
 {
 	struct db_later *members = search_members_ahead(rq->db, search->query, search->text,
 							limit < MEMBERS ? limit : MEMBERS);
 	struct db_later *tags = search_tags_ahead(rq->db, search->any,
 						  limit < TAGS_FOUND ? limit : TAGS_FOUND);
-	struct db_later *hidden = first ? tavern_hidden_of(rq) : NULL;
 	struct found out;
-	out.characters = character_without_hidden(
-		rq->arena,
-		tavern_best(rq->db,
-			    &(struct tavern_best_in){
-				    search->query, search->text, INT64_MAX, { INT64_MAX }, limit }),
-		hidden);
+	out.characters = tavern_shown(rq,
+				      tavern_best(rq->db, &(struct tavern_best_in){ search->query,
+										    search->text,
+										    INT64_MAX,
+										    { INT64_MAX },
+										    limit }));
 	out.members = db_collect(members);
 	out.tags = db_collect(tags);
 	return out;
@@ -88,10 +87,10 @@ show_found(struct req *rq, struct view *v, const struct asking *in)
 	if (!search_read(rq->db, in->q, &search))
 		return;
 	struct search shown = search;
-	found = find(rq, &search, in->limit, true);
+	found = find(rq, &search, in->limit);
 	if (found.characters.n < FEW && !in->exact &&
 	    search_mend(rq->db, rq->arena, &search, &better)) {
-		struct found again = find(rq, &better, in->limit, true);
+		struct found again = find(rq, &better, in->limit);
 		if (again.characters.n > found.characters.n) {
 			if (found.members.n > 0)
 				again.members = found.members;

@@ -15,11 +15,11 @@ where member_id = :member_id and deleted_at is null;
 
 -- name: chatfile_put_chat one
 -- in: member_id member_id, character_id character_id, title text, preview text, brought text?
--- in: bytes int, messages int, roots int, words int, created_at moment?
+-- in: variables text?, bytes int, messages int, roots int, words int, created_at moment?
 -- out: id chat_id
-insert into chat (member_id, character_id, title, preview, brought, brought_bytes, message_count, root_count, word_count,
-	created_at)
-values (:member_id, :character_id, :title, :preview, :brought::text::json, :bytes, :messages, :roots::int, :words,
+insert into chat (member_id, character_id, title, preview, brought, variables, brought_bytes, message_count, root_count,
+	word_count, created_at)
+values (:member_id, :character_id, :title, :preview, :brought::text::json, :variables::text::json, :bytes, :messages, :roots::int, :words,
 	coalesce(:created_at, now()))
 returning id;
 

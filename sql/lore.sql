@@ -10,14 +10,16 @@
 -- out: id lorebook_id, name text, description text, shape text, entry_count count, is_global bool
 -- out: is_recursive bool, updated_at moment, version int, is_changed bool
 -- out: scan_depth int?, token_budget int?, whole_words bool?, case_sensitive bool?, group_scoring bool?
--- out: character_id character_id?, character_name text?, has_file bool
+-- out: character_id character_id?, character_name text?, other_characters int, has_file bool
 select b.id, b.name, b.description, b.shape, b.entry_count, b.is_global, b.is_recursive, b.updated_at,
 	b.version, b.came_version is null or b.version <> b.came_version as is_changed, b.scan_depth,
-	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, c.id as character_id,
-	c.name as character_name, exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
-from lorebook b
-	left join character_lorebook l on l.lorebook_id = b.id and l.is_own
-	left join character c on c.id = l.character_id and c.deleted_at is null
+	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, o.id as character_id,
+	o.name as character_name, coalesce(o.n - 1, 0)::bigint as other_characters,
+	exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
+from lorebook b left join lateral (
+	select c.id, c.name, count(*) over () as n from character_lorebook l
+		join character c on c.id = l.character_id and c.deleted_at is null
+	where l.lorebook_id = b.id and l.is_own order by c.id limit 1) o on true
 where b.owner_id = :member_id and b.deleted_at is null and b.id < :before_id
 order by b.id desc limit :limit;
 
@@ -26,11 +28,13 @@ order by b.id desc limit :limit;
 -- in: id lorebook_id, member_id member_id
 select b.id, b.name, b.description, b.shape, b.entry_count, b.is_global, b.is_recursive, b.updated_at,
 	b.version, b.came_version is null or b.version <> b.came_version as is_changed, b.scan_depth,
-	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, c.id as character_id,
-	c.name as character_name, exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
-from lorebook b
-	left join character_lorebook l on l.lorebook_id = b.id and l.is_own
-	left join character c on c.id = l.character_id and c.deleted_at is null
+	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, o.id as character_id,
+	o.name as character_name, coalesce(o.n - 1, 0)::bigint as other_characters,
+	exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
+from lorebook b left join lateral (
+	select c.id, c.name, count(*) over () as n from character_lorebook l
+		join character c on c.id = l.character_id and c.deleted_at is null
+	where l.lorebook_id = b.id and l.is_own order by c.id limit 1) o on true
 where b.id = :id and b.owner_id = :member_id and b.deleted_at is null;
 
 -- name: lore_unopened many
@@ -39,7 +43,7 @@ where b.id = :id and b.owner_id = :member_id and b.deleted_at is null;
 -- out: id character_id, name text, entries count
 select c.id, c.name, k.entries from character c join character_card k on k.character_id = c.id
 where c.creator_id = :member_id and c.deleted_at is null and k.entries > 0
-	and not exists (select from character_lorebook l where l.character_id = c.id and l.is_own)
+	and not exists (select from lorebook b where b.card_id = c.id)
 order by c.id desc limit 100;
 
 -- name: lore_used one
@@ -53,12 +57,12 @@ select pg_advisory_xact_lock(hashtextextended('lore', :member_id)) is not null a
 
 -- name: lore_put one
 -- in: owner_id member_id, name text, description text, shape text, scan_depth int, token_budget int
--- in: is_recursive bool, bytes int
+-- in: is_recursive bool, bytes int, card_id int
 -- out: id lorebook_id
--- A scan depth below 0 and a budget of 0 are none.
-insert into lorebook (owner_id, name, description, shape, scan_depth, token_budget, is_recursive, bytes)
+-- A scan depth below 0 and a budget of 0 are none, and so is a card of 0.
+insert into lorebook (owner_id, name, description, shape, scan_depth, token_budget, is_recursive, bytes, card_id)
 values (:owner_id, :name, :description, :shape, nullif(greatest(:scan_depth, -1), -1)::int,
-	nullif(:token_budget, 0)::int, :is_recursive, :bytes)
+	nullif(:token_budget, 0)::int, :is_recursive, :bytes, nullif(:card_id, 0))
 returning id;
 
 -- name: lore_file_put exec
@@ -84,9 +88,10 @@ update lorebook set name = :name, description = :description,
 where id = :id and owner_id = :member_id and deleted_at is null;
 
 -- name: lore_delete exec
--- It can be brought back for a week.
+-- It can be brought back for a week. One that came in a card stays as a mark that the card's is not wanted.
 -- in: id lorebook_id, member_id member_id
-with old as (delete from lorebook where owner_id = :member_id and deleted_at < now() - interval '7 days')
+with old as (delete from lorebook where owner_id = :member_id and deleted_at < now() - interval '7 days'
+		and card_id is null)
 update lorebook set deleted_at = now(), version = version + 1
 where id = :id and owner_id = :member_id and deleted_at is null;
 
@@ -100,8 +105,8 @@ where id = :id and owner_id = :member_id and deleted_at is not null;
 -- in: id lorebook_id
 -- out: original text?, card text?
 select (select original::text from lorebook_file where lorebook_id = :id) as original,
-	(select k.original::text from character_lorebook l join character_card k on k.character_id = l.character_id
-		where l.lorebook_id = :id and l.is_own) as card;
+	(select k.original::text from lorebook b join character_card k on k.character_id = b.card_id
+		where b.id = :id) as card;
 
 -- ---------------------------------------------------------------- entries
 
@@ -259,7 +264,7 @@ select * from (select distinct on (id) * from (
 	select -k.character_id, 1, 'v2', c.name, 2, null, null, false, null, null, null
 	from character_card k join character c on c.id = k.character_id
 	where k.character_id = :character_id and k.entries > 0
-		and not exists (select from character_lorebook l where l.character_id = :character_id and l.is_own)
+		and not exists (select from lorebook o where o.card_id = :character_id)
 	union all
 	select b.id, b.version, b.shape, b.name, 3, b.scan_depth, b.token_budget,
 		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring
@@ -280,16 +285,18 @@ from lorebook b where b.id = :id and b.owner_id = :member_id and b.deleted_at is
 select original::text as original from character_card where character_id = :id;
 
 -- name: lore_card one
--- A character, and its own book when that is a row already.
+-- A character, the book of its card when that is a row already, and the book that goes with it.
 -- in: id character_id
--- out: creator_id member_id?, name text, entries int, book_id lorebook_id?
--- out: version int?, came_version int?, is_deleted bool
-select c.creator_id, c.name, coalesce(k.entries, 0) as entries,
-	b.id as book_id, b.version, b.came_version, coalesce(b.deleted_at is not null, false) as is_deleted
+-- out: creator_id member_id?, name text, entries int, card_book_id lorebook_id?, is_card_book_deleted bool
+-- out: own_id lorebook_id?, own_name text?, is_as_it_came bool
+select c.creator_id, c.name, coalesce(k.entries, 0) as entries, kb.id as card_book_id,
+	coalesce(kb.deleted_at is not null, false) as is_card_book_deleted, b.id as own_id, b.name as own_name,
+	coalesce(b.card_id = c.id and b.came_version = b.version, false) as is_as_it_came
 from character c left join character_card k on k.character_id = c.id
+	left join lorebook kb on kb.card_id = c.id
 	left join character_lorebook l on l.character_id = c.id and l.is_own
-	left join lorebook b on b.id = l.lorebook_id
-where c.id = :id;
+	left join lorebook b on b.id = l.lorebook_id and b.deleted_at is null
+where c.id = :id and c.deleted_at is null;
 
 -- ---------------------------------------------------------------- links
 
@@ -297,6 +304,45 @@ where c.id = :id;
 -- in: character_id character_id, book_id lorebook_id
 insert into character_lorebook (character_id, lorebook_id, is_own) values (:character_id, :book_id, true)
 on conflict do nothing;
+
+-- name: lore_give_clear exec
+-- A deleted book no longer stands in the way of another one.
+-- in: character_id character_id, member_id member_id
+delete from character_lorebook l using lorebook b, character c
+where l.character_id = :character_id and l.is_own and b.id = l.lorebook_id and b.deleted_at is not null
+	and c.id = l.character_id and c.creator_id = :member_id;
+
+-- name: lore_give exec
+-- A member's book goes with a character that they made. Not when another one does, or when the card holds
+-- one that was never opened.
+-- in: character_id character_id, book_id lorebook_id, member_id member_id
+insert into character_lorebook (character_id, lorebook_id, is_own)
+select c.id, b.id, true from character c, lorebook b
+where c.id = :character_id and c.creator_id = :member_id and c.deleted_at is null
+	and b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
+	and not exists (select from character_lorebook l
+		where l.character_id = c.id and l.is_own and l.lorebook_id <> b.id)
+	and not exists (select from character_card k where k.character_id = c.id and k.entries > 0
+		and not exists (select from lorebook o where o.card_id = c.id))
+on conflict (character_id, lorebook_id) do update set is_own = true;
+
+-- name: lore_give_choices many
+-- Characters of a member that no book goes with yet.
+-- in: member_id member_id
+-- out: id character_id, name text
+select c.id, c.name from character c left join character_card k on k.character_id = c.id
+where c.creator_id = :member_id and c.deleted_at is null
+	and not exists (select from character_lorebook l join lorebook b on b.id = l.lorebook_id
+		where l.character_id = c.id and l.is_own and b.deleted_at is null)
+	and (coalesce(k.entries, 0) = 0 or exists (select from lorebook o where o.card_id = c.id))
+order by lower(c.name), c.id limit 200;
+
+-- name: lore_books many
+-- A member's books, to choose one of.
+-- in: member_id member_id
+-- out: id lorebook_id, name text
+select id, name from lorebook where owner_id = :member_id and deleted_at is null
+order by lower(name), id limit 500;
 
 -- name: lore_character_link exec
 -- A member's book is read in that member's chats with a character that they may see.
@@ -311,7 +357,7 @@ on conflict do nothing;
 -- name: lore_character_unlink exec
 -- in: character_id character_id, book_id lorebook_id, member_id member_id
 delete from character_lorebook l using lorebook b
-where l.character_id = :character_id and l.lorebook_id = :book_id and not l.is_own
+where l.character_id = :character_id and l.lorebook_id = :book_id
 	and b.id = l.lorebook_id and b.owner_id = :member_id;
 
 -- name: lore_characters many

@@ -29,7 +29,7 @@ order by t.job;
 -- out: preset_stops text[], pins_examples bool, note_text text, note_position text, note_depth int
 -- out: note_interval int, note_role text, sampling text, card_mode text
 -- out: other_ids text[], other_names text[], has_lore bool, message_total int, user_turns int
--- out: last_user_at moment?
+-- out: last_user_at moment?, variables text, globals text
 with house as materialized (
 	select min(id) as id from preset where member_id is null and deleted_at is null)
 select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
@@ -48,7 +48,8 @@ select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
 		or p.lorebook_id is not null as has_lore,
 	coalesce(h.depth + 1, 0)::bigint as message_total,
 	case when c.note_interval > 1 then prompt_user_turns(x.head) else 0 end as user_turns,
-	w.created_at as last_user_at
+	w.created_at as last_user_at, coalesce(c.variables::text, '') as variables,
+	coalesce(g.variables::text, '') as globals
 from unnest(:chats::bigint[], :members::bigint[], :heads::bigint[], :speakers::bigint[])
 	with ordinality x (chat, member, head, speaker, n)
 cross join house join chat c on c.id = x.chat join member u on u.id = x.member
@@ -63,6 +64,7 @@ left join lateral (
 left join preset own on own.id = c.preset_id and own.deleted_at is null
 	and (own.member_id is null or own.member_id = c.member_id)
 left join preset_choice pc on pc.member_id = x.member
+left join member_variables g on g.member_id = x.member
 left join preset usual on usual.id = pc.preset_id and usual.deleted_at is null
 	and coalesce(usual.member_id, x.member) = x.member
 join preset s on s.id = coalesce(own.id, usual.id, house.id)
@@ -95,11 +97,13 @@ order by x.n, k.place, c.id;
 
 -- name: prompt_branches many ahead
 -- What was said before each reply, newest first, until `bytes` are reached; hidden messages are not said.
+-- Variables stand with the newest reply, which is near: further back they are not read.
 -- in: heads int[], bytes int[]
 -- out: n int, id message_id, role text, content text, character_id character_id?, member_id member_id?
--- out: speaker_label text, fired text[]
+-- out: speaker_label text, fired text[], variables text
 select x.n, b.id, b.role, b.content, b.character_id, b.member_id, b.speaker_label,
-	coalesce(r.fired, '{}') as fired
+	coalesce(r.fired, '{}') as fired,
+	case when b.n <= 32 then coalesce(r.variables::text, '') else '' end as variables
 from unnest(:heads::bigint[], :bytes::bigint[]) with ordinality x (head, bytes, n)
 cross join lateral (
 	with recursive path as (
@@ -166,27 +170,37 @@ select id, content from message where chat_id = :chat_id and id = any (:ids::big
 
 -- name: prompt_keep exec
 -- What was sent for replies that end together. A turn that was fenced off keeps nothing.
--- in: jobs int[], reports text[], fired text[]
-insert into prompt_record (message_id, chat_id, member_id, report, fired)
+-- in: jobs int[], reports text[], fired text[], variables text[]
+insert into prompt_record (message_id, chat_id, member_id, report, fired, variables)
 select t.message_id, t.chat_id, t.member_id, x.report::jsonb,
-	array(select f from unnest(string_to_array(x.fired, ' ')) f where f <> '')
-from unnest(:jobs::bigint[], :reports::text[], :fired::text[]) as x (job, report, fired)
+	array(select f from unnest(string_to_array(x.fired, ' ')) f where f <> ''), nullif(x.variables, '')::json
+from unnest(:jobs::bigint[], :reports::text[], :fired::text[], :variables::text[]) as x (job, report, fired, variables)
 join turn t on t.job_id = x.job join message m on m.id = t.message_id
 where m.content <> ''
 on conflict (message_id) do update set report = excluded.report, fired = excluded.fired,
-	member_id = excluded.member_id, created_at = now();
+	variables = excluded.variables, member_id = excluded.member_id, created_at = now();
+
+-- name: prompt_keep_globals exec
+-- What these turns changed for their members everywhere; of two turns of one member the later one stays.
+-- in: jobs int[], variables text[]
+insert into member_variables (member_id, variables)
+select distinct on (t.member_id) t.member_id, x.variables::json
+from unnest(:jobs::bigint[], :variables::text[]) with ordinality as x (job, variables, n)
+join turn t on t.job_id = x.job join message m on m.id = t.message_id
+where m.content <> '' order by t.member_id, x.n desc
+on conflict (member_id) do update set variables = excluded.variables, updated_at = now();
 
 -- name: prompt_trim exec
--- Older replies of these chats keep only the lore that fired, and those without any nothing.
+-- Older replies of these chats keep only the lore that fired and the variables; those without nothing.
 -- in: jobs int[], keep int
 with old as (
-	select r.message_id, r.fired from (select distinct t.chat_id from turn t
+	select r.message_id, r.fired = '{}' and r.variables is null as is_empty from (select distinct t.chat_id from turn t
 		where t.job_id = any (:jobs::bigint[])) c
-	cross join lateral (select q.message_id, q.fired from prompt_record q
+	cross join lateral (select q.message_id, q.fired, q.variables from prompt_record q
 		where q.chat_id = c.chat_id and q.report is not null
 		order by q.message_id desc offset :keep limit 200) r),
-gone as (delete from prompt_record r using old o where r.message_id = o.message_id and o.fired = '{}')
-update prompt_record r set report = null from old o where r.message_id = o.message_id and o.fired <> '{}';
+gone as (delete from prompt_record r using old o where r.message_id = o.message_id and o.is_empty)
+update prompt_record r set report = null from old o where r.message_id = o.message_id and not o.is_empty;
 
 -- name: prompt_ratios many
 -- in: none int

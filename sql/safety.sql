@@ -119,11 +119,12 @@ where c.id = :chat_id and k.voice <> 'ai' on conflict do nothing;
 -- name: safety_counts many
 -- Of the last year, by month: what the protocol page publishes.
 -- out: month text, care int, calm int, reminders int
-select to_char(date_trunc('month', day), 'YYYY-MM') as month,
+select to_char(date_trunc('month', day), 'FMMonth YYYY') as month,
 	coalesce(sum(n) filter (where kind = 'care'), 0)::bigint as care,
 	coalesce(sum(n) filter (where kind = 'calm'), 0)::bigint as calm,
 	coalesce(sum(n) filter (where kind = 'reminder'), 0)::bigint as reminders
-from safety_count where day > current_date - 366 group by 1 order by 1 desc;
+from safety_count where day > current_date - 366 and kind in ('care', 'calm', 'reminder')
+group by date_trunc('month', day) order by date_trunc('month', day) desc;
 
 -- name: safety_purge exec
 -- Evidence is kept for a year.

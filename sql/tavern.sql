@@ -244,14 +244,12 @@ select name, label, character_count as count from tag
 where character_count > 0 and lower(name || ' ' || label) like :pattern
 order by character_count desc, name limit :limit;
 
--- name: tavern_hidden many ahead
--- What the member of this session does not want to meet: a character, or a creator's all.
--- in: token_hash bytes
+-- name: tavern_hidden many
+-- What a member does not want to meet: a character, or a creator's all.
+-- in: member_id member_id
 -- out: character_id key, creator_id key
-select coalesce(b.character_id, 0) as character_id, coalesce(b.creator_id, 0) as creator_id
-from session s join member m on m.id = s.member_id join member_block b on b.member_id = m.id
-where s.token_hash = :token_hash and s.idle_until > now() and s.ends_at > now() and m.state = 'active'
-limit 2000;
+select coalesce(character_id, 0) as character_id, coalesce(creator_id, 0) as creator_id
+from member_block where member_id = :member_id limit 2000;
 
 -- name: tavern_talked many ahead
 -- Whom the member of this session talked to last.

@@ -138,10 +138,14 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 	out->entries = card_report_entries(report);
 	out->id = put(db, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
+	const char *refused = NULL;
 	if (card.book.n > 0)
 		(void)lore_bring_book_of(db, arena,
 					 &(struct lore_owner){ out->id, order->member, sheet.name },
-					 card.book);
+					 card.book, &refused);
+	if (refused != NULL)
+		card_report_note(report,
+				 str_fmt(arena, "Its lorebook was not taken. %s", refused));
 	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
 		      report);
 	out->report = card_report_json(report);

@@ -157,14 +157,14 @@ character_favorites(struct db *db, struct arena *arena, struct member_id member,
 	return cut(arena, tavern_favorites(db, member, rank, id, limit + 1), limit, next);
 }
 
-struct db_later *
-character_hidden_ahead(struct db *db, struct str token_hash)
+struct rows
+character_hidden(struct db *db, struct member_id member)
 {
-	return token_hash.n == 0 ? NULL : tavern_hidden_ahead(db, token_hash);
+	return tavern_hidden(db, member);
 }
 
-static bool
-holds(struct rows hidden, int64_t id, int64_t creator)
+bool
+character_is_hidden(struct rows hidden, int64_t id, int64_t creator)
 {
 	for (size_t i = 0; i < hidden.n; i++) {
 		const struct tavern_hidden_row *one = tavern_hidden_at(hidden, i);
@@ -174,23 +174,16 @@ holds(struct rows hidden, int64_t id, int64_t creator)
 	return false;
 }
 
-bool
-character_is_hidden(struct db_later *hidden, int64_t id, int64_t creator)
-{
-	return hidden != NULL && holds(db_collect(hidden), id, creator);
-}
-
 struct rows
-character_without_hidden(struct arena *arena, struct rows cards, struct db_later *hidden)
+character_without_hidden(struct arena *arena, struct rows cards, struct rows hidden)
 {
-	struct rows what = hidden == NULL ? (struct rows){ 0 } : db_collect(hidden);
-	if (what.n == 0 || cards.n == 0)
+	if (hidden.n == 0 || cards.n == 0)
 		return cards;
 	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
 	size_t n = 0;
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card_row *card = card_at(cards, i);
-		if (!holds(what, card->id.v, card->creator_id))
+		if (!character_is_hidden(hidden, card->id.v, card->creator_id))
 			kept[n++] = *card;
 	}
 	return (struct rows){ cards.type, kept, n };

@@ -43,17 +43,11 @@ int64_t character_count(struct db *db, const struct character_filter *filter, in
 struct rows character_favorites(struct db *db, struct arena *arena, struct member_id member,
 				struct str cursor, int64_t limit, struct str *next);
 
-/*
- * Asks what the member of a session hides (SHA-256 of its token); the question travels with the next
- * statement. NULL for a guest.
- */
-struct db_later *character_hidden_ahead(struct db *db, struct str token_hash);
-/* The cards without what is hidden. `hidden` may be NULL. */
-struct rows character_without_hidden(struct arena *arena, struct rows cards,
-				     struct db_later *hidden);
-
-/* Whether one of them, by its id and its creator's, is among what is hidden (asked at its first use). */
-bool character_is_hidden(struct db_later *hidden, int64_t id, int64_t creator);
+/* What a member blocked, and the cards without that. */
+struct rows character_hidden(struct db *db, struct member_id member);
+struct rows character_without_hidden(struct arena *arena, struct rows cards, struct rows hidden);
+/* Whether one, by its id and its creator's, is among what is hidden. */
+bool character_is_hidden(struct rows hidden, int64_t id, int64_t creator);
 
 /* "popular" .. "best"; false for any other word. */
 NODISCARD bool character_sort_from(struct str word, enum character_sort *sort);

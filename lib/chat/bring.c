@@ -3,8 +3,10 @@
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
+#include "lib/base/json.h"
 #include "lib/base/utf8.h"
 #include "lib/moderate/moderate.h"
+#include "lib/turn/record.h"
 #include "sql/chatfile.h"
 
 enum {
@@ -375,6 +377,18 @@ path_length(const struct chatfile_chat *chat)
 	return n;
 }
 
+/* The variables of macros, as SillyTavern keeps them in the header: the chat begins with them. */
+static struct str
+variables_of(struct arena *arena, struct str origin)
+{
+	struct str why;
+	const json_t *header = json_object_get(json_read(arena, origin, &why), "header");
+	const json_t *metadata = json_object_get(header, "chat_metadata");
+	struct macro_variables v = macro_variables_read(arena,
+							json_object_get(metadata, "variables"));
+	return v.n > 0 ? record_variables(arena, &v) : STR_NONE;
+}
+
 static struct chat_id
 put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *order,
 	 struct chatfile_chat *chat, struct str title, int64_t bytes)
@@ -394,6 +408,7 @@ put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *ord
 					  .title = title,
 					  .preview = preview_of(memory, chat->at[chat->head].text),
 					  .brought = chat->origin.n > 0 ? chat->origin : STR_NONE,
+					  .variables = variables_of(memory, chat->origin),
 					  .bytes = bytes,
 					  .messages = (int64_t)path_length(chat),
 					  .roots = (int64_t)roots,
@@ -436,10 +451,13 @@ bring(struct db *db, struct arena *arena, struct arena *memory,
 		note_blocked(db, arena, order, blocked, out);
 		return CHAT_BRING_BLOCKED;
 	}
+	const struct moderate_source source = { .member = order->member, .use = MODERATE_IMPORT };
 	struct str name = str_copy(arena, character->name);
 	for (size_t i = 0; i < file.n; i++) {
 		struct chatfile_chat *chat = &file.chats[i];
 		struct str title = title_of(arena, chat, order->file_name, i, name);
+		if (moderate_text(db, arena, &source, title) != NULL)
+			title = name;
 		out->chats[out->n++] = put_chat(db, memory, order, chat, title,
 						i == 0 ? (int64_t)order->bytes.n : 0);
 		if (i == 0) {

@@ -92,16 +92,19 @@ command(PGconn *conn, const char *sql)
 }
 
 /*
- * A list with a LIMIT parameter looks dearer to PostgreSQL planned for all values than for its own,
- * so it would be planned at each page; that took longer than running it.
+ * A list with a LIMIT parameter, or a join with an array of one, looks dearer to PostgreSQL planned for
+ * all values than for its own, so it would be planned each time; that took longer than running it.
  */
-static const char OPENING[] = "set default_transaction_read_only = on; "
-			      "set plan_cache_mode = force_generic_plan";
+static const char *const OPENINGS[] = {
+	[DB_READER] = "set default_transaction_read_only = on; "
+		      "set plan_cache_mode = force_generic_plan",
+	[DB_WRITER] = "set plan_cache_mode = force_generic_plan",
+};
 
 void
 db_set_planning(struct db *db, const struct db_statement *statement)
 {
-	if (db->mode != DB_READER || statement->replan == db->replans)
+	if (statement->replan == db->replans)
 		return;
 	(void)command(db_connect(db), statement->replan
 					      ? "set plan_cache_mode = force_custom_plan"
@@ -122,7 +125,7 @@ db_connect(struct db *db)
 		fault_raise(FAULT_DATABASE, "no connection: %s", why);
 	}
 	PQsetNoticeProcessor(conn, quiet_notice, NULL);
-	if (db->mode == DB_READER && !command(conn, OPENING)) {
+	if (!command(conn, OPENINGS[db->mode])) {
 		PQfinish(conn);
 		fault_raise(FAULT_DATABASE, "the connection broke at its first word");
 	}

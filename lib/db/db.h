@@ -3,8 +3,8 @@
  *
  * A connection opens at its first statement and closes after a minute without work. A reader (the
  * screens) runs every statement outside a transaction READ ONLY; writing needs db_begin. Statements
- * are prepared once a connection, and a reader's are planned once too, unless they say `replan`;
- * parameters and results travel in binary.
+ * are prepared and planned once a connection, unless they say `replan`; parameters and results
+ * travel in binary.
  *
  * Errors: what a statement declares with `-- may:` comes back as a struct db_refusal; a lost or
  * full database is FAULT_DATABASE, a deadlock or failed serialization FAULT_RETRY, everything else

@@ -5,12 +5,14 @@
 #include "lib/card/card.h"
 #include "lib/lore/read.h"
 #include "lib/lore/store.h"
+#include "lib/moderate/moderate.h"
 
 enum {
 	SCRATCH = 64 * 1024 * 1024,
 	NAME_MOST = 120,	 /* code points */
 	DESCRIPTION_MOST = 4000, /* same */
-	ENTRY_BYTES = 200	 /* that a row takes besides its text, for the quota */
+	ENTRY_BYTES = 200,	 /* that a row takes besides its text, for the quota */
+	JUDGED_AT_ONCE = 16000	 /* bytes */
 };
 
 static void
@@ -141,6 +143,48 @@ notes_of(struct arena *arena, const struct tally *tally, size_t dropped)
 	return (struct strs){ at, n };
 }
 
+/* ---- what the house does not take ------------------------------------------------------------ */
+
+static struct str
+text_of(struct arena *arena, const struct lore_entry *e)
+{
+	struct buf out = buf_in(arena);
+	buf_str(&out, e->name);
+	for (size_t i = 0; i < e->keys.n; i++)
+		buf_fmt(&out, "\n%.*s", STR_ARG(e->keys.at[i]));
+	for (size_t i = 0; i < e->secondary.n; i++)
+		buf_fmt(&out, "\n%.*s", STR_ARG(e->secondary.at[i]));
+	buf_fmt(&out, "\n%.*s", STR_ARG(e->content));
+	return buf_done(&out);
+}
+
+/* What to say of the first entry that is not taken, else NULL. Each is read by itself. */
+static const char *
+judge(struct db *db, struct arena *arena, struct member_id member, const struct book *book)
+{
+	struct moderate_source source = { .member = member, .use = MODERATE_LORE };
+	struct arena *scratch = scratch_for(arena), *words = scratch_for(arena);
+	struct scan s = scan_in(scratch, book->entries);
+	struct lore_entry e;
+	int64_t at = -1;
+	struct str title = str_fmt(arena, "%.*s\n%.*s", STR_ARG(book->name),
+				   STR_ARG(book->description));
+	const char *why = moderate_text(db, arena, &source, title);
+	if (why != NULL)
+		return str_fmt(arena, "Its name or description: %s", why).p;
+	while (lore_entry_next(book, &s, &at, &e)) {
+		struct str text = text_of(words, &e);
+		/* The short way for what is fine, as nearly all is. */
+		if (text.n > JUDGED_AT_ONCE ||
+		    prompt_judge(words, text, PROMPT_CHAT) != PROMPT_FINE)
+			why = moderate_text(db, words, &source, text);
+		if (why != NULL)
+			return str_fmt(arena, "Entry %lld: %s", (long long)at + 1, why).p;
+		arena_reset(words);
+	}
+	return NULL;
+}
+
 /* ---- to rows ------------------------------------------------------------------------------- */
 
 /* All entries of the book, so many in one round trip. Returns how many there were. */
@@ -173,7 +217,7 @@ put_entries(struct db *db, struct arena *arena, struct lorebook_id id, const str
 }
 
 static struct lorebook_id
-put_book(struct db *db, struct member_id owner, const struct book *book, struct str name,
+put_book(struct db *db, const struct lore_owner *owner, const struct book *book, struct str name,
 	 size_t bytes)
 {
 	struct lore_settings s = lore_settings_read(book);
@@ -182,7 +226,7 @@ put_book(struct db *db, struct member_id owner, const struct book *book, struct 
 	struct str about = book->description.p != NULL ? book->description : STR("");
 	return lore_put(db,
 			&(struct lore_put_in){
-				.owner_id = owner,
+				.owner_id = owner->member,
 				.name = name,
 				.description = clipped(about, DESCRIPTION_MOST),
 				.shape = str_from(lore_shape_name(book->shape)),
@@ -190,6 +234,7 @@ put_book(struct db *db, struct member_id owner, const struct book *book, struct 
 				.token_budget = has_budget ? s.token_budget : 0,
 				.is_recursive = s.is_recursive,
 				.bytes = (int64_t)bytes,
+				.card_id = owner->character.v,
 			})
 		->id;
 }
@@ -237,9 +282,15 @@ lore_bring(struct db *db, struct arena *arena, struct member_id member, struct s
 		return LORE_OVER_QUOTA;
 	out->name = name_of(arena, &book, file_name);
 	out->shape = book.shape;
+	const char *refused = judge(db, arena, member, &book);
+	if (refused != NULL) {
+		out->why = str_from(refused);
+		return LORE_REFUSED;
+	}
 	/* Of a card only the book is kept: it is what a book's file looks like. */
 	struct str original = book.shape == BOOK_V3 ? bytes : book.raw;
-	struct lorebook_id id = put_book(db, member, &book, out->name, original.n);
+	struct lore_owner owner = { .member = member };
+	struct lorebook_id id = put_book(db, &owner, &book, out->name, original.n);
 	(void)lore_file_put(db, id, original);
 	out->entries = put_entries(db, arena, id, &book, &tally);
 	(void)lore_came(db, id);
@@ -260,6 +311,7 @@ lore_bring_status(enum lore_bring_outcome outcome)
 	case LORE_NO_BOOK:
 	case LORE_BROKEN:
 	case LORE_OVER_QUOTA:
+	case LORE_REFUSED:
 		return 422;
 	}
 	return 422;
@@ -279,6 +331,8 @@ lore_bring_code(enum lore_bring_outcome outcome)
 		return "NOT_JSON";
 	case LORE_OVER_QUOTA:
 		return "OVER_QUOTA";
+	case LORE_REFUSED:
+		return "MODERATION_BLOCK";
 	}
 	return "";
 }
@@ -298,26 +352,47 @@ lore_bring_words(enum lore_bring_outcome outcome)
 	case LORE_OVER_QUOTA:
 		return "Your lorebooks fill the room that is yours. Delete one that you no longer need "
 		       "first.";
+	case LORE_REFUSED:
+		return "Something stands in this lorebook that this house does not take";
 	}
 	return "";
+}
+
+struct str
+lore_bring_told(struct arena *arena, enum lore_bring_outcome outcome, struct str why)
+{
+	struct str words = str_from(lore_bring_words(outcome));
+	if (outcome == LORE_REFUSED)
+		return str_fmt(arena, "%.*s. %.*s", STR_ARG(words), STR_ARG(why));
+	if (outcome == LORE_BROKEN)
+		return str_fmt(arena, "%.*s (%.*s).", STR_ARG(words), STR_ARG(why));
+	return words;
 }
 
 /* ---- characters ---------------------------------------------------------------------------- */
 
 int64_t
 lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
-		   struct str json)
+		   struct str json, const char **refused)
 {
 	struct book book;
 	struct tally tally = { 0 };
+	*refused = NULL;
 	if (!book_read(arena, json, &book) || book.count > LORE_ENTRIES)
 		return 0;
 	struct str name = line_of(arena, book.name);
 	if (name.n == 0)
 		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
+	*refused = judge(db, arena, owner->member, &book);
+	if (*refused != NULL) {
+		book.description = STR_NONE;
+		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
+	}
 	/* Its bytes are those of the card, which has a quota of its own. */
-	struct lorebook_id id = put_book(db, owner->member, &book, clipped(name, NAME_MOST), 0);
+	struct lorebook_id id = put_book(db, owner, &book, clipped(name, NAME_MOST), 0);
 	(void)lore_own_put(db, owner->character, id);
+	if (*refused != NULL)
+		return id.v;
 	(void)put_entries(db, arena, id, &book, &tally);
 	(void)lore_came(db, id);
 	return id.v;
@@ -328,6 +403,7 @@ lore_bring_character(struct db *db, struct arena *arena, struct character_id cha
 {
 	struct card card;
 	struct str why;
+	const char *refused;
 	const struct lore_card_row *row = lore_card(db, character);
 	if (row == NULL || !row->has_creator_id)
 		return 0;
@@ -336,12 +412,12 @@ lore_bring_character(struct db *db, struct arena *arena, struct character_id cha
 	row = lore_card(db, character);
 	if (row == NULL)
 		return 0;
-	if (row->has_book_id)
-		return row->is_deleted ? 0 : row->book_id.v;
+	if (row->has_card_book_id)
+		return row->is_card_book_deleted ? 0 : row->card_book_id.v;
 	const struct lore_card_text_row *text = lore_card_text(db, character);
 	if (text == NULL || card_read(arena, text->original, &card, &why) != CARD_OK ||
 	    card.book.n == 0)
 		return 0;
 	struct lore_owner owner = { character, row->creator_id, row->name };
-	return lore_bring_book_of(db, arena, &owner, card.book);
+	return lore_bring_book_of(db, arena, &owner, card.book, &refused);
 }

@@ -24,7 +24,8 @@ enum lore_bring_outcome {
 	LORE_NO_BOOK,	/* JSON, but none of the shapes of a lorebook */
 	LORE_BROKEN,	/* not JSON, not UTF-8: `why` says where */
 	LORE_TOO_LARGE, /* more than LORE_BRING_BYTES, or more than LORE_ENTRIES entries */
-	LORE_OVER_QUOTA
+	LORE_OVER_QUOTA,
+	LORE_REFUSED /* what stands in it is not taken here (lib/moderate/moderate.h); `why` says where */
 };
 
 struct lore_bring_result {
@@ -41,7 +42,7 @@ struct lore_bring_result {
 /*
  * A lorebook in any shape (V2, lorebook_v3, world file, Agnai memory; also a whole card: its
  * character_book) becomes a book of `member`. `file_name` names it when the file does not. Inside a
- * transaction.
+ * transaction, which is kept on LORE_REFUSED too.
  */
 NODISCARD enum lore_bring_outcome lore_bring(struct db *db, struct arena *arena,
 					     struct member_id member, struct str file_name,
@@ -50,10 +51,13 @@ NODISCARD enum lore_bring_outcome lore_bring(struct db *db, struct arena *arena,
 int lore_bring_status(enum lore_bring_outcome outcome);
 const char *lore_bring_code(enum lore_bring_outcome outcome);
 const char *lore_bring_words(enum lore_bring_outcome outcome);
+/* The same with where it is, when `why` of the result says so. */
+struct str lore_bring_told(struct arena *arena, enum lore_bring_outcome outcome, struct str why);
 
 /*
  * The character_book of a card that is being brought (its JSON) becomes a book of that character, owned
- * by its creator. Returns the book's id, 0 when it is no book.
+ * by its creator. Returns the book's id, 0 when it is no book. One with text that is not taken here
+ * becomes a book without entries, and *refused what to say; else that is NULL.
  */
 struct lore_owner {
 	struct character_id character;
@@ -61,7 +65,7 @@ struct lore_owner {
 	struct str name; /* of the character */
 };
 int64_t lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
-			   struct str json);
+			   struct str json, const char **refused);
 /*
  * The same for a character that came before there were books, from the card that was kept. Harmless
  * when called twice.
@@ -69,8 +73,8 @@ int64_t lore_bring_book_of(struct db *db, struct arena *arena, const struct lore
 int64_t lore_bring_character(struct db *db, struct arena *arena, struct character_id character);
 
 /*
- * The character_book that goes out with a character's card: STR_NONE when the book was not changed here
- * (then the card's own text stands), else JSON with the changed entries in it.
+ * The character_book that goes out with a character's card: that of the card as it was changed here, or
+ * the one that its creator gave it. STR_NONE when the card's own text stands.
  */
 struct str lore_take_character(struct db *db, struct arena *arena, struct character_id character);
 

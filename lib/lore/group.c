@@ -5,6 +5,9 @@
  */
 #include "lib/lore/inside.h"
 
+/* Steps of asking one candidate for its groups (see struct lore_work). */
+enum { GROUP_STEPS = 8 };
+
 static const struct str LOST = STR_INIT("Another entry of its group was taken.");
 
 static bool
@@ -124,6 +127,11 @@ lore_groups(struct lore_scan *scan, struct lore_candidate *now, size_t n,
 		struct str rest = now[i].rule->group, group;
 		while (rest.n > 0 && str_cut(&rest, ',', &group)) {
 			bool is_done = false;
+			if (!lore_work(&scan->work, done_count)) {
+				now[i].is_out = true;
+				lore_tell_spent(scan, now[i].book, now[i].at);
+				break;
+			}
 			group = str_trim(group);
 			for (size_t k = 0; k < done_count && !is_done; k++)
 				is_done = str_eq(done[k], group);
@@ -138,6 +146,7 @@ lore_groups(struct lore_scan *scan, struct lore_candidate *now, size_t n,
 				done_room = room;
 			}
 			done[done_count++] = group;
+			(void)lore_work(&scan->work, (n + taken_count) * GROUP_STEPS);
 			settle(scan, group, now, n, taken, taken_count, in);
 		}
 	}

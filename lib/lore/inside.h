@@ -112,6 +112,28 @@ struct lore_clock {
 	bool is_out;
 };
 
+/*
+ * What a scan may do besides, counted so that the same scan always comes to the same end. False: it
+ * was one step too many, and all that follow are.
+ */
+struct lore_work {
+	size_t done;
+};
+
+static inline bool
+lore_work(struct lore_work *work, size_t steps)
+{
+	if (work->done <= LORE_WORK_MOST)
+		work->done += steps;
+	return work->done <= LORE_WORK_MOST;
+}
+
+static inline bool
+lore_is_spent(const struct lore_work *work)
+{
+	return work->done > LORE_WORK_MOST;
+}
+
 enum lore_found lore_pattern_match(struct lore_clock *clock, void *code, struct str text);
 
 /* ---- texts --------------------------------------------------------------------------------- */
@@ -132,13 +154,15 @@ void lore_fold(struct buf *out, struct str text);
 struct lore_text lore_text_of(struct arena *arena, const struct str *pieces, size_t n,
 			      unsigned short_lengths, bool has_exact);
 /* False: the plain key is surely not in it. */
-bool lore_text_may_hold(const struct lore_text *text, const struct lore_key *key);
-/* Where `key` first stands, as a word when asked: its end, or SIZE_MAX. */
-size_t lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is_word);
+bool lore_text_may_hold(const struct lore_text *text, const struct lore_key *key,
+			struct lore_work *work);
+/* Where `key` first stands, as a word when asked: its end, or SIZE_MAX; also when the work is spent. */
+size_t lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is_word,
+		      struct lore_work *work);
 /* Whether [at, at+n) is no part of a longer word. */
 bool lore_is_word(struct str text, size_t at, size_t n);
 /* Agnai: * is any letters, ? one or none; between word boundaries. The end of the first one. */
-size_t lore_glob_find(struct str text, struct str glob);
+size_t lore_glob_find(struct str text, struct str glob, struct lore_work *work);
 
 /* ---- a scan -------------------------------------------------------------------------------- */
 
@@ -182,6 +206,13 @@ struct lore_scan;
 void lore_groups(struct lore_scan *scan, struct lore_candidate *now, size_t n,
 		 const struct lore_candidate *taken, size_t taken_count);
 
+/* What a rule of a book has come to in this scan. */
+enum lore_rule_state {
+	RULE_FIRED = 1,
+	RULE_FAILED = 2, /* its chance */
+	RULE_TOLD = 4	 /* why it does not fire */
+};
+
 struct lore_scan {
 	struct arena *arena;
 	const struct lore_order *order;
@@ -192,18 +223,20 @@ struct lore_scan {
 	bool has_also[6];
 	struct lore_text *pieces; /* texts of entries, a piece a round */
 	size_t piece_count, piece_room, pieces_read;
-	size_t searched; /* bytes of text that keys were searched in */
+	struct lore_work work;
+	int64_t replies; /* on the branch */
 	unsigned short_lengths;
 	bool has_exact;
 	struct lore_book_state {
 		struct lore_key_state *keys;
-		uint8_t *rules; /* enum lore_rule_state, and a bit for each cut that was told */
+		uint8_t *rules; /* bits of enum lore_rule_state */
 		int64_t tokens;
 		bool is_full;
 	} * books;
 	struct lore_candidate *hits;
 	size_t hit_count, hit_room;
 	struct lore_cut *cuts;
+	const uint8_t **cut_rules; /* the state of the entry of each cut */
 	size_t cut_count, cut_room;
 	int64_t tokens, budget;
 	bool is_over;
@@ -219,6 +252,10 @@ struct lore_ref lore_ref_of(const struct lore_scan *scan, uint32_t book, uint32_
 struct lore_result lore_result_of(struct lore_scan *scan);
 /* How many keys of an entry match: groups that score. */
 int64_t lore_score(struct lore_scan *scan, const struct lore_candidate *candidate);
+/* A text of a book with its macros. */
+struct str lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose);
+/* The scan had no time left for it. */
+void lore_tell_spent(struct lore_scan *scan, uint32_t book, uint32_t at);
 void lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why,
 		   int64_t tokens, struct str words);
 

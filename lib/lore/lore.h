@@ -17,7 +17,9 @@
  *
  * Units: tokens as the caller's count says; depth and timed effects in messages; shares in percent.
  * Errors: a bad pattern never matches and is told in `cuts`; a hostile one is cut off after
- * LORE_PATTERN_US, all together after LORE_SCAN_US.
+ * LORE_PATTERN_US, all together after LORE_SCAN_US. Everything else of a scan is counted in steps of
+ * a few nanoseconds; after LORE_WORK_MOST of them nothing more fires, and what would have been looked
+ * at is told in `cuts`. So no book holds its caller for more than about 50 ms.
  * Ownership: books are counted, see lore_hold; results live in the arena that was given.
  */
 #ifndef SNUG_LORE_LORE_H
@@ -36,8 +38,9 @@ enum {
 	LORE_AGNAI_TOKENS = 500,
 	LORE_TEXT_MOST = 256 * 1024, /* bytes of conversation that are scanned, the newest */
 	LORE_STEPS_MOST = 32,	     /* rounds of one scan, whatever the book says */
-	LORE_PATTERN_US = 20000,     /* of one pattern in one scan */
-	LORE_SCAN_US = 60000	     /* of all patterns in one scan */
+	LORE_PATTERN_US = 10000,     /* of one pattern in one scan */
+	LORE_SCAN_US = 20000,	     /* of all patterns in one scan */
+	LORE_WORK_MOST = 6 * 1024 * 1024
 };
 
 /* Not set, no, yes: what an entry leaves to its book, and a book to the house (which says no). */
@@ -240,7 +243,7 @@ enum lore_cut_why {
 	LORE_CUT_LOGIC,	    /* a key matched, its other keys did not agree */
 	LORE_CUT_DECORATOR, /* a decorator says not now */
 	LORE_CUT_PATTERN,   /* a key is no pattern */
-	LORE_CUT_SLOW	    /* a pattern took too long */
+	LORE_CUT_SLOW	    /* a pattern, or the whole scan, took too long */
 };
 
 struct lore_cut {

@@ -1,7 +1,7 @@
 #include "lib/lore/match.h"
 
-/* Bytes of text that plain keys of one scan may be searched in: some forty milliseconds. */
-enum { SEARCH_MOST = 64 * 1024 * 1024 };
+/* What parts of it cost, in steps (see struct lore_work). */
+enum { KEY_STEPS = 8, TEXT_STEPS = 3 /* a byte */ };
 
 static const uint32_t UNKNOWN = UINT32_MAX - 1, NOWHERE = UINT32_MAX;
 
@@ -114,6 +114,7 @@ match_add_piece(struct lore_scan *scan, struct str text)
 		scan->piece_room = room;
 	}
 	text = str_first(text, str_clip(text, LORE_TEXT_MOST));
+	(void)lore_work(&scan->work, text.n * TEXT_STEPS);
 	scan->pieces[scan->piece_count++] = text_of(scan, &text, 1);
 }
 
@@ -133,19 +134,13 @@ limit_of(const struct lore_scan *scan, const struct lore_rule *rule, bool is_raw
 
 /* The end of the first place of a key that is no pattern, or NOWHERE. */
 static uint32_t
-find(struct lore_scan *scan, const struct lore_key *key, bool is_word, const struct lore_text *text,
-     bool *is_slow)
+find(struct lore_scan *scan, const struct lore_key *key, bool is_word, const struct lore_text *text)
 {
-	size_t end;
-	if (key->kind != KEY_GLOB && !lore_text_may_hold(text, key))
-		return NOWHERE;
-	if (scan->searched > SEARCH_MOST) {
-		*is_slow = true;
-		return NOWHERE;
-	}
-	end = key->kind == KEY_GLOB ? lore_glob_find(text->folded, key->text)
-				    : lore_text_find(text, key, is_word);
-	scan->searched += end < text->folded.n ? end : text->folded.n;
+	size_t end = SIZE_MAX;
+	if (key->kind == KEY_GLOB)
+		end = lore_glob_find(text->folded, key->text, &scan->work);
+	else if (lore_text_may_hold(text, key, &scan->work))
+		end = lore_text_find(text, key, is_word, &scan->work);
 	return end == SIZE_MAX ? NOWHERE : (uint32_t)end;
 }
 
@@ -167,12 +162,7 @@ expanded(struct lore_scan *scan, struct lore_key_state *state, const struct lore
 	struct str text = key->text;
 	*own = *key;
 	own->kind = KEY_PLAIN;
-	if (scan->order->macros != NULL) {
-		struct macro_context context = *scan->order->macros;
-		context.purpose = MACRO_FOR_SCAN;
-		context.is_read_only = true;
-		text = str_trim(macro_expand(scan->arena, &context, text));
-	}
+	text = str_trim(lore_expand(scan, text, MACRO_FOR_SCAN));
 	struct buf folded = buf_in(scan->arena);
 	if (!key->is_exact)
 		lore_fold(&folded, text);
@@ -200,7 +190,7 @@ in_chat(const struct where *w, const struct lore_rule *rule)
 		return false;
 	if (w->code == NULL) {
 		if (*end == UNKNOWN)
-			*end = find(w->scan, w->key, w->is_word, &w->scan->chat, &state->is_slow);
+			*end = find(w->scan, w->key, w->is_word, &w->scan->chat);
 		return *end != NOWHERE && *end <= limit;
 	}
 	if (*end == UNKNOWN || state->limit != (uint32_t)limit) {
@@ -216,7 +206,7 @@ in_text(const struct where *w, const struct lore_text *text)
 {
 	if (w->code != NULL)
 		return matches(w->scan, w->code, text->raw, &w->state->is_slow);
-	return find(w->scan, w->key, w->is_word, text, &w->state->is_slow) != NOWHERE;
+	return find(w->scan, w->key, w->is_word, text) != NOWHERE;
 }
 
 static bool
@@ -264,13 +254,15 @@ match_key(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule,
 		if (w.key->pattern == LORE_NO_PATTERN)
 			return false;
 		w.code = of->patterns[w.key->pattern];
-	} else if (w.key->kind == KEY_MACRO) {
+	} else if (w.key->kind == KEY_MACRO && lore_work(&scan->work, KEY_STEPS)) {
 		w.key = expanded(scan, w.state, w.key);
 	}
-	bool is_there = !w.state->is_slow &&
+	bool is_there = lore_work(&scan->work, KEY_STEPS) && !w.state->is_slow &&
 			(in_chat(&w, rule) || in_injections(&w) || in_also(&w, rule->also) ||
 			 (scan->is_recursing && in_pieces(&w)));
-	if (w.state->is_slow)
+	if (lore_is_spent(&scan->work))
+		lore_tell_spent(scan, book, (uint32_t)(rule - of->rules));
+	else if (w.state->is_slow)
 		lore_tell_cut(scan, book, (uint32_t)(rule - of->rules), LORE_CUT_SLOW, 0,
 			      STR("One of its keys takes too long to look for."));
 	return is_there;

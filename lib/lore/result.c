@@ -92,10 +92,7 @@ lore_result_of(struct lore_scan *scan)
 	/* What was held back in one round may have fired in a later one. */
 	size_t kept = 0;
 	for (size_t i = 0; i < scan->cut_count; i++) {
-		bool has_fired = false;
-		for (size_t k = 0; k < scan->hit_count && !has_fired; k++)
-			has_fired = hits[k].ref.book == scan->cuts[i].ref.book &&
-				    hits[k].ref.entry == scan->cuts[i].ref.entry;
+		bool has_fired = (*scan->cut_rules[i] & RULE_FIRED) != 0;
 		if (!has_fired)
 			scan->cuts[kept++] = scan->cuts[i];
 	}

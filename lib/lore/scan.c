@@ -4,12 +4,13 @@
  */
 #include <stdlib.h>
 
+#include "lib/base/clock.h"
 #include "lib/lore/match.h"
 
 enum { CUTS_KEPT = 2000 };
-
-/* What a rule of a book has come to in this scan; the other bits: which cuts were told. */
-enum { RULE_FIRED = 1, RULE_FAILED = 2, RULE_TOLD = 4 };
+/* What parts of it cost, in steps (see struct lore_work). */
+enum { RULE_STEPS = 6, TIMED_STEPS = 20, HIT_STEPS = 400, MACRO_STEPS = 500, TEXT_STEPS = 4 };
+enum { STEPS_A_US = 500, MACRO_US = 1000 /* what takes no longer is counted by its bytes */ };
 
 /* ---- telling ------------------------------------------------------------------------------- */
 
@@ -39,8 +40,12 @@ lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_
 		scan->cuts = arena_grow(scan->arena, scan->cuts,
 					scan->cut_room * sizeof(*scan->cuts),
 					room * sizeof(*scan->cuts));
+		scan->cut_rules = arena_grow(scan->arena, scan->cut_rules,
+					     scan->cut_room * sizeof(*scan->cut_rules),
+					     room * sizeof(*scan->cut_rules));
 		scan->cut_room = room;
 	}
+	scan->cut_rules[scan->cut_count] = state;
 	scan->cuts[scan->cut_count++] = (struct lore_cut){
 		.ref = lore_ref_of(scan, book, at),
 		.book = scan->order->books[book].book->settings.name,
@@ -57,6 +62,32 @@ tell(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why, 
 	lore_tell_cut(scan, book, at, why, 0, str_from(words));
 }
 
+void
+lore_tell_spent(struct lore_scan *scan, uint32_t book, uint32_t at)
+{
+	tell(scan, book, at, LORE_CUT_SLOW,
+	     "There was no time left for it: the books take too long to look through.");
+}
+
+/* Macros may be made to take long, and only a clock tells. */
+struct str
+lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
+{
+	const struct macro_context *macros = scan->order->macros;
+	if (macros == NULL || !macro_is_in(text))
+		return text;
+	struct macro_context context = *macros;
+	context.purpose = purpose;
+	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
+	int64_t begun = clock_mono_us();
+	struct str out = macro_expand(scan->arena, &context, text);
+	int64_t took = clock_mono_us() - begun;
+	(void)lore_work(&scan->work, MACRO_STEPS + (text.n + out.n) * TEXT_STEPS);
+	if (took > MACRO_US)
+		(void)lore_work(&scan->work, (size_t)took * STEPS_A_US);
+	return out;
+}
+
 /* ---- one entry ----------------------------------------------------------------------------- */
 
 static bool
@@ -69,9 +100,11 @@ has_text(struct strs list, struct str text)
 }
 
 static bool
-is_for_others(const struct lore_scan *scan, const struct lore_rule *rule)
+is_for_others(struct lore_scan *scan, const struct lore_rule *rule)
 {
 	const struct lore_order *o = scan->order;
+	(void)lore_work(&scan->work, rule->triggers.n + rule->filter_names.n +
+					     rule->filter_tags.n * o->character_tags.n);
 	struct str trigger = o->trigger.n > 0 ? o->trigger : STR("normal");
 	if (rule->triggers.n > 0 && !has_text(rule->triggers, trigger))
 		return true;
@@ -111,10 +144,9 @@ decor_allows(const struct lore_scan *scan, const struct lore_rule *rule,
 	     const struct lore_timed *timed)
 {
 	const struct lore_rule_decor *d = rule->decor;
-	int64_t replies = d->only_after >= 0 || d->only_every > 0 ? replies_of(scan) : 0;
-	if (d->only_after >= 0 && replies < d->only_after)
+	if (d->only_after >= 0 && scan->replies < d->only_after)
 		return false;
-	if (d->only_every > 0 && replies % d->only_every != 0)
+	if (d->only_every > 0 && scan->replies % d->only_every != 0)
 		return false;
 	if (d->greeting >= 0 && scan->order->greeting >= 0 && d->greeting != scan->order->greeting)
 		return false;
@@ -165,6 +197,10 @@ keys_hold(struct lore_scan *scan, struct lore_candidate *c)
 	const struct lore_rule *rule = c->rule;
 	const struct lore_rule_decor *d = rule->decor;
 	c->age = -1;
+	if (lore_is_spent(&scan->work)) {
+		lore_tell_spent(scan, c->book, c->at);
+		return false;
+	}
 	if (!any_key(scan, c->book, rule, rule->keys, c))
 		return false;
 	struct str key = c->key;
@@ -203,7 +239,7 @@ fires(struct lore_scan *scan, struct lore_candidate *c)
 {
 	const struct lore_rule *rule = c->rule;
 	const struct lore_rule_decor *d = rule->decor;
-	if (rule->is_timed)
+	if (rule->is_timed && lore_work(&scan->work, TIMED_STEPS))
 		c->timed = lore_timed_of(&scan->past, scan->order->books[c->book].book->settings.id,
 					 rule);
 	bool is_sticky = c->timed.is_sticky;
@@ -353,8 +389,13 @@ look(struct lore_scan *scan)
 			struct lore_candidate c = {
 				.rule = &book->rules[i], .book = b, .at = i, .step = scan->step
 			};
-			if (fires(scan, &c))
+			(void)lore_work(&scan->work, RULE_STEPS);
+			if (!fires(scan, &c))
+				continue;
+			if (lore_work(&scan->work, HIT_STEPS))
 				push(scan, &round, &c);
+			else
+				lore_tell_spent(scan, b, i);
 		}
 	}
 	if (round.n > 1)
@@ -424,18 +465,6 @@ take(struct lore_scan *scan, const struct lore_candidate *c)
 	scan->hits[scan->hit_count++] = *c;
 }
 
-static struct str
-expanded(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
-{
-	const struct macro_context *macros = scan->order->macros;
-	if (macros == NULL || !macro_is_in(text))
-		return text;
-	struct macro_context context = *macros;
-	context.purpose = purpose;
-	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
-	return macro_expand(scan->arena, &context, text);
-}
-
 /* Takes what there is room for; the texts that feed the next round are its new piece. */
 static size_t
 settle(struct lore_scan *scan, struct round *round, struct str *feed)
@@ -446,7 +475,11 @@ settle(struct lore_scan *scan, struct round *round, struct str *feed)
 		struct lore_candidate *c = &round->at[i];
 		if (c->is_out || !passes_chance(scan, c))
 			continue;
-		struct str content = expanded(scan, c->rule->content, MACRO_FOR_PROMPT);
+		if (!lore_work(&scan->work, c->rule->content.n * TEXT_STEPS)) {
+			lore_tell_spent(scan, c->book, c->at);
+			continue;
+		}
+		struct str content = lore_expand(scan, c->rule->content, MACRO_FOR_PROMPT);
 		int64_t tokens = count(scan, content);
 		if (!fits(scan, c, tokens)) {
 			lore_tell_cut(scan, c->book, c->at, LORE_CUT_BUDGET, tokens,
@@ -463,7 +496,7 @@ settle(struct lore_scan *scan, struct round *round, struct str *feed)
 		fed++;
 		bool differs = str_find(c->rule->content, STR("hidden_key")) >= 0;
 		buf_str(&text,
-			differs ? expanded(scan, c->rule->content, MACRO_FOR_SCAN) : content);
+			differs ? lore_expand(scan, c->rule->content, MACRO_FOR_SCAN) : content);
 		buf_char(&text, '\n');
 	}
 	*feed = text.n > 0 ? buf_done(&text) : STR("");
@@ -532,6 +565,7 @@ run(struct lore_scan *scan)
 		} else {
 			goes_on = false;
 		}
+		goes_on = goes_on && !lore_is_spent(&scan->work);
 		scan->step += scan->is_recursing && goes_on ? 1 : 0;
 	}
 }
@@ -556,6 +590,7 @@ lore_scan(struct arena *arena, const struct lore_order *order)
 				  .chance = rand_from_seed(order->seed),
 				  .budget = budget_of(order) };
 	scan.past = lore_past_of(arena, order);
+	scan.replies = replies_of(&scan);
 	match_begin(&scan);
 	run(&scan);
 	if (scan.hit_count > 1)

@@ -363,17 +363,18 @@ lore_take_character(struct db *db, struct arena *arena, struct character_id char
 	struct str file;
 	struct buf json = buf_in(arena);
 	const struct lore_card_row *card = lore_card(db, character);
-	if (card == NULL || !card->has_book_id)
+	if (card == NULL || card->is_as_it_came)
 		return STR_NONE;
-	if (card->is_deleted)
-		return STR("{\"extensions\":{},\"entries\":[]}");
-	if (card->has_came_version && card->came_version == card->version)
-		return STR_NONE;
-	const struct lore_book_row *row = lore_find(db, card->book_id, card->creator_id);
+	if (!card->has_own_id)
+		return card->has_card_book_id && card->entries > 0
+			       ? STR("{\"extensions\":{},\"entries\":[]}")
+			       : STR_NONE;
+	const struct lore_book_row *row = lore_find(db, card->own_id, card->creator_id);
 	if (row == NULL)
 		return STR_NONE;
-	struct feed feed = feed_of(db, arena, card->book_id, NULL);
-	if (original_of(db, arena, card->book_id, &file, &was))
+	struct feed feed = feed_of(db, arena, card->own_id, NULL);
+	if (original_of(db, arena, card->own_id, &file, &was) &&
+	    (file.p == NULL || was.shape == BOOK_V2 || was.shape == BOOK_V3))
 		put_patched(&json, &feed, &was, row);
 	else
 		put_whole(&json, &feed, BOOK_V2, row);

@@ -10,6 +10,8 @@
 #include "lib/lore/inside.h"
 
 enum { GRAM = 4, BITS_A_BYTE = 8, BITS_LEAST = 4096, BITS_MOST = 1 << 22, GLOB_LETTERS = 200 };
+/* What parts of a search cost, in steps (see struct lore_work). */
+enum { BEGIN_STEPS = 20, COMPARE_STEPS = 2, WORD_STEPS = 16, GLOB_STEPS = 8 };
 
 static const char PART = 1;
 
@@ -98,16 +100,16 @@ grams_of(struct arena *arena, struct str text, uint32_t bits, unsigned short_len
 
 /* False: the key is surely not there. */
 static bool
-may_hold(const uint64_t *set, uint32_t mask, struct str key)
+may_hold(const uint64_t *set, uint32_t mask, struct str key, struct lore_work *work)
 {
+	size_t i = 0;
 	if (key.n < GRAM)
 		return has_bit(set, short_hash(key.p, key.n) & mask);
 	if (!has_bit(set, gram_hash(key.p + key.n - GRAM) & mask))
 		return false;
-	for (size_t i = 0; i + GRAM < key.n; i++)
-		if (!has_bit(set, gram_hash(key.p + i) & mask))
-			return false;
-	return true;
+	while (i + GRAM < key.n && has_bit(set, gram_hash(key.p + i) & mask))
+		i++;
+	return lore_work(work, i) && i + GRAM >= key.n;
 }
 
 /* ---- texts --------------------------------------------------------------------------------- */
@@ -190,28 +192,48 @@ lore_is_word(struct str text, size_t at, size_t n)
 }
 
 bool
-lore_text_may_hold(const struct lore_text *text, const struct lore_key *key)
+lore_text_may_hold(const struct lore_text *text, const struct lore_key *key, struct lore_work *work)
 {
 	const uint64_t *grams = key->is_exact ? text->raw_grams : text->folded_grams;
 	return key->text.n > 0 && key->text.n <= text->folded.n + text->raw.n &&
-	       (grams == NULL || may_hold(grams, text->gram_mask, key->text));
+	       (grams == NULL || may_hold(grams, text->gram_mask, key->text, work));
 }
 
-size_t
-lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is_word)
+/* How far a key moves on by the letter under its last one (Horspool). */
+static void
+make_skips(struct str key, uint8_t skips[256])
 {
-	struct str in = key->is_exact ? text->raw : text->folded;
-	if (key->text.n == 0)
-		return SIZE_MAX;
-	for (size_t from = 0; from + key->text.n <= in.n;) {
-		const char *p = memmem(in.p + from, in.n - from, key->text.p, key->text.n);
-		if (p == NULL)
-			return SIZE_MAX;
-		size_t at = (size_t)(p - in.p);
-		if (!is_word || lore_is_word(in, at, key->text.n))
-			return at + key->text.n;
-		from = at + 1;
+	memset(skips, key.n < UINT8_MAX ? (int)key.n : UINT8_MAX, 256);
+	for (size_t i = 0; i + 1 < key.n; i++) {
+		size_t far = key.n - 1 - i;
+		skips[(unsigned char)key.p[i]] = (uint8_t)(far < UINT8_MAX ? far : UINT8_MAX);
 	}
+}
+
+/* memmem would be as quick, but what it costs with a key that is made for it cannot be counted. */
+size_t
+lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is_word,
+	       struct lore_work *work)
+{
+	struct str in = key->is_exact ? text->raw : text->folded, what = key->text;
+	uint8_t skips[256];
+	size_t looked = BEGIN_STEPS + what.n;
+	if (what.n == 0 || lore_is_spent(work))
+		return SIZE_MAX;
+	size_t most = LORE_WORK_MOST - work->done;
+	make_skips(what, skips);
+	for (size_t at = 0; at + what.n <= in.n && looked <= most; looked++) {
+		char last = in.p[at + what.n - 1];
+		if (last == what.p[what.n - 1]) {
+			bool is_there = memcmp(in.p + at, what.p, what.n - 1) == 0;
+			looked += COMPARE_STEPS + what.n / 16;
+			if (is_there && (!is_word || lore_is_word(in, at, what.n)))
+				return lore_work(work, looked) ? at + what.n : SIZE_MAX;
+			looked += is_there ? WORD_STEPS : 0;
+		}
+		at += skips[(unsigned char)last];
+	}
+	(void)lore_work(work, looked);
 	return SIZE_MAX;
 }
 
@@ -235,10 +257,10 @@ ends_word(struct str text, size_t at)
 
 /* Where the glob ends when it begins at `at`, or SIZE_MAX. The last star is where it goes on from. */
 static size_t
-glob_at(struct str text, size_t at, struct str glob)
+glob_at(struct str text, size_t at, struct str glob, struct lore_work *work)
 {
 	size_t g = 0, star_g = SIZE_MAX, star_at = 0, steps = 0;
-	for (;;) {
+	while (lore_work(work, GLOB_STEPS)) {
 		if (g == glob.n && ends_word(text, at))
 			return at;
 		if (g < glob.n && glob.p[g] == '*') {
@@ -265,12 +287,13 @@ glob_at(struct str text, size_t at, struct str glob)
 		at = star_at;
 		g = star_g;
 	}
+	return SIZE_MAX;
 }
 
 size_t
-lore_glob_find(struct str text, struct str glob)
+lore_glob_find(struct str text, struct str glob, struct lore_work *work)
 {
-	for (size_t at = 0; at < text.n; at++) {
+	for (size_t at = 0; at < text.n && lore_work(work, 1); at++) {
 		if (((unsigned char)text.p[at] & 0xC0) == 0x80)
 			continue;
 		if (glob.p[0] != '*' && glob.p[0] != '?' && text.p[at] != glob.p[0])
@@ -280,9 +303,10 @@ lore_glob_find(struct str text, struct str glob)
 		while (begin > 0 && (begin == at || ((unsigned char)text.p[begin] & 0xC0) == 0x80))
 			begin--;
 		struct str before = { text.p + begin, at - begin };
+		(void)lore_work(work, GLOB_STEPS);
 		if (before.n > 0 && utf8_next(&before, &point) && is_word_point(point))
 			continue;
-		size_t end = glob_at(text, at, glob);
+		size_t end = glob_at(text, at, glob, work);
 		if (end != SIZE_MAX && end > at)
 			return end;
 	}

@@ -8,6 +8,7 @@ enum {
 	SAID_MOST = 1500,  /* bytes of the member's message that are weighed with a reply */
 	BEFORE_MOST = 700, /* and of what was shown of the reply before */
 	PIECE_MOST = 4000, /* a longer sentence is judged by its end as well */
+	WIDE_KEPT = 3,	   /* the last sign of writing without spaces */
 	SCRATCH = 128 * 1024 * 1024 /* cap, not size */
 };
 
@@ -21,7 +22,9 @@ struct guard {
 	bool sexual_allowed;
 	bool told_truth;
 	bool told_leave;
-	struct buf before;
+	struct buf before; /* what passed */
+	size_t begun;	   /* bytes at its end that are the beginning of a sentence */
+	bool is_held;	   /* the rest of that sentence waits for its end */
 };
 
 /* Thousands of guards live at once, so none keeps memory between two sentences. */
@@ -174,20 +177,33 @@ forbidden(struct guard *guard, struct str piece)
 		       : GUARD_PASS;
 }
 
+/* What stands in place of a piece; where its sentence was begun already, it breaks off first. */
 static struct str
 changed(struct guard *guard, const struct read_mark *mark, bool is_truth, struct str piece)
 {
 	bool *told = is_truth ? &guard->told_truth : &guard->told_leave;
 	const struct term_lines *lines = &mark->language->lines;
+	const char *broken = guard->begun > 0 ? "\u2026 " : "";
 	size_t words = piece.n;
 	while (words > 0 && is_space(piece.p[words - 1]))
 		words--;
 	if (*told)
-		return STR("");
+		return str_from(broken);
 	*told = true;
 	struct str line = heard_fill(guard->arena, is_truth ? lines->truth : lines->leave,
 				     guard->name, STR_NONE);
-	return str_fmt(guard->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(str_from_at(piece, words)));
+	return str_fmt(guard->arena, "%s%.*s%.*s", broken, STR_ARG(line),
+		       STR_ARG(str_from_at(piece, words)));
+}
+
+/* A piece with what passed of its sentence. */
+static struct reading
+read_sentence(struct guard *guard, struct str piece)
+{
+	size_t most = guard->begun < BEFORE_MOST ? guard->begun : BEFORE_MOST;
+	return read_text(guard->scratch,
+			 str_fmt(guard->scratch, "%.*s%.*s",
+				 STR_ARG(tail_of(buf_done(&guard->before), most)), STR_ARG(piece)));
 }
 
 static enum guard_verdict
@@ -196,7 +212,7 @@ judge(struct guard *guard, struct str *piece)
 	enum guard_verdict verdict = forbidden(guard, *piece);
 	if (verdict != GUARD_PASS)
 		return verdict;
-	struct reading r = read_text(guard->scratch, *piece);
+	struct reading r = read_sentence(guard, *piece);
 	const struct read_mark *mark;
 	if ((r.about & TERM_URGES) != 0)
 		return GUARD_URGES;
@@ -219,28 +235,52 @@ guard_judge(struct guard *guard, struct str *piece)
 	enum guard_verdict verdict = judge(guard, piece);
 	end(guard);
 	buf_str(&guard->before, *piece);
+	guard->begun = 0;
+	guard->is_held = false;
 	return verdict;
 }
 
-bool
-guard_may_show(struct guard *guard, struct str piece)
+/* ---- before a sentence ends ----------------------------------------------------------------- */
+
+/* How much of an unfinished sentence is whole words. Han and kana stand without spaces. */
+static size_t
+whole_words(struct str text)
 {
-	static const unsigned LEADS = TERM_YOUNG | TERM_SEXUAL | TERM_HINT | TERM_FORCE |
-				      TERM_ABUSE | TERM_CODED | TERM_CLAIMS | TERM_CLAIMS_SOFT |
-				      TERM_URGES | TERM_CLINGS;
-	static const struct str OPENERS[] = {
-		STR_INIT(" i "),   STR_INIT(" i'm"),  STR_INIT(" i’m"),	     STR_INIT(" im "),
-		STR_INIT(" soy "), STR_INIT(" sou "), STR_INIT(" suis "),    STR_INIT(" sono "),
-		STR_INIT(" ich "), STR_INIT(" ik "),  STR_INIT(" jestem "),  STR_INIT("please"),
-		STR_INIT("don't"), STR_INIT("don’t"), STR_INIT("there is "), STR_INIT("there's "),
-	};
+	size_t n = text.n;
+	while (n > 0 && !is_space(text.p[n - 1]))
+		n--;
+	if (n > 0 || text.n <= WIDE_KEPT)
+		return str_trim(str_first(text, n)).n > 0 ? n : 0;
+	unsigned char lead = (unsigned char)text.p[0];
+	return lead >= 0xE3 && lead <= 0xE9 ? str_clip(text, text.n - WIDE_KEPT) : 0;
+}
+
+/* Whether a hit has begun: by a word of one, or by words that the next ones may make one. */
+static bool
+may_hit(struct guard *guard, struct str words)
+{
+	unsigned clings = guard->heard.leaves ? (unsigned)TERM_CLINGS : 0;
+	unsigned held = TERM_YOUNG | TERM_SEXUAL | TERM_HINT | TERM_FORCE | TERM_ABUSE |
+			TERM_CODED | TERM_CLAIMS | TERM_URGES | clings;
+	unsigned open = TERM_CODED | TERM_CLAIMS | TERM_URGES | clings;
+	unsigned beside = TERM_ACT | TERM_REAL | TERM_ANIMAL | TERM_KIN | TERM_ASKS;
+	struct reading r = read_sentence(guard, words);
+	guard->is_held = (r.about & held) != 0 ||
+			 ((r.about & beside) != 0 && forbidden(guard, words) != GUARD_PASS);
+	return guard->is_held || (r.open & open) != 0;
+}
+
+size_t
+guard_release(struct guard *guard, struct str text)
+{
+	size_t n = whole_words(text);
+	if (n == 0 || guard->is_held || guard->heard.asks_real)
+		return 0;
 	begin(guard);
-	struct reading r = read_text(guard->scratch, piece);
-	bool leads = (r.about & LEADS) != 0;
-	struct str low = str_lower(guard->scratch,
-				   str_fmt(guard->scratch, " %.*s", STR_ARG(piece)));
-	for (size_t i = 0; i < COUNT(OPENERS); i++)
-		leads = leads || str_find(low, OPENERS[i]) >= 0;
+	if (may_hit(guard, str_first(text, n)))
+		n = 0;
 	end(guard);
-	return !leads;
+	buf_str(&guard->before, str_first(text, n));
+	guard->begun += n;
+	return n;
 }

@@ -1,6 +1,7 @@
 /*
  * Judges a reply on its way to the member, sentence by sentence: what is never shown stops it; what
- * is not true of a machine, or holds back somebody who leaves, is changed.
+ * is not true of a machine, or holds back somebody who leaves, is changed. Of a sentence that has not
+ * ended the whole words are shown already, but for the rest of one in which a hit may have begun.
  *
  * A character of a story may be human, may love and may beg in it. Changed are: claims that no machine
  * is at work, always; softer ones ("I am human") when the member's last message sincerely asks; words
@@ -33,12 +34,17 @@ const struct heard_message *guard_heard(const struct guard *guard);
  */
 struct str guard_opening(struct guard *guard, struct str first);
 
-/* Judges the next piece of the reply; a piece ends with its white space. */
+/* Judges the next piece, up to the end of its sentence; a piece ends with its white space. */
 NODISCARD enum guard_verdict guard_judge(struct guard *guard, struct str *piece);
 
 /* Bytes of the first whole sentence of `text` with the white space behind it; 0 when none is whole. */
 size_t guard_sentence(struct str text);
-/* Whether a piece that is no whole sentence yet may be shown: nothing in it leads anywhere. */
-bool guard_may_show(struct guard *guard, struct str piece);
+
+/*
+ * Bytes of the unfinished sentence `text`, which goes on where the last piece ended, that may be shown
+ * at once; they count as passed. 0 where no word is whole, where a hit may have begun, and always
+ * where the member asked sincerely who answers.
+ */
+size_t guard_release(struct guard *guard, struct str text);
 
 #endif

@@ -25,6 +25,7 @@ struct reading {
 	struct read_mark *marks; /* by place */
 	size_t n, room;
 	unsigned about; /* of all marks together */
+	unsigned open;	/* of terms that the last words begin, and which more words may finish */
 	const struct term_language
 		*language; /* what most of it is written in; English when unknown */
 };

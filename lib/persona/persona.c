@@ -2,20 +2,18 @@
 
 #include "lib/base/cfg.h"
 #include "lib/card/judge.h"
-#include "lib/moderate/prompt.h"
+#include "lib/moderate/moderate.h"
 
 static const char TOO_YOUNG[] =
 	"Everybody in a story here is an adult. Give a persona an age of 18 or more.";
 
 const char *
-persona_refusal(struct arena *arena, struct str text, bool is_person)
+persona_refusal(struct db *db, struct arena *arena, struct member_id member, struct str text)
 {
-	enum prompt_verdict verdict = prompt_judge(arena, text, PROMPT_CHAT);
-	bool is_general = !str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
-	if (verdict == PROMPT_NEVER || (verdict == PROMPT_SEXUAL && is_general))
-		return prompt_refusal(verdict);
-	if (!is_person)
-		return NULL;
+	const struct moderate_source source = { .member = member, .use = MODERATE_PERSONA };
+	const char *why = moderate_text(db, arena, &source, text);
+	if (why != NULL)
+		return why;
 	struct card_ages ages = card_ages_of(&text, 1);
 	int64_t least = cfg_int(CFG_MIN_DEPICTED_AGE);
 	bool is_young = (ages.labelled > 0 && ages.labelled < least) ||

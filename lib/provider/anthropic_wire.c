@@ -276,6 +276,8 @@ make_body(struct arena *arena, const struct text_settings *settings,
 	buf_fmt(&body, ",\"stream\":true,\"max_tokens\":%d",
 		request->max_tokens > 0 ? request->max_tokens : MAX_TOKENS);
 	put_sampling(&body, request->sampling, fields, dropped);
+	if (request->banned_count > 0)
+		buf_fmt(dropped, "%sbanned_strings", dropped->n == 0 ? "" : ", ");
 	if ((fields & FIELD_STOPS) != 0)
 		put_stops(&body, request);
 	buf_char(&body, '}');

@@ -5,7 +5,7 @@
 
 #include "lib/provider/openai_wire.h"
 
-enum { DIALECTS = TEXT_DIALECT_KOBOLDCPP + 1 };
+enum { DIALECTS = TEXT_DIALECT_TABBYAPI + 1 };
 
 /* A setting: where it stands, what changes nothing, and its name with each dialect (NULL: not taken). */
 struct setting {
@@ -14,49 +14,55 @@ struct setting {
 	double neutral;
 	bool is_whole;
 	const char
-		*names[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp */
+		*names[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp, tabbyapi */
 };
 
 #define AT(field) #field, offsetof(struct text_sampling, field)
 #define ALL(name)                                                                                  \
 	{                                                                                          \
-		name, name, name, name, name, name, name                                           \
+		name, name, name, name, name, name, name, name                                     \
 	}
 
 /* In the order of struct text_sampling. */
 static const struct setting SETTINGS[] = {
 	{ AT(temperature), NAN, false, ALL("temperature") },
 	{ AT(top_p), 1, false, ALL("top_p") },
-	{ AT(top_k), 0, true, { NULL, NULL, "top_k", "top_k", NULL, "top_k", "top_k" } },
-	{ AT(min_p), 0, false, { NULL, NULL, "min_p", "min_p", NULL, "min_p", "min_p" } },
-	{ AT(typical_p), 1, false, { NULL, NULL, NULL, "typical_p", NULL, NULL, "typical" } },
-	{ AT(top_a), 0, false, { NULL, NULL, "top_a", NULL, NULL, NULL, "top_a" } },
-	{ AT(tfs), 1, false, { NULL, NULL, NULL, NULL, NULL, NULL, "tfs" } },
+	{ AT(top_k), 0, true, { NULL, NULL, "top_k", "top_k", NULL, "top_k", "top_k", "top_k" } },
+	{ AT(min_p), 0, false, { NULL, NULL, "min_p", "min_p", NULL, "min_p", "min_p", "min_p" } },
+	{ AT(typical_p),
+	  1,
+	  false,
+	  { NULL, NULL, NULL, "typical_p", NULL, NULL, "typical", "typical" } },
+	{ AT(top_a), 0, false, { NULL, NULL, "top_a", NULL, NULL, NULL, "top_a", "top_a" } },
+	{ AT(tfs), 1, false, { NULL, NULL, NULL, NULL, NULL, NULL, "tfs", "tfs" } },
 	{ AT(repetition_penalty),
 	  1,
 	  false,
 	  { NULL, NULL, "repetition_penalty", "repeat_penalty", NULL, "repetition_penalty",
-	    "rep_pen" } },
+	    "rep_pen", "repetition_penalty" } },
 	{ AT(repetition_range),
 	  0,
 	  true,
-	  { NULL, NULL, NULL, "repeat_last_n", NULL, NULL, "rep_pen_range" } },
+	  { NULL, NULL, NULL, "repeat_last_n", NULL, NULL, "rep_pen_range", "penalty_range" } },
 	{ AT(repetition_slope), 0, false, { NULL, NULL, NULL, NULL, NULL, NULL, "rep_pen_slope" } },
 	{ AT(frequency_penalty),
 	  0,
 	  false,
 	  { "frequency_penalty", "frequency_penalty", "frequency_penalty", "frequency_penalty",
-	    "frequency_penalty", "frequency_penalty", NULL } },
+	    "frequency_penalty", "frequency_penalty", NULL, "frequency_penalty" } },
 	{ AT(presence_penalty), 0, false, ALL("presence_penalty") },
-	{ AT(mirostat_mode), 0, true, { NULL, NULL, NULL, "mirostat", NULL, NULL, "mirostat" } },
+	{ AT(mirostat_mode),
+	  0,
+	  true,
+	  { NULL, NULL, NULL, "mirostat", NULL, NULL, "mirostat", "mirostat_mode" } },
 	{ AT(mirostat_tau),
 	  NAN,
 	  false,
-	  { NULL, NULL, NULL, "mirostat_tau", NULL, NULL, "mirostat_tau" } },
+	  { NULL, NULL, NULL, "mirostat_tau", NULL, NULL, "mirostat_tau", "mirostat_tau" } },
 	{ AT(mirostat_eta),
 	  NAN,
 	  false,
-	  { NULL, NULL, NULL, "mirostat_eta", NULL, NULL, "mirostat_eta" } },
+	  { NULL, NULL, NULL, "mirostat_eta", NULL, NULL, "mirostat_eta", "mirostat_eta" } },
 	{ AT(dynatemp_range),
 	  0,
 	  false,
@@ -68,7 +74,7 @@ static const struct setting SETTINGS[] = {
 	{ AT(smoothing_factor),
 	  0,
 	  false,
-	  { NULL, NULL, NULL, NULL, NULL, NULL, "smoothing_factor" } },
+	  { NULL, NULL, NULL, NULL, NULL, NULL, "smoothing_factor", "smoothing_factor" } },
 	{ AT(smoothing_curve),
 	  1,
 	  false,
@@ -76,20 +82,25 @@ static const struct setting SETTINGS[] = {
 	{ AT(dry_multiplier),
 	  0,
 	  false,
-	  { NULL, NULL, NULL, "dry_multiplier", NULL, NULL, "dry_multiplier" } },
-	{ AT(dry_base), NAN, false, { NULL, NULL, NULL, "dry_base", NULL, NULL, "dry_base" } },
+	  { NULL, NULL, NULL, "dry_multiplier", NULL, NULL, "dry_multiplier", "dry_multiplier" } },
+	{ AT(dry_base),
+	  NAN,
+	  false,
+	  { NULL, NULL, NULL, "dry_base", NULL, NULL, "dry_base", "dry_base" } },
 	{ AT(dry_allowed_length),
 	  NAN,
 	  true,
-	  { NULL, NULL, NULL, "dry_allowed_length", NULL, NULL, "dry_allowed_length" } },
+	  { NULL, NULL, NULL, "dry_allowed_length", NULL, NULL, "dry_allowed_length",
+	    "dry_allowed_length" } },
 	{ AT(xtc_threshold),
 	  NAN,
 	  false,
-	  { NULL, NULL, NULL, "xtc_threshold", NULL, NULL, "xtc_threshold" } },
+	  { NULL, NULL, NULL, "xtc_threshold", NULL, NULL, "xtc_threshold", "xtc_threshold" } },
 	{ AT(xtc_probability),
 	  0,
 	  false,
-	  { NULL, NULL, NULL, "xtc_probability", NULL, NULL, "xtc_probability" } },
+	  { NULL, NULL, NULL, "xtc_probability", NULL, NULL, "xtc_probability",
+	    "xtc_probability" } },
 };
 _Static_assert(COUNT(SETTINGS) * sizeof(double) == sizeof(struct text_sampling),
 	       "every setting has its names");
@@ -151,6 +162,32 @@ openai_sampling_fields(enum text_dialect dialect)
 	return fields;
 }
 
+/*
+ * llama.cpp and vLLM read messages through the template of the model, and many of those refuse, or leave
+ * out, what the system says inside the conversation. KoboldCpp and TabbyAPI go back when a banned text
+ * has come, and choose other tokens.
+ */
+uint64_t
+openai_dialect_fields(enum text_dialect dialect)
+{
+	switch (dialect) {
+	case TEXT_DIALECT_OPENAI:
+		return OPENAI_NEW_MAX_TOKENS;
+	case TEXT_DIALECT_LLAMACPP:
+	case TEXT_DIALECT_VLLM:
+		return OPENAI_FOLD;
+	case TEXT_DIALECT_KOBOLDCPP:
+		return OPENAI_BANNED;
+	case TEXT_DIALECT_TABBYAPI:
+		return OPENAI_BANNED | OPENAI_FOLD;
+	case TEXT_DIALECT_PLAIN:
+	case TEXT_DIALECT_OPENROUTER:
+	case TEXT_DIALECT_OLLAMA:
+		break;
+	}
+	return 0;
+}
+
 uint64_t
 openai_sampling_named(enum text_dialect dialect, struct str said, uint64_t fields)
 {
@@ -181,7 +218,7 @@ openai_name_settings(const struct text_sampling *sampling, const char *const *ta
 /* ---- which server it is ---- */
 
 static const char *const NAMES[DIALECTS] = { "plain",  "openai", "openrouter", "llamacpp",
-					     "ollama", "vllm",	 "koboldcpp" };
+					     "ollama", "vllm",	 "koboldcpp",  "tabbyapi" };
 
 enum text_dialect
 text_dialect_of(struct str word)

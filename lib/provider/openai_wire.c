@@ -1,6 +1,7 @@
 #include "lib/provider/openai_wire.h"
 
 #include "lib/base/json.h"
+#include "lib/provider/fold.h"
 
 /* OpenAI takes four stop texts; what goes beyond is found on our side (lib/provider/filter.h). */
 enum { STOPS_MOST = 4 };
@@ -11,9 +12,8 @@ static uint64_t
 first_fields(const struct text_settings *settings)
 {
 	uint64_t fields = OPENAI_STREAM_OPTIONS | OPENAI_SEED | OPENAI_STOP | OPENAI_TOOLS;
-	if (settings->dialect == TEXT_DIALECT_OPENAI)
-		fields |= OPENAI_NEW_MAX_TOKENS;
-	return fields | openai_sampling_fields(settings->dialect);
+	return fields | openai_dialect_fields(settings->dialect) |
+	       openai_sampling_fields(settings->dialect);
 }
 
 static void
@@ -46,23 +46,30 @@ put_calls(struct buf *body, const struct text_round *round)
 }
 
 static void
-put_messages(struct buf *body, const struct text_request *request)
+put_messages(struct buf *body, const struct text_request *request, uint64_t fields)
 {
 	static const char *const ROLES[] = {
 		[TEXT_SYSTEM] = "system",
 		[TEXT_USER] = "user",
 		[TEXT_ASSISTANT] = "assistant",
 	};
+	const struct text_message *messages = request->messages;
+	size_t n = request->message_count;
+	if ((fields & OPENAI_FOLD) != 0)
+		messages = fold_messages(body->arena, messages, &n,
+					 (fields & OPENAI_NO_SYSTEM) != 0 ? FOLD_SYSTEM_NEVER
+									  : FOLD_SYSTEM_FIRST,
+					 request->round_count > 0);
 	buf_lit(body, "\"messages\":[");
-	for (size_t i = 0; i < request->message_count; i++) {
-		const struct text_message *message = &request->messages[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct text_message *message = &messages[i];
 		buf_fmt(body, "%s{\"role\":\"%s\",\"content\":", i == 0 ? "" : ",",
 			ROLES[message->role]);
 		json_put_text(body, message->content);
 		buf_char(body, '}');
 	}
 	for (size_t i = 0; i < request->round_count; i++) {
-		if (i > 0 || request->message_count > 0)
+		if (i > 0 || n > 0)
 			buf_char(body, ',');
 		put_calls(body, &request->rounds[i]);
 	}
@@ -102,6 +109,25 @@ put_stops(struct buf *body, const struct text_request *request)
 	buf_char(body, ']');
 }
 
+static void
+put_banned(struct buf *body, const struct text_request *request, uint64_t fields,
+	   struct buf *dropped)
+{
+	if (request->banned_count == 0)
+		return;
+	if ((fields & OPENAI_BANNED) == 0) {
+		buf_fmt(dropped, "%sbanned_strings", dropped->n == 0 ? "" : ", ");
+		return;
+	}
+	buf_lit(body, ",\"banned_strings\":[");
+	for (size_t i = 0; i < request->banned_count; i++) {
+		if (i > 0)
+			buf_char(body, ',');
+		json_put_text(body, request->banned[i]);
+	}
+	buf_char(body, ']');
+}
+
 static struct str
 make_body(struct arena *arena, const struct text_settings *settings,
 	  const struct text_request *request, uint64_t fields, struct buf *dropped)
@@ -110,7 +136,7 @@ make_body(struct arena *arena, const struct text_settings *settings,
 	buf_lit(&body, "{\"model\":");
 	json_put_text(&body, request->model.n > 0 ? request->model : settings->model);
 	buf_lit(&body, ",\"stream\":true,");
-	put_messages(&body, request);
+	put_messages(&body, request, fields);
 	if ((fields & OPENAI_STREAM_OPTIONS) != 0)
 		buf_lit(&body, ",\"stream_options\":{\"include_usage\":true}");
 	if (request->max_tokens > 0)
@@ -119,6 +145,7 @@ make_body(struct arena *arena, const struct text_settings *settings,
 							      : "max_tokens",
 			request->max_tokens);
 	openai_put_sampling(&body, settings->dialect, request->sampling, fields, dropped);
+	put_banned(&body, request, fields, dropped);
 	if ((fields & OPENAI_SEED) != 0)
 		buf_fmt(&body, ",\"seed\":%u", (unsigned)(request->seed & 0x7FFFFFFF));
 	if (request->stop_count > 0 && (fields & OPENAI_STOP) != 0)
@@ -198,6 +225,29 @@ read_error(struct arena *arena, long status, struct str body)
 	return result_of_error(arena, status, find_error(wire_json(arena, body)));
 }
 
+/*
+ * Chat templates that want the roles by turns, or no word of the system between them, say so in words
+ * of their own. 0: it is not that, or nothing more can be done.
+ */
+static uint64_t
+fold_more(struct arena *arena, struct str said, uint64_t fields)
+{
+	static const char *const WORDS[] = {
+		"must alternate", "roles are supported", "role not supported", "role is not supported",
+		"system message",  "system role",	 "unexpected role",    "expected last role",
+		"'system' role",  "role 'system'",
+	};
+	struct str low = str_lower(arena, said);
+	for (size_t i = 0; i < COUNT(WORDS); i++) {
+		if (str_find(low, str_from(WORDS[i])) < 0)
+			continue;
+		if ((fields & OPENAI_FOLD) == 0)
+			return OPENAI_FOLD;
+		return (fields & OPENAI_NO_SYSTEM) == 0 ? OPENAI_NO_SYSTEM : 0;
+	}
+	return 0;
+}
+
 static uint64_t
 fields_after(struct arena *arena, const struct text_settings *settings, struct str answer,
 	     uint64_t fields)
@@ -210,10 +260,14 @@ fields_after(struct arena *arena, const struct text_settings *settings, struct s
 		{ OPENAI_TOOLS, STR_INIT("tool") },
 		{ OPENAI_STOP, STR_INIT("'stop'") },
 		{ OPENAI_SEED, STR_INIT("seed") },
+		{ OPENAI_BANNED, STR_INIT("banned_strings") },
 	};
 	const json_t *error = find_error(wire_json(arena, answer));
 	struct str param = json_get_text(error, "param");
 	struct str said = json_get_text(error, "message");
+	uint64_t fold = fold_more(arena, said.n > 0 ? said : answer, fields);
+	if (fold != 0)
+		return fields | fold;
 	if (str_eq(param, STR("stop")))
 		return fields & ~(uint64_t)OPENAI_STOP;
 	if (param.n > 0)

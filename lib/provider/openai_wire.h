@@ -24,10 +24,16 @@ enum openai_field {
 	OPENAI_STOP = 4,
 	OPENAI_NEW_MAX_TOKENS = 8, /* `max_completion_tokens` in place of `max_tokens` */
 	OPENAI_TOOLS = 16,
+	OPENAI_BANNED = 32,    /* `banned_strings` */
+	OPENAI_FOLD = 64,      /* lib/provider/fold.h: messages of the system come first only, */
+	OPENAI_NO_SYSTEM = 128, /* and not even there */
 	OPENAI_SAMPLING = 256
 };
 
 /* openai_dialect.c */
+
+/* The optional members beside the settings that the dialect is tried with first. */
+uint64_t openai_dialect_fields(enum text_dialect dialect);
 
 /* Puts ,"name":value for each setting that the dialect takes, and names the others in `dropped`. */
 void openai_put_sampling(struct buf *body, enum text_dialect dialect,

@@ -24,7 +24,7 @@ dialect_of(const json_t *model)
 		{ "llamacpp", TEXT_DIALECT_LLAMACPP },	 { "llama.cpp", TEXT_DIALECT_LLAMACPP },
 		{ "vllm", TEXT_DIALECT_VLLM },		 { "library", TEXT_DIALECT_OLLAMA },
 		{ "koboldcpp", TEXT_DIALECT_KOBOLDCPP }, { "openai", TEXT_DIALECT_OPENAI },
-		{ "system", TEXT_DIALECT_OPENAI },
+		{ "system", TEXT_DIALECT_OPENAI },	 { "tabbyAPI", TEXT_DIALECT_TABBYAPI },
 	};
 	struct str owner = json_get_text(model, "owned_by");
 	for (size_t i = 0; i < COUNT(OWNERS); i++)

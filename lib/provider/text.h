@@ -66,6 +66,8 @@ struct text_request {
 	size_t stop_count;
 	int max_tokens;
 	const struct text_sampling *sampling; /* NULL: all is the provider's to choose */
+	const struct str *banned; /* texts that must not come, for back ends that can see to it */
+	size_t banned_count;
 	uint64_t seed;
 	struct str key; /* "turn:attempt", for providers that know idempotency keys */
 	const struct text_tool *tools; /* on offer; the end TEXT_TOOLS may come then */
@@ -138,7 +140,8 @@ enum text_dialect {
 	TEXT_DIALECT_LLAMACPP,
 	TEXT_DIALECT_OLLAMA,
 	TEXT_DIALECT_VLLM,
-	TEXT_DIALECT_KOBOLDCPP
+	TEXT_DIALECT_KOBOLDCPP,
+	TEXT_DIALECT_TABBYAPI
 };
 
 /* How one service is reached. */

@@ -84,6 +84,19 @@ take_room(const struct gather_ask *ask, struct gathered *out)
 		in->reply = in->context / 2;
 }
 
+/* NULL when there are none. What stood with a reply counts as changed: the next one keeps it, too. */
+static const struct macro_variables *
+variables_of(struct arena *arena, struct str json, bool is_changed)
+{
+	struct str why;
+	if (json.n == 0)
+		return NULL;
+	struct macro_variables *v = ARENA_NEW(arena, struct macro_variables);
+	*v = macro_variables_read(arena, json_read(arena, json, &why));
+	v->is_changed = is_changed;
+	return v;
+}
+
 static void
 take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
 	    struct gathered *out)
@@ -111,6 +124,8 @@ take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
 	in->card_mode = str_eq(row->card_mode, STR("append"))	      ? PROMPT_APPEND
 			: str_eq(row->card_mode, STR("append_muted")) ? PROMPT_APPEND_MUTED
 								      : PROMPT_SWAP;
+	in->variables = variables_of(arena, row->variables, true);
+	in->globals = variables_of(arena, row->globals, false);
 	in->user_turns = row->user_turns;
 	in->last_user_at = row->last_user_at;
 	in->is_adult = str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
@@ -120,6 +135,7 @@ take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
 	in->chat = ask->chat;
 	in->now = ask->now;
 	in->model = ask->model;
+	in->begun = ask->begun;
 }
 
 /* ---- cards --------------------------------------------------------------------------------- */
@@ -204,6 +220,7 @@ take_branch(const struct gather_ask *ask, struct rows rows, size_t nth,
 	for (size_t i = 0; i < rows.n; i++)
 		most += (size_t)prompt_branches_at(rows, i)->n == nth + 1;
 	struct prompt_said *branch = ARENA_ARRAY(ask->arena, struct prompt_said, most + 1);
+	bool has_variables = false;
 	fired->at = ARENA_ARRAY(ask->arena, struct strs, most + 1);
 	if (ask->prefix.n > 0)
 		branch[n++] = (struct prompt_said){
@@ -217,6 +234,10 @@ take_branch(const struct gather_ask *ask, struct rows rows, size_t nth,
 		if ((size_t)row->n != nth + 1)
 			continue;
 		fired->at[n] = copy_texts(ask->arena, row->fired);
+		if (!has_variables && row->variables.n > 0) {
+			out->input.variables = variables_of(ask->arena, row->variables, true);
+			has_variables = true;
+		}
 		branch[n++] = (struct prompt_said){
 			.role = str_eq(row->role, STR("user")) ? TEXT_USER : TEXT_ASSISTANT,
 			.name = name_of(ask, row, source, out),

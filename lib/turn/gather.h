@@ -22,6 +22,7 @@ struct gather_ask {
 	/* A reply that goes on: what stands in it, and its message. */
 	struct str prefix;
 	struct message_id prefixed;
+	struct str begun; /* of a message of the member: prompt_input.begun */
 	enum prompt_mode mode;
 	int64_t context, reply; /* of the model; 0: as the house is configured */
 	double ratio;		/* count_ratio */

@@ -151,5 +151,8 @@ gather_lore(struct db *db, struct arena *scratch, const struct gather_ask *ask,
 	int64_t begun = clock_mono_us();
 	out->lore = lore_scan(ask->arena, &order);
 	out->lore_us = clock_mono_us() - begun;
+	/* What entries set stands in the prompt, too. */
+	out->input.variables = macros.local;
+	out->input.globals = macros.global;
 	put_hits(ask->arena, out);
 }

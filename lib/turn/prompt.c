@@ -312,6 +312,8 @@ prompt_build(struct arena *arena, const struct prompt_input *input)
 	out.stops = stops.at;
 	out.stop_count = stops.n;
 	out.banned = (struct strs){ d->banned.at, d->banned.n };
+	out.variables = d->macros.local;
+	out.globals = d->macros.global;
 	if (out.outcome == PROMPT_READY)
 		make_messages(d, &out);
 	return out;

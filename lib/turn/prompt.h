@@ -144,8 +144,10 @@ struct prompt_input {
 	const struct macro_outlet *outlets;
 	size_t outlet_count;
 	bool is_system_prompt_off, is_post_history_off;
-	const struct macro_variables *variables; /* of the chat; may be NULL */
-	const struct prompt_said *branch;	 /* newest first */
+	const struct macro_variables *variables; /* of the branch; may be NULL */
+	const struct macro_variables *globals;	 /* of the member; may be NULL */
+	struct str begun; /* IMPERSONATE: what the member has typed already; may be empty */
+	const struct prompt_said *branch; /* newest first */
 	size_t branch_count;
 	int64_t user_turns; /* messages of members in the whole branch */
 	int64_t context;
@@ -173,11 +175,16 @@ struct prompt {
 	const struct str *stops; /* "\nName:" of all who are not to be spoken for */
 	size_t stop_count;
 	struct strs banned; /* what {{banned}} collected */
+	/* As its macros left them; is_changed says whether they did anything. */
+	const struct macro_variables *variables, *globals;
 };
 
 struct prompt prompt_build(struct arena *arena, const struct prompt_input *input);
 
-/* The macros of a prompt, as lore is read with them too. Points into the input. */
+/*
+ * The macros of a prompt, as lore is read with them too. Points into the input, but for the variables:
+ * those are copies that macros may write to.
+ */
 struct macro_context prompt_macros(struct arena *arena, const struct prompt_input *input);
 
 /* An input with nothing in it but a card, for a look at what it weighs. */

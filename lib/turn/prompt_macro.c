@@ -1,4 +1,6 @@
 /* The macros of a prompt: what {{user}}, {{char}} and the rest stand for in it. */
+#include <string.h>
+
 #include "lib/turn/prompt_draft.h"
 
 static struct str
@@ -39,6 +41,20 @@ take_card(struct macro_context *m, const struct prompt_card *card)
 	m->version = card->version;
 }
 
+static struct macro_variables *
+copy_variables(struct arena *arena, const struct macro_variables *from)
+{
+	struct macro_variables *to = ARENA_NEW(arena, struct macro_variables);
+	to->arena = arena;
+	to->is_changed = from != NULL && from->is_changed;
+	if (from == NULL || from->n == 0)
+		return to;
+	to->at = ARENA_ARRAY(arena, struct macro_variable, from->n);
+	memcpy(to->at, from->at, from->n * sizeof(*to->at));
+	to->n = to->room = from->n;
+	return to;
+}
+
 struct macro_context
 prompt_macros(struct arena *arena, const struct prompt_input *in)
 {
@@ -60,15 +76,11 @@ prompt_macros(struct arena *arena, const struct prompt_input *in)
 		.last_user_at = in->last_user_at,
 		.chat_hash = macro_chat_hash(in->chat.v),
 		.seed = in->seed,
-		.is_read_only = true,
+		.local = copy_variables(arena, in->variables),
+		.global = copy_variables(arena, in->globals),
 		.outlets = in->outlets,
 		.outlet_count = in->outlet_count,
 	};
-	if (in->variables != NULL) {
-		struct macro_variables *copy = ARENA_NEW(arena, struct macro_variables);
-		*copy = *in->variables;
-		m.local = copy;
-	}
 	if (m.is_group) {
 		m.group = names_of(arena, in, true);
 		m.group_speaking = names_of(arena, in, false);

@@ -112,6 +112,36 @@ put_lore(struct buf *out, const struct lore_result *lore)
 	buf_lit(out, "],");
 }
 
+struct str
+record_variables(struct arena *arena, const struct macro_variables *variables)
+{
+	struct buf out = buf_in(arena);
+	size_t n = 0;
+	buf_char(&out, '{');
+	for (size_t i = 0; i < variables->n && n < RECORD_NAMES; i++) {
+		size_t before = out.n;
+		if (n > 0)
+			buf_char(&out, ',');
+		json_put_text(&out, without_nul(arena, variables->at[i].name));
+		buf_char(&out, ':');
+		json_put_text(&out, without_nul(arena, variables->at[i].value));
+		if (out.n < RECORD_VARIABLES)
+			n++;
+		else
+			out.n = before;
+	}
+	buf_char(&out, '}');
+	return buf_done(&out);
+}
+
+static void
+put_variables(struct buf *out, const struct prompt *prompt)
+{
+	struct str own = record_variables(out->arena, prompt->variables);
+	struct str everywhere = record_variables(out->arena, prompt->globals);
+	buf_fmt(out, "\"variables\":%.*s,\"globals\":%.*s,", STR_ARG(own), STR_ARG(everywhere));
+}
+
 static const char *
 mode_name(enum prompt_mode mode)
 {
@@ -152,6 +182,7 @@ record_json(struct arena *arena, const struct gathered *from, const struct promp
 	struct strs stops = gather_stops(arena, from, prompt);
 	put_texts(&out, "stops", stops.at, stops.n);
 	put_texts(&out, "banned", prompt->banned.at, prompt->banned.n);
+	put_variables(&out, prompt);
 	put_lore(&out, &from->lore);
 	put_blocks(&out, prompt);
 	end_object(&out);

@@ -9,7 +9,9 @@
 
 enum {
 	RECORD_TEXTS = 256 * 1024, /* bytes of text in one report; what is beyond is left out */
-	RECORD_WHOLE = 12	   /* replies of a chat that keep their report */
+	RECORD_WHOLE = 12,	   /* replies of a chat that keep their report */
+	RECORD_NAMES = 100,	   /* variables that are kept, */
+	RECORD_VARIABLES = 8 * 1024 /* and bytes of them as JSON */
 };
 
 /* Who answered. */
@@ -21,12 +23,18 @@ struct record_answer {
 
 /*
  * As JSON: model provider dropped speaker persona preset mode context reply budget tokens fixed isTooLong
- * sampling stops banned lore{tokens budget looked} blocks[] loreCuts[] messagesLeftOut. A message of the
+ * sampling stops banned variables{} globals{} lore{tokens budget looked} blocks[] loreCuts[]
+ * messagesLeftOut. A message of the
  * conversation stands there by its id, everything else with its text.
  */
 struct str record_json(struct arena *arena, const struct gathered *from,
 		       const struct prompt *prompt, const struct record_answer *answer);
 /* What fired, as prompt_record keeps it: "book:entry" parted by spaces. */
 struct str record_fired(struct arena *arena, const struct gathered *from);
+/*
+ * Variables as they are kept: a JSON object, in the order in which they were made. What is beyond the
+ * bounds is left out; the next prompt may make it again.
+ */
+struct str record_variables(struct arena *arena, const struct macro_variables *variables);
 
 #endif

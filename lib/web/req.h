@@ -29,6 +29,7 @@ struct member {
 	struct str role;
 	struct gems balance;
 	int64_t unread;
+	bool hides; /* they blocked somebody: lists leave those out */
 };
 
 /* A value that came under a name: from the query, a form, or the top level of a JSON body. */

@@ -67,7 +67,8 @@ session_know(struct req *rq)
 				   .theme = row->theme,
 				   .role = row->role,
 				   .balance = row->balance,
-				   .unread = row->unread };
+				   .unread = row->unread,
+				   .hides = row->hides };
 	rq->member = member;
 	if (row->is_stale && !db_in_transaction(rq->db)) {
 		db_begin(rq->db);

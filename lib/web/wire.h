@@ -20,7 +20,7 @@ struct wire {
 	void (*cut)(struct wire *wire);
 	void *self;
 	bool is_pouring; /* a reply has begun that is not there whole */
-	bool is_cgi; /* the process answers this request and ends */
+	bool is_cgi;	 /* the process answers this request and ends */
 };
 
 /* The wire of plain CGI: environment, standard input and output. */

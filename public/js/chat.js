@@ -5,7 +5,7 @@ const MOST_ARTICLES = 200;
 const chat = document.getElementById('chat');
 const list = document.getElementById('messages');
 const box = list?.parentElement;
-const form = document.getElementById('say');
+const form = document.getElementById('composer-form');
 const input = form?.querySelector('textarea');
 const toasts = document.querySelector('.toasts');
 const says = document.getElementById('says');
@@ -90,7 +90,7 @@ function show(page) {
   const nextChat = page.getElementById('chat');
   if (!next || nextChat?.dataset.chat !== id) return false;
   showMessages(next);
-  const nextForm = page.getElementById('say');
+  const nextForm = page.getElementById('composer-form');
   for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
     if (nextForm.elements[name] && form.elements[name]) form.elements[name].value = nextForm.elements[name].value;
   }

@@ -27,6 +27,8 @@ create table lorebook (
 	-- Entries that are there; the number of the next one.
 	entry_count int not null default 0,
 	next_n int not null default 1,
+	-- The character in whose card it came; the card keeps its text.
+	card_id bigint references character on delete set null,
 	-- What it takes of its owner's room.
 	bytes bigint not null default 0 check (bytes >= 0),
 	created_at timestamptz not null default now(),
@@ -35,6 +37,7 @@ create table lorebook (
 );
 create index lorebook_owner on lorebook (owner_id, id desc) where deleted_at is null;
 create index lorebook_global on lorebook (owner_id) where is_global and deleted_at is null;
+create unique index lorebook_card on lorebook (card_id) where card_id is not null;
 create index lorebook_gone on lorebook (owner_id, deleted_at) where deleted_at is not null;
 
 -- A book's file. The book of a card stands in the card and has no row here.

@@ -1,7 +1,8 @@
 -- Which books are read where, and how the books of a chat mix.
 
--- A character's own book came with its card (or was made by its creator) and is read in every chat with
--- it. Other links are a member's own: that member's book, read in that member's chats.
+-- A character has one book of its own, which came with its card or was given by its creator: it is read in
+-- every chat with it and goes out with its card; one book may belong to several characters. Other links
+-- are a member's own: that member's book, read in that member's chats.
 create table character_lorebook (
 	character_id bigint not null references character on delete cascade,
 	lorebook_id bigint not null references lorebook on delete cascade,

@@ -326,14 +326,15 @@ alter table member_event drop constraint member_event_kind_check,
 
 -- One event for each member of the chat; after the commit the streams are told of this range.
 create function chat_tell(p_chat bigint, p_why text, out first_told bigint, out last_told bigint)
-language sql as $$
+language plpgsql as $$
+begin
 	with e as (
 		insert into member_event (member_id, kind, data)
 		select m.member_id, 'chat_update', json_build_object('chatId', c.id::text, 'headId', c.head_id::text,
 			'why', p_why)::text
 		from chat c join chat_member m on m.chat_id = c.id where c.id = p_chat returning id)
-	select coalesce(min(id), 0), coalesce(max(id), 0) from e
-$$;
+	select coalesce(min(id), 0), coalesce(max(id), 0) into first_told, last_told from e;
+end $$;
 
 -- ---------------------------------------------------------------- changing the tree
 
@@ -646,11 +647,11 @@ begin
 	family as (select parent_id, count(*) as n from copy group by parent_id),
 	put as (
 		insert into message (id, chat_id, parent_id, role, content, status, swipe_index, speaker_label, model,
-			reason, created_at, edited_at, depth, jump_id, jump_depth, child_count, is_hidden, character_id, member_id)
+			reason, created_at, edited_at, depth, jump_id, jump_depth, child_count, is_hidden, character_id, member_id, extra)
 		overriding system value
 		select k.to_id, c.id, up.to_id, x.role, x.content, x.status, k.place, x.speaker_label, x.model,
 			x.reason, x.created_at, x.edited_at, x.depth, far.to_id, x.jump_depth, coalesce(f.n, 0), x.is_hidden,
-			x.character_id, x.member_id
+			x.character_id, x.member_id, x.extra -- (0026)
 		from copy k join message x on x.id = k.id left join copy up on up.id = x.parent_id
 			left join copy far on far.id = x.jump_id left join family f on f.parent_id = x.id
 		returning content)

@@ -75,9 +75,11 @@ create view model_usable as
 			as title, p.milligems, case when p.unit = '1000_tokens' then p.unit else 'reply' end as unit
 	from model m join price p on p.key = m.price_key where m.is_enabled and m.is_ready;
 
-create function model_default() returns text language sql stable as $$
-	select key from model_usable order by is_default desc, rank, position, key limit 1
-$$;
+-- In PL/pgSQL, here and below, because that keeps its plans: SQL would plan these for every reply.
+create function model_default() returns text language plpgsql stable as $$
+begin
+	return (select key from model_usable order by is_default desc, rank, position, key limit 1);
+end $$;
 
 -- What a reply of a character costs with a model. A character's own price is the least that a reply of
 -- it costs; a model that is dearer costs its own.
@@ -102,16 +104,18 @@ begin
 end $$;
 
 -- The member's own key that writes their replies in a chat, or NULL.
-create function model_own_key(p_chat bigint, p_member bigint) returns bigint language sql stable as $$
-	select k.id from chat c join own_key k on k.id = c.own_key_id and k.member_id = p_member
-	where c.id = p_chat and (select own_keys from model_rule)
-$$;
+create function model_own_key(p_chat bigint, p_member bigint) returns bigint language plpgsql stable as $$
+begin
+	return (select k.id from chat c join own_key k on k.id = c.own_key_id and k.member_id = p_member
+		where c.id = p_chat and (select own_keys from model_rule));
+end $$;
 
 -- The model of the list that writes in a chat.
-create function model_of_chat(p_chat bigint) returns text language sql stable as $$
-	select coalesce((select u.key from chat c join model_usable u on u.key = c.model_key where c.id = p_chat),
-		model_default())
-$$;
+create function model_of_chat(p_chat bigint) returns text language plpgsql stable as $$
+begin
+	return coalesce((select u.key from chat c join model_usable u on u.key = c.model_key where c.id = p_chat),
+		model_default());
+end $$;
 
 -- What a reply costs p_member in a chat: NULL is the one whose chat it is. model_key is own:ID for a
 -- key of theirs.

@@ -144,7 +144,7 @@ a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, true));
 	draft.long_bio = STR("Age: 15");
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, true));
-	draft.long_bio = STR("Nude pictures");
+	draft.long_bio = STR("Porn, all night.");
 	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
 	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, false));
 	draft.long_bio = STR("");

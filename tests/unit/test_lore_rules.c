@@ -185,6 +185,98 @@ hostile_patterns_are_cut_off(void)
 	PASS();
 }
 
+static const char *
+times(const char *text, int n)
+{
+	struct buf out = buf_in(lore_arena);
+	for (int i = 0; i < n; i++)
+		buf_put(&out, text, strlen(text));
+	return str_cstr(lore_arena, buf_done(&out));
+}
+
+/* One entry after the other by the same pattern, %d being its number; then one that is harmless. */
+static void
+put_many(int n, const char *entry)
+{
+	struct buf book = buf_in(lore_arena);
+	buf_lit(&book, "{\"recursive_scanning\":true,\"entries\":[");
+	for (int i = 0; i < n; i++) {
+		struct str rest = str_from(entry), part;
+		buf_char(&book, '{');
+		for (int k = 0; str_cut(&rest, '%', &part); k++) {
+			if (k > 0)
+				buf_fmt(&book, "%d", i);
+			for (size_t c = 0; c < part.n; c++)
+				buf_char(&book, part.p[c] == '\'' ? '"' : part.p[c]);
+		}
+		buf_lit(&book, ",\"enabled\":true},");
+	}
+	buf_lit(&book, "{\"keys\":[\"zz\"],\"content\":\"last\",\"enabled\":true}]}");
+	lore_put_on(buf_done(&book), LORE_OF_CHAT);
+}
+
+static const char *
+near_entry(void)
+{
+	return str_cstr(lore_arena, str_fmt(lore_arena, "'keys':['%sb%s%%'],'content':'x'",
+					    times("a", 150), times("a", 150)));
+}
+
+static const char *
+near_text(const char *letters, int n)
+{
+	struct buf out = buf_in(lore_arena);
+	buf_fmt(&out, "%sbaaa", letters);
+	for (int i = 0; i < n; i++)
+		buf_fmt(&out, "aaa%d ", i);
+	return str_cstr(lore_arena, buf_done(&out));
+}
+
+static const char *
+word_entry(void)
+{
+	struct buf out = buf_in(lore_arena);
+	buf_lit(&out, "'extensions':{'match_whole_words':true},'content':'x','keys':['zz'");
+	for (int i = 4; i < 40; i++)
+		buf_fmt(&out, ",'%s'", times("a", i));
+	buf_char(&out, ']');
+	return str_cstr(lore_arena, buf_done(&out));
+}
+
+/* Books that are made to be slow without any pattern: the scan ends early and says so. */
+TEST
+hostile_books_are_cut_off(void)
+{
+	const char *letters = times("a", 200000);
+	const struct {
+		const char *entry;
+		int n;
+		const char *said;
+	} CASES[] = {
+		/* All of a key is there, but nowhere together. */
+		{ near_entry(), 3000, near_text(letters, 3000) },
+		/* It is there at every letter, and nowhere as a word. */
+		{ word_entry(), 1, letters },
+		/* All fire at once. */
+		{ "'keys':[],'constant':true,'extensions':{'ignore_budget':true},'content':'x%'",
+		  60000, "a" },
+		{ "'keys':['n%','m'],'content':'m','extensions':{'group':'g%'}", 40000, "m" },
+		{ "'keys':['{{user}}%'],'content':'{{user}}'", 60000, "Bob0" },
+	};
+	struct macro_context macros = { .user = STR("Bob"), .character = STR("Ann") };
+	lore_order.macros = &macros;
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		lore_clear();
+		put_many(CASES[i].n, CASES[i].entry);
+		ASSERT_EQ((size_t)CASES[i].n + 1, lore_count(lore_on[0].book));
+		int64_t begin = clock_mono_us();
+		(void)lore_fired_on(CASES[i].said);
+		printf("# hostile book %zu: %lld us\n", i, (long long)(clock_mono_us() - begin));
+		ASSERT(lore_is_cut(LORE_CUT_SLOW));
+	}
+	PASS();
+}
+
 TEST
 large_books_are_scanned(void)
 {
@@ -249,6 +341,7 @@ SUITE(lore_rules)
 	RUN_TEST(v2_drops_the_lowest_priority);
 	RUN_TEST(agnai_has_its_own_rules);
 	RUN_TEST(hostile_patterns_are_cut_off);
+	RUN_TEST(hostile_books_are_cut_off);
 	RUN_TEST(large_books_are_scanned);
 	RUN_TEST(odd_books_are_borne);
 	RUN_TEST(references_travel);

@@ -313,13 +313,77 @@ sentences_end_where_people_end_them(void)
 	PASS();
 }
 
-TEST
-innocent_beginnings_may_be_shown_at_once(void)
+static size_t
+released(const char *said, const char *text)
 {
-	struct guard *guard = guard_new(arena, STR("Hello."), STR("Ada"), false);
-	ASSERT(guard_may_show(guard, STR("The rain has stopped and the ")));
-	ASSERT(!guard_may_show(guard, STR("Honestly, I am ")));
-	ASSERT(!guard_may_show(guard, STR("The schoolgirl next door ")));
+	struct guard *guard = guard_new(arena, str_from(said), STR("Ada"), true);
+	return guard_release(guard, str_from(text));
+}
+
+TEST
+whole_words_are_shown_before_their_sentence_ends(void)
+{
+	ASSERT_EQ(29, released("Hello.", "The rain has stopped and the wi"));
+	ASSERT_EQ(0, released("Hello.", "The"));
+	ASSERT_EQ(0, released("Hello.", "  \n"));
+	ASSERT_EQ(9, released("Hello.", "私も知ら")); /* all but the last sign */
+	ASSERT_EQ(7, released("Hello.", "I walk "));
+	/* A child of a sentence waits for its end, a claim for the word that decides. */
+	ASSERT_EQ(0, released("Hello.", "The schoolgirl next door "));
+	ASSERT_EQ(0, released("Hello.", "Honestly, I am "));
+	ASSERT_EQ(0, released("Hello.", "No soy una "));
+	ASSERT_EQ(15, released("Hello.", "Please stay in "));
+	ASSERT_EQ(0, released("Good night, I have to go.", "Please "));
+	ASSERT_EQ(0, released("Honestly, are you a real person?", "The rain has stopped "));
+	/* What it may become, the member's words tell as well. */
+	ASSERT_EQ(8, released("Hello.", "the dog "));
+	ASSERT_EQ(0, released("I want sex with", "the dog "));
+	PASS();
+}
+
+TEST
+what_was_shown_of_a_sentence_is_judged_with_its_end(void)
+{
+	struct guard *guard = guard_new(arena, STR("Hello."), STR("Ada"), true);
+	ASSERT_EQ(20, guard_release(guard, STR("With fourteen years ")));
+	struct str piece = STR("old, and it turns lewd. ");
+	ASSERT_EQ(0, guard_release(guard, STR("old, and it ")));
+	ASSERT_EQ(GUARD_NEVER, guard_judge(guard, &piece));
+	guard = guard_new(arena, STR("Hello."), STR("Ada"), false);
+	ASSERT_EQ(15, guard_release(guard, STR("Well, my dear, ")));
+	ASSERT_EQ(0, guard_release(guard, STR("I am not an ")));
+	piece = STR("I am not an AI, silly. ");
+	ASSERT_EQ(GUARD_CHANGED, guard_judge(guard, &piece));
+	ASSERT(str_starts(piece, STR("… A straight answer first: Ada")));
+	/* The next sentence is a new one. */
+	ASSERT_EQ(9, guard_release(guard, STR("The rain falls")));
+	guard = guard_new(arena, STR("Hello."), STR("Ada"), false);
+	ASSERT_EQ(11, guard_release(guard, STR("My knight, ")));
+	piece = STR("you should kill yourself. ");
+	ASSERT_EQ(0, guard_release(guard, STR("you should kill yourself ")));
+	ASSERT_EQ(GUARD_URGES, guard_judge(guard, &piece));
+	PASS();
+}
+
+/* However a reply is cut into deltas, as much of it is stopped as when it comes at once. */
+static bool
+is_stopped_in_words(struct str line)
+{
+	struct arena *own = arena_new(256 * 1024 * 1024);
+	struct guard *guard = guard_new(own, STR("Go on."), STR("Ada"), true);
+	size_t from = 0;
+	for (size_t n = 1; n <= line.n; n++)
+		from += guard_release(guard, str_first(str_from_at(line, from), n - from));
+	struct str rest = str_from_at(line, from);
+	enum guard_verdict verdict = guard_judge(guard, &rest);
+	arena_free(own);
+	return verdict == GUARD_NEVER && from < line.n;
+}
+
+TEST
+no_cut_lets_anything_through(void)
+{
+	MEASURE("evil.txt", is_stopped_in_words, 300);
 	PASS();
 }
 
@@ -347,7 +411,9 @@ SUITE(moderation)
 	RUN_TEST(nor_does_a_letter_or_a_character_of_the_house);
 	RUN_TEST(a_service_is_understood_or_has_no_opinion);
 	RUN_TEST(sentences_end_where_people_end_them);
-	RUN_TEST(innocent_beginnings_may_be_shown_at_once);
+	RUN_TEST(whole_words_are_shown_before_their_sentence_ends);
+	RUN_TEST(what_was_shown_of_a_sentence_is_judged_with_its_end);
+	RUN_TEST(no_cut_lets_anything_through);
 }
 
 GREATEST_MAIN_DEFS();

@@ -1,0 +1,66 @@
+/* Words that are hidden as base64. */
+#include "lib/moderate/read_parts.h"
+
+#include <sodium.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/utf8.h"
+
+enum { LEAST_HIDDEN = 16, MOST_HIDDEN = 8192 };
+
+static bool
+is_base64(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '+' || c == '/' || c == '-' || c == '_';
+}
+
+/* Bytes that read as words: letters and spaces for the most part. */
+static bool
+reads_well(struct str s)
+{
+	size_t good = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		good += c == ' ' || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	}
+	return s.n > 0 && utf8_valid(s) && good * 10 >= s.n * 8;
+}
+
+static void
+put_hidden(struct arena *arena, struct buf *out, struct str run)
+{
+	static const int VARIANTS[] = { sodium_base64_VARIANT_ORIGINAL_NO_PADDING,
+					sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+	unsigned char *bytes = arena_take(arena, run.n);
+	for (size_t i = 0; i < COUNT(VARIANTS); i++) {
+		size_t n = 0;
+		if (sodium_base642bin(bytes, run.n, run.p, run.n, NULL, &n, NULL, VARIANTS[i]) ==
+			    0 &&
+		    reads_well((struct str){ (const char *)bytes, n })) {
+			buf_char(out, '\n');
+			buf_put(out, (const char *)bytes, n);
+			return;
+		}
+	}
+}
+
+struct str
+read_hidden(struct arena *arena, struct str text)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < text.n;) {
+		size_t from = i;
+		while (i < text.n && is_base64(text.p[i]))
+			i++;
+		if (i - from >= LEAST_HIDDEN && i - from <= MOST_HIDDEN)
+			put_hidden(arena, &out, (struct str){ text.p + from, i - from });
+		i += i == from || i < text.n;
+	}
+	if (out.n == 0)
+		return text;
+	struct buf whole = buf_in(arena);
+	buf_str(&whole, text);
+	buf_str(&whole, buf_done(&out));
+	return buf_done(&whole);
+}
