@@ -182,8 +182,11 @@ $(O)/tests/bench/peerpage: $(O)/obj/gen/sql/peerpage.o
 $(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
 	$(link)
 
-# The chat screen is many files; its test has chat.c itself in it.
-$(O)/tests/screens/chat: $(patsubst %.c,$(O)/obj/%.o,$(wildcard cgi-bin/chat_*.c))
+# A screen's test has <screen>.c in it and is linked with its other files.
+define SCREEN_PARTS
+$(O)/tests/screens/$1: $(patsubst %.c,$(O)/obj/%.o,$(wildcard cgi-bin/$1_*.c))
+endef
+$(foreach test,$(wildcard tests/screens/*.c),$(eval $(call SCREEN_PARTS,$(basename $(notdir $(test))))))
 
 # bin/snug and bin/worker are what owners type.
 $(SHORTCUTS): bin/%: build/bin/%

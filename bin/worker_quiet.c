@@ -7,7 +7,7 @@
 #include "sql/job.h"
 
 enum {
-	QUIET_ARENA = 8 * 1024 * 1024,
+	QUIET_ARENA = 32 * 1024 * 1024,
 	LONGEST_TEXT = 32 * 1024,
 	DEADLINE_US = 180 * 1000 * 1000,
 	LOOK_US = 500 * 1000,

@@ -128,6 +128,7 @@ block_fields(struct req *rq, struct view *v, const json_t *block, struct str tex
 	view_text(v, "why", json_get_text(block, "why"));
 	view_text(v, "text", text);
 	view_bool(v, "isCut", json_get_bool(block, "isCut", false));
+	view_bool(v, "isHidden", json_get_bool(block, "isHidden", false));
 	struct str id = json_get_text(block, "messageId");
 	if (id.n > 0)
 		view_text(v, "messageId", id);
@@ -276,6 +277,19 @@ push_stops(struct req *rq, struct view *page_only, const json_t *stops)
 	}
 }
 
+/* Names with values, by who keeps them. */
+static void
+push_variables(struct req *rq, struct view_list *list, const json_t *object, bool is_everywhere)
+{
+	struct macro_variables v = macro_variables_read(rq->arena, object);
+	for (size_t i = 0; i < v.n; i++) {
+		struct view *one = view_push(list);
+		view_text(one, "name", v.at[i].name);
+		view_text(one, "value", one_line(rq->arena, v.at[i].value));
+		view_bool(one, "isEverywhere", is_everywhere);
+	}
+}
+
 static void
 copy_fields(struct view *v, const json_t *report)
 {
@@ -290,6 +304,8 @@ copy_fields(struct view *v, const json_t *report)
 	view_bool(v, "isTooLong", json_get_bool(report, "isTooLong", false));
 	view_json(v, "stops", json_object_get(report, "stops"));
 	view_json(v, "banned", json_object_get(report, "banned"));
+	view_json(v, "variables", json_object_get(report, "variables"));
+	view_json(v, "globals", json_object_get(report, "globals"));
 	view_json(v, "lore", json_object_get(report, "lore"));
 }
 
@@ -321,4 +337,9 @@ chat_prompt_fields(struct req *rq, struct view *v, struct chat_id chat, const js
 	push_stretches(rq, page_only, blocks, &said, whole);
 	push_sampling(rq, page_only, json_object_get(report, "sampling"));
 	push_stops(rq, page_only, json_object_get(report, "stops"));
+	struct view_list *variables = view_list(page_only, "variables");
+	push_variables(rq, variables, json_object_get(report, "variables"), false);
+	push_variables(rq, variables, json_object_get(report, "globals"), true);
+	view_bool(page_only, "hasVariables", view_length(view_at(page_only, "variables")) > 0);
+	view_bool(page_only, "hasBanned", json_array_size(json_object_get(report, "banned")) > 0);
 }

@@ -327,6 +327,7 @@ change_link(struct req *rq, bool is_on)
 		(void)lore_character_link(rq->db, character, row->id, rq->member->id);
 	else if (!is_on)
 		(void)lore_character_unlink(rq->db, character, row->id, rq->member->id);
+	row = lore_asked(rq);
 	struct reply reply = done(rq, 200, settings_view(rq, row, &s),
 				  lore_url(rq, row->id, "/settings#where"));
 	reply_flash(rq, &reply, FLASH_GOOD,

@@ -88,7 +88,7 @@ lore_try(struct req *rq)
 	if (!form_read(rq, TRY, COUNT(TRY), &in))
 		return form_again(rq, 422, "lore/book", lore_book_view(rq, row));
 	const struct lore_book *book = shelf_book(rq->db, rq->arena, row->id.v, rq->member->id);
-	struct lore_on on = { book, LORE_OF_ALL };
+	struct lore_on on = { .book = book, .source = LORE_OF_ALL };
 	struct lore_message message = { .text = in.text, .is_user = true };
 	struct macro_context macros = { .purpose = MACRO_FOR_PROMPT,
 					.user = rq->member->display_name,

@@ -95,7 +95,7 @@ preview_view(struct req *rq, const struct preview_card_row *card, const struct p
 	view_bool(page_only, "canKeep", rq->member != NULL && p->n > 0);
 	view_bool(page_only, "hasSaid", p->n > 0);
 	view_url(page_only, "signUpUrl",
-		 str_fmt(rq->arena, "/sign-up?next=%.*s", STR_ARG(address(rq))));
+		 str_fmt(rq->arena, "/sign-up?next=%.*s%%23say", STR_ARG(address(rq))));
 	return v;
 }
 

@@ -242,32 +242,34 @@ select id, n from lore_entry where lorebook_id = :book_id and id = any(:ids);
 -- row: lore_shelf
 -- in: chat_id chat_id, character_id character_id, persona_id int, member_id member_id, limit int
 -- out: id int, version int, shape text, name text, source int, scan_depth int?, token_budget int?
--- out: is_recursive bool, whole_words bool?, case_sensitive bool?, group_scoring bool?
+-- out: is_recursive bool, whole_words bool?, case_sensitive bool?, group_scoring bool?, is_others bool
 select * from (select distinct on (id) * from (
 	select b.id, b.version, b.shape, b.name, 0::bigint as source, b.scan_depth, b.token_budget,
-		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring
+		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring,
+		b.owner_id <> :member_id as is_others
 	from chat_lorebook l join lorebook b on b.id = l.lorebook_id
 	where l.chat_id = :chat_id and b.owner_id = :member_id and b.deleted_at is null
 	union all
 	select b.id, b.version, b.shape, b.name, 1, b.scan_depth, b.token_budget,
-		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring
+		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring, b.owner_id <> :member_id
 	from persona p join lorebook b on b.id = p.lorebook_id
 	where p.id = :persona_id and p.member_id = :member_id and b.owner_id = :member_id
 		and b.deleted_at is null
 	union all
 	select b.id, b.version, b.shape, b.name, 2, b.scan_depth, b.token_budget,
-		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring
+		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring, b.owner_id <> :member_id
 	from character_lorebook l join lorebook b on b.id = l.lorebook_id
 	where l.character_id = :character_id and b.deleted_at is null
 		and (l.is_own or b.owner_id = :member_id)
 	union all
-	select -k.character_id, 1, 'v2', c.name, 2, null, null, false, null, null, null
+	select -k.character_id, 1, 'v2', c.name, 2, null, null, false, null, null, null,
+		c.creator_id is distinct from :member_id
 	from character_card k join character c on c.id = k.character_id
 	where k.character_id = :character_id and k.entries > 0
 		and not exists (select from lorebook o where o.card_id = :character_id)
 	union all
 	select b.id, b.version, b.shape, b.name, 3, b.scan_depth, b.token_budget,
-		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring
+		b.is_recursive, b.whole_words, b.case_sensitive, b.group_scoring, b.owner_id <> :member_id
 	from lorebook b where b.owner_id = :member_id and b.is_global and b.deleted_at is null
 ) every order by id, source) once order by source, id limit :limit;
 
@@ -275,7 +277,7 @@ select * from (select distinct on (id) * from (
 -- row: lore_shelf
 -- in: id lorebook_id, member_id member_id
 select b.id, b.version, b.shape, b.name, 3::bigint as source, b.scan_depth, b.token_budget, b.is_recursive,
-	b.whole_words, b.case_sensitive, b.group_scoring
+	b.whole_words, b.case_sensitive, b.group_scoring, false as is_others
 from lorebook b where b.id = :id and b.owner_id = :member_id and b.deleted_at is null;
 
 -- name: lore_card_text one

@@ -72,30 +72,13 @@ select outcome, id, price, unit, needed, available
 from impersonate_begin(:member_id, :chat_id, :draft, :context_tokens::int);
 
 -- name: impersonate_read one
--- What a line is made from; nothing when the chat is gone.
+-- Whose line it is; nothing when the chat is gone.
 -- in: id int
 -- out: chat_id chat_id, member_id member_id, character_id character_id, head_id message_id?, seed int
--- out: member_name text, about text?, character_name text, short_description text, draft text?
+-- out: draft text?
 select i.chat_id, i.member_id, c.character_id, c.head_id, i.seed,
-	memory_member_name(c.id, i.member_id) as member_name,
-	(select p.description from persona p where p.id = persona_of(c.id, i.member_id)) as about,
-	k.name as character_name, k.short_description,
 	(select x.draft from chat_member x where x.chat_id = c.id and x.member_id = i.member_id) as draft
-from impersonation i join chat c on c.id = i.chat_id join character k on k.id = c.character_id
-where i.id = :id and i.ended_at is null and c.deleted_at is null;
-
--- name: impersonate_lines many
--- The newest of the branch, newest first.
--- in: head_id message_id, limit int
--- out: is_member bool, who text, content text
-with recursive up as (
-	select m.id, m.parent_id, 1 as n from message m where m.id = :head_id
-	union all
-	select m.id, m.parent_id, u.n + 1 from up u join message m on m.id = u.parent_id where u.n < :limit)
-select m.role = 'user' as is_member, m.speaker_label as who, m.content
-from up u join message m on m.id = u.id
-where m.role <> 'system' and m.status in ('complete', 'partial') and m.content <> '' and not m.is_hidden
-order by u.n;
+from impersonation i join chat c on c.id = i.chat_id where i.id = :id and i.ended_at is null and c.deleted_at is null;
 
 -- name: impersonate_finish one
 -- in: job job_id, attempt int, text text, reason text, tokens int

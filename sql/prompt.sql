@@ -85,12 +85,12 @@ order by x.n;
 -- out: personality text, scenario text, greeting text, traits text[], tags text[], example_dialogues text
 -- out: mes_example text, chat_lines text, pronouns text, age int?, version text, system_prompt text
 -- out: post_history text, depth_prompt text, depth_prompt_depth int, depth_prompt_role text
--- out: creator_notes text, is_muted bool
+-- out: creator_notes text, is_muted bool, creator_id member_id?
 select x.n, c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario, c.greeting,
 	c.traits, c.tags, c.example_dialogues::text as example_dialogues, c.mes_example,
 	c.chat_lines::text as chat_lines, c.pronouns, c.age::bigint as age, '' as version, c.system_prompt,
 	c.post_history, c.depth_prompt, c.depth_prompt_depth::bigint, c.depth_prompt_role, c.creator_notes,
-	k.is_muted
+	k.is_muted, c.creator_id
 from unnest(:chats::bigint[]) with ordinality x (chat, n)
 join chat_character k on k.chat_id = x.chat join character c on c.id = k.character_id
 order by x.n, k.place, c.id;

@@ -171,7 +171,7 @@ put_plain_book(struct buf *out, struct str book)
 
 /* Whether a V2 copy of it lacks something. */
 static bool
-is_more_than_v2(struct arena *arena, const struct card *card)
+is_more_than_v2(struct arena *arena, const struct card *card, const struct card_edits *edits)
 {
 	static const char *const ONLY_V3[] = { "nickname", "assets", "group_only_greetings",
 					       "creator_notes_multilingual", "source" };
@@ -182,8 +182,11 @@ is_more_than_v2(struct arena *arena, const struct card *card)
 		is_more = is_more ||
 			  (scan_kind(value) == SCAN_TEXT ? value.n > 2 : scan_count(value) > 0);
 	}
-	struct scan s = scan_in(
-		arena, card->spec == CARD_V3 ? scan_find(arena, card->book, "entries") : STR_NONE);
+	const struct card_edit *edit = edit_of(edits, STR("character_book"));
+	struct str book = edit != NULL		  ? edit->value
+			  : card->spec == CARD_V3 ? card->book
+						  : STR_NONE;
+	struct scan s = scan_in(arena, scan_find(arena, book, "entries"));
 	while (!is_more && scan_next(&s)) {
 		content = scan_find(arena, s.value, "content");
 		is_more = str_starts(content, STR("\"@@"));
@@ -274,6 +277,13 @@ put_missing(struct members *m, const struct card *card, const struct card_edits 
 	const struct card_edit *nickname = edit_of(edits, STR("nickname"));
 	if (nickname != NULL && (is_v1 || scan_find(arena, card->data, "nickname").n == 0))
 		put_member(m, STR("nickname"), nickname->value);
+	const struct card_edit *book = edit_of(edits, STR("character_book"));
+	if (book != NULL && (is_v1 || scan_find(arena, card->data, "character_book").n == 0)) {
+		struct scan s = { .key = STR("character_book"), .raw = STR("character_book") };
+		put_key(m, s.raw);
+		if (!form->is_copy || !put_copy(m, &s, book->value))
+			buf_str(m->out, book->value);
+	}
 	if (form->icon_place.n > 0 && card->assets.n == 0) {
 		put_key(m, STR("assets"));
 		buf_fmt(m->out,
@@ -351,7 +361,7 @@ card_put_png_texts(struct sink *out, struct arena *arena, const struct card *car
 	struct card_form form = { .spec = CARD_V2,
 				  .assets = has_files ? CARD_ASSETS_OF_PNG
 						      : CARD_ASSETS_AS_THEY_ARE,
-				  .is_copy = is_more_than_v2(arena, card) };
+				  .is_copy = is_more_than_v2(arena, card, edits) };
 	/* Large cards come near the limits of memory: the text is made once, and then again in its place. */
 	buf_reserve(&json, json_room(card, edits));
 	card_put_json(&json, card, edits, &form);

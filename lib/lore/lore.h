@@ -162,6 +162,7 @@ enum lore_strategy { LORE_EVENLY, LORE_CHARACTER_FIRST, LORE_GLOBAL_FIRST };
 struct lore_on {
 	const struct lore_book *book;
 	enum lore_source source;
+	bool is_others; /* another member's: its text is not for the eyes of who asks */
 };
 
 /* Start from LORE_ORDER_DEFAULT. */
@@ -220,6 +221,7 @@ struct lore_hit {
 	struct str entry;
 	struct str content; /* expanded, without decorators */
 	enum lore_source source;
+	bool is_others; /* as lore_on says */
 	enum lore_place place;
 	struct str outlet;
 	int64_t depth;

@@ -223,6 +223,7 @@ shelf_of_chat(struct db *db, struct arena *arena, struct chat_id chat,
 	for (size_t i = 0; i < rows.n; i++) {
 		settings[i] = lore_settings_of_row(lore_shelf_at(rows, i));
 		on[i].source = (enum lore_source)lore_shelf_at(rows, i)->source;
+		on[i].is_others = lore_shelf_at(rows, i)->is_others;
 	}
 	shelf.order = rows.n > 0 ? order_of(db, chat) : (struct lore_order)LORE_ORDER_DEFAULT;
 	for (size_t i = 0; i < rows.n; i++)

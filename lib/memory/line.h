@@ -1,6 +1,6 @@
 /*
- * The next message of a member, written for them: what a model is asked, and what is kept of the
- * answer. Pure; the job is bin/worker_impersonate.c.
+ * The next message of a member, written for them: what the offline engine makes it of, and what is kept
+ * of an answer. Pure; what models are sent is lib/turn/prompt.h, the job is bin/worker_impersonate.c.
  *
  * Ownership: the arena that was given.
  */
@@ -14,23 +14,20 @@ enum { LINE_CHARACTERS = 1500 };
 
 struct line_said {
 	bool is_member;
-	struct str who; /* empty: by name below */
+	struct str who;
 	struct str text;
 };
 
 struct line_task {
-	struct str member; /* the persona's name */
-	struct str about;  /* what is known of them; may be empty */
-	struct str character;
-	struct str character_is;
-	struct str summary;	      /* of what was before; may be empty */
-	struct str begun;	      /* what the member typed already; may be empty */
-	const struct line_said *said; /* the newest messages, oldest first */
+	struct str member;	      /* the persona's name */
+	const struct str *others;     /* who is not to be spoken for, the character first */
+	size_t other_count;	      /* 1 or more */
+	const struct line_said *said; /* the newest messages, newest first */
 	size_t n;
 };
 
-/* Fills messages, stops and what the offline engine needs. */
-void line_ask(struct arena *arena, const struct line_task *task, struct text_request *out);
+/* The task as the offline engine takes it, text_request.persona. */
+const json_t *line_persona(struct arena *arena, const struct line_task *task);
 
 /* The answer as it goes into the box: only the member's part. Empty when there is none. */
 struct str line_clean(struct arena *arena, const struct line_task *task, struct str answer);

@@ -9,6 +9,7 @@ enum {
 	BEFORE_MOST = 700, /* and of what was shown of the reply before */
 	PIECE_MOST = 4000, /* a longer sentence is judged by its end as well */
 	WIDE_KEPT = 3,	   /* the last sign of writing without spaces */
+	WORD_MOST = 60,
 	SCRATCH = 128 * 1024 * 1024 /* cap, not size */
 };
 
@@ -250,7 +251,7 @@ whole_words(struct str text)
 	while (n > 0 && !is_space(text.p[n - 1]))
 		n--;
 	if (n > 0 || text.n <= WIDE_KEPT)
-		return str_trim(str_first(text, n)).n > 0 ? n : 0;
+		return n;
 	unsigned char lead = (unsigned char)text.p[0];
 	return lead >= 0xE3 && lead <= 0xE9 ? str_clip(text, text.n - WIDE_KEPT) : 0;
 }
@@ -260,8 +261,7 @@ static bool
 may_hit(struct guard *guard, struct str words)
 {
 	unsigned clings = guard->heard.leaves ? (unsigned)TERM_CLINGS : 0;
-	unsigned held = TERM_YOUNG | TERM_SEXUAL | TERM_HINT | TERM_FORCE | TERM_ABUSE |
-			TERM_CODED | TERM_CLAIMS | TERM_URGES | clings;
+	unsigned held = (READ_HELD & ~(unsigned)TERM_CLINGS) | clings;
 	unsigned open = TERM_CODED | TERM_CLAIMS | TERM_URGES | clings;
 	unsigned beside = TERM_ACT | TERM_REAL | TERM_ANIMAL | TERM_KIN | TERM_ASKS;
 	struct reading r = read_sentence(guard, words);
@@ -270,14 +270,29 @@ may_hit(struct guard *guard, struct str words)
 	return guard->is_held || (r.open & open) != 0;
 }
 
+/* The word at the end of a text whose whole words are `n` bytes, with what was shown of it. */
+static struct str
+last_word(struct guard *guard, struct str text, size_t n)
+{
+	struct str shown = n > 0 ? STR("") : tail_of(buf_done(&guard->before), WORD_MOST);
+	for (size_t i = shown.n; i > 0; i--)
+		if (is_space(shown.p[i - 1])) {
+			shown = str_from_at(shown, i);
+			break;
+		}
+	return str_fmt(guard->scratch, "%.*s%.*s", STR_ARG(shown), STR_ARG(str_from_at(text, n)));
+}
+
 size_t
 guard_release(struct guard *guard, struct str text)
 {
 	size_t n = whole_words(text);
-	if (n == 0 || guard->is_held || guard->heard.asks_real)
+	if (guard->is_held || guard->heard.asks_real || str_trim(text).n == 0)
 		return 0;
 	begin(guard);
-	if (may_hit(guard, str_first(text, n)))
+	if (!read_may_begin(guard->scratch, last_word(guard, text, n)) && !may_hit(guard, text))
+		n = text.n;
+	else if (guard->is_held || may_hit(guard, str_first(text, n)))
 		n = 0;
 	end(guard);
 	buf_str(&guard->before, str_first(text, n));

@@ -42,8 +42,8 @@ size_t guard_sentence(struct str text);
 
 /*
  * Bytes of the unfinished sentence `text`, which goes on where the last piece ended, that may be shown
- * at once; they count as passed. 0 where no word is whole, where a hit may have begun, and always
- * where the member asked sincerely who answers.
+ * at once; they count as passed. Its last word is among them unless it may become the first one of a
+ * hit. 0 where a hit may have begun, and always where the member asked sincerely who answers.
  */
 size_t guard_release(struct guard *guard, struct str text);
 

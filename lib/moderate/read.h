@@ -34,6 +34,12 @@ struct reading read_text(struct arena *arena, struct str text);
 
 /* Whether marks of both kinds stand within `reach` words of each other. */
 bool read_together(const struct reading *r, unsigned one, unsigned other, size_t reach);
+/* What keeps the rest of a sentence back once it stands there (guard.h). */
+#define READ_HELD                                                                                  \
+	((unsigned)(TERM_YOUNG | TERM_SEXUAL | TERM_HINT | TERM_FORCE | TERM_ABUSE | TERM_CODED |  \
+		    TERM_CLAIMS | TERM_URGES | TERM_CLINGS))
+/* Whether a word that goes on may become the first one of such a term. */
+bool read_may_begin(struct arena *arena, struct str word);
 /* The first mark of a kind, or NULL. */
 const struct read_mark *read_first(const struct reading *r, unsigned about);
 

@@ -6,7 +6,7 @@
 
 #include "lib/base/fault.h"
 
-enum { BUCKETS = 4096, TERM_ARENA = 64 * 1024 * 1024 };
+enum { BUCKETS = 4096, BEGINNINGS = 1 << 20, TERM_ARENA = 64 * 1024 * 1024 };
 
 const struct term_language *const term_languages[TERM_LANGUAGES] = {
 	&term_english, &term_spanish,	 &term_portuguese, &term_french,  &term_italian,
@@ -18,6 +18,8 @@ const struct term_language *const term_languages[TERM_LANGUAGES] = {
 /* By their first word: whole words by its hash, beginnings of words by their first two bytes. */
 static struct term *wholes[BUCKETS];
 static struct term *buckets[BUCKETS];
+/* A bit for the hash of each beginning of each first word; a bit too many only holds a word back. */
+static unsigned char beginnings[BEGINNINGS / 8];
 static struct arena *term_arena; /* as long as the process */
 static pthread_once_t compiled = PTHREAD_ONCE_INIT;
 
@@ -52,6 +54,15 @@ compile_part(struct arena *arena, struct term *term, struct str part)
 }
 
 static void
+note_beginnings(const struct term_word *word)
+{
+	for (size_t n = 1; n <= word->n; n++) {
+		size_t bit = str_hash((struct str){ word->text, n }) % BEGINNINGS;
+		beginnings[bit / 8] |= (unsigned char)(1U << bit % 8);
+	}
+}
+
+static void
 compile_term(struct arena *arena, size_t language, unsigned about, struct str words)
 {
 	struct term *term = ARENA_NEW(arena, struct term);
@@ -66,6 +77,8 @@ compile_term(struct arena *arena, size_t language, unsigned about, struct str wo
 		compile_part(arena, term, part);
 	ENSURE(term->n > 0);
 	const struct term_word *first = &term->words[0];
+	if ((about & READ_HELD) != 0)
+		note_beginnings(first);
 	struct term **bucket = first->goes_on ? &buckets[bucket_of(first->text)]
 					      : &wholes[str_hash(str_from(first->text)) % BUCKETS];
 	term->next = *bucket;
@@ -150,6 +163,24 @@ add_chains(struct term_chain *to, const char *word, bool is_native)
 			count += add_chain(&to[count], wholes[single], is_native);
 	}
 	return count + add_chain(&to[count], buckets[bucket_of(word)], is_native);
+}
+
+static bool
+is_beginning(const char *word)
+{
+	size_t bit = str_hash(str_from(word)) % BEGINNINGS;
+	return word[0] != '\0' && (beginnings[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+bool
+read_may_begin(struct arena *arena, struct str word)
+{
+	terms_ready();
+	struct fold_words words = fold_text(arena, word);
+	if (words.n == 0)
+		return false;
+	const struct fold_word *last = &words.at[words.n - 1];
+	return is_beginning(last->text) || is_beginning(last->native);
 }
 
 size_t

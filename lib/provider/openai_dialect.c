@@ -13,8 +13,8 @@ struct setting {
 	size_t offset;
 	double neutral;
 	bool is_whole;
-	const char
-		*names[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp, tabbyapi */
+	const char *names
+		[DIALECTS]; /* plain, openai, openrouter, llamacpp, ollama, vllm, koboldcpp, tabbyapi */
 };
 
 #define AT(field) #field, offsetof(struct text_sampling, field)

@@ -233,9 +233,10 @@ static uint64_t
 fold_more(struct arena *arena, struct str said, uint64_t fields)
 {
 	static const char *const WORDS[] = {
-		"must alternate", "roles are supported", "role not supported", "role is not supported",
-		"system message",  "system role",	 "unexpected role",    "expected last role",
-		"'system' role",  "role 'system'",
+		"must alternate",	 "roles are supported", "role not supported",
+		"role is not supported", "system message",	"system role",
+		"unexpected role",	 "expected last role",	"'system' role",
+		"role 'system'",
 	};
 	struct str low = str_lower(arena, said);
 	for (size_t i = 0; i < COUNT(WORDS); i++) {

@@ -24,8 +24,8 @@ enum openai_field {
 	OPENAI_STOP = 4,
 	OPENAI_NEW_MAX_TOKENS = 8, /* `max_completion_tokens` in place of `max_tokens` */
 	OPENAI_TOOLS = 16,
-	OPENAI_BANNED = 32,    /* `banned_strings` */
-	OPENAI_FOLD = 64,      /* lib/provider/fold.h: messages of the system come first only, */
+	OPENAI_BANNED = 32,	/* `banned_strings` */
+	OPENAI_FOLD = 64,	/* lib/provider/fold.h: messages of the system come first only, */
 	OPENAI_NO_SYSTEM = 128, /* and not even there */
 	OPENAI_SAMPLING = 256
 };

@@ -43,6 +43,7 @@ struct block {
 	bool may_go;	 /* left out when there is no room, before the prompt is refused */
 	bool goes_first; /* before all others that may */
 	bool is_cut;
+	bool is_others; /* of another member, who shows it to nobody: the inspector leaves it out */
 };
 
 struct blocks {

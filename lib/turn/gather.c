@@ -182,7 +182,8 @@ take_cards(const struct gather_ask *ask, struct rows rows, size_t nth, struct ga
 			out->input.speaker = n;
 			*speaker = row;
 		}
-		cards[n++] = card_of(ask->arena, row);
+		cards[n] = card_of(ask->arena, row);
+		cards[n++].is_others = !row->has_creator_id || row->creator_id.v != ask->member.v;
 	}
 	out->input.cards = cards;
 	out->input.card_count = n;

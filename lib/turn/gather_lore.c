@@ -106,6 +106,7 @@ put_hits(struct arena *arena, struct gathered *out)
 				   .order = hit->order,
 				   .role = role_of(hit->role),
 				   .is_first_out = hit->is_first_out,
+				   .is_others = hit->is_others,
 			   });
 	}
 	out->input.outlets = outlets;

@@ -125,6 +125,7 @@ draft_put_inserts(struct draft *d, enum prompt_place place, enum block_kind kind
 					   .order = insert->order,
 					   .may_go = true,
 					   .goes_first = insert->is_first_out,
+					   .is_others = insert->is_others,
 				   });
 	}
 }

@@ -45,6 +45,7 @@ struct prompt_card {
 	int64_t depth_prompt_depth;
 	enum text_role depth_prompt_role;
 	bool is_muted;
+	bool is_others; /* another member made it: its prompts are theirs alone */
 };
 
 /* Where something that is not a part of the card stands. */
@@ -92,6 +93,7 @@ struct prompt_insert {
 	int64_t order;
 	enum text_role role;
 	bool is_first_out; /* the first to go when room is short */
+	bool is_others;	   /* as block.h has it */
 };
 
 /* One part of a preset's order. */
@@ -123,6 +125,7 @@ struct prompt_said {
 	struct message_id id;
 };
 
+/* IMPERSONATE: the member's next message. What preset and card say of replies has no place in it. */
 enum prompt_mode { PROMPT_REPLY, PROMPT_CONTINUE, PROMPT_IMPERSONATE };
 /* Of the characters of a group: the speaker's alone, all but muted ones, or all. */
 enum prompt_card_mode { PROMPT_SWAP, PROMPT_APPEND, PROMPT_APPEND_MUTED };

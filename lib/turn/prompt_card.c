@@ -7,6 +7,12 @@ static const char MAIN[] =
 	"scene, and write only for {{char}}: what {{user}} says, does and decides is left to {{user}}. "
 	"Write in the language of {{user}}, with actions between *asterisks*.";
 
+static const char MAIN_OF_MEMBER[] =
+	"Lend {{user}} the words for their next message in this roleplay with {{char}}: what they say and "
+	"do next, in the first person, in the language and the manner of their earlier messages, in one to "
+	"three sentences, with actions between *asterisks*. Write for {{user}} and for nobody else, and "
+	"decide nothing for {{char}}. Answer with the message alone.";
+
 /*
  * A prompt of the preset, or the card's in its place: there {{original}} is what it replaces. A card
  * without one leaves the preset's as it is.
@@ -26,6 +32,7 @@ put_prompt(struct draft *d, enum block_kind kind, struct str preset, struct str 
 		block.why = str_fmt(d->arena,
 				    "The card of %.*s has its own, in place of the preset\u2019s.",
 				    STR_ARG(draft_speaker(d)->name));
+		block.is_others = draft_speaker(d)->is_others;
 	} else if (is_house) {
 		block.text = original;
 		block.why = STR("The house\u2019s own: neither preset nor card has one.");
@@ -40,6 +47,15 @@ void
 draft_put_main(struct draft *d)
 {
 	struct str preset = d->in->preset.main;
+	if (d->in->mode == PROMPT_IMPERSONATE) {
+		(void)draft_put(d, &(struct block){
+					   .kind = BLOCK_MAIN,
+					   .role = TEXT_SYSTEM,
+					   .text = draft_fill(d, str_from(MAIN_OF_MEMBER)),
+					   .why = STR("It is your message that is written."),
+				   });
+		return;
+	}
 	bool is_house = str_trim(preset).n == 0;
 	put_prompt(d, BLOCK_MAIN, is_house ? str_from(MAIN) : preset,
 		   d->in->is_system_prompt_off ? STR_NONE : draft_speaker(d)->system_prompt,
@@ -49,6 +65,8 @@ draft_put_main(struct draft *d)
 void
 draft_put_post_history(struct draft *d)
 {
+	if (d->in->mode == PROMPT_IMPERSONATE)
+		return;
 	put_prompt(d, BLOCK_POST_HISTORY, d->in->preset.post_history,
 		   d->in->is_post_history_off ? STR_NONE : draft_speaker(d)->post_history, false);
 }
@@ -91,10 +109,12 @@ description_of(struct draft *d, const struct prompt_card *card)
 		buf_fmt(&out, ", %lld years old", (long long)card->age);
 	if (card->pronouns.n > 0)
 		buf_fmt(&out, " (%.*s)", STR_ARG(card->pronouns));
-	struct str brief = str_trim(card->short_description);
+	struct str user = d->in->persona.name;
+	struct str brief = prompt_fill_names(d->arena, str_trim(card->short_description),
+					     prompt_called(card), user);
 	/* A card from elsewhere has for its short line the beginning of its description. */
-	bool is_told = brief.n > 0 &&
-		       str_find(card->long_bio, str_first(brief, str_clip(brief, 40))) < 0;
+	struct str bio = prompt_fill_names(d->arena, card->long_bio, prompt_called(card), user);
+	bool is_told = brief.n > 0 && str_find(bio, str_first(brief, str_clip(brief, 40))) < 0;
 	if (is_told)
 		buf_fmt(&out, ": %.*s", STR_ARG(brief));
 	buf_char(&out, '\n');
@@ -152,6 +172,7 @@ draft_put_depth_prompts(struct draft *d)
 					       (long long)card->depth_prompt_depth),
 				.depth = card->depth_prompt_depth,
 				.order = 100,
+				.is_others = card->is_others,
 			});
 	}
 }

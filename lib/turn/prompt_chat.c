@@ -99,6 +99,7 @@ put_with_note(struct draft *d, enum prompt_place side, int64_t order)
 			.order = order,
 			.may_go = true,
 			.goes_first = insert->is_first_out,
+			.is_others = insert->is_others,
 		};
 		if (is_deep)
 			(void)draft_put_deep(d, &block);
@@ -160,6 +161,7 @@ put_at_depth(struct draft *d, const struct prompt_insert *insert)
 			   .order = insert->order,
 			   .may_go = true,
 			   .goes_first = insert->is_first_out,
+			   .is_others = insert->is_others,
 		   });
 	if (put != NULL && insert->place == PLACE_FROM_TOP) {
 		(void)block_put(&d->top, put);
@@ -242,6 +244,18 @@ needs_reminder(const struct draft *d)
 	return false;
 }
 
+/* What the member has typed already, and that it is not to be repeated. */
+static struct str
+begun_of(struct draft *d)
+{
+	struct str begun = str_trim(d->in->begun);
+	if (begun.n == 0)
+		return STR("");
+	return str_fmt(d->arena, "%.*s\nGo on from there, without repeating it.\n",
+		       STR_ARG(block_fenced(d->arena, FENCE_MATERIAL,
+					    STR("what is written of the next message"), begun)));
+}
+
 void
 draft_put_nudges(struct draft *d)
 {
@@ -272,9 +286,9 @@ draft_put_nudges(struct draft *d)
 		put_nudge(
 			d,
 			str_fmt(d->arena,
-				"[Write the next message as %.*s: in their voice, from their view, as "
-				"they wrote before. Write nothing for %.*s.]",
-				STR_ARG(user), STR_ARG(character)),
+				"%.*s[Write the next message as %.*s: in their voice, from their view, "
+				"as they wrote before. Write nothing for %.*s.]",
+				STR_ARG(begun_of(d)), STR_ARG(user), STR_ARG(character)),
 			"You asked for a draft of your own message.");
 		break;
 	}

@@ -8,9 +8,9 @@
 #include "lib/turn/gather.h"
 
 enum {
-	RECORD_TEXTS = 256 * 1024, /* bytes of text in one report; what is beyond is left out */
-	RECORD_WHOLE = 12,	   /* replies of a chat that keep their report */
-	RECORD_NAMES = 100,	   /* variables that are kept, */
+	RECORD_TEXTS = 256 * 1024,  /* bytes of text in one report; what is beyond is left out */
+	RECORD_WHOLE = 12,	    /* replies of a chat that keep their report */
+	RECORD_NAMES = 100,	    /* variables that are kept, */
 	RECORD_VARIABLES = 8 * 1024 /* and bytes of them as JSON */
 };
 
@@ -25,7 +25,8 @@ struct record_answer {
  * As JSON: model provider dropped speaker persona preset mode context reply budget tokens fixed isTooLong
  * sampling stops banned variables{} globals{} lore{tokens budget looked} blocks[] loreCuts[]
  * messagesLeftOut. A message of the
- * conversation stands there by its id, everything else with its text.
+ * conversation stands there by its id, everything else with its text; isHidden stands for the text that
+ * another member keeps to themselves: prompts of their card, entries of their books.
  */
 struct str record_json(struct arena *arena, const struct gathered *from,
 		       const struct prompt *prompt, const struct record_answer *answer);

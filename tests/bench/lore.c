@@ -86,7 +86,7 @@ hostile_key(struct arena *arena, size_t i)
 static struct lore_result
 measure(const char *name, struct arena *arena, struct lore_book *book)
 {
-	struct lore_on on = { book, LORE_OF_CHAT };
+	struct lore_on on = { .book = book, .source = LORE_OF_CHAT };
 	struct lore_order order = LORE_ORDER_DEFAULT;
 	struct lore_result result = { 0 };
 	int64_t times[RUNS];

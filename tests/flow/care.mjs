@@ -189,6 +189,34 @@ describe('what is never shown', async () => {
 		assert.equal((await messages(member, chat)).length > 0, true, 'reading goes on');
 	});
 
+	test('what stands beside the messages passes the same wall; the field is named and the text kept', async () => {
+		const member = await newMember(house);
+		const chat = await openChat(member, character);
+		const bad = 'nsfw with a schoolgirl';
+		const [first] = (await messages(member, chat));
+		const at = `/chat/${chat}`;
+		for (const [page, action, values, field] of [
+			['/persona/new', '/persona', { name: 'Ada', description: bad }, 'description'],
+			['/persona/new', '/persona', { name: bad, description: 'A baker.' }, 'name'],
+			[`${at}/settings`, `${at}/settings`, { noteText: bad }, 'noteText'],
+			[`${at}/memory`, `${at}/memory/note`, { text: bad }, 'text'],
+			[at, at, { title: bad }, 'title'],
+			[`${at}/message/${first.id}`, `${at}/checkpoint`, { name: bad }, 'name'],
+			[`${at}/message/${first.id}`, `${at}/bookmark`, { label: bad }, 'label'],
+			[`${at}/message/${first.id}`, `${at}/branch`, { title: bad }, 'title'],
+		]) {
+			const answer = await member.submit((await member.get(page)).form(action), values);
+			assert.equal(answer.status, 422, `${action} ${field}`);
+			assert.match(answer.words, /This is not made here/, `${action} ${field}`);
+			assert.match(answer.text, new RegExp(bad), `${action} ${field}: what was typed is kept`);
+		}
+		const answer = await member.api('POST', '/api/presets', { name: 'Mine', main: bad });
+		assert.equal(answer.status, 422, answer.text);
+		assert.equal(answer.json.error.fields?.[0]?.field ?? Object.keys(answer.json.error.fields ?? {})[0] ?? 'main', 'main');
+		assert.deepEqual(await house.sql(`select count(*) from safety_event where member_id = ${member.user.id}`), [['9']]);
+		assert.deepEqual(await house.sql(`select count(*) from persona where member_id = ${member.user.id}`), [['0']]);
+	});
+
 	test('a survivor may tell', async () => {
 		const member = await newMember(house);
 		const chat = await openChat(member, character);

@@ -245,6 +245,140 @@ test('the book of a card can be edited and goes out with its card', async () => 
 	assert.equal((await stranger.api('POST', `/api/lore/characters/${id}`)).status, 404);
 });
 
+const CARD = { spec: 'chara_card_v2', spec_version: '2.0', data: { name: 'Wren', description: 'A keeper, 34 years old. Age: 34.',
+	personality: '', scenario: '', first_mes: 'Tea?', mes_example: '', creator_notes: '', system_prompt: '',
+	post_history_instructions: '', alternate_greetings: [], tags: [], creator: '', character_version: '', extensions: {} } };
+const bringCard = (member, card) => member.api('POST', '/api/characters/import', form([['name="file"; filename="w"', card]]), AS_FORM);
+
+test('a creator gives a book to their characters, and it goes out with them', async () => {
+	const member = await newBoth();
+	const stranger = await newMember(house);
+	const { id } = (await bring(member, V2)).json;
+	const world = (await bring(member, WORLD)).json.id;
+	const wren = (await bringCard(member, text(CARD))).json.id;
+	const again = structuredClone(CARD);
+	again.data.name = 'Lark';
+	const lark = (await bringCard(member, text(again))).json.id;
+	const link = (who, book, characterId, on = 'link') => who.api('POST', `/api/lore/${book}/${on}`, { characterId, isOwn: true });
+	const out = async (character) => (await member.api('GET', `/api/characters/${character}/export?format=json`)).json.data.character_book;
+
+	assert.equal((await link(member, id, wren)).status, 200);
+	const both = await link(member, id, lark);
+	assert.deepEqual(both.json.characters.map((one) => [one.name, one.isOwn]), [['Lark', true], ['Wren', true]]);
+	assert.deepEqual([both.json.characterId, both.json.otherCharacters], [wren, 1]);
+	assert.deepEqual((await member.api('GET', '/api/lore')).json.items.map((book) => book.id), [world, id]);
+	assert.deepEqual(await out(wren), V2);
+	for (const format of ['png', 'charx']) {
+		const file = await member.api('GET', `/api/characters/${wren}/export?format=${format}`);
+		const back = await bringCard(member, file.bytes);
+		assert.equal(back.status, 201, back.text);
+		assert.equal(back.json.bookEntries, V2.entries.length, format);
+	}
+	await member.api('PATCH', `/api/lore/${id}/entries/1`, { content: 'The lamp is new.' });
+	assert.equal((await out(lark)).entries[0].content, 'The lamp is new.');
+
+	// One book a character, and only one's own for one's own.
+	assert.equal((await link(member, world, wren)).status, 422);
+	const theirs = (await bring(stranger, V2)).json.id;
+	await house.sql(`update character set visibility = 'public', moderation_status = 'approved' where id = ${wren}`);
+	assert.equal((await link(stranger, theirs, wren)).status, 422);
+	assert.equal((await link(stranger, id, wren, 'unlink')).status, 404);
+	assert.deepEqual(await house.sql(`select lorebook_id from character_lorebook where character_id = ${wren}`), [[id]]);
+
+	// Taken off, it stays among the books; a deleted one stands in nobody's way.
+	assert.equal((await link(member, id, wren, 'unlink')).status, 200);
+	assert.equal(await out(wren), undefined);
+	assert.equal((await member.api('DELETE', `/api/lore/${id}`)).status, 200);
+	assert.equal(await out(lark), undefined);
+	assert.equal((await link(member, world, lark)).status, 200);
+	const entriesOut = (await out(lark)).entries;
+	assert.deepEqual(entriesOut.map((entry) => entry.keys), [['castle', '/keep|tower/i'], ['king']]);
+	assert.equal((await member.api('POST', `/api/lore/${id}/restore`)).status, 200);
+	assert.deepEqual((await out(lark)).entries.length, 2);
+
+	// By the pages, without JavaScript.
+	assert.match((await member.get('/tavern/mine')).text, new RegExp(`href="/lore/character/${wren}"`));
+	let page = await member.get(`/lore/character/${wren}`);
+	assert.match(page.words, /Lore of Wren .* Give Wren a book/);
+	let answer = await member.submit(page.form(/\/give$/), { bookId: world });
+	assert.equal(answer.status, 303, answer.text);
+	page = await member.get(answer.location);
+	assert.match(page.words, /Lorebook Goes with Wren/);
+	assert.equal((await member.submit(page.form(/\/take$/))).status, 303);
+	assert.equal(await out(wren), undefined);
+	page = await member.get(`/lore/${world}/settings`);
+	answer = await member.submit(page.forms.find((one) => one.fields.some(([name]) => name === 'isOwn')), { characterId: wren });
+	assert.equal(answer.status, 303, answer.text);
+	assert.equal((await out(wren)).entries.length, 2);
+	assert.equal((await stranger.api('GET', `/api/lore/${world}`)).status, 404);
+	const other = await newBoth();
+	assert.equal((await other.get(`/lore/character/${wren}`)).status, 404);
+});
+
+test('the book of a card gives way to another one, and stays off when it is deleted', async () => {
+	const member = await newMember(house);
+	const card = structuredClone(CARD);
+	card.data.character_book = V2;
+	const wren = (await bringCard(member, text(card))).json.id;
+	const [own] = (await member.api('GET', '/api/lore')).json.items;
+	const world = (await bring(member, WORLD)).json.id;
+	const out = async () => (await member.api('GET', `/api/characters/${wren}/export?format=json`)).json.data.character_book;
+	const put = (book, on) => member.api('POST', `/api/lore/${book}/${on}`, { characterId: wren, isOwn: true });
+	assert.equal((await put(world, 'link')).status, 422);
+	assert.equal((await put(own.id, 'unlink')).status, 200);
+	assert.deepEqual((await out()).entries, []);
+	assert.equal((await put(world, 'link')).status, 200);
+	assert.equal((await out()).entries.length, 2);
+	await put(world, 'unlink');
+	await put(own.id, 'link');
+	assert.deepEqual(await out(), V2);
+	await member.api('DELETE', `/api/lore/${own.id}`);
+	await house.sql(`update lorebook set deleted_at = now() - interval '9 days' where id = ${own.id}`);
+	await member.api('DELETE', `/api/lore/${world}`);
+	assert.deepEqual((await out()).entries, []);
+	assert.deepEqual((await member.api('GET', '/api/lore')).json.unopened, []);
+});
+
+test('what the house does not take is refused where it stands, and nothing of it is kept', async () => {
+	const member = await newBoth();
+	const never = 'She is a 14 year old girl and they have sex.';
+	const { id } = (await bring(member, V2)).json;
+	const noted = async () => Number((await house.sql(`select count(*) from safety_event where member_id = ${member.user.id}`))[0][0]);
+	const before = await noted();
+	for (const [field, value] of [['name', never], ['content', never], ['keys', [never]], ['secondary', [never]]]) {
+		const answer = await member.api('PATCH', `/api/lore/${id}/entries/1`, { [field]: value });
+		assert.equal(answer.status, 422, `${field}: ${answer.text}`);
+		assert.match(answer.text, new RegExp(`"${field}"`), field);
+	}
+	assert.deepEqual((await take(member, id)).json, V2);
+	assert.ok(await noted() > before);
+	assert.equal((await member.api('PATCH', `/api/lore/${id}`, { description: never })).status, 422);
+	assert.equal((await member.api('POST', '/api/lore', { name: never })).status, 422);
+
+	const form1 = (await member.get(`/lore/${id}/entry/1`)).form(`/lore/${id}/entry/1`);
+	const shown = await member.submit(form1, { content: never });
+	assert.equal(shown.status, 422);
+	assert.equal(Object.fromEntries(shown.form(`/lore/${id}/entry/1`).fields).content, never);
+
+	const bad = structuredClone(V2);
+	bad.entries[1].content = never;
+	const count = async () => (await member.api('GET', '/api/lore')).json.items.length;
+	const books = await count();
+	const answer = await bring(member, bad);
+	assert.equal(answer.status, 422, answer.text);
+	assert.equal(answer.json.error.code, 'MODERATION_BLOCK');
+	assert.match(answer.json.error.message, /Entry 2/);
+	assert.equal(await count(), books);
+	// A card comes without such a book.
+	const card = structuredClone(CARD);
+	card.data.character_book = bad;
+	const sent = await bringCard(member, text(card));
+	assert.equal(sent.status, 201, sent.text);
+	assert.match(sent.text, /lorebook was not taken/);
+	const [made] = (await member.api('GET', '/api/lore')).json.items;
+	assert.deepEqual([made.characterId, made.entryCount], [sent.json.id, 0]);
+});
+
 test('a chat chooses its books', async () => {
 	const member = await newBoth();
 	const stranger = await newMember(house);

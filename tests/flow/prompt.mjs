@@ -152,6 +152,35 @@ describe('what a model reads', async () => {
 		await house.sql(`delete from chat_member where member_id = ${guest.user.id}`);
 	});
 
+	test('what a creator keeps to themselves reaches the model, and no inspector but theirs', async () => {
+		await house.sql("update character set visibility = 'public', moderation_status = 'approved' where name = 'Wren Hollis'");
+		const reader = await newMember(house);
+		await house.snug('gems', 'grant', reader.user.username, '50', '--reason', 'bonus');
+		const [[wren]] = await house.sql("select id from character where name = 'Wren Hollis'");
+		const theirs = await openChat(reader, wren);
+		const persona = await reader.api('POST', '/api/personas', { name: 'Nosy', description: 'I am told: {{charPrompt}}' });
+		await reader.api('PATCH', `/api/chat/sessions/${theirs}/settings`, { personaId: persona.json.id });
+		const reply = await say(reader, theirs, 'I hear a bell.');
+		const body = JSON.stringify(sent());
+		for (const text of ['BELL-LORE', 'FERRY-MAIN', 'FERRY-LAST', 'FERRY-DEEP'])
+			assert.ok(body.includes(text), `${text} was not sent`);
+		for (const query of ['', `?messageId=${reply.id}`]) {
+			const shown = await reader.api('GET', `/api/chat/sessions/${theirs}/prompt${query}`);
+			assert.ok(!/BELL-LORE|FERRY-/.test(shown.text), shown.text);
+			const hidden = shown.json.blocks.filter((block) => block.isHidden);
+			assert.deepEqual(hidden.map((block) => block.kind).sort(), ['depth_prompt', 'lore', 'main', 'persona', 'post_history']);
+			assert.ok(hidden.every((block) => block.tokens > 0 && !block.text));
+			assert.match(hidden.find((block) => block.kind === 'lore').name, /bell/);
+			assert.match(shown.text, /keeps the ferry/);
+		}
+		const owner = new Client(house, { address: reader.address });
+		owner.cookies.set('snug', reader.token);
+		const page = await owner.get(`/chat/${theirs}/prompt`);
+		assert.ok(!/BELL-LORE|FERRY-/.test(page.text));
+		assert.match(page.words, /Who made this keeps its text to themselves/);
+		assert.match((await member.api('GET', `/api/chat/sessions/${chat}/prompt`)).text, /FERRY-MAIN/);
+	});
+
 	test('personas: taken everywhere, for one character, deleted and brought back', async () => {
 		const own = await newMember(house);
 		const call = async (method, path, body, status = 200) => {

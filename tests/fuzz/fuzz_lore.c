@@ -24,7 +24,8 @@ scan(struct arena *arena, const struct lore_book *book)
 					.character = STR("Ann"),
 					.description = STR("a tower"),
 					.purpose = MACRO_FOR_PROMPT };
-	struct lore_on on[] = { { book, LORE_OF_CHAT }, { book, LORE_OF_ALL } };
+	struct lore_on on[] = { { .book = book, .source = LORE_OF_CHAT },
+				{ .book = book, .source = LORE_OF_ALL } };
 	struct lore_order order = LORE_ORDER_DEFAULT;
 	order.books = on;
 	order.book_count = 1;

@@ -2,7 +2,6 @@
 int screen_main(void);
 #define main screen_main
 #include "cgi-bin/character.c"
-#include "cgi-bin/character_share.c"
 #undef main
 
 #include <stdio.h>

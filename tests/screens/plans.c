@@ -68,6 +68,20 @@ static const char MAKE_CHATS[] =
 	"select 1100000 + i, 1000002 + i % 40000, 'assistant', 'other', 0, 1100000 + i, 0 "
 	"from generate_series(1, 80000) i;";
 
+static const char MAKE_LORE[] =
+	"alter table lore_entry disable trigger user;"
+	"insert into lorebook (id, owner_id, name, is_global, entry_count) overriding system value "
+	"select 1000000 + i, 1000001 + i % 500, 'Book ' || i, i % 100 = 1, 2 "
+	"from generate_series(1, 50000) i;"
+	"insert into lore_entry (lorebook_id, n, name, keys, content) "
+	"select case when i <= 20000 then 1000500 else 1000001 + i % 50000 end, i, 'Entry ' || i, "
+	"array['key ' || i], 'What is known' from generate_series(1, 100000) i;"
+	"alter table lore_entry enable trigger user;"
+	"insert into character_lorebook (character_id, lorebook_id, is_own) "
+	"select 1000000 + i, 1000000 + i, i % 2 = 0 from generate_series(1, 50000) i;"
+	"insert into chat_lorebook (chat_id, lorebook_id) "
+	"select 1000000 + i, 1000000 + i from generate_series(1, 50000) i;";
+
 /* A statement, what it is asked, and the index that must answer. */
 static const struct pin {
 	const char *statement;
@@ -121,6 +135,19 @@ static const struct pin {
 	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_mine", true },
 	{ "chat_path", "1000001, 1020000, 51", "message_pkey", true },
 	{ "chat_latest", "1000001, 1000002", "chat_pair", false },
+	{ "lore_list", "1000001, 9223372036854775807, 61", "lorebook_owner", true },
+	{ "lore_list", "1000001, 1020000, 61", "lorebook_owner", true },
+	{ "lore_books", "1000001", "lorebook_owner", true },
+	{ "lore_chat_books", "1000001, 1000002", "lorebook_owner", true },
+	{ "lore_used", "1000001", "lorebook_owner", false },
+	{ "lore_entry_lines", "1000500, 1000001, '{}', 0, 51", "lore_entry_live", false },
+	{ "lore_entry_lines", "1000500, 1000001, '{}', 15000, 51", "lore_entry_live", false },
+	{ "lore_entry_rows", "1000500, 0, 250", "lore_entry_live", false },
+	{ "lore_entry_find", "1000500, 1000001, 77", "lore_entry", false },
+	{ "lore_shelf", "1000100, 1000200, 0, 1000001, 64", "lorebook_global", true },
+	{ "lore_characters", "1000500, 1000001", "character_lorebook_book", true },
+	{ "lore_give_choices", "1000001", "character_creator", true },
+	{ "lore_card", "1000200", "lorebook_card", false },
 };
 
 /* The rows of a statement whose only column is text. */
@@ -189,8 +216,10 @@ print(const struct pin *pin, struct rows plan)
 static bool
 is_quick(const struct pin *pin)
 {
-	static const char *const LARGE[] = { "Seq Scan on character", "Seq Scan on chat ",
-					     "Seq Scan on message" };
+	static const char *const LARGE[] = { "Seq Scan on \"character\" ", "Seq Scan on chat ",
+					     "Seq Scan on message", "Seq Scan on lorebook ",
+					     "Seq Scan on lore_entry",
+					     "Seq Scan on character_lorebook" };
 	const struct db_statement *statement = find(pin->statement);
 	ENSURE(statement != NULL);
 	const char *name = str_fmt(arena, "pin_%td", pin - PINS).p;
@@ -236,8 +265,10 @@ main(int argc, char **argv)
 	db_begin(db);
 	db_script(db, MAKE_CHARACTERS);
 	db_script(db, MAKE_CHATS);
+	db_script(db, MAKE_LORE);
 	db_script(db, "analyze member, character, character_search, search_word, favorite, "
-		      "member_block, tag, chat, message");
+		      "member_block, tag, chat, message, lorebook, lore_entry, character_lorebook, "
+		      "chat_lorebook");
 	RUN_TEST(every_list_reads_its_index);
 	db_rollback(db);
 	db_free(db);

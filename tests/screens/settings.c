@@ -3,7 +3,6 @@ int screen_main(void);
 #define main screen_main
 #include "cgi-bin/settings.c"
 #undef main
-#include "cgi-bin/settings_lists.c"
 
 #include "tests/greatest.h"
 #include "tests/support/screen.h"

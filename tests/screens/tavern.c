@@ -2,8 +2,6 @@
 int screen_main(void);
 #define main screen_main
 #include "cgi-bin/tavern.c"
-#include "cgi-bin/tavern_lists.c"
-#include "cgi-bin/tavern_search.c"
 #undef main
 
 #include <string.h>

@@ -423,11 +423,13 @@ a_lent_line_is_short_new_and_the_same_for_a_seed(void)
 TEST
 only_the_members_part_goes_into_the_box(void)
 {
-	struct line_task task = { .member = STR("Ada"), .character = STR("Nova") };
+	static const struct str OTHERS[] = { STR_INIT("Nova"), STR_INIT("Tom") };
+	struct line_task task = { .member = STR("Ada"), .others = OTHERS, .other_count = 2 };
 	ASSERT_TEXT("I would like that.",
 		    line_clean(arena, &task, STR("Ada: I would like that.\nNova: *smiles* Come.")));
 	ASSERT_TEXT("I would like that.",
 		    line_clean(arena, &task, STR("\"I would like that.\"\x01")));
+	ASSERT_TEXT("I nod.", line_clean(arena, &task, STR("I nod.\nTom: And I.")));
 	ASSERT_TEXT("\"Yes,\" I say, \"gladly.\"",
 		    line_clean(arena, &task, STR("\"Yes,\" I say, \"gladly.\"")));
 	ASSERT_EQ_FMT((size_t)0, line_clean(arena, &task, STR("Nova: Come in.")).n, "%zu");

@@ -323,11 +323,15 @@ released(const char *said, const char *text)
 TEST
 whole_words_are_shown_before_their_sentence_ends(void)
 {
-	ASSERT_EQ(29, released("Hello.", "The rain has stopped and the wi"));
-	ASSERT_EQ(0, released("Hello.", "The"));
+	ASSERT_EQ(29, released("Hello.", "The rain has stopped and the sch"));
+	ASSERT_EQ(34, released("Hello.", "The rain has stopped and the rooft"));
+	ASSERT_EQ(6, released("Hello.", "1732.5"));
+	ASSERT_EQ(0, released("Hello.", "*nak"));
+	ASSERT_EQ(0, released("Hello.", "I"));
 	ASSERT_EQ(0, released("Hello.", "  \n"));
-	ASSERT_EQ(9, released("Hello.", "私も知ら")); /* all but the last sign */
 	ASSERT_EQ(7, released("Hello.", "I walk "));
+	ASSERT_EQ(12, released("Hello.", "今日は雨"));
+	ASSERT_EQ(9, released("Hello.", "今日は少"));
 	/* A child of a sentence waits for its end, a claim for the word that decides. */
 	ASSERT_EQ(0, released("Hello.", "The schoolgirl next door "));
 	ASSERT_EQ(0, released("Hello.", "Honestly, I am "));
@@ -356,7 +360,12 @@ what_was_shown_of_a_sentence_is_judged_with_its_end(void)
 	ASSERT_EQ(GUARD_CHANGED, guard_judge(guard, &piece));
 	ASSERT(str_starts(piece, STR("… A straight answer first: Ada")));
 	/* The next sentence is a new one. */
-	ASSERT_EQ(9, guard_release(guard, STR("The rain falls")));
+	ASSERT_EQ(9, guard_release(guard, STR("The rain sch")));
+	/* A word that was begun goes on. */
+	ASSERT_EQ(1, guard_release(guard, STR("*")));
+	ASSERT_EQ(0, guard_release(guard, STR("nak")));
+	ASSERT_EQ(4, guard_release(guard, STR("nice")));
+	ASSERT_EQ(1, guard_release(guard, STR("r")));
 	guard = guard_new(arena, STR("Hello."), STR("Ada"), false);
 	ASSERT_EQ(11, guard_release(guard, STR("My knight, ")));
 	piece = STR("you should kill yourself. ");

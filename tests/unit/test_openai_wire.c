@@ -10,6 +10,7 @@
 #include "lib/base/log.h"
 #include "lib/base/utf8.h"
 #include "lib/provider/filter.h"
+#include "lib/provider/fold.h"
 #include "lib/provider/openai_wire.h"
 #include "lib/provider/probe.h"
 
@@ -106,6 +107,10 @@ each_server_gets_what_it_takes_by_its_names(void)
 		{ TEXT_DIALECT_OLLAMA, "temperature top_p frequency_penalty presence_penalty",
 		  NULL },
 		{ TEXT_DIALECT_VLLM, "top_k min_p repetition_penalty", NULL },
+		{ TEXT_DIALECT_TABBYAPI,
+		  "typical top_a tfs repetition_penalty penalty_range frequency_penalty mirostat_mode "
+		  "smoothing_factor dry_base xtc_probability",
+		  "repetition_slope, dynatemp_range, dynatemp_exponent, smoothing_curve" },
 		{ TEXT_DIALECT_KOBOLDCPP,
 		  "typical top_a tfs rep_pen rep_pen_range rep_pen_slope smoothing_factor "
 		  "xtc_probability",
@@ -157,6 +162,122 @@ a_setting_that_is_refused_is_left_out(void)
 		  fields & ~next);
 	ASSERT(openai_sampling_named(TEXT_DIALECT_LLAMACPP, STR("mirostat"), next) != 0);
 	ASSERT_EQ(fields, openai_wire.fields_after(arena, &settings, STR("no"), fields));
+	PASS();
+}
+
+TEST
+banned_texts_go_to_those_who_can_see_to_it(void)
+{
+	static const struct str BANNED[] = { STR_INIT("shivers"), STR_INIT("a \"quote\"") };
+	struct text_request request = {
+		.messages = &HELLO, .message_count = 1, .banned = BANNED, .banned_count = 2
+	};
+	for (int d = TEXT_DIALECT_PLAIN; d <= TEXT_DIALECT_TABBYAPI; d++) {
+		struct buf dropped = buf_in(arena);
+		const json_t *root = body_for((enum text_dialect)d, &request, &dropped);
+		const json_t *list = json_object_get(root, "banned_strings");
+		bool takes = d == TEXT_DIALECT_KOBOLDCPP || d == TEXT_DIALECT_TABBYAPI;
+		ASSERT_EQ_FMT(takes ? (size_t)2 : (size_t)0, json_array_size(list), "%zu");
+		ASSERT_STR_EQ(takes ? "" : "banned_strings", str_cstr(arena, buf_done(&dropped)));
+		if (takes)
+			ASSERT(str_eq(json_text(json_array_get(list, 1)), BANNED[1]));
+	}
+	struct text_settings settings = { .dialect = TEXT_DIALECT_KOBOLDCPP };
+	uint64_t fields = openai_wire.fields(&settings);
+	ASSERT_EQ(
+		fields & ~(uint64_t)OPENAI_BANNED,
+		openai_wire.fields_after(arena, &settings, STR("no banned_strings here"), fields));
+	PASS();
+}
+
+/* Roles and texts, "s:Rules u:Hello". */
+static struct str
+told(const struct text_message *messages, size_t n)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&out, "%s%c:%.*s", i == 0 ? "" : " | ", "sua"[messages[i].role],
+			STR_ARG(messages[i].content));
+	return buf_done(&out);
+}
+
+#define S(text)                                                                                    \
+	{                                                                                          \
+		TEXT_SYSTEM, STR_INIT(text)                                                        \
+	}
+#define U(text)                                                                                    \
+	{                                                                                          \
+		TEXT_USER, STR_INIT(text)                                                          \
+	}
+#define A(text)                                                                                    \
+	{                                                                                          \
+		TEXT_ASSISTANT, STR_INIT(text)                                                     \
+	}
+
+TEST
+prompts_are_folded_for_templates_that_want_turns(void)
+{
+	static const struct {
+		struct text_message in[6];
+		size_t n;
+		const char *out, *never;
+	} CASES[] = {
+		{ { S("R"), U("1"), A("2"), S("note"), U("3"), S("end") },
+		  6,
+		  "s:R | u:1 | a:2 | u:[System note]\nnote\n\n3\n\n[System note]\nend",
+		  "u:R\n\n1 | a:2 | u:[System note]\nnote\n\n3\n\n[System note]\nend" },
+		{ { S("R"), S("M"), A("hi"), A("you"), U(" "), A("!") },
+		  6,
+		  "s:R\n\nM | u:(The conversation begins.) | a:hi\n\nyou\n\n! | u:(Go on.)",
+		  "u:R\n\nM | a:hi\n\nyou\n\n! | u:(Go on.)" },
+		{ { S("R") }, 1, "s:R | u:(Begin.)", "u:R" },
+		{ { S("") }, 0, "u:(Begin.)", "u:(Begin.)" },
+		{ { U("a"), S("b") }, 2, "u:a\n\n[System note]\nb", "u:a\n\n[System note]\nb" },
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		size_t n = CASES[i].n;
+		const struct text_message *got = fold_messages(arena, CASES[i].in, &n,
+							       FOLD_SYSTEM_FIRST, false);
+		ASSERT_STR_EQ(CASES[i].out, str_cstr(arena, told(got, n)));
+		n = CASES[i].n;
+		got = fold_messages(arena, CASES[i].in, &n, FOLD_SYSTEM_NEVER, false);
+		ASSERT_STR_EQ(CASES[i].never, str_cstr(arena, told(got, n)));
+	}
+	PASS();
+}
+
+TEST
+who_wants_turns_gets_them(void)
+{
+	static const struct text_message TALK[] = { S("R"), U("1"), S("note"), U("2") };
+	static const char *const COMPLAINTS[] = {
+		"Conversation roles must alternate user/assistant/user/assistant/...",
+		"Only user, assistant and tool roles are supported, with the exception of an initial "
+		"optional system message!",
+		"System role not supported",
+		"Expected last role User or Tool (or Assistant with prefix True) for serving but got "
+		"assistant",
+	};
+	struct text_request request = { .messages = TALK, .message_count = COUNT(TALK) };
+	for (int d = TEXT_DIALECT_PLAIN; d <= TEXT_DIALECT_TABBYAPI; d++) {
+		struct buf dropped = buf_in(arena);
+		const json_t *root = body_for((enum text_dialect)d, &request, &dropped);
+		bool is_folded = d == TEXT_DIALECT_LLAMACPP || d == TEXT_DIALECT_VLLM ||
+				 d == TEXT_DIALECT_TABBYAPI;
+		ASSERT_EQ_FMT(is_folded ? (size_t)2 : COUNT(TALK),
+			      json_array_size(json_object_get(root, "messages")), "%zu");
+	}
+	/* Others are folded once they complain, and then go without the role at all. */
+	struct text_settings settings = { .dialect = TEXT_DIALECT_PLAIN };
+	uint64_t first = openai_wire.fields(&settings);
+	for (size_t i = 0; i < COUNT(COMPLAINTS); i++) {
+		struct str said = str_fmt(arena, "{\"error\":{\"message\":\"%s\"}}", COMPLAINTS[i]);
+		uint64_t next = openai_wire.fields_after(arena, &settings, said, first);
+		ASSERT_EQ(first | OPENAI_FOLD, next);
+		next = openai_wire.fields_after(arena, &settings, said, next);
+		ASSERT_EQ(first | OPENAI_FOLD | OPENAI_NO_SYSTEM, next);
+		ASSERT_EQ(0u, openai_wire.fields_after(arena, &settings, said, next) & ~(next));
+	}
 	PASS();
 }
 
@@ -286,6 +407,8 @@ servers_are_known_by_their_models(void)
 		{ "{\"data\":[{\"id\":\"v/a\",\"context_length\":128000,\"architecture\":{},"
 		  "\"top_provider\":{}}]}",
 		  TEXT_DIALECT_OPENROUTER, 128000 },
+		{ "{\"data\":[{\"id\":\"a\",\"owned_by\":\"tabbyAPI\"}]}", TEXT_DIALECT_TABBYAPI,
+		  0 },
 		{ "{\"data\":[{\"id\":\"a\"}]}", TEXT_DIALECT_PLAIN, 0 },
 	};
 	for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -327,6 +450,9 @@ main(int argc, char **argv)
 	RUN_TEST(each_server_gets_what_it_takes_by_its_names);
 	RUN_TEST(what_changes_nothing_is_not_missed);
 	RUN_TEST(a_setting_that_is_refused_is_left_out);
+	RUN_TEST(banned_texts_go_to_those_who_can_see_to_it);
+	RUN_TEST(prompts_are_folded_for_templates_that_want_turns);
+	RUN_TEST(who_wants_turns_gets_them);
 	RUN_TEST(rounds_of_tools_are_told_in_order);
 	RUN_TEST(odd_frames_do_no_harm);
 	RUN_TEST(streams_are_filtered_however_they_are_cut);

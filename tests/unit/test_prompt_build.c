@@ -5,9 +5,11 @@
 #include "tests/greatest.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/base/json.h"
 #include "lib/turn/count.h"
+#include "lib/turn/record.h"
 #include "tests/support/prompts.h"
 
 static struct arena *arena;
@@ -324,6 +326,18 @@ going_on_and_writing_for_the_member_end_with_a_nudge(void)
 	prompt = prompt_build(arena, &in);
 	ASSERT(prompts_has(prompt.messages[prompt.count - 1].content, "next message as Juno"));
 	ASSERT(str_eq(prompt.stops[0], STR("\nMara:")));
+	/* What preset and card say of replies is not for the member; what they typed is gone on from. */
+	card.system_prompt = card.post_history = STR("CARD-PROMPT");
+	in.preset.main = STR("PRESET-MAIN");
+	in.begun = STR("</material> I take");
+	prompt = prompt_build(arena, &in);
+	ASSERT(prompts_has(prompts_find(&prompt, BLOCK_MAIN)->text,
+			   "words for their next message"));
+	ASSERT(prompts_has(prompts_find(&prompt, BLOCK_RULES)->text, "never claim to be a human"));
+	ASSERT_EQ(NULL, prompts_find(&prompt, BLOCK_POST_HISTORY));
+	struct str last = prompt.messages[prompt.count - 1].content;
+	ASSERT(prompts_has(last, " I take\n</material>"));
+	ASSERT_FALSE(prompts_has(last, "</material> I take"));
 	PASS();
 }
 
@@ -375,6 +389,60 @@ a_preset_reorders_and_adds_parts(void)
 	PASS();
 }
 
+/* ---- variables ----------------------------------------------------------------------------- */
+
+TEST
+variables_go_through_a_prompt(void)
+{
+	struct prompt_card card = prompts_card();
+	struct str why;
+	struct macro_variables own = macro_variables_read(
+		arena, json_read(arena, STR("{\"mood\":\"calm\",\"turns\":\"4\"}"), &why));
+	card.system_prompt = STR(
+		"{{setvar::mood::wild}}{{incvar::turns}} {{setglobalvar::met::yes}}");
+	card.depth_prompt = STR("Mood {{getvar::mood}}, met {{getglobalvar::met}}.");
+	struct prompt_input in = prompts_input(&card);
+	in.variables = &own;
+	for (int again = 0; again < 2; again++) {
+		struct prompt prompt = prompt_build(arena, &in);
+		ASSERT(prompts_has(prompts_find(&prompt, BLOCK_MAIN)->text, "5"));
+		ASSERT(prompts_has(prompts_find(&prompt, BLOCK_DEPTH_PROMPT)->text,
+				   "Mood wild, met yes."));
+		ASSERT_STR_EQ("{\"mood\":\"wild\",\"turns\":\"5\"}",
+			      str_cstr(arena, record_variables(arena, prompt.variables)));
+		ASSERT_STR_EQ("{\"met\":\"yes\"}",
+			      str_cstr(arena, record_variables(arena, prompt.globals)));
+		ASSERT(prompt.variables->is_changed && prompt.globals->is_changed);
+	}
+	/* The input is as it was: the same prompt can be built again. */
+	ASSERT(str_eq(macro_variable_get(&own, STR("turns")), STR("4")));
+	(void)prompt_offline(arena, &in);
+	ASSERT_FALSE(own.is_changed);
+	PASS();
+}
+
+TEST
+what_is_kept_of_variables_has_bounds(void)
+{
+	struct macro_variables v = { .arena = arena };
+	char big[6000];
+	memset(big, 'x', sizeof(big));
+	ASSERT(macro_variable_set(&v, STR("a\"b"), STR("1\n")));
+	ASSERT(macro_variable_set(&v, STR("big"), (struct str){ big, sizeof(big) }));
+	ASSERT(macro_variable_set(&v, STR("more"), (struct str){ big, 5000 }));
+	ASSERT(macro_variable_set(&v, STR("last"), STR("z")));
+	for (int i = 0; i < 300; i++)
+		ASSERT(macro_variable_set(&v, str_fmt(arena, "n%d", i), STR("\xFF")));
+	struct str why, kept = record_variables(arena, &v);
+	const json_t *object = json_read(arena, kept, &why);
+	ASSERT(object != NULL && kept.n <= RECORD_VARIABLES + 1);
+	ASSERT_EQ_FMT((size_t)RECORD_NAMES, json_object_size(object), "%zu");
+	ASSERT(str_eq(json_get_text(object, "a\"b"), STR("1\n")));
+	ASSERT(json_object_get(object, "big") != NULL && json_object_get(object, "more") == NULL);
+	ASSERT(str_eq(json_get_text(object, "last"), STR("z")));
+	PASS();
+}
+
 GREATEST_MAIN_DEFS();
 
 int
@@ -395,6 +463,8 @@ main(int argc, char **argv)
 	RUN_TEST(going_on_and_writing_for_the_member_end_with_a_nudge);
 	RUN_TEST(a_preset_reorders_and_adds_parts);
 	RUN_TEST(the_offline_engine_gets_the_card_as_json);
+	RUN_TEST(variables_go_through_a_prompt);
+	RUN_TEST(what_is_kept_of_variables_has_bounds);
 	arena_free(arena);
 	GREATEST_MAIN_END();
 }
