@@ -213,10 +213,11 @@ chat_send(struct req *rq)
 		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
 	if (chat_is_refused(rq, chat, (struct message_id){ 0 }, in.content, &refused))
 		return refused;
-	/* Sending empties the draft again; whatever refuses the message, its text is there on return. */
-	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
-	if (is_too_fast(rq, &refused))
+	/* Whatever refuses the message, its text is there on return. */
+	if (is_too_fast(rq, &refused)) {
+		(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
 		return refused;
+	}
 	struct turn_order order = { .member = rq->member->id,
 				    .chat = chat->id,
 				    .expected_head = head_seen(in.parent, in.expected),
@@ -224,6 +225,7 @@ chat_send(struct req *rq)
 	enum turn_outcome outcome = send_to_all(rq, chat, &order, in.content, &turn);
 	if (outcome == TURN_SENT)
 		return chat_turn_sent(rq, chat->id, &turn);
+	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
 	refused = chat_turn_refused(rq, chat, outcome, &turn);
 	refused.commit = true;
 	return refused;

@@ -242,8 +242,7 @@ passes(struct req *rq, const struct lore_entry *e)
 	struct str keys = lines_of(rq, e->keys), secondary = lines_of(rq, e->secondary);
 	struct str all = str_fmt(rq->arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(e->name),
 				 STR_ARG(keys), STR_ARG(secondary), STR_ARG(e->content));
-	return lore_passes(rq, "name", "Name", e->name) &&
-	       lore_passes(rq, "keys", "Keys", keys) &&
+	return lore_passes(rq, "name", "Name", e->name) && lore_passes(rq, "keys", "Keys", keys) &&
 	       lore_passes(rq, "secondary", "Other keys", secondary) &&
 	       lore_passes(rq, "content", "Text", e->content) &&
 	       lore_passes(rq, "content", "Text", all);

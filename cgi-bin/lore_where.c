@@ -23,8 +23,7 @@ static const struct lore_card_row *
 asked(struct req *rq)
 {
 	const struct lore_card_row *row = lore_card(rq->db, (struct character_id){ req_id(rq, 0) });
-	bool is_own = row != NULL && row->has_creator_id &&
-		      row->creator_id.v == rq->member->id.v;
+	bool is_own = row != NULL && row->has_creator_id && row->creator_id.v == rq->member->id.v;
 	return is_own ? row : NULL;
 }
 
@@ -76,8 +75,7 @@ lore_give_character(struct req *rq)
 		return not_found(rq);
 	bool is_read = form_read(rq, GIVE, COUNT(GIVE), &in);
 	struct lorebook_id book = { in.book_id };
-	if (is_read &&
-	    !lore_give_book(rq, (struct character_id){ req_id(rq, 0) }, book)) {
+	if (is_read && !lore_give_book(rq, (struct character_id){ req_id(rq, 0) }, book)) {
 		form_error(rq, "bookId", "Book", LORE_NOT_GIVEN);
 		is_read = false;
 	}

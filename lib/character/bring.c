@@ -144,8 +144,7 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 					 &(struct lore_owner){ out->id, order->member, sheet.name },
 					 card.book, &refused);
 	if (refused != NULL)
-		card_report_note(report,
-				 str_fmt(arena, "Its lorebook was not taken. %s", refused));
+		card_report_note(report, str_fmt(arena, "Its lorebook was not taken. %s", refused));
 	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
 		      report);
 	out->report = card_report_json(report);

@@ -1,7 +1,10 @@
 #include "lib/lore/match.h"
 
+#include "lib/base/clock.h"
+
 /* What parts of it cost, in steps (see struct lore_work). */
-enum { KEY_STEPS = 8, TEXT_STEPS = 3 /* a byte */ };
+enum { KEY_STEPS = 8, MACRO_STEPS = 500, TEXT_STEPS = 3 /* a byte */ };
+enum { STEPS_A_US = 500, MACRO_US = 1000 /* what takes no longer is counted by its bytes */ };
 
 static const uint32_t UNKNOWN = UINT32_MAX - 1, NOWHERE = UINT32_MAX;
 
@@ -150,6 +153,25 @@ matches(struct lore_scan *scan, void *code, struct str text, bool *is_slow)
 	enum lore_found found = lore_pattern_match(&scan->clock, code, text);
 	*is_slow = *is_slow || found == LORE_TOO_SLOW;
 	return found == LORE_FOUND;
+}
+
+/* Macros may be made to take long, and only a clock tells. */
+struct str
+lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
+{
+	const struct macro_context *macros = scan->order->macros;
+	if (macros == NULL || !macro_is_in(text))
+		return text;
+	struct macro_context context = *macros;
+	context.purpose = purpose;
+	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
+	int64_t begun = clock_mono_us();
+	struct str out = macro_expand(scan->arena, &context, text);
+	int64_t took = clock_mono_us() - begun;
+	(void)lore_work(&scan->work, MACRO_STEPS + (text.n + out.n) * TEXT_STEPS);
+	if (took > MACRO_US)
+		(void)lore_work(&scan->work, (size_t)took * STEPS_A_US);
+	return out;
 }
 
 /* A key with macros, as it is in this scan. */

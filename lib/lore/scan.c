@@ -4,13 +4,11 @@
  */
 #include <stdlib.h>
 
-#include "lib/base/clock.h"
 #include "lib/lore/match.h"
 
 enum { CUTS_KEPT = 2000 };
 /* What parts of it cost, in steps (see struct lore_work). */
-enum { RULE_STEPS = 6, TIMED_STEPS = 20, HIT_STEPS = 400, MACRO_STEPS = 500, TEXT_STEPS = 4 };
-enum { STEPS_A_US = 500, MACRO_US = 1000 /* what takes no longer is counted by its bytes */ };
+enum { RULE_STEPS = 6, TIMED_STEPS = 20, HIT_STEPS = 400, TEXT_STEPS = 4 };
 
 /* ---- telling ------------------------------------------------------------------------------- */
 
@@ -67,25 +65,6 @@ lore_tell_spent(struct lore_scan *scan, uint32_t book, uint32_t at)
 {
 	tell(scan, book, at, LORE_CUT_SLOW,
 	     "There was no time left for it: the books take too long to look through.");
-}
-
-/* Macros may be made to take long, and only a clock tells. */
-struct str
-lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
-{
-	const struct macro_context *macros = scan->order->macros;
-	if (macros == NULL || !macro_is_in(text))
-		return text;
-	struct macro_context context = *macros;
-	context.purpose = purpose;
-	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
-	int64_t begun = clock_mono_us();
-	struct str out = macro_expand(scan->arena, &context, text);
-	int64_t took = clock_mono_us() - begun;
-	(void)lore_work(&scan->work, MACRO_STEPS + (text.n + out.n) * TEXT_STEPS);
-	if (took > MACRO_US)
-		(void)lore_work(&scan->work, (size_t)took * STEPS_A_US);
-	return out;
 }
 
 /* ---- one entry ----------------------------------------------------------------------------- */

@@ -666,11 +666,16 @@ end $$;
 -- What a reply of one character costs a member in a chat, and which model writes it.
 create function turn_fare(p_chat bigint, p_member bigint, p_character bigint, out price bigint, out unit text,
 	out model_key text) language plpgsql stable as $$
+declare
+	own bigint;
 begin
-	select m.price, m.unit, m.model_key into price, unit, model_key from model_price(p_chat, p_member) m;
-	if model_key not like 'own:%' then
-		select f.price, f.unit into price, unit from model_fare(p_character, model_key) f;
+	own := model_own_key(p_chat, p_member);
+	if own is not null then
+		select m.price, m.unit, m.model_key into price, unit, model_key from model_price(p_chat, p_member) m;
+		return;
 	end if;
+	model_key := model_of_chat(p_chat);
+	select f.price, f.unit into price, unit from model_fare(p_character, model_key) f;
 end $$;
 
 create or replace function turn_queue(p_turn bigint, p_key text, p_context int, out needed bigint)

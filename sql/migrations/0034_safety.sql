@@ -135,8 +135,11 @@ declare
 	gap int;
 	due boolean;
 begin
-	insert into member_rest (member_id) values (p_member) on conflict do nothing;
-	select * into strict r from member_rest where member_id = p_member for update;
+	select * into r from member_rest where member_id = p_member for update;
+	if not found then
+		insert into member_rest (member_id) values (p_member) on conflict do nothing;
+		select * into strict r from member_rest where member_id = p_member for update;
+	end if;
 	gap := coalesce(extract(epoch from now() - r.seen_at)::int, 1000000);
 	if gap > 1800 then
 		gap := 0;

@@ -280,7 +280,7 @@ test('a creator gives a book to their characters, and it goes out with them', as
 	// One book a character, and only one's own for one's own.
 	assert.equal((await link(member, world, wren)).status, 422);
 	const theirs = (await bring(stranger, V2)).json.id;
-	await house.sql(`update character set visibility = 'public', moderation_status = 'approved' where id = ${wren}`);
+	await house.sql(`update character set visibility = 'public', moderation_status = 'approved', published_at = now() where id = ${wren}`);
 	assert.equal((await link(stranger, theirs, wren)).status, 422);
 	assert.equal((await link(stranger, id, wren, 'unlink')).status, 404);
 	assert.deepEqual(await house.sql(`select lorebook_id from character_lorebook where character_id = ${wren}`), [[id]]);

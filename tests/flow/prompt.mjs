@@ -153,7 +153,7 @@ describe('what a model reads', async () => {
 	});
 
 	test('what a creator keeps to themselves reaches the model, and no inspector but theirs', async () => {
-		await house.sql("update character set visibility = 'public', moderation_status = 'approved' where name = 'Wren Hollis'");
+		await house.sql("update character set visibility = 'public', moderation_status = 'approved', published_at = now() where name = 'Wren Hollis'");
 		const reader = await newMember(house);
 		await house.snug('gems', 'grant', reader.user.username, '50', '--reason', 'bonus');
 		const [[wren]] = await house.sql("select id from character where name = 'Wren Hollis'");

@@ -153,7 +153,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.ok(stop.includes('\nWren Hollis:') && !stop.includes('\nNora Vale:'), `${stop}`);
 		assert.equal(most, 220);
 		await until('the line is in the box', async () => {
-			const [[draft]] = await house.sql(`select draft from chat_member where chat_id = ${chat} and member_id = ${member.user.id}`);
+			const [[draft]] = await house.sql(`select translate(draft, E'\\n', ' ') from chat_member where chat_id = ${chat} and member_id = ${member.user.id}`);
 			return /The kettle sings/.test(draft) || null;
 		}, 20);
 	});

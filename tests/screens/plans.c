@@ -216,10 +216,11 @@ print(const struct pin *pin, struct rows plan)
 static bool
 is_quick(const struct pin *pin)
 {
-	static const char *const LARGE[] = { "Seq Scan on \"character\" ", "Seq Scan on chat ",
-					     "Seq Scan on message", "Seq Scan on lorebook ",
-					     "Seq Scan on lore_entry",
-					     "Seq Scan on character_lorebook" };
+	static const char *const LARGE[] = {
+		"Seq Scan on \"character\" ", "Seq Scan on chat ",
+		"Seq Scan on message",	      "Seq Scan on lorebook ",
+		"Seq Scan on lore_entry",     "Seq Scan on character_lorebook"
+	};
 	const struct db_statement *statement = find(pin->statement);
 	ENSURE(statement != NULL);
 	const char *name = str_fmt(arena, "pin_%td", pin - PINS).p;

@@ -60,7 +60,7 @@ void
 lore_put_on(struct str text, enum lore_source source)
 {
 	lore_on[on_count] = (struct lore_on){ .book = compile(text, (int64_t)on_count + 1),
-						.source = source };
+					      .source = source };
 	lore_order.book_count = ++on_count;
 }
 
