@@ -40,6 +40,8 @@ turn_guard_load(struct worker *w, struct turn_run *const *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		turns[i] = runs[i]->turn.v;
 	struct rows rows = safety_turns(w->db, (struct i64s){ turns, n });
+	/* Of the row before: most come from one country, or from none that is known. */
+	struct str region = STR_NONE, lines = STR_NONE;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct safety_turns_row *row = safety_turns_at(rows, i);
 		struct turn_run *run = runs[row->n - 1];
@@ -52,7 +54,11 @@ turn_guard_load(struct worker *w, struct turn_run *const *runs, size_t n)
 		guard->rules = guard_new(run->arena, row->said, row->name,
 					 cfg_is_set(CFG_EDITION) && !row->in_care);
 		guard->need = guard_heard(guard->rules)->need;
-		guard->lines = lines_of(w, run->arena, row->region);
+		if (lines.p == NULL || !str_eq(region, row->region)) {
+			region = row->region;
+			lines = lines_of(w, w->arena, region);
+		}
+		guard->lines = str_copy(run->arena, lines);
 		run->guard = guard;
 	}
 }
@@ -199,7 +205,8 @@ static void
 keep_one(struct worker *w, const struct turn_run *run)
 {
 	const struct turn_guard *guard = run->guard;
-	switch (guard->need) {
+	/* What the rules heard was counted when the message was sent; this is what a service said. */
+	switch (guard_heard(guard->rules)->need == NEED_NOTHING ? guard->need : NEED_NOTHING) {
 	case NEED_NOTHING:
 		break;
 	case NEED_CARE:

@@ -23,7 +23,7 @@ static const struct field ABOUT[] = {
 	FIELD_ID(struct about, message, "messageId", "Message", true),
 	FIELD_ID(struct about, parent, "parentId", "Parent", false),
 	FIELD_ID(struct about, expected, "expectedParentId", "Parent", false),
-	FIELD_INT(struct about, index, "index", "Version", -1, 100000, false),
+	FIELD_INT(struct about, index, "index", "Version", 0, 100000, false),
 	FIELD_YES(struct about, exact, "exact", "Exactly here"),
 	FIELD_YES(struct about, off, "off", "Take the mark away"),
 	FIELD_YES(struct about, again, "sendAgain", "Send it again"),

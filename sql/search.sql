@@ -10,17 +10,26 @@ select t.words, array_to_string(t.words, ' ') as text, search_query(t.words)::te
 from (select (search_words(:q))[1:8] as words) t;
 
 -- name: search_correct one
--- The words again, those that no character has replaced by the most alike that one has.
+-- The words again, those that no character has replaced by the most alike that one has: first by one
+-- with two letters swapped, which trigrams hardly see.
 -- in: words text[]
 -- out: words text[]
 select coalesce(array_agg(coalesce(k.word, w.word) order by w.n), '{}') as words
 from unnest(:words::text[]) with ordinality w (word, n)
 left join lateral (
-	select s.word from search_word s
-	where s.word % w.word and s.uses > 0 and length(w.word) > 2
-		and length(s.word) between length(w.word) - 2 and length(w.word) + 4
+	select c.word from (
+		select s.word, 1.0::real as alike, s.uses
+		from generate_series(1, length(w.word) - 1) i join search_word s
+			on s.word = substr(w.word, 1, i - 1) || substr(w.word, i + 1, 1) || substr(w.word, i, 1)
+				|| substr(w.word, i + 2)
+		where s.uses > 0
+		union all
+		select s.word, similarity(s.word, w.word), s.uses from search_word s
+		where s.word % w.word and s.uses > 0
+			and length(s.word) between length(w.word) - 2 and length(w.word) + 4) c
+	where length(w.word) > 2
 		and not exists (select 1 from search_word e where e.word = w.word and e.uses > 0)
-	order by similarity(s.word, w.word) desc, s.uses desc limit 1) k on true;
+	order by c.alike desc, c.uses desc limit 1) k on true;
 
 -- name: search_members many ahead
 -- Members by their public names.

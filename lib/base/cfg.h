@@ -52,7 +52,7 @@ enum cfg_kind {
 	X(OPENAI_PLAIN, CFG_CHOICE, "no", "yes|no", 1,                                             \
 	  "whether it may be reached by plain http on another machine")                            \
 	X(OPENAI_DIALECT, CFG_CHOICE, "auto",                                                      \
-	  "auto|openai|openrouter|llamacpp|ollama|vllm|koboldcpp|tabbyapi", 1,                              \
+	  "auto|openai|openrouter|llamacpp|ollama|vllm|koboldcpp|tabbyapi", 1,                     \
 	  "which server it is: they take different settings")                                      \
 	X(ANTHROPIC_BASE, CFG_URL, "https://api.anthropic.com/v1", "", 1,                          \
 	  "address of the Anthropic API, with /v1")                                                \

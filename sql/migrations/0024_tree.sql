@@ -388,10 +388,13 @@ begin
 		outcome := 'bad_message'; return;
 	end if;
 	n := coalesce((select x.child_count from message x where x.id = m.parent_id), c.root_count);
-	if i >= n and m.id = c.head_id and m.role = 'assistant' and m.parent_id is not null then
+	-- One step beyond either end goes around, or on; further there is nothing.
+	if i < -1 or i > n then
+		outcome := 'bad_message'; return;
+	elsif i = n and m.id = c.head_id and m.role = 'assistant' and m.parent_id is not null then
 		outcome := 'generate'; message_id := m.id; return;
 	end if;
-	i := case when i >= n then 0 when i < 0 then n - 1 else i end;
+	i := (i + n) % n;
 	if m.parent_id is null then
 		select x.id into message_id from message x
 			where x.chat_id = p_chat and x.parent_id is null and x.swipe_index = i;

@@ -25,10 +25,11 @@ alter table member_event drop constraint member_event_kind_check,
 		'chat_update', 'draft_update'));
 
 -- Whether one is being written for the member. One whose job is gone was given up.
-create function impersonate_runs(p_chat bigint, p_member bigint) returns boolean language sql stable as $$
-	select exists (select from impersonation i join job j on j.id = i.job_id
-		where i.chat_id = p_chat and i.member_id = p_member and i.ended_at is null)
-$$;
+create function impersonate_runs(p_chat bigint, p_member bigint) returns boolean language plpgsql stable as $$
+begin
+	return exists (select from impersonation i join job j on j.id = i.job_id
+		where i.chat_id = p_chat and i.member_id = p_member and i.ended_at is null);
+end $$;
 
 -- Orders a line. p_draft: what stands in the box, NULL to leave it. outcome: sent, no_chat,
 -- no_character, not_ai, busy, no_gems (then nothing is written).

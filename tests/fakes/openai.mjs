@@ -22,6 +22,8 @@ const usage = (n, prompt = 9) => JSON.stringify({
 const words = (text) => text.match(/\S+\s*/g);
 const data = (text, end = '\n') => `data: ${text}${end}${end}`;
 
+const inTurns = (messages) => messages.every((one, i) => one.role === (i % 2 === 0 ? 'user' : 'assistant'));
+
 function open(res, headers = {}) {
 	res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...headers });
 }
@@ -200,6 +202,10 @@ const MANNERS = {
 	thinking_in_text: (res, call) => polite(res, call, { text: `<think> What do they want? Tea, </thin perhaps. </think>\n\n${TEXT}` }),
 	// Speaks on behind the stops that it was given.
 	deaf_to_stops: (res, call) => polite(res, call, { text: `${TEXT} ${call.body.stop?.[0] ?? ''} and more than that.` }),
+	// Chat templates that want turns: the system first or not at all, then user and assistant.
+	strict_turns: (res, call) => inTurns(call.body.messages.filter((one, i) => i > 0 || one.role !== 'system')) ? polite(res, call)
+		: refuse(res, 400, { message: 'Conversation roles must alternate user/assistant/user/assistant/...' }),
+	no_system: (res, call) => inTurns(call.body.messages) ? polite(res, call) : refuse(res, 400, { message: 'System role not supported' }),
 	no_stream_options: (res, call) => call.body.stream_options ? refuse(res, 400, { message: 'Unknown parameter: stream_options', param: 'stream_options' }) : polite(res, call),
 	old_tongue: (res, call) => call.body.seed !== undefined ? refuse(res, 422, { message: "'seed': extra fields not permitted" })
 		: call.body.temperature !== undefined ? refuse(res, 400, { message: 'no temperature here', param: 'temperature' })

@@ -136,6 +136,18 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.deepEqual((await ask('GET', `/api/chat/sessions/${chat}/prompt`)).banned, ['shivers down']);
 	});
 
+	test('templates that want turns get them, however often the system speaks', async () => {
+		for (const [manner, tries] of [['strict_turns', 2], ['no_system', 3]]) {
+			const asked = replies().length;
+			const reply = await say(member, chat, `[[fake:${manner}]] Is it far?`);
+			assert.equal(reply.status, 'complete', manner);
+			assert.equal(replies().length, asked + tries);
+			const last = sent().messages.at(-1);
+			assert.equal(last.role, 'user');
+			assert.match(last.content, /MOOD [^]*Is it far\?[^]*\[System note\][^]*LAST-OF-CARD/);
+		}
+	});
+
 	test('a line for the member is asked for under the same rules', async () => {
 		const persona = await ask('POST', '/api/personas', { name: 'Nora Vale', description: 'PERSONA-TEXT of {{user}}.' });
 		await ask('PATCH', `/api/chat/sessions/${chat}/settings`, { personaId: persona.id, noteText: 'NOTE for {{char}}', noteInterval: 1 });

@@ -43,7 +43,7 @@ describe('the tree of messages', async () => {
 		const [greeting] = await messages(member, chat);
 		assert.equal(greeting.swipeCount, Number(count));
 		assert.ok(greeting.swipeCount > 1);
-		const last = await ok('swipe', { messageId: greeting.id, index: -1 });
+		const last = await ok('swipe', { messageId: greeting.id, index: Number(count) - 1 });
 		assert.equal(last.swipeIndex, Number(count) - 1);
 		const first = await ok('swipe', { messageId: last.id, index: Number(count) });
 		assert.equal(first.id, greeting.id);
@@ -58,7 +58,7 @@ describe('the tree of messages', async () => {
 		assert.equal(second.swipeIndex, 1);
 		const back = await ok('swipe', { messageId: second.id, index: 0 });
 		assert.deepEqual([back.id, back.swipeCount], [reply.id, 2]);
-		assert.equal((await ok('swipe', { messageId: reply.id, index: -1 })).id, second.id);
+		assert.equal((await ok('swipe', { messageId: reply.id, index: 1 })).id, second.id);
 	});
 
 	test('a version is left and found again where one was reading', async () => {

@@ -150,6 +150,10 @@ searching_forgives_accents_and_typos(void)
 	ASSERT_STR_EQ("bellwether", screen_json(&s, &reply, "mended"));
 	ASSERT_STR_EQ("Fictional character, AI",
 		      screen_json(&s, &reply, "characters.0.disclosure"));
+	reply = screen_call(&s, GET, "/api/search?q=bellwehter", NULL);
+	ASSERT_STR_EQ("bellwether", screen_json(&s, &reply, "mended"));
+	reply = screen_call(&s, GET, "/api/search?q=cmal", NULL);
+	ASSERT_STR_EQ("calm", screen_json(&s, &reply, "mended"));
 	reply = screen_call(&s, GET, "/api/search?q=belwether&exact=yes", NULL);
 	ASSERT_STR_EQ("", screen_json(&s, &reply, "characters.0.name"));
 	reply = screen_call(&s, GET, "/search?q=belwether", NULL);
