@@ -114,7 +114,7 @@ struct worker {
 
 	struct quiet_run *quiet; /* worker_quiet.c */
 	size_t quiet_count;
-	int64_t quiet_look_us;	/* no background work is claimed before */
+	int64_t quiet_look_us;	 /* no background work is claimed before */
 	struct turn_id said[64]; /* turns that ended: their chats may be due for a summary */
 	size_t said_count;
 };

@@ -16,7 +16,7 @@ struct turn_guard {
 	struct str name;  /* of the character */
 	struct str lines; /* whom to call, when somebody needs it */
 	enum heard_need need;
-	struct buf tail;  /* came, and was not judged yet */
+	struct buf tail; /* came, and was not judged yet */
 	bool is_open;	 /* the truth was told, where it was due */
 	bool is_asked;	 /* the service was asked about the member's message */
 	bool is_settled; /* and about the reply */

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "bin/worker_models.h"
 #include "bin/worker_guard.h"
+#include "bin/worker_models.h"
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"

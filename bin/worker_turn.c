@@ -1,5 +1,5 @@
-#include "bin/worker_guard.h"
 #include "bin/worker_turn.h"
+#include "bin/worker_guard.h"
 
 #include <string.h>
 
@@ -203,8 +203,9 @@ end_empty(struct turn_run *run, const struct text_result *result)
 		end_with(run, again);
 		break;
 	case TEXT_REJECTED:
-		end_with(run, failed(str_starts(run->model_key, STR("own:")) ? "OWN_KEY_REJECTED"
-									     : "PROVIDER_REJECTED"));
+		end_with(run,
+			 failed(str_starts(run->model_key, STR("own:")) ? "OWN_KEY_REJECTED"
+									: "PROVIDER_REJECTED"));
 		break;
 	case TEXT_COMPLETE:
 	case TEXT_LENGTH:

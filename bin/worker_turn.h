@@ -40,13 +40,13 @@ struct turn_run {
 	struct hold_id hold;
 	struct gems price;
 	bool by_tokens;
-	int64_t held;	 /* milligems */
-	int extended;	 /* how often the hold grew */
-	bool is_drained; /* and that it cannot grow any more */
-	const struct gathered *from;  /* what the prompt was made of; NULL when there was nothing */
+	int64_t held;		     /* milligems */
+	int extended;		     /* how often the hold grew */
+	bool is_drained;	     /* and that it cannot grow any more */
+	const struct gathered *from; /* what the prompt was made of; NULL when there was nothing */
 	const struct prompt *prompt;
-	double ratio;		      /* what its tokens were counted with */
-	const char *refusal;	      /* why nobody is asked at all */
+	double ratio;	     /* what its tokens were counted with */
+	const char *refusal; /* why nobody is asked at all */
 	struct text_request request;
 	struct route *route;	   /* who may write it, first choice first */
 	struct provider_run *call; /* NULL when nobody is at it */
@@ -56,8 +56,8 @@ struct turn_run {
 	enum turn_halt halt;
 	struct turn_ending ending;
 	struct turn_guard *guard; /* what replies must pass; NULL when there is nothing to guard */
-	struct buf lead; /* the first bytes, while they may be the speaker's own name */
-	bool is_led;	 /* they were not, or it is taken off */
+	struct buf lead;	  /* the first bytes, while they may be the speaker's own name */
+	bool is_led;		  /* they were not, or it is taken off */
 	struct buf text;
 	size_t told; /* bytes of text that events have told */
 	size_t kept; /* bytes of text in the message */
@@ -65,8 +65,8 @@ struct turn_run {
 	int64_t prompt_tokens;
 	int64_t told_prompt;	   /* the same, as the provider counted; -1 before */
 	int64_t completion_tokens; /* as the provider counted, -1 before */
-	struct str model;   /* as the provider named it */
-	struct str dropped; /* settings that the model does not take */
+	struct str model;	   /* as the provider named it */
+	struct str dropped;	   /* settings that the model does not take */
 	int64_t begun_us;
 	int failures; /* to store the end */
 };

@@ -268,8 +268,8 @@ is_refused(struct req *rq, const struct about *in, const struct chat_named *name
 	   struct reply *reply)
 {
 	const struct chat_find_row *chat = chat_of_request(rq);
-	return chat != NULL && chat_name_is_refused(rq, chat, (struct message_id){ in->message },
-						    named, reply);
+	return chat != NULL &&
+	       chat_name_is_refused(rq, chat, (struct message_id){ in->message }, named, reply);
 }
 
 static struct reply
@@ -300,8 +300,8 @@ chat_bookmark(struct req *rq)
 		return unknown(rq);
 	struct str label = in.label.n > 0 ? in.label : STR("");
 	struct reply refused;
-	if (!in.off && is_refused(rq, &in, &(struct chat_named){ "label", "Bookmark", label },
-				  &refused))
+	if (!in.off &&
+	    is_refused(rq, &in, &(struct chat_named){ "label", "Bookmark", label }, &refused))
 		return refused;
 	return mark(rq, &in, in.off ? TREE_UNBOOKMARK : TREE_BOOKMARK, in.off ? STR_NONE : label);
 }
@@ -315,8 +315,8 @@ chat_checkpoint(struct req *rq)
 	if (!in.off && in.name.n == 0)
 		return refuse(rq, 422, NULL, "A checkpoint needs a name of 1 to 80 characters.");
 	struct reply refused;
-	if (!in.off && is_refused(rq, &in, &(struct chat_named){ "name", "Checkpoint", in.name },
-				  &refused))
+	if (!in.off &&
+	    is_refused(rq, &in, &(struct chat_named){ "name", "Checkpoint", in.name }, &refused))
 		return refused;
 	return mark(rq, &in, in.off ? TREE_UNCHECKPOINT : TREE_CHECKPOINT,
 		    in.off ? STR_NONE : in.name);
