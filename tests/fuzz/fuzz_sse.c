@@ -1,11 +1,12 @@
 /*
  * Any bytes, cut in any way: the events must be the same as when they come in one piece, and what
- * is read as a frame of the chat protocol must do no harm.
+ * is read as a frame of either protocol must do no harm.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/json.h"
+#include "lib/provider/anthropic_wire.h"
 #include "lib/provider/openai_wire.h"
 #include "lib/provider/sse.h"
 
@@ -46,9 +47,16 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	/* Beyond the cap the cut decides how much was read before it was noticed. */
 	if (n < CAP && !str_eq(whole, pieces))
 		abort();
-	struct openai_frame frame;
-	if (openai_read_frame(arena, input, 200, &frame) && frame.text.n > n)
-		abort();
+	static const struct wire *const WIRES[] = { &openai_wire, &anthropic_wire };
+	static const char *const NAMES[] = { "", "message_start", "content_block_start",
+					     "content_block_delta", "message_delta", "error" };
+	for (size_t i = 0; i < COUNT(WIRES); i++) {
+		struct wire_frame frame;
+		const struct sse_event event = { .name = str_from(NAMES[bytes[0] % COUNT(NAMES)]),
+						 .data = input };
+		if (WIRES[i]->read(arena, &event, 200, &frame) && frame.text.n > n)
+			abort();
+	}
 	arena_free(arena);
 	return 0;
 }
