@@ -155,7 +155,7 @@ describe('bad input', async () => {
 	}
 
 	const QUERIES = {
-		'/api/characters': { sort: { kind: 'choice' }, limit: { kind: 'int', max: 100 }, q: { kind: 'line', max: 80 },
+		'/api/characters': { sort: { kind: 'choice' }, limit: { kind: 'int', max: 100 }, q: { kind: 'line', max: 200 },
 			cursor: { kind: 'line', max: 60 } },
 		'/api/gems/ledger': { type: { kind: 'choice' }, limit: { kind: 'int', max: 200 }, cursor: { kind: 'line', max: 20 } },
 		'/api/gems/packs': { currency: { kind: 'line', max: 3 } },

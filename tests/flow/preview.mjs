@@ -25,8 +25,7 @@ async function sayTo(guest, content) {
 
 describe('a taste for guests', async () => {
 	test('says what it is, asks for the age first, and leaves nothing behind', async () => {
-		const counts = () => house.sql('select (select count(*) from chat), (select count(*) from message), (select count(*) from turn)');
-		const before = await counts();
+		const words = `Good evening, how are you, ${process.pid}?`;
 		const guest = new Client(house);
 		const first = await guest.get(PATH);
 		assert.match(first.words, /is made up/);
@@ -36,16 +35,16 @@ describe('a taste for guests', async () => {
 		const adult = first.form(`${PATH}/adult`);
 		assert.equal((await guest.submit(adult, {})).status, 422);
 		assert.equal((await guest.submit(adult, { isAdult: 'yes' })).status, 303);
-		const answer = await sayTo(guest, 'Good evening, how are you?');
+		const answer = await sayTo(guest, words);
 		assert.equal(answer.status, 303);
 		const page = await guest.get(PATH);
-		assert.match(page.words, /Good evening, how are you\?/);
+		assert.ok(page.words.includes(words));
 		assert.match(page.words, /4 lines left/);
 		/* The same words again on a reload. */
 		const text = (one) => [...one.text.matchAll(/<div class="msg-text">([\s\S]*?)<\/div>/g)].map((m) => m[1]);
 		assert.deepEqual(text(await guest.get(PATH)), text(page));
 		assert.equal(text(page).length, 3);
-		assert.deepEqual(await counts(), before);
+		assert.deepEqual(await house.sql(`select id from message where content like '%${words}%'`), []);
 	});
 
 	test('five lines a day, then a way in that takes them along', async () => {

@@ -200,7 +200,7 @@ describe('what protects members', async () => {
 		/* A message of one's own chat cannot stand for another's. */
 		const mine = await openChat(other, character);
 		for (const verb of ['swipe', 'rate', 'regenerate', 'continue']) {
-			const answer = await other.api('POST', `/api/chat/sessions/${mine}/${verb}`, body);
+			const answer = await other.api('POST', `/api/chat/sessions/${mine}/${verb}`, { ...body, parentId: undefined });
 			assert.equal(answer.status, 404, `${verb} of another chat's message: ${answer.status}`);
 		}
 		assert.deepEqual(await messages(owner, chat), was);
