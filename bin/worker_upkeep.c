@@ -21,7 +21,7 @@
 #include "sql/tree.h"
 #include "sql/turn.h"
 
-enum { SECOND_US = 1000 * 1000, LOST_MOST = 200 };
+enum { SECOND_US = 1000 * 1000, LOST_MOST = 200, AT_ONCE = 500 /* characters made findable */ };
 
 /* ---- jobs whose worker is gone ---- */
 
@@ -213,6 +213,15 @@ count_visits(struct worker *w, void *arg)
 	(void)score_visits(w->db);
 }
 
+static void
+catch_up(struct worker *w, void *arg)
+{
+	(void)arg;
+	int64_t n = score_catch_up(w->db, AT_ONCE)->n;
+	if (n > 0)
+		LOG_EVENT(LOG_INFO, "found", LOG_INT("characters", n));
+}
+
 /* One of 24 parts fades with each hour of the day, so that no hour does much. */
 static void
 score(struct worker *w)
@@ -248,6 +257,7 @@ static const struct duty {
 	{ purge, 60 * SECOND_US, 20 * SECOND_US },
 	{ count_use, 5 * SECOND_US, 5 * SECOND_US },
 	{ count_visits, 60 * SECOND_US, 8 * SECOND_US },
+	{ catch_up, 15 * SECOND_US, 6 * SECOND_US },
 	{ memory_look, SECOND_US, SECOND_US },
 	{ every_hour, INT64_C(3600) * SECOND_US, 10 * SECOND_US },
 };

@@ -50,5 +50,11 @@ from (select c.id, head.id is not null as is_head, search_standing(c.popularity)
 	from character c left join head on head.id = c.id where c.listed) x
 where s.character_id = x.id and (s.is_head <> x.is_head or s.standing <> x.standing);
 
+-- name: score_catch_up one
+-- Characters that search did not know of yet: a restore, a load past the triggers.
+-- in: most int
+-- out: n int
+select search_catch_up(:most::int) as n;
+
 -- name: score_purge exec
 delete from character_visit where day < current_date - 31;

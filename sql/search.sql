@@ -18,11 +18,11 @@ select coalesce(array_agg(coalesce(k.word, w.word) order by w.n), '{}') as words
 from unnest(:words::text[]) with ordinality w (word, n)
 left join lateral (
 	select c.word from (
-		select s.word, 1.0::real as alike, s.uses
-		from generate_series(1, length(w.word) - 1) i join search_word s
-			on s.word = substr(w.word, 1, i - 1) || substr(w.word, i + 1, 1) || substr(w.word, i, 1)
-				|| substr(w.word, i + 2)
-		where s.uses > 0
+		select t.word, 1.0::real as alike, t.uses
+		from generate_series(1, length(w.word) - 1) i cross join lateral (
+			select s.word, s.uses from search_word s
+			where s.uses > 0 and s.word = substr(w.word, 1, i - 1) || substr(w.word, i + 1, 1)
+				|| substr(w.word, i, 1) || substr(w.word, i + 2) limit 1) t
 		union all
 		select s.word, similarity(s.word, w.word), s.uses from search_word s
 		where s.word % w.word and s.uses > 0

@@ -79,49 +79,123 @@ returns text[] language sql immutable parallel safe strict
 	return array(select distinct w from unnest(search_words(name || ' ' || array_to_string(tags, ' ')
 		|| ' ' || short_description || ' ' || creator_name)) w where length(w) > 2 order by w);
 
-create function character_keep_search() returns trigger
+-- Adds what a set of characters is found by, counting each word once. The set may be large: nothing
+-- here is done row by row.
+create function search_add(ids bigint[]) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	room bigint := 4000 - (select n from house_count where house_count.name = 'characters');
+begin
+	insert into character_search
+		select c.id, row_number() over (order by c.popularity desc, c.id) <= room, search_standing(c.popularity),
+			search_text(c.name),
+			search_document(c.name, c.tags, c.short_description, c.creator_name, c.long_bio)
+		from character c where c.id = any (ids) and c.listed
+		on conflict do nothing;
+	insert into search_word
+		select w, count(*) from character c,
+			unnest(search_lexicon(c.name, c.tags, c.short_description, c.creator_name)) w
+		where c.id = any (ids) and c.listed group by w order by w
+		on conflict (word) do update set uses = search_word.uses + excluded.uses;
+	update house_count set n = n + (select count(*) from character c where c.id = any (ids) and c.listed)
+		where name = 'characters';
+end $$;
+revoke execute on function search_add(bigint[]) from public;
+
+create function character_search_insert() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	ids bigint[] := array(select id from come where listed);
+begin
+	if cardinality(ids) > 0 then
+		perform search_add(ids);
+	end if;
+	return null;
+end $$;
+
+-- The rows themselves go with their characters.
+create function character_search_delete() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	update search_word s set uses = s.uses - d.n
+		from (select w, count(*) as n from gone g,
+				unnest(search_lexicon(g.name, g.tags, g.short_description, g.creator_name)) w
+			where g.listed group by w order by w) d
+		where s.word = d.w;
+	update house_count set n = n - (select count(*) from gone where listed) where name = 'characters';
+	return null;
+end $$;
+
+create function character_search_update() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	gone text[] := '{}';
 	come text[] := '{}';
-	was boolean := tg_op <> 'INSERT' and old.listed;
-	isnow boolean := tg_op <> 'DELETE' and new.listed;
 begin
-	if was then
-		gone := search_lexicon(old.name, old.tags, old.short_description, old.creator_name);
+	if not old.listed then
+		if new.listed then
+			perform search_add(array[new.id]);
+		end if;
+		return null;
 	end if;
-	if isnow then
+	gone := search_lexicon(old.name, old.tags, old.short_description, old.creator_name);
+	if new.listed then
 		come := search_lexicon(new.name, new.tags, new.short_description, new.creator_name);
-		insert into character_search values (new.id,
-			(select n < 4000 from house_count where house_count.name = 'characters'),
-			search_standing(new.popularity), search_text(new.name),
-			search_document(new.name, new.tags, new.short_description, new.creator_name, new.long_bio))
-		on conflict (character_id) do update set name = excluded.name, words = excluded.words;
-	elsif was and tg_op = 'UPDATE' then
+		update character_search set name = search_text(new.name),
+				words = search_document(new.name, new.tags, new.short_description, new.creator_name, new.long_bio)
+			where character_id = new.id;
+	else
 		delete from character_search where character_id = old.id;
+		update house_count set n = n - 1 where name = 'characters';
 	end if;
-	if was <> isnow then
-		update house_count set n = n + case when isnow then 1 else -1 end where name = 'characters';
-	end if;
-	if gone <> come then
-		insert into search_word select w from unnest(come) w order by w on conflict (word) do nothing;
-		update search_word s set uses = s.uses + d.n
-			from (select w, sum(n) as n from (select unnest(come) as w, 1 as n
-				union all select unnest(gone), -1) x group by w having sum(n) <> 0 order by w) d
-			where s.word = d.w;
-	end if;
+	insert into search_word select w from unnest(come) w order by w on conflict (word) do nothing;
+	update search_word s set uses = s.uses + d.n
+		from (select w, sum(n) as n from (select unnest(come) as w, 1 as n
+			union all select unnest(gone), -1) x group by w having sum(n) <> 0 order by w) d
+		where s.word = d.w;
 	return null;
 end $$;
-create trigger character_search_kept
-	after insert or delete or update of name, tags, short_description, creator_name, long_bio, visibility,
-		moderation_status, deleted_at, nsfw_level
-	on character for each row execute function character_keep_search();
+
+create trigger character_search_inserted after insert on character
+	referencing new table as come for each statement execute function character_search_insert();
+create trigger character_search_deleted after delete on character
+	referencing old table as gone for each statement execute function character_search_delete();
+create trigger character_search_updated
+	after update of name, tags, short_description, creator_name, long_bio, visibility, moderation_status,
+		deleted_at, nsfw_level
+	on character for each row
+	when (old.listed or new.listed) execute function character_search_update();
+
+-- Takes in what came past the triggers (a load of many rows with them switched off), a part at a
+-- time; returns how many. Nothing to do is seen from two numbers.
+create function search_catch_up(most int) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+	ids bigint[];
+	total bigint := (select count(*) from character where listed);
+begin
+	if total = (select n from house_count where name = 'characters')
+			or not pg_try_advisory_xact_lock(hashtext('search_catch_up')) then
+		return 0;
+	end if;
+	delete from character_search s using character c where c.id = s.character_id and not c.listed;
+	ids := array(select c.id from character c where c.listed
+		and not exists (select 1 from character_search s where s.character_id = c.id) limit most);
+	perform search_add(ids);
+	update house_count set n = (select count(*) from character_search) where name = 'characters';
+	return cardinality(ids);
+end $$;
+revoke execute on function search_catch_up(int) from public;
+grant execute on function search_catch_up(int) to snug_worker;
 
 -- Everything anew: after the migration, and when rows came past the triggers.
 create function search_rebuild() returns bigint language plpgsql as $$
 declare
 	total bigint;
 begin
+	-- Neither an edit nor the worker writes the same rows meanwhile.
+	lock table character in share row exclusive mode;
+	perform pg_advisory_xact_lock(hashtext('search_catch_up'));
 	delete from character_search;
 	delete from search_word;
 	insert into character_search
