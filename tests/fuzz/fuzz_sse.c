@@ -48,8 +48,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (n < CAP && !str_eq(whole, pieces))
 		abort();
 	static const struct wire *const WIRES[] = { &openai_wire, &anthropic_wire };
-	static const char *const NAMES[] = { "", "message_start", "content_block_start",
-					     "content_block_delta", "message_delta", "error" };
+	static const char *const NAMES[] = { "",
+					     "message_start",
+					     "content_block_start",
+					     "content_block_delta",
+					     "message_delta",
+					     "error" };
 	for (size_t i = 0; i < COUNT(WIRES); i++) {
 		struct wire_frame frame;
 		const struct sse_event event = { .name = str_from(NAMES[bytes[0] % COUNT(NAMES)]),
