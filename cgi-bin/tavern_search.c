@@ -3,7 +3,7 @@
 #include "lib/base/utf8.h"
 #include "sql/search.h"
 
-enum { FEW = 3, FOUND = 12, MEMBERS = 6, TAGS_FOUND = 12, POPULAR_TAGS = 24 };
+enum { FOUND = 12, MEMBERS = 6, TAGS_FOUND = 12, POPULAR_TAGS = 24 };
 
 struct asking {
 	struct str q;
@@ -76,8 +76,8 @@ show_members(struct req *rq, struct view *v, const struct search *search, struct
 }
 
 /*
- * What was asked for; when that finds few, also what was probably meant, if that finds more.
- * `exact` keeps to what was typed.
+ * What was asked for; when nobody has it, what was probably meant. Who types the beginning of a rare
+ * name must not be led elsewhere. `exact` keeps to what was typed.
  */
 static void
 show_found(struct req *rq, struct view *v, const struct asking *in)
@@ -88,10 +88,10 @@ show_found(struct req *rq, struct view *v, const struct asking *in)
 		return;
 	struct search shown = search;
 	found = find(rq, &search, in->limit);
-	if (found.characters.n < FEW && !in->exact &&
+	if (found.characters.n == 0 && !in->exact &&
 	    search_mend(rq->db, rq->arena, &search, &better)) {
 		struct found again = find(rq, &better, in->limit);
-		if (again.characters.n > found.characters.n) {
+		if (again.characters.n > 0) {
 			if (found.members.n > 0)
 				again.members = found.members;
 			found = again;
