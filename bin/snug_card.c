@@ -21,14 +21,6 @@ read_file(const char *path, struct str *bytes)
 	return false;
 }
 
-static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_put_text(out, text);
-	buf_char(out, ',');
-}
-
 /* A book by itself: its shape and its entries, as this house reads them. */
 static void
 put_book(struct buf *out, const struct book *book)
@@ -37,14 +29,14 @@ put_book(struct buf *out, const struct book *book)
 	struct book_entry entry;
 	size_t n = 0;
 	buf_lit(out, "\"book\":{");
-	put_text(out, "shape", str_from(SHAPES[book->shape]));
-	put_text(out, "name", book->name);
+	json_put_member(out, "shape", str_from(SHAPES[book->shape]));
+	json_put_member(out, "name", book->name);
 	buf_fmt(out, "\"entryCount\":%zu,\"entries\":[", book->count);
 	struct scan s = scan_in(out->arena, book->entries);
 	while (book_next(book, &s, &entry)) {
 		buf_str(out, n++ > 0 ? STR(",{") : STR("{"));
-		put_text(out, "name", entry.name);
-		put_text(out, "content", entry.content);
+		json_put_member(out, "name", entry.name);
+		json_put_member(out, "content", entry.content);
 		buf_fmt(out, "\"keys\":");
 		buf_str(out, card_texts_json(out->arena, entry.keys));
 		buf_fmt(out, ",\"enabled\":%s,\"insertionOrder\":%lld,\"priority\":%lld}",
@@ -63,10 +55,10 @@ put_card(struct buf *out, const struct card_file *file, const struct card *card)
 	struct book book;
 	card_sheet_of(out->arena, card, &sheet);
 	struct card_report *report = card_report_new(out->arena, file, card, &sheet);
-	put_text(out, "specVersion", card->spec_version);
+	json_put_member(out, "specVersion", card->spec_version);
 	buf_fmt(out, "\"version\":%d,", (int)card->spec);
-	put_text(out, "name", card->name);
-	put_text(out, "calledName", card_called(card));
+	json_put_member(out, "name", card->name);
+	json_put_member(out, "calledName", card_called(card));
 	buf_lit(out, "\"greetings\":");
 	buf_str(out, card_texts_json(out->arena, card->greetings));
 	buf_fmt(out, ",\"exampleBlocks\":%zu,\"assetCount\":%zu,",
@@ -101,7 +93,7 @@ read_card(const char *path)
 		return 1;
 	}
 	buf_char(&out, '{');
-	put_text(&out, "container", card_container_name(file.container));
+	json_put_member(&out, "container", card_container_name(file.container));
 	if (is_book)
 		put_book(&out, &book);
 	else

@@ -102,15 +102,6 @@ chat_show_lore(struct req *rq)
 }
 
 static bool
-was_sent(const struct req *rq, const char *name)
-{
-	for (size_t i = 0; i < rq->form.n; i++)
-		if (str_eq(rq->form.at[i].name, str_from(name)))
-			return true;
-	return false;
-}
-
-static bool
 choose_books(struct req *rq, struct chat_id chat, struct strs books)
 {
 	int64_t ids[BOOKS];
@@ -138,9 +129,9 @@ chat_save_lore(struct req *rq)
 				.has_names = rq->wants_json && row->has_names };
 	if (!form_read(rq, LORE, COUNT(LORE), &in))
 		return form_again(rq, 422, "chat/lore", lore_view(rq, row));
-	if (rq->wants_json && !was_sent(rq, "strategy"))
+	if (rq->wants_json && !form_has(rq, "strategy"))
 		in.strategy = row->strategy;
-	bool has_books = !rq->wants_json || was_sent(rq, "books");
+	bool has_books = !rq->wants_json || form_has(rq, "books");
 	if (has_books && !choose_books(rq, row->id, in.books))
 		return form_again(rq, 422, "chat/lore", lore_view(rq, row));
 	(void)lore_chat_save(rq->db,

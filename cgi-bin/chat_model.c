@@ -104,15 +104,6 @@ chat_show_model(struct req *rq)
 	return page(rq, "chat/model", model_view(rq, chat));
 }
 
-static bool
-was_sent(const struct req *rq, const char *name)
-{
-	for (size_t i = 0; i < rq->form.n; i++)
-		if (str_eq(rq->form.at[i].name, str_from(name)))
-			return true;
-	return false;
-}
-
 struct reply
 chat_choose_model(struct req *rq)
 {
@@ -134,7 +125,7 @@ chat_choose_model(struct req *rq)
 		return form_again(rq, 422, "chat/model", model_view(rq, chat));
 	}
 	/* A form has no word for a box that is empty; the API leaves out what stays. */
-	if (!rq->wants_json || was_sent(rq, "tools"))
+	if (!rq->wants_json || form_has(rq, "tools"))
 		(void)model_set_tools(rq->db, id, rq->member->id, in.tools);
 	struct view *v = view_new(rq->arena);
 	chat_model_fields(rq, v, id);

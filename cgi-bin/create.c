@@ -1,8 +1,7 @@
 /* Making a character, step by step: every step is kept as it is typed, wrong or right. */
 #include "cgi-bin/create.h"
-#include "lib/media/upload.h"
 
-enum { UPLOAD_EVERY_S = 10, UPLOADS = 20, BEGIN_EVERY_S = 30, BEGINNINGS = 40 };
+enum { BEGIN_EVERY_S = 30, BEGINNINGS = 40 };
 
 static void
 load(struct req *rq, const struct create_open_row *row, struct making *m)
@@ -237,24 +236,9 @@ show_step(struct req *rq)
 static void
 take_upload(struct req *rq, struct draft *draft)
 {
-	const struct upload *file = form_file(rq, "file");
 	struct upload_kept kept;
-	if (file == NULL || file->bytes.n == 0)
-		return;
-	struct str key = str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v);
-	if (rate_wait(rq, key, UPLOAD_EVERY_S, UPLOADS) > 0) {
-		form_error(
-			rq, "file", "Picture",
-			"That were many pictures in a short time. Wait a little, then try again.");
-		return;
-	}
-	struct upload_order order = { rq->member->id, file->bytes, false };
-	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, &kept);
-	if (outcome != UPLOAD_KEPT) {
-		form_error(rq, "file", "Picture", upload_words(outcome));
-		return;
-	}
-	draft->portrait = str_fmt(rq->arena, "%lld", (long long)kept.id.v);
+	if (create_take_file(rq, &kept))
+		draft->portrait = str_fmt(rq->arena, "%lld", (long long)kept.id.v);
 }
 
 static struct reply

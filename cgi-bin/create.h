@@ -8,6 +8,7 @@
 #define SNUG_CGI_BIN_CREATE_H
 
 #include "lib/character/draft.h"
+#include "lib/media/upload.h"
 #include "lib/web/serve.h"
 #include "sql/create.h"
 
@@ -64,6 +65,8 @@ struct reply create_take_back(struct req *rq);
 struct reply create_show_versions(struct req *rq);
 struct reply create_show_version(struct req *rq);
 struct reply create_restore_version(struct req *rq);
+/* Keeps the picture that came with the form, if one did; what is wrong with it is told at the field. */
+bool create_take_file(struct req *rq, struct upload_kept *kept);
 struct reply create_show_gallery(struct req *rq);
 struct reply create_change_gallery(struct req *rq);
 struct reply create_show_cut(struct req *rq);

@@ -2,7 +2,6 @@
 #include "cgi-bin/create.h"
 #include "lib/media/cut.h"
 #include "lib/media/read.h"
-#include "lib/media/upload.h"
 #include "lib/moderate/prompt.h"
 
 enum {
@@ -127,25 +126,31 @@ keep_words(struct req *rq, const struct making *m, struct rows rows)
 	}
 }
 
-static void
-add_file(struct req *rq, const struct making *m)
+bool
+create_take_file(struct req *rq, struct upload_kept *kept)
 {
 	const struct upload *file = form_file(rq, "file");
-	struct upload_kept kept;
 	if (file == NULL || file->bytes.n == 0)
-		return;
+		return false;
 	struct str key = str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v);
 	if (rate_wait(rq, key, UPLOAD_EVERY_S, UPLOADS) > 0) {
 		form_error(
 			rq, "file", "Picture",
 			"That were many pictures in a short time. Wait a little, then try again.");
-		return;
+		return false;
 	}
 	struct upload_order order = { rq->member->id, file->bytes, false };
-	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, &kept);
+	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, kept);
 	if (outcome != UPLOAD_KEPT)
 		form_error(rq, "file", "Picture", upload_words(outcome));
-	else
+	return outcome == UPLOAD_KEPT;
+}
+
+static void
+add_file(struct req *rq, const struct making *m)
+{
+	struct upload_kept kept;
+	if (create_take_file(rq, &kept))
 		(void)create_gallery_add(rq->db, m->id, rq->member->id, kept.id);
 }
 

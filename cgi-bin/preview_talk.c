@@ -71,34 +71,22 @@ preview_forget(struct req *rq, struct reply *reply)
 
 /* ---- what the engine says ------------------------------------------------------------------ */
 
-static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_put_text(out, text);
-	buf_char(out, ',');
-}
-
 static const json_t *
 persona_of(struct req *rq, const struct preview_card_row *card)
 {
 	struct buf out = buf_in(rq->arena);
 	struct str why;
 	buf_char(&out, '{');
-	put_text(&out, "name", card->name);
-	put_text(&out, "shortDescription", card->short_description);
-	put_text(&out, "longBio", card->long_bio);
-	put_text(&out, "personality", card->personality);
-	put_text(&out, "scenario", card->scenario);
-	put_text(&out, "greeting", card->greeting);
-	put_text(&out, "pronouns", card->pronouns);
-	buf_lit(&out, "\"traits\":[");
-	for (size_t i = 0; i < card->traits.n; i++) {
-		if (i > 0)
-			buf_char(&out, ',');
-		json_put_text(&out, card->traits.at[i]);
-	}
-	buf_fmt(&out, "],\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",
+	json_put_member(&out, "name", card->name);
+	json_put_member(&out, "shortDescription", card->short_description);
+	json_put_member(&out, "longBio", card->long_bio);
+	json_put_member(&out, "personality", card->personality);
+	json_put_member(&out, "scenario", card->scenario);
+	json_put_member(&out, "greeting", card->greeting);
+	json_put_member(&out, "pronouns", card->pronouns);
+	buf_lit(&out, "\"traits\":");
+	json_put_texts(&out, card->traits.at, card->traits.n);
+	buf_fmt(&out, ",\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",
 		(long long)card->age, STR_ARG(card->example_dialogues), STR_ARG(card->chat_lines));
 	return json_read(rq->arena, buf_done(&out), &why);
 }

@@ -1,4 +1,4 @@
--- Chats and their messages, as the chat screen shows them. chat_of (migration 0024) gives the chats
+-- Chats and their messages, as the chat screen shows them. chat_of (migration 0018) gives the chats
 -- that a member is in; every statement about one reads it.
 
 -- name: chat_list many

@@ -24,7 +24,7 @@ values (:member_id, :character_id, :title, :preview, :brought::text::json, :vari
 returning id;
 
 -- name: chatfile_put_messages exec
--- Some messages of a new chat with their places in the tree, as 0024 has them. Null is 0 or '', and a
+-- Some messages of a new chat with their places in the tree, as 0018 has them. Null is 0 or '', and a
 -- bookmark begins with "+"; moments are microseconds since 1970.
 -- in: chat_id chat_id, member_id member_id, character_id character_id, ids int[], parents int[]
 -- in: jumps int[], swipes int[], depths int[], jump_depths int[], children int[], ratings int[]

@@ -1,5 +1,5 @@
 -- The tree of messages of a chat: reading on elsewhere, changing it, marks, search. The steps that must
--- be atomic are functions of migration 0024; their outcomes are words.
+-- be atomic are functions of migration 0019; their outcomes are words.
 
 -- name: tree_swipe one
 -- in: member_id member_id, chat_id chat_id, expected message_id?, message_id message_id, index int

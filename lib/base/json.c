@@ -134,6 +134,26 @@ json_put_text(struct buf *buf, struct str s)
 }
 
 void
+json_put_member(struct buf *buf, const char *key, struct str text)
+{
+	buf_fmt(buf, "\"%s\":", key);
+	json_put_text(buf, text);
+	buf_char(buf, ',');
+}
+
+void
+json_put_texts(struct buf *buf, const struct str *texts, size_t n)
+{
+	buf_char(buf, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_char(buf, ',');
+		json_put_text(buf, texts[i]);
+	}
+	buf_char(buf, ']');
+}
+
+void
 json_put_gems(struct buf *buf, struct gems gems)
 {
 	int64_t whole = gems.milli / 1000;

@@ -25,6 +25,10 @@ struct str json_text(const json_t *value);
 
 /* A string with its quotes. Ill-formed UTF-8 becomes U+FFFD; < > & and U+2028/9 are escaped. */
 void json_put_text(struct buf *buf, struct str s);
+/* "key":"text", with the comma that the next member of an object wants before it. */
+void json_put_member(struct buf *buf, const char *key, struct str text);
+/* A list of strings. */
+void json_put_texts(struct buf *buf, const struct str *texts, size_t n);
 /* Milligems as gems with at most three decimals: 12500 gives 12.5. */
 void json_put_gems(struct buf *buf, struct gems gems);
 /* Compact text of a parsed value. */

@@ -187,14 +187,17 @@ struct str
 card_texts_json(struct arena *arena, struct strs texts)
 {
 	struct buf out = buf_in(arena);
-	buf_char(&out, '[');
-	for (size_t i = 0; i < texts.n; i++) {
-		if (i > 0)
-			buf_char(&out, ',');
-		json_put_text(&out, texts.at[i]);
-	}
-	buf_char(&out, ']');
+	json_put_texts(&out, texts.at, texts.n);
 	return buf_done(&out);
+}
+
+bool
+card_same_texts(struct strs a, struct strs b)
+{
+	bool same = a.n == b.n;
+	for (size_t i = 0; same && i < a.n; i++)
+		same = str_eq(a.at[i], b.at[i]);
+	return same;
 }
 
 struct str

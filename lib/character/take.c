@@ -53,15 +53,6 @@ quoted(struct arena *arena, struct str text)
 	return buf_done(&out);
 }
 
-static bool
-same_texts(struct strs a, struct strs b)
-{
-	bool same = a.n == b.n;
-	for (size_t i = 0; same && i < a.n; i++)
-		same = str_eq(a.at[i], b.at[i]);
-	return same;
-}
-
 static void
 add_text(struct card_edits *edits, struct arena *arena, const char *key, struct str now,
 	 struct str was)
@@ -74,7 +65,7 @@ static void
 add_texts(struct card_edits *edits, struct arena *arena, const char *key, struct strs now,
 	  struct strs was)
 {
-	if (!same_texts(now, was))
+	if (!card_same_texts(now, was))
 		edits->at[edits->n++] = (struct card_edit){ key, card_texts_json(arena, now) };
 }
 
@@ -106,7 +97,7 @@ add_greetings(struct card_edits *edits, struct arena *arena, const struct card_t
 	      const struct card_sheet *was)
 {
 	if (str_eq(row->greeting, was->greeting) &&
-	    same_texts(row->alternate_greetings, was->alternate_greetings))
+	    card_same_texts(row->alternate_greetings, was->alternate_greetings))
 		return;
 	edits->at[edits->n++] = (struct card_edit){ "first_mes", quoted(arena, row->greeting) };
 	edits->at[edits->n++] = (struct card_edit){

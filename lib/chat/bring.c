@@ -137,7 +137,7 @@ judge_all(struct arena *memory, const struct chatfile *file, struct chat_bring_r
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
-/* Where each message of a chat stands (sql/migrations/0024): a jump is an ancestor far up. */
+/* Where each message of a chat stands (sql/migrations/0018): a jump is an ancestor far up. */
 struct place {
 	int64_t id;
 	int64_t depth;

@@ -111,13 +111,8 @@ put_text(struct buf *out, const char *key, struct str text)
 static void
 put_texts(struct buf *out, const char *key, struct strs texts)
 {
-	buf_fmt(out, ",\"%s\":[", key);
-	for (size_t i = 0; i < texts.n; i++) {
-		if (i > 0)
-			buf_char(out, ',');
-		json_put_text(out, texts.at[i]);
-	}
-	buf_char(out, ']');
+	buf_fmt(out, ",\"%s\":", key);
+	json_put_texts(out, texts.at, texts.n);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "lib/base/json.h"
 #include "lib/card/scan.h"
+#include "lib/card/sheet.h"
 
 /*
  * A member of an entry, by its name in each shape; NULL where the shape has none. Cards keep what their
@@ -36,20 +37,6 @@ text_json(struct arena *arena, struct str text)
 }
 
 static struct str
-texts_json(struct arena *arena, struct strs texts)
-{
-	struct buf out = buf_in(arena);
-	buf_char(&out, '[');
-	for (size_t i = 0; i < texts.n; i++) {
-		if (i > 0)
-			buf_char(&out, ',');
-		json_put_text(&out, texts.at[i]);
-	}
-	buf_char(&out, ']');
-	return buf_done(&out);
-}
-
-static struct str
 yes_json(bool yes)
 {
 	return yes ? STR("true") : STR("false");
@@ -67,15 +54,6 @@ number_json(struct arena *arena, int64_t number)
 	return str_fmt(arena, "%lld", (long long)number);
 }
 
-static bool
-same_texts(struct strs a, struct strs b)
-{
-	bool is_same = a.n == b.n;
-	for (size_t i = 0; is_same && i < a.n; i++)
-		is_same = str_eq(a.at[i], b.at[i]);
-	return is_same;
-}
-
 /* ---- what has changed ---------------------------------------------------------------------- */
 
 static void
@@ -91,10 +69,10 @@ add_texts(struct members *m, const struct lore_entry *was, const struct lore_ent
 {
 	struct arena *a = m->arena;
 	bool is_new = was == NULL;
-	add(m, !is_new && same_texts(was->keys, now->keys), "key", "keys", NULL, "keywords",
-	    texts_json(a, now->keys));
-	add(m, !is_new && same_texts(was->secondary, now->secondary), "keysecondary",
-	    "secondary_keys", NULL, NULL, texts_json(a, now->secondary));
+	add(m, !is_new && card_same_texts(was->keys, now->keys), "key", "keys", NULL, "keywords",
+	    card_texts_json(a, now->keys));
+	add(m, !is_new && card_same_texts(was->secondary, now->secondary), "keysecondary",
+	    "secondary_keys", NULL, NULL, card_texts_json(a, now->secondary));
 	add(m, !is_new && str_eq(was->name, now->name), "comment", "name", NULL, "name",
 	    text_json(a, now->name));
 	add(m, !is_new && str_eq(was->name, now->name), NULL, "comment", NULL, NULL,
@@ -105,12 +83,13 @@ add_texts(struct members *m, const struct lore_entry *was, const struct lore_ent
 	    text_json(a, now->outlet));
 	add(m, !is_new && str_eq(was->group, now->group), "group", NULL, "group", NULL,
 	    text_json(a, now->group));
-	add(m, !is_new && same_texts(was->triggers, now->triggers), "triggers", NULL, "triggers",
-	    NULL, texts_json(a, now->triggers));
-	bool same_filter = !is_new && same_texts(was->filter_names, now->filter_names) &&
-			   same_texts(was->filter_tags, now->filter_tags) &&
+	add(m, !is_new && card_same_texts(was->triggers, now->triggers), "triggers", NULL,
+	    "triggers", NULL, card_texts_json(a, now->triggers));
+	bool same_filter = !is_new && card_same_texts(was->filter_names, now->filter_names) &&
+			   card_same_texts(was->filter_tags, now->filter_tags) &&
 			   was->is_filter_exclusive == now->is_filter_exclusive;
-	struct str names = texts_json(a, now->filter_names), tags = texts_json(a, now->filter_tags);
+	struct str names = card_texts_json(a, now->filter_names),
+		   tags = card_texts_json(a, now->filter_tags);
 	bool has_none = is_new && now->filter_names.n == 0 && now->filter_tags.n == 0;
 	add(m, same_filter || has_none, "characterFilter", NULL, "character_filter", NULL,
 	    str_fmt(a, "{\"isExclude\":%s,\"names\":%.*s,\"tags\":%.*s}",

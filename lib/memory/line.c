@@ -26,28 +26,20 @@ worth_reading(const struct line_task *task)
 	return n;
 }
 
-static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_put_text(out, text);
-	buf_char(out, ',');
-}
-
 const json_t *
 line_persona(struct arena *arena, const struct line_task *task)
 {
 	struct buf out = buf_in(arena);
 	struct str why;
 	buf_lit(&out, "{\"task\":\"line\",");
-	put_text(&out, "member", task->member);
-	put_text(&out, "character", task->others[0]);
+	json_put_member(&out, "member", task->member);
+	json_put_member(&out, "character", task->others[0]);
 	buf_lit(&out, "\"lines\":[");
 	size_t n = worth_reading(task);
 	for (size_t i = n; i-- > 0;) {
 		buf_fmt(&out, "%s{", i + 1 == n ? "" : ",");
-		put_text(&out, "who", task->said[i].who);
-		put_text(&out, "text", clip(task->said[i].text));
+		json_put_member(&out, "who", task->said[i].who);
+		json_put_member(&out, "text", clip(task->said[i].text));
 		buf_fmt(&out, "\"isMember\":%s}", task->said[i].is_member ? "true" : "false");
 	}
 	buf_lit(&out, "]}");

@@ -65,14 +65,6 @@ material(struct arena *arena, const struct summary_task *task)
 	return buf_done(&out);
 }
 
-static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_put_text(out, text);
-	buf_char(out, ',');
-}
-
 /* The same for the offline engine, which reads no prose. */
 static const json_t *
 persona(struct arena *arena, const struct summary_task *task)
@@ -80,14 +72,14 @@ persona(struct arena *arena, const struct summary_task *task)
 	struct buf out = buf_in(arena);
 	struct str why;
 	buf_lit(&out, "{\"task\":\"summary\",");
-	put_text(&out, "member", task->member);
-	put_text(&out, "character", task->character);
-	put_text(&out, "before", task->before);
+	json_put_member(&out, "member", task->member);
+	json_put_member(&out, "character", task->character);
+	json_put_member(&out, "before", task->before);
 	buf_fmt(&out, "\"words\":%d,\"lines\":[", task->words);
 	for (size_t i = 0; i < task->n; i++) {
 		buf_fmt(&out, "%s{", i == 0 ? "" : ",");
-		put_text(&out, "who", name_of(task, &task->lines[i]));
-		put_text(&out, "text", clipped(task->lines[i].text));
+		json_put_member(&out, "who", name_of(task, &task->lines[i]));
+		json_put_member(&out, "text", clipped(task->lines[i].text));
 		buf_fmt(&out, "\"isMember\":%s}", task->lines[i].is_member ? "true" : "false");
 	}
 	buf_lit(&out, "]}");

@@ -3,23 +3,11 @@
 #include "lib/turn/prompt.h"
 
 static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_put_text(out, text);
-	buf_char(out, ',');
-}
-
-static void
 put_texts(struct buf *out, const char *key, struct strs texts)
 {
-	buf_fmt(out, "\"%s\":[", key);
-	for (size_t i = 0; i < texts.n; i++) {
-		if (i > 0)
-			buf_char(out, ',');
-		json_put_text(out, texts.at[i]);
-	}
-	buf_lit(out, "],");
+	buf_fmt(out, "\"%s\":", key);
+	json_put_texts(out, texts.at, texts.n);
+	buf_char(out, ',');
 }
 
 /* Lore that fired is something that the character can tell of. */
@@ -42,15 +30,16 @@ prompt_offline(struct arena *arena, const struct prompt_input *in)
 	struct buf out = buf_in(arena);
 	struct str why;
 	buf_char(&out, '{');
-	put_text(&out, "name", card->name);
-	put_text(&out, "shortDescription", card->short_description);
-	put_text(&out, "longBio", card->long_bio);
-	put_text(&out, "personality", card->personality);
-	put_text(&out, "scenario", card->scenario);
-	put_text(&out, "greeting", card->greeting);
-	put_text(&out, "pronouns", card->pronouns);
-	put_text(&out, "note",
-		 in->note.interval > 0 ? macro_expand(arena, &macros, in->note.text) : STR(""));
+	json_put_member(&out, "name", card->name);
+	json_put_member(&out, "shortDescription", card->short_description);
+	json_put_member(&out, "longBio", card->long_bio);
+	json_put_member(&out, "personality", card->personality);
+	json_put_member(&out, "scenario", card->scenario);
+	json_put_member(&out, "greeting", card->greeting);
+	json_put_member(&out, "pronouns", card->pronouns);
+	json_put_member(&out, "note",
+			in->note.interval > 0 ? macro_expand(arena, &macros, in->note.text)
+					      : STR(""));
 	put_texts(&out, "lore", known_texts(arena, in));
 	put_texts(&out, "traits", card->traits);
 	buf_fmt(&out, "\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",

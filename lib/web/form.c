@@ -57,6 +57,14 @@ form_value(struct req *rq, const char *name)
 	return pair == NULL || !utf8_valid(pair->value) ? STR_NONE : pair->value;
 }
 
+bool
+form_has(struct req *rq, const char *name)
+{
+	const char *why;
+	size_t count;
+	return form_parse(rq, &why) && find_pair(&rq->form, name, &count) != NULL;
+}
+
 /* One field being read. */
 struct reading {
 	struct req *rq;

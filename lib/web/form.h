@@ -98,6 +98,8 @@ const struct upload *form_file(const struct req *rq, const char *field);
  * when that was not done yet.
  */
 struct str form_value(struct req *rq, const char *name);
+/* Whether `name` was sent at all, even empty. */
+bool form_has(struct req *rq, const char *name);
 
 /* Parses the body by its content type. False when it is unreadable: the answer is 400. */
 NODISCARD bool form_parse(struct req *rq, const char **why);

@@ -3,7 +3,7 @@
 --
 -- A chat is a tree; what is remembered belongs to one path of it. A summary stands at the last message
 -- that it covers and covers all of the path above; in force is the deepest live one that is an ancestor
--- of the head (message_at of 0024 tells that in O(log depth)). So branches and versions have their own.
+-- of the head (message_at of 0018 tells that in O(log depth)). So branches and versions have their own.
 -- Messages of a path, but its newest two, get a row in memory_place: from then on they can be found and
 -- may be covered, and a trigger watches over them. Versions that nobody went on from never get one.
 

@@ -5,17 +5,6 @@
 
 enum { LEAST_WORDS = 3, MOST_WORDS = 13, CUT_AFTER = 4, CLAUSE_CAP = 160, NAME_CAP = 60 };
 
-static bool
-is_any(struct str word, const char *row)
-{
-	struct str rest = str_from(row);
-	struct str piece;
-	while (str_cut(&rest, ' ', &piece))
-		if (str_eq(piece, word))
-			return true;
-	return false;
-}
-
 /* ---- names ---- */
 
 static bool
@@ -39,7 +28,7 @@ ends_there(struct str message, const struct words *words, size_t i)
 {
 	const char *behind = words->at[i].raw.p + words->at[i].raw.n;
 	return behind == message.p + message.n || strchr(".,!;?\n", *behind) != NULL ||
-	       (i + 1 < words->n && is_any(words->at[i + 1].text, "and by from nice"));
+	       (i + 1 < words->n && word_is_any(words->at[i + 1].text, "and by from nice"));
 }
 
 struct str
@@ -54,7 +43,7 @@ facts_name_in(struct talk *talk, struct str message)
 				 str_eq(first, STR("my"))) ||
 				(str_eq(before, STR("names")) && !str_eq(earlier, STR("their"))) ||
 				(str_eq(before, STR("me")) && str_eq(earlier, STR("call"))) ||
-				(str_eq(before, STR("called")) && is_any(earlier, "im am"));
+				(str_eq(before, STR("called")) && word_is_any(earlier, "im am"));
 		bool is_meant = (str_eq(before, STR("im")) ||
 				 (str_eq(before, STR("am")) && str_eq(earlier, STR("i")))) &&
 				is_capital(words.at[i].raw) && ends_there(message, &words, i);
@@ -77,11 +66,11 @@ without_filler(struct talk *talk, struct str s)
 		struct words words = words_of(talk->arena, talk_head(s, 48));
 		if (words.n < 2)
 			return s;
-		size_t skip = is_any(words.at[0].text, FILLERS) ? 1 : 0;
+		size_t skip = word_is_any(words.at[0].text, FILLERS) ? 1 : 0;
 		if (skip == 0 && words.n > 2 && str_eq(words.at[0].text, STR("i")) &&
-		    is_any(words.at[1].text, "think guess suppose mean") &&
-		    is_any(words.at[2].text, "i im ive my that its"))
-			skip = 2 + (size_t)is_any(words.at[2].text, "that its");
+		    word_is_any(words.at[1].text, "think guess suppose mean") &&
+		    word_is_any(words.at[2].text, "i im ive my that its"))
+			skip = 2 + (size_t)word_is_any(words.at[2].text, "that its");
 		if (skip == 0 || skip >= words.n)
 			return s;
 		s = str_from_at(s, (size_t)(words.at[skip].raw.p - s.p));
@@ -107,22 +96,23 @@ tells_of_self(const struct words *words)
 	struct str first = words->at[0].text;
 	struct str second = words->at[1].text;
 	if (str_eq(first, STR("i")))
-		return (is_any(second, VERBS) || (second.n > 4 && str_ends(second, STR("ed"))) ||
+		return (word_is_any(second, VERBS) ||
+			(second.n > 4 && str_ends(second, STR("ed"))) ||
 			str_eq(second, STR("am"))) &&
 		       !(words->n > 2 && str_eq(second, STR("am")) &&
-			 is_any(words->at[2].text, NO_NEWS)) &&
-		       !(is_any(second, "dont didnt cant") &&
-			 is_any(words->at[2].text, "know think understand want get see"));
+			 word_is_any(words->at[2].text, NO_NEWS)) &&
+		       !(word_is_any(second, "dont didnt cant") &&
+			 word_is_any(words->at[2].text, "know think understand want get see"));
 	if (str_eq(first, STR("im")))
-		return !is_any(second, NO_NEWS);
+		return !word_is_any(second, NO_NEWS);
 	if (str_eq(first, STR("ive")))
 		return true;
 	if (!str_eq(first, STR("my")))
 		return false;
 	for (size_t i = 2; i < words->n && i < 5; i++)
-		if (is_any(words->at[i].text,
-			   "is was are were has had used likes loves says said keeps "
-			   "taught lives makes made plays died left gave"))
+		if (word_is_any(words->at[i].text,
+				"is was are were has had used likes loves says said keeps "
+				"taught lives makes made plays died left gave"))
 			return true;
 	return false;
 }
@@ -135,9 +125,9 @@ may_cut(const struct words *words, size_t i)
 	if (strchr(",;:(", *behind) != NULL)
 		return true;
 	struct str word = words->at[i].text;
-	return is_any(word, "because but so when which while though although since") ||
+	return word_is_any(word, "because but so when which while though although since") ||
 	       (str_eq(word, STR("and")) && i + 1 < words->n &&
-		is_any(words->at[i + 1].text, "i my it the then im ive"));
+		word_is_any(words->at[i + 1].text, "i my it the then im ive"));
 }
 
 /* "It was raining, but I like rain": from the I on. */
@@ -146,8 +136,8 @@ from_self(struct talk *talk, struct str sentence)
 {
 	struct words words = words_of(talk->arena, talk_head(sentence, 400));
 	for (size_t i = 1; i < words.n; i++)
-		if (is_any(words.at[i].text, "i im ive my") &&
-		    is_any(words.at[i - 1].text, "but and so"))
+		if (word_is_any(words.at[i].text, "i im ive my") &&
+		    word_is_any(words.at[i - 1].text, "but and so"))
 			return str_from_at(sentence, (size_t)(words.at[i].raw.p - sentence.p));
 	return STR_NONE;
 }
@@ -157,7 +147,7 @@ facts_told_in(struct talk *talk, struct str sentence)
 {
 	sentence = without_filler(talk, str_trim(sentence));
 	struct words words = words_of(talk->arena, talk_head(sentence, 400));
-	if (words.n >= LEAST_WORDS && !is_any(words.at[0].text, "i im ive my")) {
+	if (words.n >= LEAST_WORDS && !word_is_any(words.at[0].text, "i im ive my")) {
 		sentence = from_self(talk, sentence);
 		words = words_of(talk->arena, talk_head(sentence, 400));
 	}
@@ -234,8 +224,8 @@ fragment_of(struct talk *talk)
 		has_sense = has_sense || !words.at[i].is_stop;
 	if (!has_sense || words.n > 8 || str_find_char(sentence, '?') >= 0 ||
 	    str_find_char(sentence, '*') >= 0 ||
-	    is_any(words.at[0].text,
-		   "you your youre its it thats that this there what why how who i"))
+	    word_is_any(words.at[0].text,
+			"you your youre its it thats that this there what why how who i"))
 		return STR_NONE;
 	struct word last = words.at[words.n - 1];
 	struct str words_only = { words.at[0].raw.p,

@@ -25,17 +25,6 @@ swapped(const struct swap *table, size_t n, struct str word)
 	return NULL;
 }
 
-static bool
-is_one_of(struct str word, const char *row)
-{
-	struct str rest = str_from(row);
-	struct str piece;
-	while (str_cut(&rest, ' ', &piece))
-		if (str_eq(piece, word))
-			return true;
-	return false;
-}
-
 static struct str
 text_at(const struct words *words, size_t i)
 {
@@ -50,7 +39,7 @@ you_becomes(const struct words *words, size_t i)
 		"are were have had do did can could will would should must may might "
 		"said say think know told like want need make made seem look sound "
 		"never always just really";
-	return is_one_of(text_at(words, i + 1), VERBS) ? "I" : "me";
+	return word_is_any(text_at(words, i + 1), VERBS) ? "I" : "me";
 }
 
 static const char *
@@ -100,9 +89,9 @@ static const struct swap VERBS[] = {
 static bool
 is_adverb(struct str word)
 {
-	return is_one_of(word,
-			 "never always still often also only just once sometimes usually rarely "
-			 "secretly quietly now already merely simply even once really") ||
+	return word_is_any(word,
+			   "never always still often also only just once sometimes usually rarely "
+			   "secretly quietly now already merely simply even once really") ||
 	       (word.n > 4 && str_ends(word, STR("ly")));
 }
 
@@ -127,9 +116,9 @@ verb_for_first(struct arena *arena, struct str raw, struct str folded)
 static bool
 is_present_third(struct str folded)
 {
-	return is_one_of(folded, "is isnt has hasnt does doesnt goes") ||
+	return word_is_any(folded, "is isnt has hasnt does doesnt goes") ||
 	       (folded.n > 3 && str_ends(folded, STR("s")) && !str_ends(folded, STR("ss")) &&
-		!is_one_of(folded, "was this his hers its always perhaps yes thus"));
+		!word_is_any(folded, "was this his hers its always perhaps yes thus"));
 }
 
 /* "he's" may be "is" or "has"; a second name or a capital behind the name is part of the name. */
@@ -140,11 +129,11 @@ is_doubtful(const struct words *words)
 	if (first >= 'A' && first <= 'Z')
 		return true;
 	for (size_t i = 0; i < words->n; i++) {
-		if (is_one_of(words->at[i].text, "hes shes"))
+		if (word_is_any(words->at[i].text, "hes shes"))
 			return true;
-		if (!is_one_of(words->at[i].text, "and but or"))
+		if (!word_is_any(words->at[i].text, "and but or"))
 			continue;
-		if (is_one_of(text_at(words, i + 1), "is has does goes isnt hasnt doesnt") ||
+		if (word_is_any(text_at(words, i + 1), "is has does goes isnt hasnt doesnt") ||
 		    (is_adverb(text_at(words, i + 1)) && is_present_third(text_at(words, i + 2))))
 			return true;
 	}
@@ -159,7 +148,7 @@ static bool
 has_second_verb(const struct words *words, size_t from)
 {
 	for (size_t i = from; i + 1 < words->n; i++)
-		if (is_one_of(words->at[i].text, "and but or then yet") &&
+		if (word_is_any(words->at[i].text, "and but or then yet") &&
 		    (is_present_third(words->at[i + 1].text) || is_adverb(words->at[i + 1].text)))
 			return true;
 	return false;
@@ -191,7 +180,7 @@ her_becomes(const struct words *words, size_t i, bool is_last)
 		"to and or but with for in on at by from as that when if the a an "
 		"about into out up off over again away back down while until awake alive alone "
 		"company well better first";
-	return is_last || is_one_of(text_at(words, i + 1), NO_NOUN) ? "me" : "my";
+	return is_last || word_is_any(text_at(words, i + 1), NO_NOUN) ? "me" : "my";
 }
 
 static const char *

@@ -16,21 +16,10 @@ static const char ADVERBS[] =
 	"never always still once really also just usually often sometimes mostly "
 	"practically nearly then softly slowly quietly gently";
 
-static bool
-is_any(struct str word, const char *row)
-{
-	struct str rest = str_from(row);
-	struct str piece;
-	while (str_cut(&rest, ' ', &piece))
-		if (str_eq(piece, word))
-			return true;
-	return false;
-}
-
 bool
 third_is_verb(struct str folded)
 {
-	return is_any(folded, PRESENT);
+	return word_is_any(folded, PRESENT);
 }
 
 static bool
@@ -100,13 +89,13 @@ becomes(const struct teller *t, size_t i)
 	for (size_t k = 0; k < COUNT(OWN); k++)
 		if (str_eq(word, str_from(OWN[k].from)))
 			return str_from(OWN[k].to);
-	if (is_any(word, "am was") && str_eq(before, STR("i")))
+	if (word_is_any(word, "am was") && str_eq(before, STR("i")))
 		return str_eq(word, STR("am")) ? STR("are") : STR("were");
 	if (str_eq(word, STR("are")) && str_eq(before, STR("you")))
 		return STR("is");
-	if (is_any(word, "you yourself"))
+	if (word_is_any(word, "you yourself"))
 		return t->other;
-	if (is_any(word, "your yours"))
+	if (word_is_any(word, "your yours"))
 		return other_with(t, "'s");
 	if (str_eq(word, STR("youre")))
 		return other_with(t, " is");
@@ -135,7 +124,7 @@ put_words(struct buf *out, const struct teller *t, size_t from, size_t to, size_
 static size_t
 verb_from(const struct teller *t, size_t i)
 {
-	while (i + 1 < t->words.n && is_any(t->words.at[i].text, ADVERBS))
+	while (i + 1 < t->words.n && word_is_any(t->words.at[i].text, ADVERBS))
 		i++;
 	return i;
 }
@@ -168,9 +157,9 @@ third_told(struct arena *arena, struct str clause, struct str who, struct str ot
 static bool
 is_present_third(struct str folded)
 {
-	return is_any(folded, "is has does goes") ||
+	return word_is_any(folded, "is has does goes") ||
 	       (folded.n > 3 && str_ends(folded, STR("s")) && !str_ends(folded, STR("ss")) &&
-		!is_any(folded, "this his hers its always perhaps yes thus as was besides"));
+		!word_is_any(folded, "this his hers its always perhaps yes thus as was besides"));
 }
 
 /* Where an action may be cut: a part of its own begins at word `i`. */
@@ -179,8 +168,8 @@ may_cut(const struct teller *t, size_t i)
 {
 	const char *behind = t->words.at[i - 1].raw.p + t->words.at[i - 1].raw.n;
 	return strchr(",;:.!?(", *behind) != NULL ||
-	       is_any(t->words.at[i].text,
-		      "and but so as while when which because then before until") ||
+	       word_is_any(t->words.at[i].text,
+			   "and but so as while when which because then before until") ||
 	       strncmp(behind, " \xE2\x80\x94", 4) == 0 || strncmp(behind, " - ", 3) == 0;
 }
 
@@ -193,7 +182,7 @@ third_done(struct arena *arena, struct str action, struct str who, struct str ot
 	size_t from = 0, verb, end;
 	struct str first = folded_at(&t, 0);
 	bool is_first = str_eq(first, STR("i"));
-	if (is_first || is_any(first, "she he they") ||
+	if (is_first || word_is_any(first, "she he they") ||
 	    (name.n > 0 && str_eq(first, name.at[0].text)))
 		from = 1;
 	verb = verb_from(&t, from);

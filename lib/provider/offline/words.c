@@ -243,6 +243,17 @@ words_say(struct str joined, const char *alternatives)
 }
 
 bool
+word_is_any(struct str word, const char *row)
+{
+	struct str rest = str_from(row);
+	struct str piece;
+	while (str_cut(&rest, ' ', &piece))
+		if (str_eq(piece, word))
+			return true;
+	return false;
+}
+
+bool
 words_have_stem(const struct words *words, uint32_t stem)
 {
 	for (size_t i = 0; i < words->n; i++)

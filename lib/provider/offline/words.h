@@ -27,6 +27,8 @@ struct str words_joined(struct arena *arena, const struct words *words);
  * only at the start, '$' behind one only at the end, '*' behind one for words that begin so.
  */
 bool words_say(struct str joined, const char *alternatives);
+/* True when `word` is one of a row: "never always still". */
+bool word_is_any(struct str word, const char *row);
 bool words_have_stem(const struct words *words, uint32_t stem);
 /* Dice coefficient of the words that are not stop words: 0 nothing in common, 1 the same. */
 double words_likeness(const struct words *a, const struct words *b);

@@ -1,0 +1,337 @@
+-- Messages as a tree that stays quick at any length, and who takes part in a chat.
+--
+-- Reading, writing and swiping cost the same at 100 and at 10,000 messages:
+--   jump_id      an ancestor far up, chosen so that any ancestor is found in O(log depth) steps
+--                (E. W. Myers, "An applicative random-access stack", 1983); it never changes
+--   child_count  live children, so that a version needs no counting; chat.root_count for the first
+--   leaf_id      where one was reading below this message when one left it for another version
+-- swipe_index counts the live versions of one place from 0 without gaps; deleted ones have none.
+
+alter table message
+	-- Messages above it; the first has 0.
+	add column depth int,
+	add column jump_id bigint,
+	add column jump_depth int,
+	add column child_count int not null default 0,
+	add column leaf_id bigint,
+	-- The same moment for all that one deletion took away.
+	add column deleted_at timestamptz,
+	-- Left out of prompts.
+	add column is_hidden boolean not null default false,
+	-- A mark of the reader, with a label or ''.
+	add column bookmark text check (char_length(bookmark) <= 80),
+	-- A named place to come back to.
+	add column checkpoint text check (char_length(checkpoint) between 1 and 80),
+	-- Who speaks, and which member wrote.
+	add column character_id bigint references character,
+	add column member_id bigint references member on delete set null,
+	add column prompt_tokens int not null default 0,
+	add column reply_tokens int not null default 0;
+
+alter table chat
+	add column root_count int not null default 0,
+	add column word_count bigint not null default 0,
+	add column token_count bigint not null default 0,
+	add column gems_spent bigint not null default 0,
+	-- Where a branch was copied from.
+	add column origin_chat_id bigint,
+	add column origin_message_id bigint;
+
+alter table turn
+	-- What stood in the message before: a reply that is continued.
+	add column prefix text not null default '',
+	-- The model that was chosen when it was ordered.
+	add column model_key text not null default '',
+	drop constraint turn_message_id_key;
+create index turn_message on turn (message_id);
+
+-- Who may read and write.
+alter index chat_member rename to chat_mine;
+create table chat_member (
+	chat_id bigint not null references chat on delete cascade,
+	member_id bigint not null references member on delete cascade,
+	role text not null default 'owner' check (role in ('owner', 'guest')),
+	-- What they typed here and have not sent yet.
+	draft text not null default '' check (char_length(draft) <= 8000),
+	joined_at timestamptz not null default now(),
+	primary key (chat_id, member_id)
+);
+create index chat_member_of on chat_member (member_id, chat_id);
+create index chat_member_guest on chat_member (member_id, chat_id) where role = 'guest';
+
+-- Who speaks besides them.
+create table chat_character (
+	chat_id bigint not null references chat on delete cascade,
+	character_id bigint not null references character,
+	place int not null default 0,
+	talkativeness real not null default 0.5 check (talkativeness between 0 and 1),
+	is_muted boolean not null default false,
+	primary key (chat_id, character_id)
+);
+create index chat_character_in on chat_character (character_id);
+
+grant select, insert, update, delete on chat_member, chat_character to snug_web;
+-- A branch gives its rows their ids itself.
+grant usage on sequence chat_id_seq, message_id_seq to snug_web;
+grant select on chat_member, chat_character to snug_worker;
+
+create function chat_begun() returns trigger language plpgsql as $$
+begin
+	insert into chat_member (chat_id, member_id) values (new.id, new.member_id);
+	insert into chat_character (chat_id, character_id) values (new.id, new.character_id);
+	return null;
+end $$;
+insert into chat_member (chat_id, member_id, draft, joined_at) select id, member_id, draft, created_at from chat;
+alter table chat drop column draft;
+insert into chat_character (chat_id, character_id) select id, character_id from chat;
+create trigger chat_begun after insert on chat for each row execute function chat_begun();
+
+-- The chats that a member is in. Every statement about a chat of theirs reads this.
+create function chat_of(p_member bigint) returns setof chat language sql stable as $$
+	select c.* from chat c where c.deleted_at is null and exists (
+		select from chat_member m where m.chat_id = c.id and m.member_id = p_member)
+$$;
+
+-- ---------------------------------------------------------------- a message's place in the tree
+
+create function count_words(p_text text) returns int language sql immutable as $$
+	select cardinality(array_remove(string_to_array(translate(p_text, E'\n\t\r', '   '), ' '), ''))
+$$;
+
+-- What comes with a depth is a copy and has all that follows already.
+create function message_place() returns trigger language plpgsql as $$
+declare
+	p record;
+	c record;
+begin
+	if new.parent_id is null then
+		new.depth := 0; new.jump_id := new.id; new.jump_depth := 0;
+		update chat set root_count = root_count + 1 where id = new.chat_id;
+	else
+		select m.chat_id, m.depth, m.jump_id, m.jump_depth, j.jump_id as far_id, j.jump_depth as far_depth
+			into p from message m join message j on j.id = m.jump_id where m.id = new.parent_id;
+		if p.chat_id is distinct from new.chat_id then
+			raise exception 'message % is in no branch of chat %', new.parent_id, new.chat_id
+				using errcode = 'foreign_key_violation';
+		end if;
+		new.depth := p.depth + 1;
+		if p.depth - p.jump_depth = p.jump_depth - p.far_depth then
+			new.jump_id := p.far_id; new.jump_depth := p.far_depth;
+		else
+			new.jump_id := new.parent_id; new.jump_depth := p.depth;
+		end if;
+		update message set child_count = child_count + 1 where id = new.parent_id;
+	end if;
+	if new.role = 'user' and new.member_id is null or new.role = 'assistant' and new.character_id is null then
+		select member_id, character_id into c from chat where id = new.chat_id;
+		new.member_id := case new.role when 'user' then coalesce(new.member_id, c.member_id) end;
+		new.character_id := case new.role when 'assistant' then coalesce(new.character_id, c.character_id) end;
+	end if;
+	return new;
+end $$;
+
+-- The ancestor of p_id (or itself) that has p_depth messages above it.
+create function message_at(p_id bigint, p_depth int) returns bigint language plpgsql stable as $$
+declare
+	v bigint := p_id;
+	m record;
+begin
+	loop
+		select depth, parent_id, jump_id, jump_depth into m from message where id = v;
+		if not found or m.depth < p_depth then
+			return null;
+		elsif m.depth = p_depth then
+			return v;
+		end if;
+		v := case when m.jump_depth >= p_depth then m.jump_id else m.parent_id end;
+	end loop;
+end $$;
+
+-- How deep the newest message is that two branches share; -1 when they share none.
+create function message_meet(p_a bigint, p_b bigint) returns int language plpgsql stable as $$
+declare
+	a record;
+	b record;
+	low int;
+begin
+	select least(x.depth, y.depth) into low from message x, message y where x.id = p_a and y.id = p_b;
+	select id, depth, parent_id, jump_id into a from message where id = message_at(p_a, low);
+	select id, depth, parent_id, jump_id into b from message where id = message_at(p_b, low);
+	while a.id <> b.id loop
+		if a.depth = 0 then
+			return -1;
+		elsif a.jump_id <> b.jump_id then
+			select id, depth, parent_id, jump_id into a from message where id = a.jump_id;
+			select id, depth, parent_id, jump_id into b from message where id = b.jump_id;
+		else
+			select id, depth, parent_id, jump_id into a from message where id = a.parent_id;
+			select id, depth, parent_id, jump_id into b from message where id = b.parent_id;
+		end if;
+	end loop;
+	return a.depth;
+end $$;
+
+-- Before one goes from p_old to p_new: where they part, what one was reading is remembered. p_new may
+-- itself lie off the way that was read last below that point; then the same holds there, and so on.
+create function message_leave(p_old bigint, p_new bigint) returns void language plpgsql as $$
+declare
+	old bigint := p_old;
+	meet int;
+	old_depth int;
+	new_depth int;
+begin
+	select depth into new_depth from message where id = p_new;
+	while old is not null and old <> p_new loop
+		select depth into old_depth from message where id = old and deleted_at is null;
+		exit when not found;
+		meet := message_meet(old, p_new);
+		exit when meet >= old_depth;
+		update message set leaf_id = old where id = message_at(old, meet + 1) and leaf_id is distinct from old;
+		exit when meet >= new_depth;
+		select leaf_id into old from message where id = message_at(p_new, meet + 1);
+	end loop;
+end $$;
+
+-- The end of the branch below p_id that was read last, else of the newest.
+create function message_leaf(p_id bigint) returns bigint language plpgsql stable as $$
+declare
+	v bigint := p_id;
+	m record;
+begin
+	loop
+		select x.child_count, l.id as leaf into m from message x
+			left join message l on l.id = x.leaf_id and l.id <> x.id and l.deleted_at is null where x.id = v;
+		if not found or m.child_count = 0 then
+			return v;
+		end if;
+		v := coalesce(m.leaf, (select k.id from message k where k.parent_id = v and k.deleted_at is null
+			order by k.id desc limit 1), null);
+		if v is null then
+			return p_id;
+		end if;
+	end loop;
+end $$;
+
+-- Where a window that shows p_id ends, p_more messages below it on the way to p_head; when p_id is not
+-- on that way, on the way that was read last below it. line is the end of that way.
+create function message_below(p_head bigint, p_id bigint, p_more int, out end_id bigint, out line bigint,
+	out on_way boolean) language plpgsql stable as $$
+declare
+	deep int;
+	last int;
+begin
+	select depth into deep from message where id = p_id;
+	on_way := message_at(p_head, deep) = p_id;
+	line := case when on_way then p_head else message_leaf(p_id) end;
+	select depth into last from message where id = line;
+	end_id := message_at(line, least(last, deep + p_more));
+end $$;
+
+-- The oldest message on the way to p_head that is not older than p_from; p_head when there is none.
+create function message_since(p_head bigint, p_from timestamptz) returns bigint language plpgsql stable as $$
+declare
+	v bigint := p_head;
+	m record;
+begin
+	loop
+		select x.depth, x.parent_id, x.jump_id, p.created_at >= p_from as up, j.created_at >= p_from as far into m
+			from message x left join message p on p.id = x.parent_id join message j on j.id = x.jump_id where x.id = v;
+		if not found or m.depth = 0 or not m.up then
+			return v;
+		end if;
+		v := case when m.far then m.jump_id else m.parent_id end;
+	end loop;
+end $$;
+
+-- Words of whole messages, for the search in a chat.
+create extension if not exists btree_gin;
+create table message_words (
+	message_id bigint primary key references message on delete cascade,
+	chat_id bigint not null references chat on delete cascade,
+	words tsvector not null
+);
+create index message_words_find on message_words using gin (chat_id, words);
+create function message_words_keep() returns trigger language plpgsql as $$
+begin
+	insert into message_words values (new.id, new.chat_id, to_tsvector('simple', new.content))
+		on conflict (message_id) do update set words = excluded.words;
+	return null;
+end $$;
+insert into message_words select id, chat_id, to_tsvector('simple', content) from message
+	where status in ('complete', 'partial') and content <> '';
+grant select, insert, update, delete on message_words to snug_web, snug_worker;
+
+-- What is there already gets its place.
+do $$
+declare
+	r record;
+	p record;
+begin
+	for r in with recursive t as (
+			select id, parent_id, 0 as depth from message where parent_id is null
+			union all select m.id, m.parent_id, t.depth + 1 from t join message m on m.parent_id = t.id)
+		select * from t order by depth, id
+	loop
+		if r.parent_id is null then
+			update message set depth = 0, jump_id = id, jump_depth = 0 where id = r.id;
+			continue;
+		end if;
+		select x.depth, x.jump_id, x.jump_depth, j.jump_id as far_id, j.jump_depth as far_depth
+			into p from message x join message j on j.id = x.jump_id where x.id = r.parent_id;
+		if p.depth - p.jump_depth = p.jump_depth - p.far_depth then
+			update message set depth = r.depth, jump_id = p.far_id, jump_depth = p.far_depth where id = r.id;
+		else
+			update message set depth = r.depth, jump_id = r.parent_id, jump_depth = p.depth where id = r.id;
+		end if;
+	end loop;
+end $$;
+update message m set child_count = k.n
+	from (select parent_id, count(*) as n from message where parent_id is not null group by 1) k where k.parent_id = m.id;
+update message m set member_id = case m.role when 'user' then c.member_id end,
+	character_id = case m.role when 'assistant' then c.character_id end from chat c where c.id = m.chat_id;
+update chat c set root_count = x.roots, word_count = x.words, gems_spent = x.gems from (
+	select chat_id, count(*) filter (where parent_id is null) as roots, sum(count_words(content)) as words,
+		sum(gem_cost) as gems from message group by 1) x where x.chat_id = c.id;
+update chat c set token_count = x.n from (select chat_id,
+	sum(coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)) as n from turn group by 1) x where x.chat_id = c.id;
+update message m set prompt_tokens = coalesce(t.prompt_tokens, 0), reply_tokens = coalesce(t.completion_tokens, 0)
+	from turn t where t.message_id = m.id;
+
+alter table message
+	alter column depth set not null,
+	alter column jump_id set not null,
+	alter column jump_depth set not null,
+	alter column swipe_index drop not null,
+	drop constraint one_place_among_swipes,
+	-- At the end of a statement, so that one statement may move several up.
+	add constraint one_place_among_swipes unique (parent_id, swipe_index) deferrable initially immediate,
+	add constraint place_while_live check (swipe_index is not null or deleted_at is not null);
+create trigger message_place before insert on message for each row when (new.depth is null)
+	execute function message_place();
+create trigger message_words_new after insert on message for each row
+	when (new.status in ('complete', 'partial') and new.content <> '') execute function message_words_keep();
+create trigger message_words_changed after update of content, status on message for each row
+	when (new.status in ('complete', 'partial') and new.content <> ''
+		and (old.content is distinct from new.content or old.status is distinct from new.status))
+	execute function message_words_keep();
+create index message_root on message (chat_id, swipe_index) where parent_id is null;
+create index message_deleted on message (deleted_at) where deleted_at is not null;
+create index message_marked on message (chat_id, id) where bookmark is not null or checkpoint is not null;
+
+-- ---------------------------------------------------------------- telling other tabs and devices
+
+alter table member_event drop constraint member_event_kind_check,
+	add constraint member_event_kind_check
+		check (kind in ('job_update', 'credit_update', 'notification', 'chat_update'));
+
+-- One event for each member of the chat; after the commit the streams are told of this range.
+create function chat_tell(p_chat bigint, p_why text, out first_told bigint, out last_told bigint)
+language plpgsql as $$
+begin
+	with e as (
+		insert into member_event (member_id, kind, data)
+		select m.member_id, 'chat_update', json_build_object('chatId', c.id::text, 'headId', c.head_id::text,
+			'why', p_why)::text
+		from chat c join chat_member m on m.chat_id = c.id where c.id = p_chat returning id)
+	select coalesce(min(id), 0), coalesce(max(id), 0) into first_told, last_told from e;
+end $$;
