@@ -2,7 +2,7 @@
 #
 # Every path here is relative, so the tree may live in a folder with a space in its name.
 # Programs are found by wildcard: a new file in lib/, cgi-bin/, bin/ or tests/ needs no line here.
-#   SAN=1     address and undefined-behaviour sanitizers, into build/san/
+#   SAN=1     clang's address and undefined-behaviour sanitizers, into build/san/
 #   COV=1     coverage counters, into build/cov/
 #   CC=clang  another compiler; a change of flags rebuilds what it must
 #   WERROR=1  warnings are errors; V=1 prints whole commands
@@ -43,15 +43,12 @@ CPPFLAGS := -D_GNU_SOURCE -I. -Ibuild/gen $(PACKAGE_CFLAGS)
 CFLAGS := -std=c17 -g -pthread -fPIE -ffunction-sections -fdata-sections $(WARNINGS)
 LDFLAGS := -pie -pthread -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro,-z,now
 
-ifdef FUZZING
-O := build/fuzz/lib
+ifdef SAN
+# What fuzzers need besides costs tests little, so both share these objects.
+O := build/san
 CC := clang
 CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
-LDFLAGS += -fsanitize=fuzzer,address,undefined
-else ifdef SAN
-O := build/san
-CFLAGS += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
 else ifdef COV
 O := build/cov
@@ -88,9 +85,8 @@ SUPPORT_C := $(wildcard tests/support/*.c)
 SUPPORT_O := $(SUPPORT_C:%.c=$(O)/obj/%.o)
 UNIT := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/*.c))
 SCREEN_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/screens/*.c))
-FAKES := $(patsubst %.c,$(O)/%,$(wildcard tests/fakes/*.c))
 BENCH := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c tests/bench/*/*.c))
-FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- help ------------------------------------------------------------------------------------
 .PHONY: help
@@ -101,7 +97,7 @@ help:
 .PHONY: build all tests
 ## make build          compile everything (SAN=1, COV=1, CC=clang, WERROR=1)
 build all: public/css/snug.css $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
-tests: $(if $(SAN)$(COV),,build) $(UNIT) $(SCREEN_TESTS) $(FAKES)
+tests: $(UNIT) $(SCREEN_TESTS) $(if $(SAN),$(FUZZ))
 
 # One stylesheet on the wire: the parts in their order, without comments and indentation.
 public/css/snug.css: public/css/pack.awk $(sort $(wildcard public/css/src/*.css))
@@ -154,8 +150,8 @@ $(O)/obj/%.o: %.c $(O)/.flags | $(GEN_H)
 	$(compile)
 
 $(LIB): $(LIB_O)
-	@rm -f $@ && echo '  ar    $@'
-	$(Q)$(AR) rcs $@ $^
+	@echo '  ar    $@'
+	$(Q)new=$@.$$$$ && $(AR) rcs $$new $^ && mv $$new $@
 
 $(SCREENS): $(O)/cgi-bin/%: $(O)/obj/cgi-bin/%.o $(LIB) $(O)/.ldflags
 	$(link)
@@ -165,8 +161,8 @@ $(BINS): $(O)/bin/%: $(O)/obj/bin/%.o $(LIB) $(O)/.ldflags
 	$(link)
 # The one program that sets type: what it needs besides is nobody else's.
 TYPE := pangocairo fontconfig
-$(O)/obj/bin/poster.o: CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(TYPE) 2>/dev/null))
-$(O)/bin/poster: PACKAGE_LIBS += $(shell pkg-config --libs $(TYPE) 2>/dev/null)
+$(O)/obj/bin/poster.o: private CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(TYPE) 2>/dev/null))
+$(O)/bin/poster: private PACKAGE_LIBS += $(shell pkg-config --libs $(TYPE) 2>/dev/null)
 define part_of
 $(O)/$(dir $1)$(firstword $(subst _, ,$(basename $(notdir $1)))): $(O)/obj/$(1:.c=.o)
 endef
@@ -179,7 +175,7 @@ build/gen/sql/peerpage.c: tests/bench/peerpage.sql build/sqlgen
 $(O)/obj/tests/bench/peerpage.o: build/gen/sql/peerpage.c
 $(O)/tests/bench/peerpage: $(O)/obj/gen/sql/peerpage.o
 
-$(UNIT) $(SCREEN_TESTS) $(FAKES) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
+$(UNIT) $(SCREEN_TESTS) $(BENCH): $(O)/%: $(O)/obj/%.o $(SUPPORT_O) $(LIB) $(O)/.ldflags
 	$(link)
 
 # A screen's test has <screen>.c in it and is linked with its other files.
@@ -192,8 +188,9 @@ $(foreach test,$(wildcard tests/screens/*.c),$(eval $(call SCREEN_PARTS,$(basena
 $(SHORTCUTS): bin/%: build/bin/%
 	@ln -sf ../tools/shortcut $@
 
-# Fuzzers are clang's, with the library compiled once more for them (FUZZING=1).
-$(FUZZ): build/fuzz/%: $(O)/obj/tests/fuzz/%.o $(LIB) $(O)/.ldflags
+# Fuzzers are clang's: SAN=1.
+$(FUZZ): private LDFLAGS += -fsanitize=fuzzer
+$(FUZZ): $(O)/%: $(O)/obj/%.o $(LIB) $(O)/.ldflags
 	$(link)
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
@@ -240,9 +237,8 @@ install-tests:
 	@tools/install.sh tests
 ## make test           install, build and run every test; last line "N passed, N failed"
 test: install-tests
-	@$(MAKE) $(PARALLEL) tests
+	@$(MAKE) $(PARALLEL) build
 	@$(MAKE) $(PARALLEL) SAN=1 tests
-	@$(MAKE) $(PARALLEL) FUZZING=1 fuzzers
 	@tests/run
 ## make check          lint, check-sql and unit tests, in under a minute
 check: install-tests
@@ -269,9 +265,8 @@ bench: install-tests
 SECONDS_EACH ?= 10
 export SECONDS_EACH
 fuzz: install-tests
-	@$(MAKE) $(PARALLEL) FUZZING=1 fuzzers
+	@$(MAKE) $(PARALLEL) SAN=1 tests
 	@tests/run fuzz
-fuzzers: $(FUZZ)
 ## make cover          unit tests with coverage, as a table
 cover: install-tests
 	@$(MAKE) $(PARALLEL) build

@@ -24,13 +24,20 @@ static const struct command {
 	  "fill an empty house with the demo characters and members" },
 	{ "user", snug_user, true,
 	  "user create --email E --username U --birth-date YYYY-MM-DD [--verified] [--password-stdin] "
-	  "[--json] | user role U ROLE [--json]",
-	  "make a member's account, change a member's role" },
+	  "[--json] | user role U ROLE [--json] | user plan U PLAN [--until YYYY-MM-DD] [--json]",
+	  "make a member's account, change a member's role or plan" },
 	{ "admin", snug_admin, true,
 	  "admin create --email E --username U [--birth-date YYYY-MM-DD] [--password-stdin] [--json]",
 	  "make an account that may do everything; asks for its password" },
+	{ "age", snug_age, true,
+	  "age list [--json] | age rule COUNTRY SUGGESTIVE EXPLICIT | age raise U LEVEL --method TEXT",
+	  "which age checks open content that is not for everybody; write down a member's check" },
 	{ "gems", snug_gems, true, "gems grant U AMOUNT --reason bonus|adjustment|support [--json]",
 	  "give gems to a member" },
+	{ "plan", snug_plan, true,
+	  "plan list [--json] | plan add KEY NAME | plan set PLAN ENTITLEMENT NUMBER|unlimited | "
+	  "plan price PLAN AMOUNT CURRENCY",
+	  "read and set what plans hold and cost" },
 	{ "price", snug_price, true,
 	  "price list [--json] | price set KEY GEMS [--unit reply|1000_tokens|picture|film]",
 	  "read and set the price book" },
@@ -83,6 +90,25 @@ snug_usage(const char *name)
 		if (strcmp(COMMANDS[i].name, name) == 0)
 			(void)fprintf(stderr, "usage: snug %s\n", COMMANDS[i].usage);
 	return 2;
+}
+
+void
+snug_print(const struct view *v)
+{
+	struct buf out = buf_in(arena);
+	view_put_json(&out, v);
+	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
+}
+
+void
+snug_print_items(struct rows rows, void (*show)(struct view *item, struct rows rows, size_t i))
+{
+	struct view *v = view_new(arena);
+	struct view_list *items = view_list(v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		show(view_push(items), rows, i);
+	view_null(v, "nextCursor");
+	snug_print(v);
 }
 
 static void

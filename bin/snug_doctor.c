@@ -23,7 +23,6 @@
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
 #include "lib/provider/payment.h"
-#include "lib/web/view.h"
 
 enum { CHECKS_MAX = 64 };
 
@@ -329,7 +328,6 @@ static void
 print_json(bool ok)
 {
 	struct view *v = view_new(snug_arena());
-	struct buf out = buf_in(snug_arena());
 	struct view_list *items = view_list(v, "items");
 	view_bool(v, "ok", ok);
 	for (size_t i = 0; i < check_count; i++) {
@@ -338,8 +336,7 @@ print_json(bool ok)
 		view_text(item, "status", str_from(VERDICTS[checks[i].verdict]));
 		view_text(item, "text", checks[i].text);
 	}
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
+	snug_print(v);
 }
 
 int

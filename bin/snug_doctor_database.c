@@ -81,6 +81,32 @@ check_queue(struct db *db)
 		doctor_say(DOCTOR_GOOD, "queue", "Nothing waits and nothing failed today.");
 }
 
+/* A number that rings nowhere is worse than none; nobody decides alone, and appeals want a third person. */
+static void
+check_safety(struct db *db)
+{
+	enum { PEOPLE = 3 };
+	const struct doctor_lines_row *lines = doctor_lines(db);
+	const struct doctor_staff_row *staff = doctor_staff(db);
+	if (lines->unchecked > 0)
+		doctor_say(DOCTOR_NOTE, "help lines",
+			   "%lld help line%s never checked: call, then tick them at /admin/lines.",
+			   (long long)lines->unchecked, lines->unchecked == 1 ? " was" : "s were");
+	if (lines->old > 0)
+		doctor_say(DOCTOR_NOTE, "help lines", "%lld were checked over a year ago.",
+			   (long long)lines->old);
+	if (lines->unchecked + lines->old == 0)
+		doctor_say(DOCTOR_GOOD, "help lines", "All were checked within a year.");
+	if (staff->late > 0)
+		doctor_say(DOCTOR_NOTE, "staff", "%lld cases and reports are late: /admin/safety.",
+			   (long long)staff->late);
+	if (staff->people < PEOPLE)
+		doctor_say(DOCTOR_NOTE, "staff",
+			   "%lld may decide about safety; two are needed, and a third for appeals: "
+			   "`snug user role NAME moderator`.",
+			   (long long)staff->people);
+}
+
 static void
 ask_database(void)
 {
@@ -96,6 +122,7 @@ ask_database(void)
 		return;
 	check_queue(db);
 	check_book(db);
+	check_safety(db);
 }
 
 void

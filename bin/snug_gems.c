@@ -4,7 +4,6 @@
 
 #include "bin/snug.h"
 #include "lib/ledger/ledger.h"
-#include "lib/web/view.h"
 #include "sql/ledger.h"
 
 static void
@@ -12,13 +11,11 @@ print_json(const struct ledger_member_row *member, const char *reason, struct ge
 	   struct gems balance)
 {
 	struct view *v = view_new(snug_arena());
-	struct buf out = buf_in(snug_arena());
 	view_text(v, "username", member->username);
 	view_text(v, "reason", str_from(reason));
 	view_gems(v, "gems", moved);
 	view_gems(v, "gemBalance", balance);
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
+	snug_print(v);
 }
 
 static void

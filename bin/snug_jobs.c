@@ -5,7 +5,6 @@
 #include "bin/snug.h"
 #include "lib/base/clock.h"
 #include "lib/job/job.h"
-#include "lib/web/view.h"
 #include "sql/job.h"
 
 enum { LIST_STANDARD = 50, LIST_MOST = 1000 };
@@ -28,14 +27,6 @@ show(struct view *item, const struct job_list_row *row)
 		view_id(item, "retriedAs", row->retried_as.v);
 }
 
-static void
-print_view(const struct view *v)
-{
-	struct buf out = buf_in(snug_arena());
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
-}
-
 static int
 list(struct str state, int64_t limit, bool json)
 {
@@ -46,7 +37,7 @@ list(struct str state, int64_t limit, bool json)
 		for (size_t i = 0; i < rows.n; i++)
 			show(view_push(items), job_list_at(rows, i));
 		view_null(v, "nextCursor");
-		print_view(v);
+		snug_print(v);
 		return 0;
 	}
 	for (size_t i = 0; i < rows.n; i++) {
@@ -73,7 +64,7 @@ refuse(bool json, const char *code, const char *message)
 	struct view *error = view_object(v, "error");
 	view_text(error, "code", str_from(code));
 	view_text(error, "message", str_from(message));
-	print_view(v);
+	snug_print(v);
 	return 1;
 }
 
@@ -84,7 +75,7 @@ tell(bool json, const char *key, int64_t id, const char *line)
 		struct view *v = view_new(snug_arena());
 		view_id(v, key, id);
 		view_text(v, "status", str_from(line));
-		print_view(v);
+		snug_print(v);
 	} else {
 		(void)printf("%s %lld\n", line, (long long)id);
 	}

@@ -5,18 +5,9 @@
 #include "bin/snug.h"
 #include "lib/base/clock.h"
 #include "lib/ledger/ledger.h"
-#include "lib/web/view.h"
 #include "sql/ledger.h"
 
 enum { PAGE = 500 };
-
-static void
-print_view(const struct view *v)
-{
-	struct buf out = buf_in(snug_arena());
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
-}
 
 static int
 verify(bool json)
@@ -30,7 +21,7 @@ verify(bool json)
 		view_int(v, "operations", size->ops);
 		view_int(v, "blocks", size->blocks);
 		view_texts(v, "findings", findings);
-		print_view(v);
+		snug_print(v);
 		return findings.n == 0 ? 0 : 1;
 	}
 	for (size_t i = 0; i < findings.n; i++)
@@ -79,7 +70,7 @@ statement(const char *username, bool json)
 	} while (filter.cursor.n > 0);
 	if (json) {
 		view_null(v, "nextCursor");
-		print_view(v);
+		snug_print(v);
 	}
 	return 0;
 }

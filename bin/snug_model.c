@@ -7,28 +7,15 @@
 #include "bin/snug_provider.h"
 #include "lib/ledger/ledger.h"
 #include "lib/model/model.h"
-#include "lib/web/view.h"
 #include "sql/ledger.h"
 #include "sql/model.h"
 
 static void
-show(struct view *item, const struct model_all_row *row)
+show(struct view *item, struct rows rows, size_t i)
 {
+	const struct model_all_row *row = model_all_at(rows, i);
 	view_fields(item, &model_all_type, row);
 	view_int(item, "contextTokens", model_context(row->context_tokens));
-}
-
-static void
-print_json(struct rows rows)
-{
-	struct view *v = view_new(snug_arena());
-	struct view_list *items = view_list(v, "items");
-	struct buf out = buf_in(snug_arena());
-	for (size_t i = 0; i < rows.n; i++)
-		show(view_push(items), model_all_at(rows, i));
-	view_null(v, "nextCursor");
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
 }
 
 static const char *
@@ -58,7 +45,7 @@ list(bool json)
 {
 	struct rows rows = model_all(snug_db("snug_owner"));
 	if (json) {
-		print_json(rows);
+		snug_print_items(rows, show);
 		return 0;
 	}
 	for (size_t i = 0; i < rows.n; i++)
@@ -247,7 +234,6 @@ refresh(const char *name, bool json)
 		return refuse("The list cannot be read: %s.\n", probe.why);
 	struct view *v = view_new(snug_arena());
 	struct view_list *items = view_list(v, "items");
-	struct buf out = buf_in(snug_arena());
 	for (size_t i = 0; i < probe.n; i++) {
 		struct view *item = view_push(items);
 		view_text(item, "id", probe.models[i].id);
@@ -260,9 +246,8 @@ refresh(const char *name, bool json)
 			(void)printf("%.*s\n", STR_ARG(probe.models[i].id));
 	}
 	view_null(v, "nextCursor");
-	view_put_json(&out, v);
 	if (json)
-		(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
+		snug_print(v);
 	return 0;
 }
 

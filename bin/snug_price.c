@@ -4,32 +4,19 @@
 
 #include "bin/snug.h"
 #include "lib/ledger/ledger.h"
-#include "lib/web/view.h"
 #include "sql/ledger.h"
 
 /* A factor is a plain number (1500 is 1.5), everything else an amount of gems; both in thousandths. */
 static void
-show(struct view *item, const struct price_row *row)
+show(struct view *item, struct rows rows, size_t i)
 {
+	const struct price_row *row = price_at(rows, i);
 	bool is_factor = str_eq(row->unit, STR("factor"));
 	view_text(item, "key", row->key);
 	view_gems(item, is_factor ? "factor" : "gems", (struct gems){ row->milligems });
 	view_text(item, "unit", row->unit);
 	view_text(item, "about", row->about);
 	view_time(item, "updatedAt", row->updated_at);
-}
-
-static void
-print_json(struct rows rows)
-{
-	struct view *v = view_new(snug_arena());
-	struct view_list *items = view_list(v, "items");
-	struct buf out = buf_in(snug_arena());
-	for (size_t i = 0; i < rows.n; i++)
-		show(view_push(items), price_at(rows, i));
-	view_null(v, "nextCursor");
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
 }
 
 static void
@@ -48,7 +35,7 @@ list(bool json)
 {
 	struct rows rows = price_list(snug_db("snug_owner"));
 	if (json) {
-		print_json(rows);
+		snug_print_items(rows, show);
 		return 0;
 	}
 	for (size_t i = 0; i < rows.n; i++)
@@ -88,7 +75,7 @@ set(const char *key, struct gems gems, struct str unit, bool json)
 		str_fmt(snug_arena(), "%lld %.*s", (long long)row->milligems, STR_ARG(row->unit)));
 	db_commit(db);
 	if (json)
-		print_json(rows);
+		snug_print_items(rows, show);
 	else
 		print_line(row);
 	return 0;

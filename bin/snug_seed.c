@@ -115,6 +115,7 @@ write_members(struct demo *demo)
 		const struct seed_member_row *row = seed_member(demo->db, as_json(member), hash,
 								64 - 9 * (int64_t)i);
 		demo->member[i] = row->id;
+		(void)seed_plan(demo->db, row->id);
 		(void)auth_grant_welcome(
 			demo->db, row->id,
 			str_fmt(snug_arena(), "welcome:%lld", (long long)row->id.v));

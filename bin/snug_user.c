@@ -1,4 +1,4 @@
-/* snug user create, snug user role. */
+/* snug user create, snug user role, snug user plan. */
 #include "bin/snug_user.h"
 
 #include <stdio.h>
@@ -9,17 +9,8 @@
 #include "lib/auth/name.h"
 #include "lib/auth/password.h"
 #include "lib/base/clock.h"
-#include "lib/web/view.h"
 #include "sql/ledger.h"
 #include "sql/user.h"
-
-static void
-print_json(struct view *v)
-{
-	struct buf out = buf_in(snug_arena());
-	view_put_json(&out, v);
-	(void)printf("%.*s\n", STR_ARG(buf_done(&out)));
-}
 
 struct user_words
 user_read_words(int *argc, char **argv)
@@ -78,7 +69,7 @@ print_made(const struct auth_sign_up *in, struct member_id id, bool json)
 		view_text(v, "role", in->role);
 		view_bool(v, "emailVerified", in->is_verified);
 		view_bool(v, "hasPassword", has_password);
-		print_json(v);
+		snug_print(v);
 		return;
 	}
 	(void)printf("Made %.*s, number %lld, role %.*s.\n", STR_ARG(in->username), (long long)id.v,
@@ -181,7 +172,7 @@ set_role(const char *username, const char *role, bool json)
 		view_id(v, "id", row->id.v);
 		view_text(v, "username", row->username);
 		view_text(v, "role", row->role);
-		print_json(v);
+		snug_print(v);
 	} else {
 		(void)printf("%.*s is %.*s now.\n", STR_ARG(row->username), STR_ARG(row->role));
 	}
@@ -191,12 +182,15 @@ set_role(const char *username, const char *role, bool json)
 int
 snug_user(int argc, char **argv)
 {
+	const char *until = snug_option(&argc, argv, "--until");
 	struct user_words words = user_read_words(&argc, argv);
-	if (argc == 2 && strcmp(argv[1], "create") == 0)
+	if (argc == 2 && strcmp(argv[1], "create") == 0 && until == NULL)
 		return create(&words);
 	bool plain = words.email == NULL && words.username == NULL && words.birth_date == NULL &&
 		     !words.verified && !words.password_stdin;
-	if (argc == 4 && strcmp(argv[1], "role") == 0 && plain)
+	if (argc == 4 && strcmp(argv[1], "role") == 0 && plain && until == NULL)
 		return set_role(argv[2], argv[3], words.json);
+	if (argc == 4 && strcmp(argv[1], "plan") == 0 && plain)
+		return plan_give_member(argv[2], argv[3], until, words.json);
 	return snug_usage("user");
 }

@@ -26,7 +26,7 @@
 enum {
 	WORK_ARENA = 256 * 1024 * 1024,
 	POLL_US = 1000 * 1000,
-	LOOK_AGAIN_US = 12 * 1000,
+	CLAIM_APART_US = 3 * 1000, /* what is ordered meanwhile begins together */
 	LEAST_WAIT_US = 100 * 1000,
 	MOST_WAIT_US = 5 * 1000 * 1000,
 	KINDS = 3
@@ -104,6 +104,7 @@ struct claimed {
 	size_t turn_count;
 	size_t order_count;
 	size_t quiet_count;
+	bool is_full; /* there may be more */
 };
 
 static void
@@ -132,6 +133,9 @@ take_jobs(struct worker *w, void *arg)
 		else
 			out->orders[out->order_count++] = taken;
 	}
+	const size_t counts[KINDS] = { out->turn_count, out->order_count, out->quiet_count };
+	for (size_t i = 0; i < KINDS; i++)
+		out->is_full = out->is_full || (counts[i] > 0 && (int64_t)counts[i] == limits[i]);
 }
 
 void
@@ -153,17 +157,30 @@ stop_if_done(struct worker *w)
 		loop_stop(w->loop);
 }
 
+/* A crash of the database can take back a claim under which we work: the new one counts. */
+static void
+forget_lost(struct worker *w, const struct job_taken *jobs, size_t n,
+	    void (*fenced)(struct worker *, struct job_id, int64_t))
+{
+	for (size_t i = 0; i < n; i++)
+		fenced(w, jobs[i].id, jobs[i].attempt);
+}
+
 static void
 claim(void *arg)
 {
 	struct worker *w = arg;
 	w->claim_timer = NULL;
+	w->claimed_us = clock_mono_us();
 	if (w->stopping)
 		return;
 	if (w->orphan_count > 0 && worker_try(w, give_back_orphans, NULL))
 		w->orphan_count = 0;
 	struct claimed claimed = { .turn_count = 0 };
 	bool ok = worker_try(w, take_jobs, &claimed);
+	forget_lost(w, claimed.turns, claimed.turn_count, turns_fenced);
+	forget_lost(w, claimed.orders, claimed.order_count, orders_fenced);
+	forget_lost(w, claimed.quiet, claimed.quiet_count, quiet_fenced);
 	if (claimed.turn_count > 0)
 		turns_begin(w, claimed.turns, claimed.turn_count);
 	if (claimed.order_count > 0)
@@ -176,10 +193,8 @@ claim(void *arg)
 		some = quiet_claim(w);
 	if (!ok)
 		worker_claim_soon(w, worker_wait_us(w));
-	else if (some)
+	else if (some && (claimed.is_full || w->once))
 		worker_claim_soon(w, 0);
-	else if (clock_mono_us() < w->look_until_us)
-		worker_claim_soon(w, LOOK_AGAIN_US);
 	else
 		worker_claim_soon(w, POLL_US);
 	if (ok && !some && w->once)
@@ -203,8 +218,8 @@ heard(struct worker *w, struct str channel, struct str payload)
 {
 	int64_t number;
 	if (str_eq(channel, STR("jobs"))) {
-		w->look_until_us = clock_mono_us() + JOB_WAKE_APART_US + LOOK_AGAIN_US;
-		worker_claim_soon(w, 0);
+		int64_t left = w->claimed_us + CLAIM_APART_US - clock_mono_us();
+		worker_claim_soon(w, left > 0 ? left : 0);
 	} else if (str_eq(channel, STR("job_stop")) && str_to_i64(payload, &number)) {
 		turns_stop(w, (struct job_id){ number });
 		orders_stop(w, (struct job_id){ number });

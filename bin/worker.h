@@ -34,7 +34,7 @@ struct model_book;
 
 /*
  * A provider and how it has been doing. Five failures among its last ten calls within 30 s open the
- * breaker: for 30 s nobody asks it, then one call alone finds out whether it is back.
+ * breaker: for a while nobody asks it, then one call alone finds out whether it is back.
  */
 struct provider_state {
 	struct text_provider provider;
@@ -89,7 +89,7 @@ struct worker {
 	enum fault_kind fault; /* of the last worker_try that failed */
 	struct loop_timer *claim_timer;
 	int64_t claim_due_us;
-	int64_t look_until_us; /* look again soon until then: a notice may stand for several jobs */
+	int64_t claimed_us;		       /* when it last looked for jobs */
 	struct job_ref orphans[CLAIM_AT_ONCE]; /* claimed, but the database went away */
 	size_t orphan_count;
 
@@ -143,6 +143,8 @@ enum provider_did { DID_WELL, DID_BADLY, DID_NOTHING /* given up before it told 
 NODISCARD enum provider_leave provider_take(struct provider_state *state);
 void provider_report(struct provider_state *state, enum provider_leave leave,
 		     enum provider_did did);
+/* The code that people are told when a call ended so and brought no text (SQL: turn_says). */
+const char *provider_code(enum text_end end);
 
 /*
  * worker_route.c: one request on its way through models, failover and breakers included. Text comes

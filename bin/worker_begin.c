@@ -86,6 +86,7 @@ fill_request(struct turn_run *run, const struct gathered *from, int64_t seed, bo
 		.key = str_fmt(run->arena, "%lld:%lld", (long long)run->turn.v,
 			       (long long)run->attempt),
 		.member_name = from->input.persona.name,
+		.is_named = from->input.shows_names,
 	};
 	if (wants_tools)
 		run->request.tools = tool_all(&run->request.tool_count);
@@ -127,11 +128,18 @@ attempt_of(const struct beginning *b, struct job_id job)
 	return b->jobs[k].attempt;
 }
 
+/* What was read of all of them. */
+struct begun {
+	struct rows rows; /* prompt_start */
+	struct rows routes;
+	struct rows guards;
+};
+
 /* As many turns as are read together. */
 static void
-load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t from,
-	  struct rows routes)
+load_some(struct worker *w, const struct beginning *b, const struct begun *begun, size_t from)
 {
+	struct rows rows = begun->rows;
 	struct gather_ask asks[GATHER_AT_ONCE];
 	struct gathered found[GATHER_AT_ONCE];
 	struct turn_run *runs[GATHER_AT_ONCE] = { NULL };
@@ -140,11 +148,11 @@ load_some(struct worker *w, const struct beginning *b, struct rows rows, size_t 
 	for (; n < GATHER_AT_ONCE && from + n < rows.n; n++) {
 		const struct prompt_start_row *row = prompt_start_at(rows, from + n);
 		runs[n] = run_new(w, row, attempt_of(b, row->job_id));
-		runs[n]->route = models_route_of(w, runs[n]->arena, routes, row->job_id,
+		runs[n]->route = models_route_of(w, runs[n]->arena, begun->routes, row->job_id,
 						 &wants_tools[n]);
 		asks[n] = ask_of(runs[n], row);
 	}
-	turn_guard_load(w, runs, n);
+	turn_guard_load(w, begun->guards, runs, n);
 	gather(w->db, w->arena, asks, n, found);
 	for (size_t i = 0; i < n; i++)
 		make_prompt(runs[i], &found[i], prompt_start_at(rows, from + i)->seed,
@@ -161,14 +169,17 @@ load_runs(struct worker *w, void *arg)
 		ids[i] = b->jobs[i].id.v;
 		attempts[i] = b->jobs[i].attempt;
 	}
-	struct rows rows = prompt_start(w->db, (struct i64s){ ids, b->n },
-					(struct i64s){ attempts, b->n });
-	struct rows routes = models_ask_routes(w, ids, b->n);
 	prompts_refresh(w);
+	struct db_later *routes = models_ask_routes(w, ids, b->n);
+	struct db_later *guards = turn_guard_ask(w, ids, b->n);
+	struct begun begun = { .rows = prompt_start(w->db, (struct i64s){ ids, b->n },
+						    (struct i64s){ attempts, b->n }) };
+	begun.routes = db_collect(routes);
+	begun.guards = db_collect(guards);
 	size_t i = 0;
 	do
-		load_some(w, b, rows, i, routes);
-	while ((i += GATHER_AT_ONCE) < rows.n);
+		load_some(w, b, &begun, i);
+	while ((i += GATHER_AT_ONCE) < begun.rows.n);
 }
 
 void

@@ -9,7 +9,6 @@
 #include "lib/base/cfg.h"
 #include "lib/base/log.h"
 #include "lib/moderate/moderate.h"
-#include "sql/onboarding.h"
 #include "sql/safety.h"
 
 enum {
@@ -33,34 +32,37 @@ lines_of(struct worker *w, struct arena *arena, struct str region)
 	return buf_done(&out);
 }
 
-void
-turn_guard_load(struct worker *w, struct turn_run *const *runs, size_t n)
+struct db_later *
+turn_guard_ask(struct worker *w, const int64_t *jobs, size_t n)
 {
-	int64_t *turns = ARENA_ARRAY(w->arena, int64_t, n);
+	return safety_turns_ahead(w->db, (struct i64s){ jobs, n });
+}
+
+static void
+load_one(struct worker *w, struct turn_run *run, const struct safety_turns_row *row)
+{
+	struct turn_guard *guard = ARENA_NEW(run->arena, struct turn_guard);
+	*guard = (struct turn_guard){ .member = row->member_id,
+				      .chat = row->chat_id,
+				      .said = str_copy(run->arena, row->said),
+				      .name = str_copy(run->arena, row->name),
+				      .sees_all = row->sees_all,
+				      .tail = buf_in(run->arena) };
+	guard->rules = guard_new(run->arena, row->said, row->name, row->sees_all);
+	guard->need = guard_heard(guard->rules)->need;
+	/* Whom to call is read for those who may need it. A service may say so later. */
+	if (guard->need != NEED_NOTHING || cfg_is_set(CFG_MODERATION_PROVIDER))
+		guard->lines = lines_of(w, run->arena, row->region);
+	run->guard = guard;
+}
+
+void
+turn_guard_load(struct worker *w, struct rows rows, struct turn_run *const *runs, size_t n)
+{
 	for (size_t i = 0; i < n; i++)
-		turns[i] = runs[i]->turn.v;
-	struct rows rows = safety_turns(w->db, (struct i64s){ turns, n });
-	/* Of the row before: most come from one country, or from none that is known. */
-	struct str region = STR_NONE, lines = STR_NONE;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct safety_turns_row *row = safety_turns_at(rows, i);
-		struct turn_run *run = runs[row->n - 1];
-		struct turn_guard *guard = ARENA_NEW(run->arena, struct turn_guard);
-		*guard = (struct turn_guard){ .member = row->member_id,
-					      .chat = row->chat_id,
-					      .said = str_copy(run->arena, row->said),
-					      .name = str_copy(run->arena, row->name),
-					      .tail = buf_in(run->arena) };
-		guard->rules = guard_new(run->arena, row->said, row->name,
-					 cfg_is_set(CFG_EDITION) && !row->in_care);
-		guard->need = guard_heard(guard->rules)->need;
-		if (lines.p == NULL || !str_eq(region, row->region)) {
-			region = row->region;
-			lines = lines_of(w, w->arena, region);
-		}
-		guard->lines = str_copy(run->arena, lines);
-		run->guard = guard;
-	}
+		for (size_t k = 0; k < rows.n; k++)
+			if (safety_turns_at(rows, k)->job_id.v == runs[i]->job.v)
+				load_one(w, runs[i], safety_turns_at(rows, k));
 }
 
 bool
@@ -238,8 +240,4 @@ turn_guard_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (runs[i]->guard != NULL)
 			keep_one(w, runs[i]);
-	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n);
-	for (size_t i = 0; i < n; i++)
-		jobs[i] = runs[i]->job.v;
-	(void)onboarding_replies(w->db, (struct i64s){ jobs, n });
 }

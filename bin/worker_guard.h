@@ -17,6 +17,7 @@ struct turn_guard {
 	struct str lines; /* whom to call, when somebody needs it */
 	enum heard_need need;
 	struct buf tail; /* came, and was not judged yet */
+	bool sees_all;	 /* the member is shown what the adult edition may show */
 	bool is_open;	 /* the truth was told, where it was due */
 	bool is_asked;	 /* the service was asked about the member's message */
 	bool is_settled; /* and about the reply */
@@ -25,8 +26,9 @@ struct turn_guard {
 	struct str judge;    /* which service said so; empty for the rules */
 };
 
-/* Reads what the guards of these runs need; inside worker_try. */
-void turn_guard_load(struct worker *w, struct turn_run *const *runs, size_t n);
+/* Asks what the guards of these jobs need, and makes those of their runs of it; inside worker_try. */
+struct db_later *turn_guard_ask(struct worker *w, const int64_t *jobs, size_t n);
+void turn_guard_load(struct worker *w, struct rows rows, struct turn_run *const *runs, size_t n);
 /* Whether the house answers instead of the character: then the run's text is that answer. */
 bool turn_guard_answers(struct turn_run *run);
 /* More of the reply came. False when it must stop. */

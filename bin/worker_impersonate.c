@@ -140,21 +140,17 @@ static enum quiet_end
 finish(struct quiet_run *run)
 {
 	struct str text = line_clean(run->arena, run->own, buf_done(&run->text));
-	if (run->ended_as == TEXT_REFUSED || run->ended_as == TEXT_BLOCKED ||
-	    prompt_judge(run->arena, text, PROMPT_CHAT) != PROMPT_FINE) {
+	if (prompt_judge(run->arena, text, PROMPT_CHAT) != PROMPT_FINE) {
 		run->error = STR("BLOCKED");
 		return QUIET_FAILED;
 	}
-	if (run->ended_as == TEXT_REJECTED) {
-		run->error = STR("PROVIDER_REJECTED");
-		return QUIET_FAILED;
-	}
-	bool is_whole = run->ended_as == TEXT_COMPLETE || run->ended_as == TEXT_LENGTH;
+	enum text_end end = run->ended_as;
+	bool is_final = end == TEXT_REFUSED || end == TEXT_BLOCKED || end == TEXT_REJECTED ||
+			end == TEXT_TOO_LONG;
+	bool is_whole = end == TEXT_COMPLETE || end == TEXT_LENGTH;
 	if (!is_whole || text.n == 0) {
-		run->error = run->ended_as == TEXT_LIMITED		 ? STR("PROVIDER_LIMITED")
-			     : is_whole || run->ended_as == TEXT_GARBAGE ? STR("PROVIDER_GARBAGE")
-									 : STR("PROVIDER_DOWN");
-		return QUIET_AGAIN;
+		run->error = str_from(provider_code(end));
+		return is_final ? QUIET_FAILED : QUIET_AGAIN;
 	}
 	end_with(run, text, STR(""));
 	return QUIET_STORED;

@@ -53,7 +53,7 @@ heed(struct turn_run *run, const struct question *q, enum moderate_opinion opini
 	case MODERATE_PASSES:
 		break;
 	case MODERATE_SEXUAL:
-		if (cfg_is_set(CFG_EDITION))
+		if (guard->sees_all)
 			break;
 		block(run, GUARD_SEXUAL, text);
 		return;

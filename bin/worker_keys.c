@@ -57,6 +57,7 @@ words_for(struct arena *arena, const struct text_result *result)
 		return STR("The key works, but the service would not answer the test.");
 	case TEXT_LIMITED:
 		return STR("The key is known, but the service is busy or its limit is reached.");
+	case TEXT_TOO_LONG:
 	case TEXT_REJECTED:
 		return str_fmt(arena,
 			       "The service refused the key, the model or the address (%.*s).",

@@ -300,11 +300,11 @@ own_route(struct arena *arena, const struct model_routes_row *row)
 	return route;
 }
 
-struct rows
+struct db_later *
 models_ask_routes(struct worker *w, const int64_t *jobs, size_t n)
 {
 	models_refresh(w);
-	return model_routes(w->db, (struct i64s){ jobs, n });
+	return model_routes_ahead(w->db, (struct i64s){ jobs, n });
 }
 
 /* Whether a reply for which this was set aside may be written by `leg`. */

@@ -10,7 +10,7 @@
 #include "lib/turn/record.h"
 #include "sql/prompt.h"
 
-enum { MODELS = 64, KEY_ROOM = 201, FRESH_US = 60 * 1000 * 1000 };
+enum { MODELS = 64, KEY_ROOM = 201, FRESH_US = 60 * 1000 * 1000, ENDED = 256 };
 
 struct model_ratio {
 	char key[KEY_ROOM];
@@ -23,6 +23,8 @@ struct ratio_book {
 	struct model_ratio at[MODELS];
 	size_t n;
 	int64_t read_us;
+	int64_t ended[ENDED]; /* turns with a new record: only the newest of a chat stay whole */
+	size_t ended_count;
 };
 
 static struct ratio_book *
@@ -124,10 +126,20 @@ learn(struct worker *w, const struct turn_run *run)
 	ratio->is_news = ratio->mean.samples > 0;
 }
 
+static void
+trim(struct worker *w, struct ratio_book *book)
+{
+	if (book->ended_count > 0)
+		(void)prompt_trim(w->db, (struct i64s){ book->ended, book->ended_count },
+				  RECORD_WHOLE);
+	book->ended_count = 0;
+}
+
 void
-prompts_learned(struct worker *w)
+prompts_tend(struct worker *w)
 {
 	struct ratio_book *book = book_of(w);
+	trim(w, book);
 	struct str *models = ARENA_ARRAY(w->arena, struct str, book->n + 1);
 	struct str *means = ARENA_ARRAY(w->arena, struct str, book->n + 1);
 	int64_t *samples = ARENA_ARRAY(w->arena, int64_t, book->n + 1);
@@ -155,26 +167,38 @@ kept_variables(struct worker *w, const struct macro_variables *variables)
 	return is_kept ? record_variables(w->arena, variables) : STR("");
 }
 
+/* What finds no room is trimmed with the next reply of its chat. */
+static void
+note_ended(struct ratio_book *book, struct turn_id turn)
+{
+	if (book->ended_count < ENDED)
+		book->ended[book->ended_count++] = turn.v;
+}
+
 static void
 keep_globals(struct worker *w, struct turn_run *const *runs, size_t n)
 {
+	int64_t *turns = ARENA_ARRAY(w->arena, int64_t, n + 1);
 	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n + 1);
 	struct str *globals = ARENA_ARRAY(w->arena, struct str, n + 1);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (runs[i]->from == NULL || !runs[i]->prompt->globals->is_changed)
 			continue;
+		turns[kept] = runs[i]->turn.v;
 		jobs[kept] = runs[i]->job.v;
 		globals[kept++] = record_variables(w->arena, runs[i]->prompt->globals);
 	}
 	if (kept > 0)
-		(void)prompt_keep_globals(w->db, (struct i64s){ jobs, kept },
+		(void)prompt_keep_globals(w->db, (struct i64s){ turns, kept },
+					  (struct i64s){ jobs, kept },
 					  (struct strs){ globals, kept });
 }
 
 void
 prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 {
+	int64_t *turns = ARENA_ARRAY(w->arena, int64_t, n + 1);
 	int64_t *jobs = ARENA_ARRAY(w->arena, int64_t, n + 1);
 	struct str *reports = ARENA_ARRAY(w->arena, struct str, n + 1);
 	struct str *fired = ARENA_ARRAY(w->arena, struct str, n + 1);
@@ -183,23 +207,23 @@ prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (runs[i]->from == NULL)
 			continue;
-		struct record_answer answer = { runs[i]->provider, runs[i]->model,
-						runs[i]->dropped };
+		struct record_answer answer = { runs[i]->provider, runs[i]->model, runs[i]->dropped,
+						runs[i]->told_prompt, runs[i]->cached };
+		turns[kept] = runs[i]->turn.v;
 		jobs[kept] = runs[i]->job.v;
 		reports[kept] = record_json(w->arena, runs[i]->from, runs[i]->prompt, &answer);
 		variables[kept] = kept_variables(w, runs[i]->prompt->variables);
 		fired[kept++] = record_fired(w->arena, runs[i]->from);
 		learn(w, runs[i]);
+		note_ended(book_of(w), runs[i]->turn);
 	}
 	if (kept > 0)
-		(void)prompt_keep(w->db, (struct i64s){ jobs, kept },
-				  (struct strs){ reports, kept }, (struct strs){ fired, kept },
-				  (struct strs){ variables, kept });
+		(void)prompt_keep(w->db, &(struct prompt_keep_in){
+						 .turns = { turns, kept },
+						 .jobs = { jobs, kept },
+						 .reports = { reports, kept },
+						 .fired = { fired, kept },
+						 .variables = { variables, kept },
+					 });
 	keep_globals(w, runs, n);
-}
-
-void
-prompts_trim(struct worker *w, const int64_t *jobs, size_t n)
-{
-	(void)prompt_trim(w->db, (struct i64s){ jobs, n }, RECORD_WHOLE);
 }

@@ -1,7 +1,7 @@
 /*
  * The services that write replies, as the house is configured, and their breakers: five failures of
- * the last ten calls within 30 s open one for 30 s, then one call alone finds out whether the service
- * is back (Nygard, Release It, "Circuit Breaker").
+ * the last ten calls within 30 s open one (SNUG_PROVIDER_REST), then one call alone finds out whether
+ * the service is back (Nygard, Release It, "Circuit Breaker").
  */
 #include <string.h>
 
@@ -10,15 +10,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
-enum {
-	FAILURES = 5,
-	WINDOW_US = 30 * 1000 * 1000,
-	OPEN_US = 30 * 1000 * 1000,
-	CONNECT_MS = 5000,
-	FIRST_S = 60, /* a model on a small machine reads a long prompt for a while */
-	IDLE_S = 30,
-	RETRIES = 2
-};
+enum { FAILURES = 5, WINDOW_US = 30 * 1000 * 1000, CONNECT_MS = 5000, RETRIES = 2 };
 
 static struct text_settings
 settings_with(enum cfg_key base, enum cfg_key key, enum cfg_key model)
@@ -28,8 +20,9 @@ settings_with(enum cfg_key base, enum cfg_key key, enum cfg_key model)
 		.key = str_from(cfg_text(key)),
 		.model = str_from(cfg_text(model)),
 		.connect_timeout_ms = CONNECT_MS,
-		.first_timeout_s = FIRST_S,
-		.idle_timeout_s = IDLE_S,
+		/* A model on a small machine reads a long prompt for a while. */
+		.first_timeout_s = (int)cfg_int(CFG_PROVIDER_FIRST),
+		.idle_timeout_s = (int)cfg_int(CFG_PROVIDER_IDLE),
 		.retries = RETRIES,
 	};
 }
@@ -81,6 +74,33 @@ provider_open_all(struct worker *w, struct arena *arena)
 		(void)add_provider(w, STR("offline"));
 }
 
+const char *
+provider_code(enum text_end end)
+{
+	switch (end) {
+	case TEXT_COMPLETE:
+	case TEXT_LENGTH:
+	case TEXT_TOOLS:
+		return "PROVIDER_EMPTY";
+	case TEXT_REFUSED:
+		return "PROVIDER_REFUSED";
+	case TEXT_BLOCKED:
+		return "PROVIDER_BLOCKED";
+	case TEXT_LIMITED:
+		return "PROVIDER_LIMITED";
+	case TEXT_REJECTED:
+		return "PROVIDER_REJECTED";
+	case TEXT_TOO_LONG:
+		return "PROMPT_TOO_LONG";
+	case TEXT_GARBAGE:
+		return "PROVIDER_GARBAGE";
+	case TEXT_CUT:
+	case TEXT_DOWN:
+		break;
+	}
+	return "PROVIDER_DOWN";
+}
+
 enum provider_leave
 provider_take(struct provider_state *state)
 {
@@ -95,7 +115,7 @@ provider_take(struct provider_state *state)
 static void
 open_breaker(struct provider_state *state, int64_t now)
 {
-	state->open_until_us = now + OPEN_US;
+	state->open_until_us = now + cfg_int(CFG_PROVIDER_REST) * 1000 * 1000;
 	state->has_news = true;
 	memset(state->failed_us, 0, sizeof(state->failed_us));
 	LOG_EVENT(LOG_WARN, "provider_closed", LOG_CSTR("name", state->provider.name));

@@ -64,9 +64,8 @@ over(struct quiet_run *run)
 static void
 put_off(struct quiet_run *run)
 {
-	int64_t asked = run->ended_as == TEXT_LIMITED ? run->retry_after_s : 0;
 	const struct job_later_row *row = job_later(run->worker->db, run->job.id, run->job.attempt,
-						    run->error, asked);
+						    run->error, run->retry_after_s);
 	if (str_eq(row->outcome, STR("dead")))
 		run->kind->fail(run);
 }

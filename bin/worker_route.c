@@ -154,9 +154,21 @@ run_tools(struct provider_run *run, const struct text_result *result)
 
 /* ---- legs ---- */
 
+/* A model that says when it will have time is worth more than one that is down. */
+static bool
+is_hopeful(const struct text_result *result)
+{
+	return (result->end == TEXT_LIMITED || result->end == TEXT_DOWN) &&
+	       result->retry_after_s > 0;
+}
+
 static void
 keep_result(struct provider_run *run, const struct text_result *result)
 {
+	bool is_worse = result->end == TEXT_DOWN || result->end == TEXT_REJECTED ||
+			result->end == TEXT_GARBAGE;
+	if (is_hopeful(&run->last) && is_worse && !is_hopeful(result))
+		return;
 	run->last = *result;
 	run->last.model = str_copy(run->arena, result->model);
 	run->last.detail = str_copy(run->arena, result->detail);

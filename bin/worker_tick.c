@@ -202,7 +202,7 @@ store_ends(struct worker *w, void *arg)
 	const struct columns *c = arg;
 	struct notify_told events = { 0, 0 }, told = { 0, 0 };
 	db_begin(w->db);
-	(void)turn_lock_chats(w->db, (struct i64s){ c->jobs, c->n });
+	(void)turn_lock_chats_ahead(w->db, (struct i64s){ c->jobs, c->n });
 	models_lower(w, c->runs, c->n);
 	struct rows rows = finish_rows(w, c);
 	prompts_keep(w, c->runs, c->n);
@@ -226,10 +226,8 @@ store_ends(struct worker *w, void *arg)
 		widen(&events, row->first_event, row->last_event);
 		widen(&told, row->first_told, row->last_told);
 	}
-	if (events.first > 0)
-		turn_events_tell(w->db, events.first, events.last);
-	notify_tell(w->db, &told);
-	prompts_trim(w, c->jobs, c->n);
+	if (events.first > 0 || told.first > 0)
+		(void)event_tell_ends(w->db, events.first, events.last, told.first, told.last);
 }
 
 static void
@@ -268,8 +266,10 @@ static void
 put_later(struct worker *w, void *arg)
 {
 	struct turn_run *run = arg;
-	const struct job_later_row *row = job_later(
+	const struct job_turn_waits_row *row = job_turn_waits(
 		w->db, run->job, run->attempt, str_from(run->ending.reason), run->ending.retry_s);
+	if (row->event > 0)
+		turn_events_tell(w->db, row->event, row->event);
 	if (str_eq(row->outcome, STR("dead")))
 		run->ending.retry_s = 0; /* waited long enough: it fails now */
 	else
@@ -412,17 +412,17 @@ extend_hold(struct worker *w, void *arg)
 }
 
 static void
-keep_learned(struct worker *w, void *arg)
+tend_prompts(struct worker *w, void *arg)
 {
 	(void)arg;
-	prompts_learned(w);
+	prompts_tend(w);
 }
 
 void
 tick_keep(void *arg)
 {
 	struct worker *w = arg;
-	bool ok = worker_try(w, keep_text, NULL) && worker_try(w, keep_learned, NULL);
+	bool ok = worker_try(w, keep_text, NULL) && worker_try(w, tend_prompts, NULL);
 	for (struct turn_run *run = w->turns; ok && run != NULL; run = run->next)
 		if (run->by_tokens && run->phase == TURN_WRITING && !run->is_drained &&
 		    turn_cost_now(run) * 4 >= run->held * 3)

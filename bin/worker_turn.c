@@ -19,6 +19,9 @@ static const struct turn_ending COMPLETE = { "complete", "complete", "", true, 0
 static const struct turn_ending BLOCKED = { "failed", "blocked", "BLOCKED", false, 0 };
 /* The house answered in place of the character. */
 static const struct turn_ending CARE = { "complete", "complete", "CARE", false, 0 };
+/* Not the house's rules stopped it, but the service's own moderation. */
+static const struct turn_ending BLOCKED_OUTSIDE = { "failed", "blocked", "PROVIDER_BLOCKED", false,
+						    0 };
 static const struct turn_ending REFUSED = { "failed", "blocked", "PROVIDER_REFUSED", false, 0 };
 /* The provider's fault, so it is free. */
 static const struct turn_ending CUT = { "partial", "partial", "PROVIDER_CUT", false, 0 };
@@ -195,31 +198,14 @@ heard_delta(void *arg, struct str text)
 static void
 end_empty(struct turn_run *run, const struct text_result *result)
 {
-	struct turn_ending again = failed("PROVIDER_LIMITED");
-	switch (result->end) {
-	case TEXT_LIMITED:
-		if (result->retry_after_s > 0 && result->retry_after_s <= LONGEST_ASKED_WAIT_S)
-			again.retry_s = result->retry_after_s;
-		end_with(run, again);
-		break;
-	case TEXT_REJECTED:
-		end_with(run,
-			 failed(str_starts(run->model_key, STR("own:")) ? "OWN_KEY_REJECTED"
-									: "PROVIDER_REJECTED"));
-		break;
-	case TEXT_COMPLETE:
-	case TEXT_LENGTH:
-	case TEXT_TOOLS:
-	case TEXT_GARBAGE:
-		end_with(run, failed("PROVIDER_GARBAGE"));
-		break;
-	case TEXT_REFUSED:
-	case TEXT_BLOCKED:
-	case TEXT_CUT:
-	case TEXT_DOWN:
-		end_with(run, failed("PROVIDER_DOWN"));
-		break;
-	}
+	bool is_own = str_starts(run->model_key, STR("own:"));
+	bool may_wait = result->end == TEXT_LIMITED || result->end == TEXT_DOWN;
+	struct turn_ending ending = failed(result->end == TEXT_REJECTED && is_own
+						   ? "OWN_KEY_REJECTED"
+						   : provider_code(result->end));
+	if (may_wait && result->retry_after_s <= LONGEST_ASKED_WAIT_S)
+		ending.retry_s = result->retry_after_s;
+	end_with(run, ending);
 }
 
 static void
@@ -231,6 +217,7 @@ note_result(struct turn_run *run, const struct text_result *result)
 	if (result->prompt_tokens >= 0)
 		run->prompt_tokens = run->told_prompt = result->prompt_tokens;
 	run->completion_tokens = result->completion_tokens;
+	run->cached = result->cached_tokens;
 	run->dropped = str_copy(run->arena, result->dropped);
 }
 
@@ -248,7 +235,7 @@ heard_end(void *arg, const struct text_result *result)
 		return;
 	}
 	if (result->end == TEXT_BLOCKED)
-		end_with(run, BLOCKED);
+		end_with(run, BLOCKED_OUTSIDE);
 	else if (result->end == TEXT_REFUSED)
 		end_with(run, REFUSED);
 	else if (words_blank(buf_done(&run->text)))

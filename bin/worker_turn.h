@@ -64,6 +64,7 @@ struct turn_run {
 	int64_t seq; /* of the newest event */
 	int64_t prompt_tokens;
 	int64_t told_prompt;	   /* the same, as the provider counted; -1 before */
+	int64_t cached;		   /* of these, read from its cache */
 	int64_t completion_tokens; /* as the provider counted, -1 before */
 	struct str model;	   /* as the provider named it */
 	struct str dropped;	   /* settings that the model does not take */
@@ -97,13 +98,11 @@ void prompts_refresh(struct worker *w);
 double prompts_ratio(struct worker *w, struct str model);
 /* The records of replies that end, in the transaction that ends them. */
 void prompts_keep(struct worker *w, struct turn_run *const *runs, size_t n);
-/* After that: only the newest replies of a chat keep theirs. */
-void prompts_trim(struct worker *w, const int64_t *jobs, size_t n);
 /* What of a delta is reply: "Name:" of the speaker in front of it is taken off. May be empty. */
 struct str prompts_led(struct turn_run *run, struct str text);
 /* What was held back for that when the reply ended. */
 struct str prompts_lead_rest(struct turn_run *run);
-/* Stores what was learned of models' tokens. */
-void prompts_learned(struct worker *w);
+/* Every two seconds: stores what was learned of models' tokens, and takes old records away. */
+void prompts_tend(struct worker *w);
 
 #endif

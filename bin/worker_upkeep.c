@@ -218,6 +218,7 @@ catch_up(struct worker *w, void *arg)
 {
 	(void)arg;
 	int64_t n = score_catch_up(w->db, AT_ONCE)->n;
+	(void)score_languages(w->db);
 	if (n > 0)
 		LOG_EVENT(LOG_INFO, "found", LOG_INT("characters", n));
 }

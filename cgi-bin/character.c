@@ -2,7 +2,10 @@
 #include "cgi-bin/character.h"
 #include "lib/base/utf8.h"
 #include "lib/character/list.h"
+#include "lib/character/look.h"
+#include "lib/character/note.h"
 #include "lib/macro/macro.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/letter.h"
 #include "lib/web/markup.h"
 
@@ -73,6 +76,8 @@ show_tabs(struct req *rq, struct view *page_only, const struct character_find_ro
 		view_bool(one, "isActive", i == tab);
 		if (i == TAB_REVIEWS && row->rating_count > 0)
 			view_count(one, "count", row->rating_count);
+		if (i == TAB_GALLERY && row->gallery_count > 0)
+			view_count(one, "count", row->gallery_count);
 	}
 	view_bool(page_only, "isAbout", tab == TAB_ABOUT);
 	view_bool(page_only, "isExamples", tab == TAB_EXAMPLES);
@@ -80,19 +85,41 @@ show_tabs(struct req *rq, struct view *page_only, const struct character_find_ro
 	view_bool(page_only, "isReviews", tab == TAB_REVIEWS);
 }
 
+/* The picture beside one, for the lightbox; NULL at the ends. */
+static void
+show_neighbour(struct view *tile, const char *key, const struct character_gallery_row *picture)
+{
+	if (picture != NULL)
+		view_id(tile, key, picture->id.v);
+	else
+		view_null(tile, key);
+}
+
 static void
 show_gallery(struct req *rq, struct view *v, const struct character_find_row *row)
 {
-	struct rows pictures = character_gallery(rq->db, row->id);
+	struct rows pictures = character_gallery(rq->db, row->id, character_viewer(rq));
 	struct view_list *list = view_list(v, "gallery");
 	for (size_t i = 0; i < pictures.n; i++) {
 		const struct character_gallery_row *picture = character_gallery_at(pictures, i);
 		struct view *tile = view_push(list);
 		view_fields(tile, &character_gallery_type, picture);
 		view_bool(tile, "isDone", true);
+		view_bool(tile, "isUpload", picture->generated_by.n == 0);
 		view_bool(tile, "isSquare", picture->width == picture->height);
-		view_text(tile, "altText", picture->alt);
-		view_text(tile, "caption", row->name);
+		view_text(tile, "altText",
+			  picture->alt.n > 0
+				  ? picture->alt
+				  : str_fmt(rq->arena, "A picture of %.*s", STR_ARG(row->name)));
+		view_text(tile, "caption", picture->caption.n > 0 ? picture->caption : row->name);
+		view_text(tile, "words", picture->caption);
+		view_null(tile, "durationText");
+		view_bool(tile, "onlyYou",
+			  !picture->is_public && !str_eq(row->visibility, STR("private")));
+		show_neighbour(tile, "prevId",
+			       i > 0 ? character_gallery_at(pictures, i - 1) : NULL);
+		show_neighbour(tile, "nextId",
+			       i + 1 < pictures.n ? character_gallery_at(pictures, i + 1) : NULL);
 	}
 }
 
@@ -102,6 +129,10 @@ character_missing(struct req *rq, struct character_id id)
 	const struct character_gone_row *gone = character_gone(rq->db, id);
 	if (gone == NULL)
 		return not_found(rq);
+	if (gone->is_gated)
+		return refuse(rq, 404, "NOT_SHOWN",
+			      "This character is not for everybody. What you see, and what opens "
+			      "more of it, stands under Settings, Privacy, What the Tavern shows.");
 	return refuse(rq, 404, "REMOVED",
 		      gone->is_closed
 			      ? "Who made this character has no account here any more, so it "
@@ -142,6 +173,38 @@ show_links(struct req *rq, struct view *page_only, const struct character_find_r
 		 str_fmt(rq->arena, "/u/%.*s", STR_ARG(row->author_username)));
 }
 
+/* "violence, horror": what the story may hold, before anybody begins. */
+static void
+show_notes(struct req *rq, struct view *page_only, const struct character_find_row *row)
+{
+	struct buf out = buf_in(rq->arena);
+	for (size_t i = 0; i < row->content_notes.n; i++) {
+		const struct note *note = note_find(row->content_notes.at[i]);
+		if (note == NULL)
+			continue;
+		if (out.n > 0)
+			buf_lit(&out, ", ");
+		buf_str(&out, str_lower(rq->arena, note->label));
+	}
+	view_text(page_only, "notesText", buf_done(&out));
+}
+
+/* What they look like, as far as the creator said: the words that the painter goes by. */
+static void
+show_look(struct req *rq, struct view *page_only, const json_t *look)
+{
+	struct view_list *list = view_list(page_only, "looks");
+	for (size_t i = 0; i < LOOK_FIELDS; i++) {
+		struct str word = json_get_text(look, look_fields[i].name.p);
+		if (word.n == 0 || !look_knows(look_fields[i].words, word))
+			continue;
+		struct view *one = view_push(list);
+		view_text(one, "label", look_fields[i].label);
+		view_text(one, "value", look_label(rq->arena, word));
+		view_bool(page_only, "hasLooks", true);
+	}
+}
+
 /* Who sees it, where that is not everybody: for its creator. */
 static void
 show_state(struct view *page_only, const struct character_find_row *row)
@@ -155,9 +218,9 @@ show_state(struct view *page_only, const struct character_find_row *row)
 	view_bool(page_only, "isUnlisted", is_approved && str_eq(row->visibility, STR("unlisted")));
 }
 
-/* The card's own texts, with the names that stand for the two who talk. */
-static void
-show_texts(struct req *rq, struct view *v, const struct character_find_row *row)
+/* A text of the card with the names that stand for the two who talk. */
+static struct str
+with_names(struct req *rq, const struct character_find_row *row, struct str text)
 {
 	const struct macro_context names = { .purpose = MACRO_FOR_SCREEN,
 					     .user = rq->member != NULL ? rq->member->display_name
@@ -165,12 +228,56 @@ show_texts(struct req *rq, struct view *v, const struct character_find_row *row)
 					     .character = row->name,
 					     .now = rq->now,
 					     .is_read_only = true };
-	struct str greeting = macro_expand(rq->arena, &names, row->greeting);
-	view_html(v, "longBioHtml",
-		  markup_html(rq->arena, macro_expand(rq->arena, &names, row->long_bio)));
-	view_text(v, "scenario", macro_expand(rq->arena, &names, row->scenario));
-	if (greeting.n > 0)
-		view_html(v, "greetingHtml", markup_html(rq->arena, greeting));
+	return text.n > 0 ? macro_expand(rq->arena, &names, text) : STR_NONE;
+}
+
+static struct str
+text_html(struct req *rq, const struct character_find_row *row, struct str text)
+{
+	return markup_html(rq->arena, with_names(rq, row, text));
+}
+
+static void
+show_texts(struct req *rq, struct view *v, const struct character_find_row *row)
+{
+	view_html(v, "longBioHtml", text_html(rq, row, row->long_bio));
+	view_html(v, "scenarioHtml", text_html(rq, row, row->scenario));
+	view_html(v, "creatorNotesHtml", markup_html(rq->arena, row->creator_notes));
+	view_html(v, "greetingHtml", text_html(rq, row, row->greeting));
+}
+
+static void
+show_examples(struct req *rq, struct view *page_only, const struct character_find_row *row)
+{
+	struct view_list *list = view_list(page_only, "examples");
+	for (size_t i = 0; i < json_array_size(row->example_dialogues); i++) {
+		const json_t *pair = json_array_get(row->example_dialogues, i);
+		struct view *one = view_push(list);
+		view_text(one, "asked", with_names(rq, row, json_get_text(pair, "user")));
+		view_html(one, "characterHtml",
+			  text_html(rq, row, json_get_text(pair, "character")));
+	}
+}
+
+/* What members think, and what the asking one may say. */
+static void
+show_reviews(struct req *rq, struct view *page_only, const struct character_find_row *row)
+{
+	static const char *const STARS[] = { "is1", "is2", "is3", "is4", "is5" };
+	view_rows(page_only, "reviews", character_reviews(rq->db, row->id));
+	view_rows(page_only, "stars", character_stars(rq->db, row->id));
+	view_int(page_only, "starsMax", row->rating_count > 0 ? row->rating_count : 1);
+	if (rq->member == NULL || row->is_own)
+		return;
+	const struct character_own_review_row *own = character_own_review(rq->db, rq->member->id,
+									  row->id);
+	/* What was typed is shown again with the reason, also to who may not. */
+	bool can = own->may_review || rq->error_count > 0;
+	view_bool(page_only, "canReview", can);
+	view_bool(page_only, "mayLater", !can);
+	view_text(page_only, "ownText", own->text);
+	for (size_t i = 0; i < COUNT(STARS); i++)
+		view_bool(page_only, STARS[i], own->stars == (int64_t)i + 1);
 }
 
 /* Everything the page shows of the character, and what its open tab needs. */
@@ -181,14 +288,13 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 	struct view *page_only = view_object(v, "page");
 	view_fields(v, &character_find_type, row);
 	if (rq->wants_json) {
-		view_rows(v, "gallery", character_gallery(rq->db, row->id));
+		view_rows(v, "gallery", character_gallery(rq->db, row->id, character_viewer(rq)));
 		return v;
 	}
 	show_tabs(rq, page_only, row, tab);
 	show_texts(rq, v, row);
 	view_bool(v, "oneGem", row->gem_cost_per_message.milli == 1000);
 	view_bool(v, "canPreview", row->is_listed && !str_eq(row->voice, STR("staff")));
-	view_bool(page_only, "canReview", rq->member != NULL && !row->is_own);
 	view_text(page_only, "authorInitial", utf8_first(row->author));
 	if (row->greetings > 0)
 		view_text(page_only, "otherGreetings",
@@ -196,6 +302,7 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 					      : str_fmt(rq->arena, "%lld other openings",
 							(long long)row->greetings));
 	view_bool(page_only, "wasEdited", row->updated_at.us > row->created_at.us + EDITED_US);
+	show_notes(rq, page_only, row);
 	show_links(rq, page_only, row);
 	show_state(page_only, row);
 	if (rq->member != NULL && !row->is_own) {
@@ -205,15 +312,16 @@ character_view(struct req *rq, const struct character_find_row *row, size_t tab)
 		view_bool(page_only, "isBlocked", blocked->is_blocked);
 		view_bool(page_only, "isCreatorBlocked", blocked->is_creator_blocked);
 	}
-	if (tab == TAB_ABOUT)
+	if (tab == TAB_ABOUT) {
+		show_look(rq, page_only, row->look);
 		show_similar(rq, page_only, row);
+	}
 	if (tab == TAB_GALLERY)
 		show_gallery(rq, v, row);
-	if (tab == TAB_REVIEWS) {
-		view_rows(page_only, "reviews", character_reviews(rq->db, row->id));
-		view_rows(page_only, "stars", character_stars(rq->db, row->id));
-		view_int(page_only, "starsMax", row->rating_count > 0 ? row->rating_count : 1);
-	}
+	if (tab == TAB_EXAMPLES)
+		show_examples(rq, page_only, row);
+	if (tab == TAB_REVIEWS)
+		show_reviews(rq, page_only, row);
 	return v;
 }
 
@@ -255,6 +363,19 @@ review(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, REVIEW, COUNT(REVIEW), &in))
 		return form_again(rq, 422, "character/show", character_view(rq, row, TAB_REVIEWS));
+	const char *why =
+		in.text.n > 0 ? moderate_text(rq->db, rq->arena,
+					      &(struct moderate_source){ .member = rq->member->id,
+									 .use = MODERATE_PUBLIC },
+					      in.text)
+			      : NULL;
+	if (why != NULL) {
+		form_error(rq, "text", "Review", why);
+		struct reply refused = form_again(rq, 422, "character/show",
+						  character_view(rq, row, TAB_REVIEWS));
+		refused.commit = true; /* what was noted of it stays */
+		return refused;
+	}
 	if (review_put(rq->db, &(struct review_put_in){ .member_id = rq->member->id,
 							.character_id = id,
 							.member_name = rq->member->username,

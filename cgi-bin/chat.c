@@ -11,11 +11,13 @@
 struct list_part {
 	struct str cursor;
 	int64_t limit;
+	bool ended;
 };
 
 static const struct field LIST_PART[] = {
 	FIELD_LINE(struct list_part, cursor, "cursor", "Cursor", 0, 60),
 	FIELD_INT(struct list_part, limit, "limit", "Limit", 1, 100, false),
+	FIELD_YES(struct list_part, ended, "ended", "Ended chats"),
 };
 
 struct begin {
@@ -63,38 +65,49 @@ chat_place_url(struct req *rq, struct chat_id chat, struct message_id message)
 		       (long long)message.v, (long long)message.v);
 }
 
-/* How much of a list is asked for; what it does not say is `otherwise`. False when it is refused. */
+/* Which part of a list is asked for; without a word of its length it is `otherwise`. */
 static bool
-read_limit(struct req *rq, int64_t otherwise, int64_t *limit)
+read_part(struct req *rq, int64_t otherwise, struct list_part *part)
 {
-	struct list_part in = { .limit = otherwise };
-	bool ok = form_read(rq, LIST_PART, COUNT(LIST_PART), &in);
-	*limit = in.limit;
-	return ok;
+	*part = (struct list_part){ .limit = otherwise };
+	return form_read(rq, LIST_PART, COUNT(LIST_PART), part);
 }
 
 /* ---- the list ------------------------------------------------------------------------------ */
+
+/* ?gone=7, ?over=7: what was just done to a chat, with the way back. */
+static void
+way_back(struct req *rq, struct view *page_only, const char *what)
+{
+	int64_t chat;
+	if (str_to_i64(req_query(rq, what), &chat) && chat > 0)
+		view_id(page_only, what, chat);
+}
 
 static struct reply
 show_list(struct req *rq)
 {
 	struct str next;
-	int64_t limit;
-	if (!read_limit(rq, CHAT_LIST_PAGE, &limit))
+	struct list_part part;
+	if (!read_part(rq, CHAT_LIST_PAGE, &part))
 		return refuse(rq, 422, NULL, "That part of the list cannot be read.");
 	struct view *v = view_new(rq->arena);
-	struct rows rows = chat_next(rq, limit, &next);
+	struct rows rows = chat_next(rq, part.ended, part.limit, &next);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++)
 		chat_push(rq, items, chat_list_at(rows, i));
 	view_text(v, "nextCursor", next);
+	if (rq->wants_json)
+		return page(rq, "chat/list", v);
 	struct view *page_only = view_object(v, "page");
 	if (next.n > 0)
 		view_url(page_only, "nextUrl",
-			 str_fmt(rq->arena, "/chat?cursor=%.*s", STR_ARG(next)));
-	int64_t gone;
-	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0)
-		view_id(page_only, "gone", gone);
+			 str_fmt(rq->arena, "/chat?%scursor=%.*s", part.ended ? "ended=yes&" : "",
+				 STR_ARG(next)));
+	way_back(rq, page_only, "gone");
+	way_back(rq, page_only, "over");
+	view_bool(page_only, "isEnded", part.ended);
+	view_bool(page_only, "hasEnded", part.ended || chat_has_ended(rq->db, rq->member->id)->any);
 	return page(rq, "chat/list", v);
 }
 
@@ -157,6 +170,17 @@ is_jump(struct req *rq, const struct chat_find_row *chat, struct reply *reply)
 	return true;
 }
 
+/* A page of the chat is all that is needed: the list no longer calls what stands there new. */
+static void
+note_seen(struct req *rq, const struct chat_find_row *chat)
+{
+	if (chat->newest_id <= chat->seen_id || db_in_transaction(rq->db))
+		return;
+	db_begin(rq->db);
+	(void)chat_seen(rq->db, chat->id, rq->member->id, chat->newest_id);
+	db_commit(rq->db);
+}
+
 static struct reply
 show_chat(struct req *rq)
 {
@@ -171,23 +195,25 @@ show_chat(struct req *rq)
 	}
 	if (is_jump(rq, chat, &elsewhere))
 		return elsewhere;
-	return page(rq, "chat/show", chat_view(rq, chat));
+	struct view *v = chat_view(rq, chat);
+	note_seen(rq, chat);
+	return page(rq, "chat/show", v);
 }
 
 static struct reply
 list_messages(struct req *rq)
 {
 	struct message_id older;
-	int64_t limit;
+	struct list_part part;
 	const struct chat_find_row *chat = chat_of_request(rq);
 	if (chat == NULL)
 		return not_found(rq);
 	struct message_id end = chat->head_id;
 	struct str cursor = req_query(rq, "cursor");
-	if (!read_limit(rq, CHAT_WINDOW, &limit) || (cursor.n > 0 && !str_to_i64(cursor, &end.v)))
+	if (!read_part(rq, CHAT_WINDOW, &part) || (cursor.n > 0 && !str_to_i64(cursor, &end.v)))
 		return refuse(rq, 422, NULL, "That part of the chat cannot be read.");
 	struct view *v = view_new(rq->arena);
-	struct rows rows = chat_window(rq->db, rq->arena, chat->id, end, limit, &older);
+	struct rows rows = chat_window(rq->db, rq->arena, chat->id, end, part.limit, &older);
 	chat_push_messages(rq, view_list(v, "items"), rows, chat);
 	view_text(v, "nextCursor",
 		  older.v == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)older.v));
@@ -232,6 +258,27 @@ restore_chat(struct req *rq)
 	if (chat_restore(rq->db, chat_asked(rq), rq->member->id) == 0)
 		return not_found(rq);
 	return done(rq, 200, NULL, chat_address(rq, chat_asked(rq), ""));
+}
+
+static struct reply
+end_chat(struct req *rq)
+{
+	struct chat_id chat = chat_asked(rq);
+	if (chat_end(rq->db, chat, rq->member->id) == 0)
+		return not_found(rq);
+	chat_keep_typed(rq, chat);
+	chat_tell_others(rq, "end");
+	return done(rq, 200, NULL, str_fmt(rq->arena, "/chat?over=%lld", (long long)chat.v));
+}
+
+static struct reply
+resume_chat(struct req *rq)
+{
+	struct chat_id chat = chat_asked(rq);
+	if (chat_resume(rq->db, chat, rq->member->id) == 0)
+		return not_found(rq);
+	chat_tell_others(rq, "resume");
+	return done(rq, 200, NULL, chat_address(rq, chat, "#composer"));
 }
 
 static struct reply
@@ -317,6 +364,8 @@ static const struct route ROUTES[] = {
 	WRITES("invite", chat_invite),
 	WRITES("revoke", chat_revoke),
 	WRITES("leave", chat_leave),
+	WRITES("end", end_chat),
+	WRITES("resume", resume_chat),
 	{ POST, "/chat/{id}/reminder", safety_note_reminder, FOR_MEMBER },
 	{ POST, "/chat/{id}/break", safety_take_break, FOR_MEMBER },
 	{ POST, "/chat/{id}/voice", safety_note_voice, FOR_MEMBER },

@@ -25,14 +25,19 @@ struct str chat_place_url(struct req *rq, struct chat_id chat, struct message_id
 
 /* ---- views ---- */
 
-/* The next page of the member's chats by ?cursor=, and the cursor behind it. */
-struct rows chat_next(struct req *rq, int64_t limit, struct str *next);
+/* The next page of the member's chats by ?cursor=, or of those that `ended`, and the cursor behind it. */
+struct rows chat_next(struct req *rq, bool ended, int64_t limit, struct str *next);
 /* One of them as an item of a list. */
 void chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row);
 
 /* The whole page of one chat. */
 struct view *chat_view(struct req *rq, const struct chat_find_row *chat);
 void chat_session_fields(struct view *v, const struct chat_find_row *chat);
+/* chat_composer.c; `rows` are the messages that the page shows. */
+void chat_composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
+			  struct rows rows);
+/* The first letter of a name. */
+struct str chat_initial(struct str name);
 /* `session` and `character` for pages beside the conversation: chat/<page>. */
 struct view *chat_side_view(struct req *rq, const struct chat_find_row *chat);
 void chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
@@ -40,6 +45,10 @@ void chat_message_fields(struct req *rq, struct view *v, const struct chat_path_
 /* Rows of chat_path, oldest first. */
 void chat_push_messages(struct req *rq, struct view_list *items, struct rows rows,
 			const struct chat_find_row *chat);
+/* One's own words, and those of characters, once they are whole. */
+bool chat_may_edit(const struct req *rq, const struct chat_path_row *row);
+/* "1204 tokens were sent for it and 186 came back. It cost 1 gem."; none for what no model wrote. */
+struct str chat_usage_words(struct req *rq, const struct chat_path_row *row);
 /* "2.5 gems", "1 gem". */
 struct str chat_gems_words(struct arena *arena, struct gems gems);
 
@@ -47,6 +56,14 @@ struct str chat_gems_words(struct arena *arena, struct gems gems);
 
 /* What was written in the request is told to streams after the commit; `wakes` the workers, too. */
 void chat_tell_after(struct req *rq, int64_t first, int64_t last, bool wakes);
+/* Of a chat that staff look at, or have closed. */
+#define CHAT_RESTS                                                                                   \
+	"Nothing is written in this chat now: our staff look at it, or closed it. You can read it, " \
+	"and begin another one. What you typed is kept."
+/* A chat that its owner ended, or that rests, takes nothing in: true with the refusal. What was typed stays. */
+bool chat_is_over(struct req *rq, const struct chat_find_row *chat, struct reply *reply);
+/* The asked chat changed: its members' other tabs and devices are told after the commit. */
+void chat_tell_others(struct req *rq, const char *why);
 /* The turn is ordered: 202, or the chat's page. */
 struct reply chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn);
 /* Every way in which a turn is not ordered, in words. What was typed comes back. */
@@ -138,6 +155,9 @@ struct reply chat_leave(struct req *rq);
  */
 size_t chat_speakers(struct req *rq, struct chat_id chat, struct str text, struct character_id *out,
 		     bool *is_manual);
+
+/* Who is in it, their prices and buttons, on the chat's page; behind what it says of one character. */
+void chat_group_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat);
 
 /* chat_memory.c, chat_memory_note.c, chat_impersonate.c */
 struct reply chat_show_memory(struct req *rq);

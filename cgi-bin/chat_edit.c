@@ -52,8 +52,8 @@ place_of(struct req *rq, const struct about *in)
 	};
 }
 
-static void
-tell_others(struct req *rq, const char *why)
+void
+chat_tell_others(struct req *rq, const char *why)
 {
 	struct tree_told told = tree_tell_members(rq->db, chat_asked(rq), why);
 	chat_tell_after(rq, told.first, told.last, false);
@@ -142,7 +142,7 @@ swipe_to(struct req *rq, const struct about *in)
 		return chat_order(rq, chat_of_request(rq), &place, false);
 	if (outcome != TREE_DONE)
 		return not_done(rq, outcome);
-	tell_others(rq, "swipe");
+	chat_tell_others(rq, "swipe");
 	return message_now(rq, shown);
 }
 
@@ -165,7 +165,7 @@ chat_goto(struct req *rq)
 	enum tree_outcome outcome = tree_go(rq->db, &place, in.exact);
 	if (outcome != TREE_DONE)
 		return not_done(rq, outcome);
-	tell_others(rq, "goto");
+	chat_tell_others(rq, "goto");
 	return message_now(rq, place.message);
 }
 
@@ -210,7 +210,7 @@ chat_edit(struct req *rq)
 	enum tree_outcome outcome = tree_rewrite(rq->db, &place, in.content);
 	if (outcome != TREE_DONE)
 		return edit_refused(rq, chat, place.message, outcome);
-	tell_others(rq, "edit");
+	chat_tell_others(rq, "edit");
 	return message_now(rq, place.message);
 }
 
@@ -226,7 +226,7 @@ take_away(struct req *rq, bool alone)
 	enum tree_outcome outcome = tree_take_away(rq->db, &place, alone);
 	if (outcome != TREE_DONE)
 		return not_done(rq, outcome);
-	tell_others(rq, "delete");
+	chat_tell_others(rq, "delete");
 	struct view *v = view_new(rq->arena);
 	view_id(v, "messageId", place.message.v);
 	return done(rq, 200, v,
@@ -256,7 +256,7 @@ chat_restore_message(struct req *rq)
 	enum tree_outcome outcome = tree_bring_back(rq->db, &place);
 	if (outcome != TREE_DONE)
 		return not_done(rq, outcome);
-	tell_others(rq, "restore");
+	chat_tell_others(rq, "restore");
 	return message_now(rq, place.message);
 }
 
@@ -279,7 +279,7 @@ mark(struct req *rq, const struct about *in, enum tree_sign sign, struct str tex
 	enum tree_outcome outcome = tree_sign(rq->db, &place, sign, text);
 	if (outcome != TREE_DONE)
 		return not_done(rq, outcome);
-	tell_others(rq, "mark");
+	chat_tell_others(rq, "mark");
 	return message_now(rq, place.message);
 }
 

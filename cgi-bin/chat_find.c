@@ -99,7 +99,7 @@ push_parts(struct view *item, struct str text, struct str words, bool anywhere)
 }
 
 static struct rows
-find(struct req *rq, const struct chat_find_row *chat, const struct asked *in, struct str query)
+find(struct req *rq, const struct chat_find_row *chat, const struct asked *in, struct strs query)
 {
 	struct message_id before = { INT64_MAX };
 	if (in->cursor.n > 0 && !str_to_i64(in->cursor, &before.v))
@@ -113,7 +113,7 @@ static void
 push_found(struct req *rq, struct view *v, const struct chat_find_row *chat, const struct asked *in)
 {
 	struct str next = STR_NONE;
-	struct str query = tree_query(rq->arena, in->words);
+	struct strs query = tree_query(rq->arena, in->words);
 	struct rows rows = find(rq, chat, in, query);
 	if (rows.n > (size_t)in->limit) {
 		rows.n = (size_t)in->limit;

@@ -1,6 +1,7 @@
 /* The people of a chat: which characters speak in it and when, which members are in it. */
 #include "cgi-bin/chat.h"
 
+#include "lib/base/json.h"
 #include "lib/chat/order.h"
 #include "sql/group.h"
 
@@ -37,7 +38,7 @@ chat_speakers(struct req *rq, struct chat_id chat, struct str text, struct chara
 	      bool *is_manual)
 {
 	struct order_voice voices[ORDER_VOICES];
-	struct rows rows = group_voices(rq->db, chat);
+	struct rows rows = group_voices(rq->db, chat, rq->member->id);
 	const struct group_rule_row *rule = group_rule(rq->db, chat);
 	struct order_ask ask = { .voices = voices,
 				 .text = text,
@@ -58,6 +59,108 @@ chat_speakers(struct req *rq, struct chat_id chat, struct str text, struct chara
 	return order_natural(&ask, &chance, out);
 }
 
+/* ---- beside the message box ----------------------------------------------------------------- */
+
+/* The first word of a name, as one calls somebody; the whole when two of them share it. */
+static struct str
+call_name(struct rows rows, size_t who)
+{
+	struct str name = group_voices_at(rows, who)->name, rest = name, first;
+	if (!str_cut(&rest, ' ', &first) || first.n < 3)
+		return name;
+	for (size_t i = 0; i < rows.n; i++)
+		if (i != who && str_starts(group_voices_at(rows, i)->name, first))
+			return name;
+	return first;
+}
+
+/* What the voices that may speak cost, and how many they are. */
+struct fares {
+	struct gems low;
+	struct gems high;
+	int64_t voices;
+	bool is_all_ai;
+};
+
+static struct fares
+fares_of(struct rows rows)
+{
+	struct fares fares = { .is_all_ai = true };
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct group_voices_row *row = group_voices_at(rows, i);
+		if (row->is_muted || row->is_gone)
+			continue;
+		if (fares.voices == 0 || row->price.milli < fares.low.milli)
+			fares.low = row->price;
+		if (row->price.milli > fares.high.milli)
+			fares.high = row->price;
+		fares.is_all_ai = fares.is_all_ai && str_eq(row->voice, STR("ai"));
+		fares.voices++;
+	}
+	return fares;
+}
+
+/* "1 gem a reply, up to 3 answer" */
+static struct str
+fares_words(struct req *rq, const struct chat_find_row *chat, const struct fares *fares)
+{
+	struct buf words = buf_in(rq->arena);
+	struct str order = group_rule(rq->db, chat->id)->turn_order;
+	if (fares->high.milli == 0) {
+		buf_lit(&words, "Replies are free here");
+	} else {
+		if (fares->low.milli != fares->high.milli) {
+			json_put_gems(&words, fares->low);
+			buf_lit(&words, " to ");
+		}
+		buf_str(&words, chat_gems_words(rq->arena, fares->high));
+		buf_str(&words, chat->price_is_per_1000_tokens ? STR(" per 1,000 tokens")
+							       : STR(" a reply"));
+	}
+	if (str_eq(order, STR("manual")))
+		buf_lit(&words, ", when you let somebody speak");
+	else if (fares->voices < 2)
+		buf_lit(&words, ", one answers");
+	else
+		buf_fmt(&words, ", %s %lld answer", str_eq(order, STR("list")) ? "all" : "up to",
+			(long long)fares->voices);
+	return buf_done(&words);
+}
+
+void
+chat_group_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
+{
+	struct view *page_only = view_object(v, "page");
+	struct buf who = buf_in(rq->arena);
+	bool has_voices = chat->character_count > 1;
+	if (has_voices)
+		buf_fmt(&who, "%lld characters", (long long)chat->character_count);
+	if (chat->member_count > 1)
+		buf_fmt(&who, "%s%lld people", has_voices ? ", " : "",
+			(long long)chat->member_count);
+	view_text(page_only, "groupText", who.n > 0 ? buf_done(&who) : STR_NONE);
+	if (!has_voices)
+		return;
+	struct rows rows = group_voices(rq->db, chat->id, rq->member->id);
+	struct fares fares = fares_of(rows);
+	struct view_list *list = view_list(page_only, "voices");
+	for (size_t i = 0; i < rows.n; i++) {
+		if (group_voices_at(rows, i)->is_gone)
+			continue;
+		struct view *item = view_push(list);
+		view_id(item, "id", group_voices_at(rows, i)->id.v);
+		view_text(item, "name", group_voices_at(rows, i)->name);
+		view_text(item, "call", call_name(rows, i));
+	}
+	view_bool(page_only, "isGroup", true);
+	view_text(v, "costText", fares_words(rq, chat, &fares));
+	view_text(
+		v, "disclosureLine",
+		fares.is_all_ai
+			? STR("The characters are made up. A computer program writes their replies.")
+			: STR("The characters are made up. AI or our staff write their replies."));
+}
+
 /* ---- the page ------------------------------------------------------------------------------- */
 
 static void
@@ -71,7 +174,7 @@ push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		       { 50, STR_INIT("Every second time") },
 		       { 75, STR_INIT("Mostly") },
 		       { 100, STR_INIT("Always") } };
-	struct rows rows = group_voices(rq->db, chat->id);
+	struct rows rows = group_voices(rq->db, chat->id, rq->member->id);
 	struct view_list *list = view_list(v, "characters");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct group_voices_row *row = group_voices_at(rows, i);
@@ -104,8 +207,7 @@ push_members(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		/* Others are told a name and nothing that leads to the account. */
 		view_text(item, "displayName", row->display_name);
 		view_url(item, "avatarUrl", row->avatar_url);
-		view_text(item, "initial",
-			  str_first(row->display_name, str_clip(row->display_name, 4)));
+		view_text(item, "initial", chat_initial(row->display_name));
 		view_bool(item, "isOwner", row->is_owner);
 		view_bool(item, "isYou", row->id.v == rq->member->id.v);
 		view_time(item, "joinedAt", row->joined_at);
@@ -174,8 +276,7 @@ people_now(struct req *rq, struct chat_id chat, int64_t changed)
 {
 	if (changed == 0)
 		return not_found(rq);
-	struct tree_told told = tree_tell_members(rq->db, chat, "people");
-	chat_tell_after(rq, told.first, told.last, false);
+	chat_tell_others(rq, "people");
 	return done(rq, 200, NULL, chat_address(rq, chat, "/people"));
 }
 

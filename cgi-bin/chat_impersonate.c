@@ -59,14 +59,21 @@ chat_impersonate(struct req *rq)
 {
 	const struct chat_find_row *chat = chat_of_request(rq);
 	struct typed in = { .content = STR_NONE };
+	struct reply over;
 	if (chat == NULL)
 		return not_found(rq);
+	if (chat_is_over(rq, chat, &over))
+		return over;
 	if (!form_read(rq, TYPED, COUNT(TYPED), &in))
 		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
 	/* What came along is what stands in the box now; without it the box stays as it is. */
 	struct str draft = form_value(rq, "content").p == NULL ? STR_NONE : in.content;
 	if (draft.p == NULL && form_value(rq, "content").p != NULL)
 		draft = STR("");
+	if (draft.n > 0 &&
+	    chat_name_is_refused(rq, chat, (struct message_id){ 0 },
+				 &(struct chat_named){ "content", "Message", draft }, &over))
+		return over;
 	int wait = rate_wait(rq, str_fmt(rq->arena, "line:%lld", (long long)rq->member->id.v),
 			     LINE_EVERY_S, LINES);
 	if (wait > 0)

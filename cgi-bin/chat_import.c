@@ -86,12 +86,6 @@ chat_import_form(struct req *rq)
 /* ---- bringing ------------------------------------------------------------------------------ */
 
 static void
-free_memory(void *arena)
-{
-	arena_free(arena);
-}
-
-static void
 bring_one(struct req *rq, struct arena *memory, const struct bring *in, struct str name,
 	  struct str bytes, struct batch *batch)
 {
@@ -112,8 +106,7 @@ bring_one(struct req *rq, struct arena *memory, const struct bring *in, struct s
 static void
 bring_all(struct req *rq, const struct bring *in, struct batch *batch)
 {
-	struct arena *memory = arena_new(MEMORY);
-	arena_defer(rq->arena, free_memory, memory);
+	struct arena *memory = arena_new_in(rq->arena, MEMORY);
 	batch->at = ARENA_ARRAY(rq->arena, struct brought, REQ_FILES + 1);
 	for (size_t i = 0; i < rq->file_count; i++)
 		if (rq->files[i].bytes.n > 0 || rq->files[i].name.n > 0)

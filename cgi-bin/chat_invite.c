@@ -121,8 +121,7 @@ chat_leave(struct req *rq)
 	struct member_id who = { in.member != 0 ? in.member : rq->member->id.v };
 	if (group_leave(rq->db, chat, rq->member->id, who) == 0)
 		return not_found(rq);
-	struct tree_told told = tree_tell_members(rq->db, chat, "people");
-	chat_tell_after(rq, told.first, told.last, false);
+	chat_tell_others(rq, "people");
 	return done(rq, 200, NULL,
 		    who.v == rq->member->id.v ? STR("/chat") : chat_address(rq, chat, "/people"));
 }

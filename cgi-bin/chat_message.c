@@ -48,19 +48,6 @@ push_stars(struct view *v, const struct chat_path_row *row)
 	}
 }
 
-/* "1,204 tokens went out with it, 186 came back; it cost 1 gem." */
-static struct str
-price_words(struct req *rq, const struct chat_path_row *row)
-{
-	if (row->prompt_tokens + row->reply_tokens == 0)
-		return STR_NONE;
-	return str_fmt(rq->arena, "%lld tokens were sent for it and %lld came back. It cost %.*s.",
-		       (long long)row->prompt_tokens, (long long)row->reply_tokens,
-		       STR_ARG(row->gem_cost.milli == 0
-				       ? STR("nothing")
-				       : chat_gems_words(rq->arena, row->gem_cost)));
-}
-
 struct view *
 chat_message_view(struct req *rq, const struct chat_find_row *chat, struct message_id message)
 {
@@ -78,11 +65,11 @@ chat_message_view(struct req *rq, const struct chat_find_row *chat, struct messa
 	struct view *m = view_object(v, "message");
 	chat_message_fields(rq, m, row, chat);
 	view_html(m, "contentHtml", markup_html(rq->arena, row->content));
-	view_text(m, "priceText", price_words(rq, row));
+	view_text(m, "priceText", chat_usage_words(rq, row));
 	view_url(m, "placeUrl", chat_place_url(rq, chat->id, row->id));
 	view_bool(m, "isBookmarked", row->bookmark.p != NULL);
 	view_bool(m, "isCheckpoint", row->checkpoint.p != NULL);
-	view_bool(m, "canEdit", (is_mine || is_reply) && !str_eq(row->status, STR("streaming")));
+	view_bool(m, "canEdit", chat_may_edit(rq, row));
 	view_bool(m, "canSendAgain", is_mine && row->has_parent_id);
 	view_bool(m, "canBranch", is_whole);
 	view_bool(m, "canRate", is_reply && row->has_parent_id && row->content.n > 0);

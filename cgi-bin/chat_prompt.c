@@ -49,7 +49,7 @@ live_report(struct req *rq, const struct chat_find_row *chat, const struct promp
 	if (!from.is_there)
 		return NULL;
 	struct prompt prompt = prompt_build(arena, &from.input);
-	struct record_answer answer = { STR(""), next->model, STR_NONE };
+	struct record_answer answer = { .provider = STR(""), .model = next->model };
 	struct str why;
 	return json_read(arena, record_json(arena, &from, &prompt, &answer), &why);
 }

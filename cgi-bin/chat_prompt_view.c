@@ -6,7 +6,7 @@
 #include "lib/base/json.h"
 #include "sql/prompt.h"
 
-enum { BAR = 1000 /* width of the bar's drawing */, EXCERPT = 140 };
+enum { BAR = 1000 /* width of the bar's drawing */, EXCERPT = 140, MUCH_LORE = 6 };
 
 /* Families of blocks, as the bar colours them. */
 enum family { OF_RULES, OF_DIRECTIONS, OF_CHARACTER, OF_MEMBER, OF_WORLD, OF_TALK, FAMILIES };
@@ -142,44 +142,77 @@ block_fields(struct req *rq, struct view *v, const json_t *block, struct str tex
 	view_bool(v, "isTalk", kind == BLOCK_HISTORY);
 }
 
-/* The conversation between two injections stands together, so that the parts stay in sight. */
+static bool
+is_cut(const json_t *block)
+{
+	return json_get_bool(block, "isCut", false);
+}
+
+/* How many blocks from `at` on are of its kind; *end is behind them. What was cut is passed over. */
+static size_t
+stretch_at(const json_t *blocks, size_t at, size_t *end)
+{
+	enum block_kind kind = kind_of(json_array_get(blocks, at));
+	size_t n = 0, size = json_array_size(blocks);
+	for (*end = at; *end < size; (*end)++) {
+		const json_t *block = json_array_get(blocks, *end);
+		if (!is_cut(block) && kind_of(block) != kind)
+			break;
+		n += is_cut(block) ? 0 : 1;
+	}
+	return n;
+}
+
+static void
+push_stretch(struct req *rq, struct view *v, const json_t *blocks, size_t from, size_t to,
+	     const struct said *said, int64_t budget)
+{
+	struct view_list *inside = view_list(v, "messages");
+	enum block_kind kind = kind_of(json_array_get(blocks, from));
+	int64_t tokens = 0, count = 0;
+	for (size_t i = from; i < to; i++) {
+		const json_t *block = json_array_get(blocks, i);
+		if (is_cut(block))
+			continue;
+		block_fields(rq, view_push(inside), block, text_of(said, block), budget);
+		tokens += json_get_i64(block, "tokens", 0);
+		count++;
+	}
+	const char *what = kind == BLOCK_HISTORY ? "messages" : "entries";
+	int64_t width = budget > 0 ? tokens * BAR / budget : 0;
+	view_bool(v, "isStretch", true);
+	view_bool(v, "isLore", kind == BLOCK_LORE);
+	view_text(v, "family", FAMILY[family_of(kind)].name);
+	view_text(v, "name",
+		  count == 1 ? STR("One message")
+			     : str_fmt(rq->arena, "%lld %s", (long long)count, what));
+	view_count(v, "tokens", tokens);
+	view_int(v, "width", width > 4 ? width < BAR ? width : BAR : 4);
+	view_text(v, "share", percent(rq->arena, tokens, budget));
+}
+
+/*
+ * The conversation between two injections stands together, and so does lore when there is much of it:
+ * the parts stay in sight.
+ */
 static void
 push_stretches(struct req *rq, struct view *page_only, const json_t *blocks,
 	       const struct said *said, int64_t budget)
 {
 	struct view_list *parts = view_list(page_only, "parts");
-	struct view *stretch = NULL;
-	struct view_list *messages = NULL;
-	int64_t tokens = 0, count = 0;
-	size_t i;
-	json_t *block;
-	json_array_foreach(blocks, i, block)
-	{
-		if (json_get_bool(block, "isCut", false))
+	for (size_t i = 0, end; i < json_array_size(blocks); i = end) {
+		const json_t *block = json_array_get(blocks, i);
+		end = i + 1;
+		if (is_cut(block))
 			continue;
-		bool is_talk = kind_of(block) == BLOCK_HISTORY;
-		if (!is_talk || stretch == NULL) {
-			stretch = view_push(parts);
-			tokens = count = 0;
-			messages = is_talk ? view_list(stretch, "messages") : NULL;
+		enum block_kind kind = kind_of(block);
+		size_t stop, n = stretch_at(blocks, i, &stop);
+		if (kind == BLOCK_HISTORY || (kind == BLOCK_LORE && n >= MUCH_LORE)) {
+			end = stop;
+			push_stretch(rq, view_push(parts), blocks, i, stop, said, budget);
+		} else {
+			block_fields(rq, view_push(parts), block, text_of(said, block), budget);
 		}
-		if (!is_talk) {
-			block_fields(rq, stretch, block, text_of(said, block), budget);
-			stretch = NULL;
-			continue;
-		}
-		block_fields(rq, view_push(messages), block, text_of(said, block), budget);
-		tokens += json_get_i64(block, "tokens", 0);
-		count++;
-		int64_t width = budget > 0 ? tokens * BAR / budget : 0;
-		view_bool(stretch, "isStretch", true);
-		view_text(stretch, "family", FAMILY[OF_TALK].name);
-		view_text(stretch, "name",
-			  count == 1 ? STR("One message")
-				     : str_fmt(rq->arena, "%lld messages", (long long)count));
-		view_count(stretch, "tokens", tokens);
-		view_int(stretch, "width", width > 4 ? width < BAR ? width : BAR : 4);
-		view_text(stretch, "share", percent(rq->arena, tokens, budget));
 	}
 }
 
@@ -300,6 +333,10 @@ copy_fields(struct view *v, const json_t *report)
 		view_text(v, TEXTS[i], json_get_text(report, TEXTS[i]));
 	for (size_t i = 0; i < COUNT(NUMBERS); i++)
 		view_count(v, NUMBERS[i], json_get_i64(report, NUMBERS[i], 0));
+	if (json_get_i64(report, "counted", 0) > 0) {
+		view_int(v, "counted", json_get_i64(report, "counted", 0));
+		view_int(v, "cached", json_get_i64(report, "cached", 0));
+	}
 	view_bool(v, "isWhole", true);
 	view_bool(v, "isTooLong", json_get_bool(report, "isTooLong", false));
 	view_json(v, "stops", json_object_get(report, "stops"));
@@ -307,6 +344,16 @@ copy_fields(struct view *v, const json_t *report)
 	view_json(v, "variables", json_object_get(report, "variables"));
 	view_json(v, "globals", json_object_get(report, "globals"));
 	view_json(v, "lore", json_object_get(report, "lore"));
+}
+
+/* What the service itself counted. */
+static struct str
+counted_words(struct arena *arena, int64_t counted, int64_t cached)
+{
+	struct str words = str_fmt(arena, "Its service counted %lld", (long long)counted);
+	return cached > 0 ? str_fmt(arena, "%.*s, %lld of them out of its cache", STR_ARG(words),
+				    (long long)cached)
+			  : words;
 }
 
 void
@@ -330,6 +377,10 @@ chat_prompt_fields(struct req *rq, struct view *v, struct chat_id chat, const js
 	struct view *page_only = view_object(v, "page");
 	int64_t whole = tokens > budget ? tokens : budget;
 	view_text(page_only, "share", percent(rq->arena, tokens, budget));
+	int64_t counted = json_get_i64(report, "counted", 0);
+	if (counted > 0)
+		view_text(page_only, "countedText",
+			  counted_words(rq->arena, counted, json_get_i64(report, "cached", 0)));
 	view_bool(page_only, "hasLeftOut",
 		  view_length(view_at(v, "leftOut")) > 0 ||
 			  json_get_i64(report, "messagesLeftOut", 0) > 0);

@@ -124,19 +124,25 @@ safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 	/* Staff are human beings, and their own card says that they write. */
 	bool remind = row->remind && !str_eq(chat->voice, STR("staff"));
 	view_bool(safety, "remind", remind);
+	if (remind)
+		view_rows(safety, "notices", safety_notice(rq->db, region));
 	view_bool(safety, "isMixed", str_eq(chat->voice, STR("mixed")));
 	view_bool(safety, "hint", row->hint && !remind);
 	if (row->day_minutes >= WORTH_SAYING_MINUTES)
 		view_int(safety, "dayMinutes", row->day_minutes);
 	else
 		view_null(safety, "dayMinutes");
-	view_bool(safety, "isFrozen", row->is_frozen);
+	view_bool(safety, "isFrozen", chat->is_frozen);
+	if (row->decision_id != 0)
+		view_id(safety, "decisionId", row->decision_id);
+	else
+		view_null(safety, "decisionId");
 	if (row->voice_seen)
 		view_null(safety, "voice");
 	else
 		voice_fields(rq, safety, chat);
-	/* Nobody is sold anything while they need care. */
-	if (row->in_care || heard.need != NEED_NOTHING)
+	/* Nobody is sold anything while they need care, or plan with what cannot be. */
+	if (row->in_care || heard.need != NEED_NOTHING || heard.plans)
 		view_bool(page_only, "isBroke", false);
 }
 
@@ -204,10 +210,8 @@ chat_is_refused(struct req *rq, const struct chat_find_row *chat, struct message
 		struct str content, struct reply *reply)
 {
 	const struct safety_page_row *row = safety_page(rq->db, rq->member->id, chat->id);
-	if (row->is_frozen) {
-		*reply = refused_with(rq, chat, message, 409, "CHAT_FROZEN",
-				      "This chat rests until our staff have looked at it. You can "
-				      "read it, and begin another one.");
+	if (chat->is_frozen) {
+		*reply = refused_with(rq, chat, message, 409, "CHAT_FROZEN", CHAT_RESTS);
 		return true;
 	}
 	if (!row->voice_seen && !rq->wants_json) {

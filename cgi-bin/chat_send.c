@@ -4,6 +4,7 @@
 #include "lib/chat/order.h"
 #include "lib/web/wake.h"
 #include "sql/group.h"
+#include "sql/tree.h"
 
 enum { SEND_EVERY_S = 2, SENDS = 30 };
 
@@ -57,9 +58,12 @@ static void
 tell(struct req *rq, void *arg)
 {
 	const struct tidings *tidings = arg;
-	turn_told(rq->db, tidings->first, tidings->last);
-	if (tidings->wakes)
-		wake_now(rq);
+	if (!tidings->wakes) {
+		turn_told(rq->db, tidings->first, tidings->last);
+		return;
+	}
+	turn_ordered(rq->db, tidings->first, tidings->last);
+	wake_alone(rq);
 }
 
 void
@@ -156,6 +160,22 @@ chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn
 	return done(rq, 202, v, chat_address(rq, chat, "#composer"));
 }
 
+bool
+chat_is_over(struct req *rq, const struct chat_find_row *chat, struct reply *reply)
+{
+	if (moment_is_none(chat->ended_at) && !chat->is_frozen)
+		return false;
+	chat_keep_typed(rq, chat->id);
+	*reply = refuse(
+		rq, 409, chat->is_frozen ? "CHAT_FROZEN" : "CHAT_ENDED",
+		chat->is_frozen ? CHAT_RESTS
+		: chat->is_owner
+			? "You ended this chat. Take it up again, then send your message; it is kept."
+			: "This chat was ended by whoever began it. Your message is kept.");
+	reply->commit = true;
+	return true;
+}
+
 /* ---- ordering ------------------------------------------------------------------------------- */
 
 static struct message_id
@@ -175,24 +195,64 @@ is_too_fast(struct req *rq, struct reply *reply)
 	return wait > 0;
 }
 
+/* What a member says: a new message, or with `instead` another version of one of theirs. */
+struct said {
+	struct str content;
+	struct message_id instead;
+};
+
+static enum turn_outcome
+send_words(struct req *rq, const struct turn_order *order, const struct said *said,
+	   struct turn_sent *turn)
+{
+	return said->instead.v == 0
+		       ? turn_send(rq->db, order, said->content, turn)
+		       : turn_resend(rq->db, order, said->instead, said->content, turn);
+}
+
+/* Nobody answers. Another version stands beside the old one: one goes back to what both follow. */
+static enum turn_outcome
+say_words(struct req *rq, const struct turn_order *order, const struct said *said,
+	  struct turn_sent *turn)
+{
+	struct turn_order here = *order;
+	if (said->instead.v != 0) {
+		const struct tree_beside_row *row = tree_beside(rq->db, order->chat, said->instead,
+								order->member);
+		struct tree_place before = {
+			order->member, order->chat, order->expected_head, { 0 }
+		};
+		if (row == NULL)
+			return TURN_BAD_MESSAGE;
+		before.message = row->parent_id;
+		enum tree_outcome outcome = tree_go(rq->db, &before, true);
+		if (outcome != TREE_DONE)
+			return outcome == TREE_BUSY	      ? TURN_BUSY
+			       : outcome == TREE_STALE_PARENT ? TURN_STALE_PARENT
+							      : TURN_BAD_MESSAGE;
+		here.expected_head.v = 0;
+	}
+	return turn_say(rq->db, &here, said->content, turn);
+}
+
 /*
  * The member's message, and who answers it: whom the chat is with, or in a group those whom its order
  * names. The first begins now, the others when the one before has ended.
  */
 static enum turn_outcome
 send_to_all(struct req *rq, const struct chat_find_row *chat, struct turn_order *order,
-	    struct str content, struct turn_sent *turn)
+	    const struct said *said, struct turn_sent *turn)
 {
 	struct character_id who[ORDER_VOICES];
 	int64_t rest[ORDER_VOICES];
 	bool is_manual = false;
 	if (chat->character_count < 2 || order->speaker.v != 0)
-		return turn_send(rq->db, order, content, turn);
-	size_t n = chat_speakers(rq, chat->id, content, who, &is_manual);
+		return send_words(rq, order, said, turn);
+	size_t n = chat_speakers(rq, chat->id, said->content, who, &is_manual);
 	if (n == 0 || is_manual)
-		return turn_say(rq->db, order, content, turn);
+		return say_words(rq, order, said, turn);
 	order->speaker = who[0];
-	enum turn_outcome outcome = turn_send(rq->db, order, content, turn);
+	enum turn_outcome outcome = send_words(rq, order, said, turn);
 	for (size_t i = 1; i < n; i++)
 		rest[i - 1] = who[i].v;
 	if (outcome == TURN_SENT && n > 1 && !turn->replayed)
@@ -211,6 +271,8 @@ chat_send(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, SEND, COUNT(SEND), &in))
 		return form_again(rq, 422, "chat/show", chat_view(rq, chat));
+	if (chat_is_over(rq, chat, &refused))
+		return refused;
 	if (chat_is_refused(rq, chat, (struct message_id){ 0 }, in.content, &refused))
 		return refused;
 	/* Whatever refuses the message, its text is there on return. */
@@ -222,7 +284,8 @@ chat_send(struct req *rq)
 				    .chat = chat->id,
 				    .expected_head = head_seen(in.parent, in.expected),
 				    .speaker = { in.speaker } };
-	enum turn_outcome outcome = send_to_all(rq, chat, &order, in.content, &turn);
+	enum turn_outcome outcome = send_to_all(rq, chat, &order,
+						&(struct said){ .content = in.content }, &turn);
 	if (outcome == TURN_SENT)
 		return chat_turn_sent(rq, chat->id, &turn);
 	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
@@ -237,12 +300,13 @@ chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tr
 {
 	struct reply refused;
 	struct turn_sent turn = { 0 };
-	if (is_too_fast(rq, &refused))
+	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, &refused))
 		return refused;
 	struct turn_order order = { .member = place->member,
 				    .chat = place->chat,
 				    .expected_head = place->expected };
-	enum turn_outcome outcome = turn_resend(rq->db, &order, place->message, content, &turn);
+	enum turn_outcome outcome = send_to_all(rq, chat, &order,
+						&(struct said){ content, place->message }, &turn);
 	if (outcome == TURN_SENT)
 		return chat_turn_sent(rq, chat->id, &turn);
 	/* Refused for want of gems and the like: what was typed waits in the chat's box. */
@@ -278,7 +342,7 @@ order_without_words(struct req *rq, const struct chat_find_row *chat, const stru
 				    .chat = chat->id,
 				    .expected_head = head_seen(in->parent, in->expected),
 				    .speaker = { in->speaker } };
-	if (is_too_fast(rq, &refused))
+	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, &refused))
 		return refused;
 	switch (way) {
 	case WAY_VERSION:

@@ -7,15 +7,24 @@
 #include "lib/chat/chat.h"
 #include "lib/web/markup.h"
 #include "sql/chat.h"
-#include "sql/group.h"
 
-/* The first letter of a name. */
-static struct str
-initial_of(struct str name)
+struct str
+chat_initial(struct str name)
 {
 	struct str rest = name;
 	uint32_t point;
 	return utf8_next(&rest, &point) ? str_first(name, name.n - rest.n) : STR_NONE;
+}
+
+/* The asterisks of actions say nothing in a line that is all of one kind. */
+static struct str
+without_marks(struct arena *arena, struct str text)
+{
+	struct buf out = buf_in(arena);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != '*')
+			buf_char(&out, text.p[i]);
+	return buf_done(&out);
 }
 
 void
@@ -30,18 +39,23 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 	bool is_current = row->id.v == req_id(rq, 0);
 	view_url(character, "avatarUrl",
 		 is_current || req_id(rq, 0) == 0 ? row->thumb_url : STR_NONE);
-	view_text(character, "initial", initial_of(row->character_name));
+	view_text(character, "initial", chat_initial(row->character_name));
 	view_text(character, "disclosure", row->disclosure);
 	view_text(character, "voice", row->voice);
 	view_bool(item, "isCurrent", is_current);
+	/* What stands open is read right now. */
+	if (!rq->wants_json && (row->unread == 0 || is_current))
+		view_null(item, "unread");
 	bool is_named = row->title.n > 0 && !str_eq(row->title, row->character_name);
-	if (!rq->wants_json)
-		view_text(item, "ownTitle", is_named ? row->title : STR_NONE);
+	if (rq->wants_json)
+		return;
+	view_text(item, "ownTitle", is_named ? row->title : STR_NONE);
+	view_text(item, "lastMessage", without_marks(rq->arena, row->last_message));
 }
 
 /* A cursor is "<microseconds>.<id>" of the last chat of the page before. */
 struct rows
-chat_next(struct req *rq, int64_t limit, struct str *next)
+chat_next(struct req *rq, bool ended, int64_t limit, struct str *next)
 {
 	struct moment before = MOMENT_NONE;
 	struct chat_id before_id = { 0 };
@@ -50,7 +64,9 @@ chat_next(struct req *rq, int64_t limit, struct str *next)
 	if (dot > 0 && (!str_to_i64(str_first(cursor, (size_t)dot), &before.us) ||
 			!str_to_i64(str_from_at(cursor, (size_t)dot + 1), &before_id.v)))
 		before = MOMENT_NONE;
-	struct rows rows = chat_list(rq->db, rq->member->id, before, before_id, limit + 1);
+	struct rows rows = ended ? chat_list_ended(rq->db, rq->member->id, before, before_id,
+						   limit + 1)
+				 : chat_list(rq->db, rq->member->id, before, before_id, limit + 1);
 	*next = STR_NONE;
 	if (rows.n > (size_t)limit) {
 		rows.n = (size_t)limit;
@@ -85,6 +101,12 @@ note_on(const struct chat_path_row *row)
 		{ STR_INIT("PROVIDER_LIMITED"),
 		  STR_INIT(
 			  "Too many talk at once just now. Nothing was charged; try again soon.") },
+		{ STR_INIT("PROVIDER_EMPTY"),
+		  STR_INIT("The model answered with nothing. It was free; write it again, or "
+			   "choose another model.") },
+		{ STR_INIT("PROVIDER_BLOCKED"),
+		  STR_INIT("The moderation of the service that writes replies stopped this one. "
+			   "It was free.") },
 		{ STR_INIT("PROVIDER_REFUSED"),
 		  STR_INIT("The provider would not answer this. Nothing was charged.") },
 		{ STR_INIT("INSUFFICIENT_GEMS"),
@@ -126,9 +148,27 @@ is_of_member(const struct chat_path_row *row)
 }
 
 static bool
-is_mine(struct req *rq, const struct chat_path_row *row)
+is_mine(const struct req *rq, const struct chat_path_row *row)
 {
 	return is_of_member(row) && (!row->has_member_id || row->member_id.v == rq->member->id.v);
+}
+
+bool
+chat_may_edit(const struct req *rq, const struct chat_path_row *row)
+{
+	return !is_open(row->status) && (is_mine(rq, row) || str_eq(row->role, STR("assistant")));
+}
+
+struct str
+chat_usage_words(struct req *rq, const struct chat_path_row *row)
+{
+	if (row->prompt_tokens + row->reply_tokens == 0)
+		return STR_NONE;
+	return str_fmt(rq->arena, "%lld tokens were sent for it and %lld came back. It cost %.*s.",
+		       (long long)row->prompt_tokens, (long long)row->reply_tokens,
+		       STR_ARG(row->gem_cost.milli == 0
+				       ? STR("nothing")
+				       : chat_gems_words(rq->arena, row->gem_cost)));
 }
 
 static struct str
@@ -187,10 +227,12 @@ speaker_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 	struct view *speaker = view_object(v, "speaker");
 	struct str face = row->thumb_url.n > 0 ? row->thumb_url : chat->thumb_url;
 	view_url(speaker, "avatarUrl", is_of_member(row) ? row->member_avatar : face);
-	view_text(speaker, "initial", initial_of(speaker_of(rq, row, chat)));
+	view_text(speaker, "initial", chat_initial(speaker_of(rq, row, chat)));
 	if (!is_of_member(row))
 		view_text(speaker, "kindText",
-			  str_eq(row->role, STR("staff")) ? STR("Staff") : STR("AI character"));
+			  str_eq(row->role, STR("staff"))     ? STR("Staff")
+			  : str_eq(chat->voice, STR("staff")) ? STR("Fictional character")
+							      : STR("AI character"));
 	else if (!is_mine(rq, row))
 		view_text(speaker, "kindText", STR("Member"));
 }
@@ -232,6 +274,12 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 		view_url(v, "streamUrl",
 			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
 		view_text(v, "before", chat->prefix.n > 0 ? chat->prefix : STR_NONE);
+		if (chat->due_words.n > 0)
+			view_text(v, "waitText",
+				  str_fmt(rq->arena,
+					  "The service that writes replies is busy. It is asked "
+					  "again in %.*s.",
+					  STR_ARG(chat->due_words)));
 	} else {
 		view_null(v, "before");
 	}
@@ -240,6 +288,13 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_null(v, "costText"); /* the composer's price is not this message's */
 	if (row->gem_cost.milli > 0)
 		view_text(v, "costText", chat_gems_words(rq->arena, row->gem_cost));
+	view_null(v, "tokenText");
+	if (row->reply_tokens > 0) {
+		view_text(v, "tokenText",
+			  str_fmt(rq->arena, "%lld tokens", (long long)row->reply_tokens));
+		view_text(v, "usageText", chat_usage_words(rq, row));
+	}
+	view_bool(v, "canEdit", chat_may_edit(rq, row));
 	if (!open && !is_of_member(row))
 		view_text(v, "note", note_on(row));
 	view_bool(v, "needsGems", str_eq(row->reason, STR("INSUFFICIENT_GEMS")));
@@ -247,7 +302,8 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 		 str_fmt(rq->arena, "/chat/%lld/message/%lld", (long long)chat->id.v,
 			 (long long)row->id.v));
 	view_bool(v, "isBookmarked", row->bookmark.p != NULL);
-	tool_fields(v, row, open, is_last);
+	/* What would order a reply is not offered where none is taken. */
+	tool_fields(v, row, open, is_last && moment_is_none(chat->ended_at));
 }
 
 /* The line between two days; none when both messages are of one. */
@@ -305,6 +361,15 @@ chat_session_fields(struct view *v, const struct chat_find_row *chat)
 		view_null(v, "headId");
 	view_time(v, "createdAt", chat->created_at);
 	view_time(v, "lastMessageAt", chat->last_message_at);
+	if (moment_is_none(chat->ended_at))
+		view_null(v, "endedAt");
+	else
+		view_time(v, "endedAt", chat->ended_at);
+	if (chat->due_words.n > 0) {
+		struct view *waits = view_object(v, "waits");
+		view_time(waits, "dueAt", chat->due_at);
+		view_int(waits, "etaSeconds", chat->due_in_s);
+	}
 	struct view *character = view_object(v, "character");
 	view_id(character, "id", chat->character_id.v);
 	view_text(character, "name", chat->character_name);
@@ -323,45 +388,9 @@ chat_side_view(struct req *rq, const struct chat_find_row *chat)
 	view_id(character, "id", chat->character_id.v);
 	view_text(character, "name", chat->character_name);
 	view_url(character, "avatarUrl", chat->thumb_url);
-	view_text(character, "initial", initial_of(chat->character_name));
+	view_text(character, "initial", chat_initial(chat->character_name));
 	view_text(character, "disclosure", chat->disclosure);
 	return v;
-}
-
-static struct str
-cost_words(struct req *rq, const struct chat_find_row *chat)
-{
-	if (chat->reply_price.milli == 0)
-		return STR("Replies are free here");
-	struct str price = chat_gems_words(rq->arena, chat->reply_price);
-	return chat->price_is_per_1000_tokens
-		       ? str_fmt(rq->arena, "%.*s per 1,000 tokens", STR_ARG(price))
-		       : str_fmt(rq->arena, "%.*s a reply", STR_ARG(price));
-}
-
-static void
-composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat)
-{
-	struct view *page_only = view_object(v, "page");
-	view_id(v, "parentId", chat->head_id.v);
-	view_bool(v, "isReplying", chat->has_running_turn);
-	view_text(v, "costText", cost_words(rq, chat));
-	view_text(v, "disclosureLine",
-		  str_fmt(rq->arena, "%.*s is made up. %s", STR_ARG(chat->character_name),
-			  str_eq(chat->voice, STR("ai")) ? "A computer program writes the replies."
-							 : "AI or our staff write the replies."));
-	view_text(page_only, "draft", chat->draft);
-	chat_lend_fields(rq, v, chat);
-	if (rq->member->balance.milli < chat->reply_price.milli) {
-		view_gems(v, "needed",
-			  (struct gems){ chat->reply_price.milli - rq->member->balance.milli });
-		view_bool(page_only, "isBroke", true);
-	}
-	if (chat->has_running_turn) {
-		view_id(page_only, "turnId", chat->running_turn.v);
-		view_url(page_only, "streamUrl",
-			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
-	}
 }
 
 /* Which part of the conversation is asked for. */
@@ -429,7 +458,7 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct message_id older;
 	chat_session_fields(view_object(v, "session"), chat);
 	chat_session_fields(v, chat);
-	view_text(view_object(v, "character"), "initial", initial_of(chat->character_name));
+	view_text(view_object(v, "character"), "initial", chat_initial(chat->character_name));
 	struct part part = asked_part(rq, chat);
 	struct rows rows = chat_window(rq->db, rq->arena, chat->id, part.end, CHAT_WINDOW, &older);
 	chat_push_messages(rq, view_list(v, "messages"), rows, chat);
@@ -438,14 +467,13 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	view_bool(page_only, "canContinue",
 		  last != NULL && last->id.v == chat->head_id.v && last->later_count == 0 &&
 			  !is_of_member(last) && last->content.n > 0);
-	composer_fields(rq, v, chat);
+	chat_composer_fields(rq, v, chat, rows);
 	view_bool(page_only, "isOwner", chat->is_owner);
-	if (chat->character_count > 1)
-		view_rows(page_only, "voices", group_voices(rq->db, chat->id));
+	chat_group_on_page(rq, v, chat);
 	if (chat->origin_chat.v != 0)
 		view_url(page_only, "originUrl", chat_address(rq, chat->origin_chat, ""));
 	struct str next;
-	struct rows chats = chat_next(rq, CHAT_LIST_PAGE, &next);
+	struct rows chats = chat_next(rq, false, CHAT_LIST_PAGE, &next);
 	struct view_list *list = view_list(page_only, "chats");
 	for (size_t i = 0; i < chats.n; i++)
 		chat_push(rq, list, chat_list_at(chats, i));

@@ -9,6 +9,8 @@ load(struct req *rq, const struct create_open_row *row, struct making *m)
 	m->id = row->id;
 	m->row = row;
 	draft_read(rq->arena, row->data, &m->draft);
+	m->kept = m->draft;
+	m->was_changed = false;
 }
 
 bool
@@ -27,58 +29,8 @@ nothing_yet(struct req *rq)
 	struct making m = { .id = { 0 } };
 	draft_read(rq->arena, NULL, &m.draft);
 	m.draft.visibility = STR("private");
+	m.kept = m.draft;
 	return m;
-}
-
-static void
-add_error(struct draft_errors *errors, enum draft_step step, const char *field, const char *label,
-	  const char *message)
-{
-	if (errors->n < DRAFT_ERRORS)
-		errors->at[errors->n++] = (struct draft_error){ step, field, label, message };
-}
-
-/* A price of its own: whether there is room for one more such character, and within what bounds. */
-static void
-check_price(struct req *rq, const struct making *m, struct draft_errors *errors)
-{
-	int64_t price = draft_price(&m->draft);
-	if (m->draft.reply_price.n == 0 || price < 0)
-		return;
-	const struct create_premium_row *bounds = create_premium(rq->db, m->id, rq->member->id);
-	if (bounds->has_most && bounds->used >= bounds->most)
-		add_error(
-			errors, DRAFT_VISIBILITY, "replyPrice", "Price",
-			"There is no room for one more character with a price of its own. Leave it "
-			"empty.");
-	else if (price < bounds->least_price.milli || price > bounds->most_price.milli)
-		add_error(errors, DRAFT_VISIBILITY, "replyPrice", "Price",
-			  str_fmt(rq->arena, "A reply may cost %g to %g gems here.",
-				  (double)bounds->least_price.milli / 1000,
-				  (double)bounds->most_price.milli / 1000)
-				  .p);
-}
-
-void
-create_check(struct req *rq, const struct making *m, struct draft_errors *errors)
-{
-	const struct draft *d = &m->draft;
-	struct member_id member = rq->member->id;
-	bool is_out = m->row != NULL && m->row->is_made &&
-		      !str_eq(m->row->visibility, STR("private"));
-	int64_t media;
-	draft_check(rq->arena, d, create_least_age(), rq->now, errors);
-	if (d->name.n > 0 && create_name_taken(rq->db, m->id, member, d->name)->taken)
-		add_error(errors, DRAFT_BASICS, "name", "Name",
-			  "You have a character of that name already.");
-	if (str_to_i64(d->portrait, &media) && media > 0 &&
-	    create_portrait(rq->db, (struct media_id){ media }, member) == NULL)
-		add_error(errors, DRAFT_VISUALS, "portrait", "Portrait",
-			  "That picture is not there any more. Choose another.");
-	check_price(rq, m, errors);
-	if (is_out && d->publish_at.n > 0)
-		add_error(errors, DRAFT_VISIBILITY, "publishAt", "When",
-			  "They are published already. Leave the moment empty.");
 }
 
 /* The errors of a step become those of the form. The API hears of what it sent. */
@@ -96,6 +48,16 @@ tell_errors(struct req *rq, const struct making *m, enum draft_step step)
 		told++;
 	}
 	return told;
+}
+
+/* Keeps the draft. False when it is gone. */
+static bool
+keep(struct req *rq, struct making *m, struct str step)
+{
+	if (create_save(rq->db, m->id, rq->member->id, step, draft_json(rq->arena, &m->draft)) == 0)
+		return false;
+	m->kept = m->draft;
+	return true;
 }
 
 /* ---- beginning ----------------------------------------------------------------------------- */
@@ -136,11 +98,30 @@ found_tags(struct req *rq, const struct making *m, struct str letters)
 	return buf_done(&out);
 }
 
+/* Where the chosen picture is cut; the looks again when it is one that cannot be. */
+static struct str
+cut_address(struct req *rq, const struct making *m)
+{
+	int64_t id;
+	const struct create_portrait_row *picture = NULL;
+	if (str_to_i64(m->draft.portrait, &id) && id > 0)
+		picture = create_portrait(rq->db, (struct media_id){ id }, rq->member->id);
+	if (picture == NULL || !picture->is_brought)
+		return str_fmt(rq->arena, "%.*s#f-portrait",
+			       STR_ARG(create_address(rq, m->id, DRAFT_VISUALS)));
+	return str_fmt(rq->arena, "/tavern/%lld/edit/cut?media=%lld", (long long)m->id.v,
+		       (long long)id);
+}
+
 static struct reply
 go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_step next,
       const struct pressed *pressed)
 {
 	const char *tail = "";
+	if (str_eq(pressed->row, STR("gallery")))
+		return see(rq, create_gallery_address(rq, m->id));
+	if (str_eq(pressed->row, STR("cut")))
+		return see(rq, cut_address(rq, m));
 	if (str_starts(pressed->row, STR("style-")))
 		tail = "#f-personality";
 	else if (str_eq(pressed->row, STR("find")))
@@ -155,21 +136,25 @@ go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_s
 
 /* The answer of the API: the draft, and what is wrong with what was sent. */
 static struct reply
-tell_kept(struct req *rq, int status, const struct making *m)
+tell_kept(struct req *rq, int status, const struct making *m, enum draft_step step)
 {
-	struct view *v = create_draft_view(rq, m);
+	struct view *v = create_draft_view(rq, m, step);
 	struct view *errors = view_object(v, "errors");
 	for (size_t i = 0; i < rq->error_count; i++)
 		view_text(errors, rq->errors[i].field, rq->errors[i].message);
 	return json_reply(rq, status, v);
 }
 
-/* Many are being made already. */
+/* Many are being made already. What was typed is shown again: nothing of it is kept. */
 static struct reply
-too_many_drafts(struct req *rq)
+too_many_drafts(struct req *rq, const struct making *m)
 {
-	return refuse(rq, 409, "TOO_MANY_DRAFTS",
-		      "You have as many drafts as there is room for. Publish or delete one first.");
+	static const char WORDS[] =
+		"You have as many drafts as there is room for. Publish or delete one first.";
+	if (rq->wants_json)
+		return refuse(rq, 409, "TOO_MANY_DRAFTS", WORDS);
+	form_error(rq, "name", "Drafts", WORDS);
+	return create_page(rq, 409, m, DRAFT_BASICS);
 }
 
 static struct reply
@@ -189,14 +174,13 @@ begin(struct req *rq)
 	const struct create_begin_row *row = create_begin(rq->db, rq->member->id, key,
 							  draft_json(rq->arena, &m.draft));
 	if (row == NULL)
-		return too_many_drafts(rq);
+		return too_many_drafts(rq, &m);
 	m.id = row->id;
 	enum draft_step next = next_step(DRAFT_BASICS, pressed.go, wrong > 0);
-	(void)create_save(rq->db, m.id, rq->member->id, draft_step_word(next),
-			  draft_json(rq->arena, &m.draft));
+	(void)keep(rq, &m, draft_step_word(next));
 	if (rq->wants_json) {
 		load(rq, create_open(rq->db, m.id, rq->member->id), &m);
-		return tell_kept(rq, 201, &m);
+		return tell_kept(rq, 201, &m, DRAFT_BASICS);
 	}
 	if (!ok) {
 		struct reply reply = create_page(rq, 422, &m, DRAFT_BASICS);
@@ -207,6 +191,19 @@ begin(struct req *rq)
 }
 
 /* ---- a step -------------------------------------------------------------------------------- */
+
+/*
+ * Whether the step says something else by now than when the page was made that sent this, and something
+ * else than this. Writing over it would lose the words of another tab, or of another device.
+ */
+static bool
+was_changed_elsewhere(struct req *rq, const struct making *m, enum draft_step step,
+		      const struct pressed *pressed)
+{
+	struct str mark = draft_mark(rq->arena, &m->kept, step);
+	return pressed->mark.n > 0 && !str_eq(pressed->mark, mark) &&
+	       !str_eq(draft_mark(rq->arena, &m->draft, step), mark);
+}
 
 static struct reply
 resume(struct req *rq)
@@ -246,9 +243,14 @@ keep_step(struct req *rq, enum draft_step step)
 {
 	struct making m;
 	struct pressed pressed;
+	(void)create_lock(rq->db, rq->member->id);
 	if (!create_open_asked(rq, &m))
 		return not_found(rq);
 	bool ok = create_read(rq, step, &m.draft, &pressed);
+	if (was_changed_elsewhere(rq, &m, step, &pressed)) {
+		m.was_changed = true;
+		return create_page(rq, 409, &m, step);
+	}
 	if (step == DRAFT_VISUALS)
 		take_upload(rq, &m.draft);
 	ok = ok && rq->error_count == 0;
@@ -256,8 +258,7 @@ keep_step(struct req *rq, enum draft_step step)
 		pressed.go = STR("stay");
 	size_t wrong = pressed.row.n > 0 ? 0 : tell_errors(rq, &m, step);
 	enum draft_step next = next_step(step, pressed.go, wrong > 0);
-	if (create_save(rq->db, m.id, rq->member->id, draft_step_word(next),
-			draft_json(rq->arena, &m.draft)) == 0)
+	if (!keep(rq, &m, draft_step_word(next)))
 		return not_found(rq);
 	if (!ok) {
 		struct reply reply = create_page(rq, 422, &m, step);
@@ -304,7 +305,9 @@ show_draft(struct req *rq)
 	struct making m;
 	if (!create_open_asked(rq, &m))
 		return not_found(rq);
-	return json_reply(rq, 200, create_draft_view(rq, &m));
+	enum draft_step step = DRAFT_BASICS;
+	(void)!draft_step_from(m.row->step, &step);
+	return json_reply(rq, 200, create_draft_view(rq, &m, step));
 }
 
 static struct reply
@@ -314,6 +317,7 @@ patch_draft(struct req *rq)
 	struct pressed pressed;
 	enum draft_step step = DRAFT_BASICS;
 	struct str word = form_value(rq, "step");
+	(void)create_lock(rq->db, rq->member->id);
 	if (!create_open_asked(rq, &m))
 		return not_found(rq);
 	if (word.n > 0 && !draft_step_from(word, &step)) {
@@ -321,9 +325,16 @@ patch_draft(struct req *rq)
 		return form_again(rq, 422, "create/basics", NULL);
 	}
 	bool ok = create_read(rq, step, &m.draft, &pressed);
+	if (was_changed_elsewhere(rq, &m, step, &pressed)) {
+		struct view *extra = view_new(rq->arena);
+		view_text(extra, "mark", draft_mark(rq->arena, &m.kept, step));
+		return refuse_with(rq, 409, "STALE_DRAFT",
+				   "This step was changed elsewhere. Send it again with the new "
+				   "mark to write over that.",
+				   extra);
+	}
 	size_t wrong = tell_errors(rq, &m, step);
-	if (create_save(rq->db, m.id, rq->member->id, word.n > 0 ? word : STR_NONE,
-			draft_json(rq->arena, &m.draft)) == 0)
+	if (!keep(rq, &m, word.n > 0 ? word : STR_NONE))
 		return not_found(rq);
 	if (!pressed.autosave && (!ok || wrong > 0)) {
 		struct reply reply = form_again(rq, 422, "create/basics", NULL);
@@ -331,7 +342,7 @@ patch_draft(struct req *rq)
 		return reply;
 	}
 	load(rq, create_open(rq->db, m.id, rq->member->id), &m);
-	return tell_kept(rq, 200, &m);
+	return tell_kept(rq, 200, &m, step);
 }
 
 static const struct route ROUTES[] = {

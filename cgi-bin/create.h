@@ -1,7 +1,7 @@
 /*
  * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
- * create_form.c reads it, create_view.c shows it, create_publish.c makes a character of it, and
- * create_mine.c is the list of a member's own, create_versions.c what a character was before,
+ * create_form.c reads it, create_check.c says what is wrong with it, create_view.c and
+ * create_review.c show it, create_publish.c makes a character of it, and create_mine.c is the list of a member's own, create_versions.c what a character was before,
  * create_pictures.c its gallery and the cut of its portrait.
  */
 #ifndef SNUG_CGI_BIN_CREATE_H
@@ -17,6 +17,8 @@ struct making {
 	struct character_id id;		   /* 0: nothing is kept yet */
 	const struct create_open_row *row; /* NULL then */
 	struct draft draft;
+	struct draft kept; /* as the house has it */
+	bool was_changed;  /* elsewhere, since the page was made that now wants to change it */
 };
 
 /* What was pressed, besides what was typed. */
@@ -24,8 +26,9 @@ struct pressed {
 	struct str go;	/* "next", "back", "stay", or a step */
 	struct str row; /* "add", or "remove-3": an example; "style-friendly"; "find": a tag */
 	struct str find;
-	struct str key; /* of the page that begins a draft */
-	bool autosave;	/* keep it, and only tell what is wrong */
+	struct str key;	 /* of the page that begins a draft */
+	struct str mark; /* draft_mark of what the page was made from */
+	bool autosave;	 /* keep it, and only tell what is wrong */
 };
 
 /* Opens the draft of the first capture. False when it is not there or not theirs: 404. */
@@ -44,16 +47,30 @@ void create_show_form(struct req *rq, enum draft_step step);
 
 /* What keeps the draft from being published, with what only the database knows. */
 void create_check(struct req *rq, const struct making *m, struct draft_errors *errors);
+/*
+ * How many characters the member's plan counts and has room for, and whether there is none for this one as
+ * it will be.
+ */
+const struct create_room_row *create_read_room(struct req *rq, const struct making *m);
+NODISCARD bool create_is_full(const struct making *m, const struct create_room_row *room);
+/* "2 of 5 characters", or "2 characters" where there is no limit. */
+struct str create_room_words(struct req *rq, const struct create_room_row *room);
 int64_t create_least_age(void);
 bool create_is_general(void);
 
+/* What the review shows besides what the steps before it do. */
+void create_show_review(struct req *rq, struct view *page, const struct making *m);
+/* "Basics" */
+struct str create_step_label(enum draft_step step);
+
 /* "/tavern/7/edit/basics" */
 struct str create_address(struct req *rq, struct character_id id, enum draft_step step);
+struct str create_gallery_address(struct req *rq, struct character_id id);
 /* Shows a step; its errors are in rq->errors. */
 NODISCARD struct reply create_page(struct req *rq, int status, const struct making *m,
 				   enum draft_step step);
-/* The draft as the API shows it. */
-struct view *create_draft_view(struct req *rq, const struct making *m);
+/* The draft as the API shows it, with the mark of a step. */
+struct view *create_draft_view(struct req *rq, const struct making *m, enum draft_step step);
 
 /* Handlers. */
 struct reply create_publish_asked(struct req *rq);

@@ -13,7 +13,6 @@ struct typed {
 	struct draft draft;
 	struct pressed pressed;
 	struct strs more_tags;
-	struct str nsfw_level;
 };
 
 #define LOOK(at, name)                                                                             \
@@ -39,15 +38,16 @@ static const struct field PERSONALITY[] = {
 
 static const struct field VISUALS[] = {
 	LOOK(0, "presentation"),
-	LOOK(1, "hairStyle"),
-	LOOK(2, "hairColor"),
-	LOOK(3, "eyes"),
-	LOOK(4, "skin"),
-	LOOK(5, "build"),
-	LOOK(6, "clothes"),
-	LOOK(7, "clothesColor"),
-	LOOK(8, "mood"),
-	LOOK(9, "background"),
+	LOOK(1, "ethnicity"),
+	LOOK(2, "hairStyle"),
+	LOOK(3, "hairColor"),
+	LOOK(4, "eyes"),
+	LOOK(5, "skin"),
+	LOOK(6, "build"),
+	LOOK(7, "clothes"),
+	LOOK(8, "clothesColor"),
+	LOOK(9, "mood"),
+	LOOK(10, "background"),
 	FIELD_LIST(struct typed, draft.accessories, "accessories", "Details", DRAFT_LIST),
 	FIELD_TEXT(struct typed, draft.look_free, "lookFree", "More words", 0, 2000),
 	FIELD_LINE(struct typed, draft.portrait, "portrait", "Portrait", 0, 20),
@@ -56,8 +56,8 @@ static const struct field VISUALS[] = {
 static const struct field TAGS[] = {
 	FIELD_LIST(struct typed, draft.tags, "tags", "Tags", DRAFT_LIST),
 	FIELD_LIST(struct typed, more_tags, "moreTags", "Tags", DRAFT_LIST),
-	FIELD_CHOICE(struct typed, nsfw_level, "nsfwLevel", "Level", "none|suggestive|explicit",
-		     false),
+	FIELD_LINE(struct typed, draft.level, "nsfwLevel", "Level", 0, 20),
+	FIELD_LIST(struct typed, draft.notes, "contentNotes", "Notes", DRAFT_LIST),
 };
 
 static const struct field VISIBILITY[] = {
@@ -71,6 +71,7 @@ static const struct field PRESSED[] = {
 	FIELD_LINE(struct typed, pressed.row, "row", "Button", 0, 20),
 	FIELD_LINE(struct typed, pressed.key, "key", "Key", 0, 120),
 	FIELD_LINE(struct typed, pressed.find, "findTag", "Find", 0, 40),
+	FIELD_LINE(struct typed, pressed.mark, "mark", "Mark", 0, 40),
 	FIELD_YES(struct typed, pressed.autosave, "autosave", "Autosave"),
 };
 
@@ -247,6 +248,8 @@ keep_lists(struct req *rq, const struct draft *old, struct typed *in)
 		in->draft.accessories = old->accessories;
 	if (find_pair(rq, "tags") == NULL)
 		in->draft.tags = old->tags;
+	if (find_pair(rq, "contentNotes") == NULL)
+		in->draft.notes = old->notes;
 }
 
 /* An age and the id of a picture may come as numbers. */
@@ -280,9 +283,6 @@ create_read(struct req *rq, enum draft_step step, struct draft *draft, struct pr
 		read_examples_form(rq, &in.draft);
 	if (rq->is_api || step == DRAFT_TAGS)
 		in.draft.tags = join_tags(rq, in.draft.tags, in.more_tags);
-	if (in.nsfw_level.n > 0 && !str_eq(in.nsfw_level, STR("none")))
-		form_error(rq, "nsfwLevel", "Level",
-			   "Characters are made here for everybody: none.");
 	press_row(&in.draft, in.pressed.row);
 	if (str_starts(in.pressed.row, STR("style-")))
 		in.draft.personality = style_put(rq->arena, in.draft.personality,

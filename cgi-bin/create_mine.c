@@ -101,11 +101,10 @@ create_show_mine(struct req *rq)
 	struct rows drafts = create_drafts(rq->db, rq->member->id);
 	if (cursor.n == 0)
 		push_drafts(v, drafts);
-	const struct create_room_row *room = create_room(rq->db, rq->member->id);
-	view_int(page_only, "used", room->used);
-	/* Who has more than new members may have (the demo house's creators) is told no limit. */
-	if (room->has_most && room->used <= room->most)
-		view_int(page_only, "most", room->most);
+	const struct create_room_row *room = create_read_room(rq, NULL);
+	view_text(page_only, "room", create_room_words(rq, room));
+	view_text(page_only, "plan", room->plan);
+	view_bool(page_only, "isOver", room->has_most && room->used > room->most);
 	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && cursor.n == 0);
 	view_bool(page_only, "hasItems", rows.n > 0);
 	view_bool(page_only, "hasDrafts", drafts.n > 0 && cursor.n == 0);
@@ -171,12 +170,15 @@ create_take_back(struct req *rq)
 	const struct create_gone_row *gone = create_gone(rq->db, id, member);
 	if (gone == NULL)
 		return not_found(rq);
-	const struct create_room_row *room = create_room(rq->db, member);
-	if (gone->is_made && room->has_most && room->used >= room->most)
+	const struct create_room_row *room = create_read_room(rq, NULL);
+	if (gone->counts && room->has_most && room->used >= room->most)
 		return refuse(
 			rq, 409, "CHARACTER_LIMIT",
-			"You have as many characters as there is room for. Delete another one "
-			"first; this one can come back for 30 days.");
+			str_fmt(rq->arena,
+				"You have %.*s, as many as the plan %.*s holds. Delete another one "
+				"first; this one can come back for 30 days.",
+				STR_ARG(create_room_words(rq, room)), STR_ARG(room->plan))
+				.p);
 	if (gone->is_made && create_name_taken(rq->db, id, member, gone->name)->taken)
 		return refuse(
 			rq, 409, "NAME_TAKEN",

@@ -25,8 +25,8 @@ static const struct field GALLERY[] = {
 	FIELD_LINE(struct gallery_press, press, "press", "Button", 0, 30),
 };
 
-static struct str
-gallery_address(struct req *rq, struct character_id id)
+struct str
+create_gallery_address(struct req *rq, struct character_id id)
 {
 	return str_fmt(rq->arena, "/tavern/%lld/edit/gallery", (long long)id.v);
 }
@@ -51,17 +51,11 @@ push_gallery(struct view_list *list, struct rows rows)
 
 /* Pictures of the member's that are in no gallery yet. */
 static void
-push_own(struct req *rq, struct view_list *list, struct rows shown)
+push_own(struct req *rq, struct view_list *list)
 {
-	struct rows own = create_portraits(rq->db, rq->member->id, (struct media_id){ 0 },
-					   OWN_PICTURES);
+	struct rows own = create_gallery_own(rq->db, rq->member->id, OWN_PICTURES);
 	for (size_t i = 0; i < own.n; i++) {
-		const struct create_portraits_row *row = create_portraits_at(own, i);
-		bool is_shown = false;
-		for (size_t k = 0; k < shown.n; k++)
-			is_shown = is_shown || create_gallery_at(shown, k)->id.v == row->id.v;
-		if (is_shown)
-			continue;
+		const struct create_gallery_own_row *row = create_gallery_own_at(own, i);
 		struct view *one = view_push(list);
 		view_id(one, "id", row->id.v);
 		view_url(one, "thumbUrl", row->thumb_url);
@@ -77,9 +71,11 @@ gallery_view(struct req *rq, const struct making *m)
 	struct view *page_only = view_object(v, "page");
 	struct rows rows = create_gallery(rq->db, m->id, rq->member->id);
 	view_id(v, "id", m->id.v);
-	view_text(v, "name", m->draft.name);
+	view_text(v, "name", m->draft.name.n > 0 ? m->draft.name : STR("Nobody yet"));
+	view_bool(page_only, "isMade", m->row->is_made);
+	view_bool(page_only, "hasItems", rows.n > 0);
 	push_gallery(view_list(v, "items"), rows);
-	push_own(rq, view_list(page_only, "own"), rows);
+	push_own(rq, view_list(page_only, "own"));
 	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0)
 		view_id(page_only, "gone", gone);
 	return v;
@@ -89,7 +85,7 @@ struct reply
 create_show_gallery(struct req *rq)
 {
 	struct making m;
-	if (!create_open_asked(rq, &m) || !m.row->is_made)
+	if (!create_open_asked(rq, &m))
 		return not_found(rq);
 	form_show(rq, GALLERY, COUNT(GALLERY));
 	return page(rq, "create/gallery", gallery_view(rq, &m));
@@ -147,11 +143,20 @@ create_take_file(struct req *rq, struct upload_kept *kept)
 }
 
 static void
+add(struct req *rq, const struct making *m, struct media_id id)
+{
+	if (create_gallery_add(rq->db, m->id, rq->member->id, id) == 0)
+		form_error(rq, "file", "Picture",
+			   "It was not put in: a gallery has room for 24 pictures, and each of "
+			   "yours can be in one.");
+}
+
+static void
 add_file(struct req *rq, const struct making *m)
 {
 	struct upload_kept kept;
 	if (create_take_file(rq, &kept))
-		(void)create_gallery_add(rq->db, m->id, rq->member->id, kept.id);
+		add(rq, m, kept.id);
 }
 
 /* The pictures in their new order: one of them changes places with its neighbour. */
@@ -189,7 +194,7 @@ create_change_gallery(struct req *rq)
 	int64_t id;
 	const char *tail = "";
 	struct member_id member = rq->member->id;
-	if (!create_open_asked(rq, &m) || !m.row->is_made)
+	if (!create_open_asked(rq, &m))
 		return not_found(rq);
 	(void)!form_read(rq, GALLERY, COUNT(GALLERY), &in);
 	struct rows rows = create_gallery(rq->db, m.id, member);
@@ -201,7 +206,7 @@ create_change_gallery(struct req *rq)
 		move(rq, &m, rows, id, 1);
 	else if ((id = pressed_for(in.press, STR("add-"))) > 0 ||
 		 (id = pressed_for(in.press, STR("back-"))) > 0)
-		(void)create_gallery_add(rq->db, m.id, member, (struct media_id){ id });
+		add(rq, &m, (struct media_id){ id });
 	else if ((id = pressed_for(in.press, STR("remove-"))) > 0 &&
 		 create_gallery_remove(rq->db, m.id, member, (struct media_id){ id }) > 0)
 		tail = str_fmt(rq->arena, "?gone=%lld", (long long)id).p;
@@ -210,7 +215,8 @@ create_change_gallery(struct req *rq)
 		reply.commit = true; /* what could be kept is */
 		return reply;
 	}
-	return see(rq, str_fmt(rq->arena, "%.*s%s", STR_ARG(gallery_address(rq, m.id)), tail));
+	return see(rq,
+		   str_fmt(rq->arena, "%.*s%s", STR_ARG(create_gallery_address(rq, m.id)), tail));
 }
 
 /* ---- the cut ------------------------------------------------------------------------------- */

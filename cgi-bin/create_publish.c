@@ -1,6 +1,7 @@
 /* A draft becomes a character, if nothing is wrong with it. */
 #include "cgi-bin/create.h"
 #include "lib/character/judge.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/wake.h"
 #include "sql/character.h"
 
@@ -95,6 +96,8 @@ write_character(struct req *rq, const struct making *m, struct str status,
 				.example_dialogues = draft_examples_json(rq->arena, d),
 				.look = draft_look_json(rq->arena, d),
 				.tags = d->tags,
+				.nsfw_level = draft_level(d),
+				.content_notes = d->notes,
 				.visibility = d->visibility,
 				.publish_at = draft_moment(d),
 				.moderation_status = status,
@@ -104,8 +107,8 @@ write_character(struct req *rq, const struct making *m, struct str status,
 		return (struct character_id){ 0 };
 	(void)create_set_price(rq->db, row->id, rq->member->id, draft_price(d));
 	(void)create_remember(rq->db, row->id);
-	(void)create_discard(rq->db, m->id, rq->member->id);
 	(void)create_hang(rq->db, m->id, rq->member->id);
+	(void)create_discard(rq->db, m->id, rq->member->id);
 	return row->id;
 }
 
@@ -130,7 +133,7 @@ answer(struct req *rq, const struct making *m, struct str status)
 	if (rq->wants_json) {
 		struct view *v = view_new(rq->arena);
 		view_fields(v, &character_find_type, character_find(rq->db, m->id, rq->member->id));
-		view_rows(v, "gallery", character_gallery(rq->db, m->id));
+		view_rows(v, "gallery", character_gallery(rq->db, m->id, rq->member->id));
 		return json_reply(rq, 200, v);
 	}
 	if (str_eq(m->draft.visibility, STR("private")))
@@ -146,26 +149,52 @@ answer(struct req *rq, const struct making *m, struct str status)
 	return reply;
 }
 
+/* A draft that must never be, as its texts say, is kept as evidence. */
+static struct reply
+refuse_content(struct req *rq, const struct making *m, enum judge_verdict verdict)
+{
+	const struct draft *d = &m->draft;
+	struct str text = str_fmt(rq->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(d->name),
+				  STR_ARG(d->short_description), STR_ARG(d->long_bio),
+				  STR_ARG(d->personality), STR_ARG(d->scenario),
+				  STR_ARG(d->greeting));
+	struct reply reply = turn_down(rq, m, 422, "CONTENT_REFUSED", judge_refusal(verdict));
+	if (verdict == JUDGE_NEVER && prompt_judge(rq->arena, text, PROMPT_CHAT) == PROMPT_NEVER) {
+		moderate_keep(
+			rq->db, rq->arena,
+			&(struct moderate_source){ .member = rq->member->id, .use = MODERATE_CARD },
+			STR(""), text);
+		reply.commit = true;
+	}
+	return reply;
+}
+
 static struct reply
 publish(struct req *rq, const struct making *m)
 {
-	const struct judge_more more = { m->row->nickname, m->row->creator_notes,
-					 m->row->system_prompt, m->row->post_history,
-					 m->row->alternate_greetings };
+	const struct judge_more more = { .nickname = m->row->nickname,
+					 .creator_notes = m->row->creator_notes,
+					 .system_prompt = m->row->system_prompt,
+					 .post_history = m->row->post_history,
+					 .mes_example = m->row->mes_example,
+					 .depth_prompt = m->row->depth_prompt,
+					 .alternate_greetings = m->row->alternate_greetings };
 	struct reply reply;
 	bool is_brought;
 	if (is_unfinished(rq, m, &reply))
 		return reply;
-	const struct create_room_row *room = create_room(rq->db, rq->member->id);
-	if (!m->row->is_made && room->has_most && room->used >= room->most)
-		return turn_down(
-			rq, m, 409, "CHARACTER_LIMIT",
-			"You have as many characters as there is room for. Delete one first; "
-			"your draft is kept.");
+	const struct create_room_row *room = create_read_room(rq, m);
+	if (create_is_full(m, room))
+		return turn_down(rq, m, 409, "CHARACTER_LIMIT",
+				 str_fmt(rq->arena,
+					 "You have %.*s, as many as the plan %.*s holds. Delete "
+					 "one first, or take a larger plan; your draft is kept.",
+					 STR_ARG(create_room_words(rq, room)), STR_ARG(room->plan))
+					 .p);
 	enum judge_verdict verdict = judge_draft(rq->arena, &m->draft, &more, create_least_age(),
 						 create_is_general());
 	if (verdict == JUDGE_NEVER || verdict == JUDGE_SEXUAL)
-		return turn_down(rq, m, 422, "CONTENT_REFUSED", judge_refusal(verdict));
+		return refuse_content(rq, m, verdict);
 	const struct create_portrait_row *picture = find_portrait(rq, m, &is_brought);
 	struct str status = status_of(m, verdict, is_brought, picture != NULL);
 	if (write_character(rq, m, status, picture).v == 0)

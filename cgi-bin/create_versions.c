@@ -18,6 +18,8 @@ static const struct {
 	{ "exampleDialogues", "Examples" },
 	{ "look", "Looks" },
 	{ "tags", "Tags" },
+	{ "nsfwLevel", "Level" },
+	{ "contentNotes", "Notes" },
 	{ "visibility", "Seen by" },
 	{ "replyPrice", "Price of a reply" },
 };

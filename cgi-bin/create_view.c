@@ -1,11 +1,8 @@
-/* Showing a character in the making: the steps, what is typed, and what it will look like. */
+/* Showing a character in the making: the steps, and what is typed. */
 #include "cgi-bin/create.h"
-#include "lib/character/judge.h"
+#include "lib/character/note.h"
 #include "lib/character/style.h"
 #include "lib/character/suggest.h"
-#include "lib/turn/block.h"
-#include "lib/turn/prompt.h"
-#include "lib/web/markup.h"
 
 enum { TAG_CHIPS = 36, PORTRAITS = 11, SUGGESTIONS = 8 };
 
@@ -20,6 +17,12 @@ static const struct {
 	[DRAFT_VISIBILITY] = { "Visibility", "create/visibility" },
 	[DRAFT_REVIEW] = { "Review", "create/review" },
 };
+
+struct str
+create_step_label(enum draft_step step)
+{
+	return str_from(STEPS[step].label);
+}
 
 struct str
 create_address(struct req *rq, struct character_id id, enum draft_step step)
@@ -67,7 +70,7 @@ put_texts(struct req *rq, struct view *v, const struct draft *d)
 }
 
 struct view *
-create_draft_view(struct req *rq, const struct making *m)
+create_draft_view(struct req *rq, const struct making *m, enum draft_step step)
 {
 	struct str why;
 	struct view *v = view_new(rq->arena);
@@ -79,9 +82,10 @@ create_draft_view(struct req *rq, const struct making *m)
 	view_bool(v, "isPublished", m->row->is_made);
 	if (!moment_is_none(m->row->updated_at))
 		view_time(v, "updatedAt", m->row->updated_at);
+	view_text(v, "mark", draft_mark(rq->arena, &m->draft, step));
 	struct view *draft = view_object(v, "draft");
 	json_object_foreach(data, key, value) view_json(draft, key, value);
-	view_text(draft, "nsfwLevel", STR("none"));
+	view_text(draft, "nsfwLevel", draft_level(&m->draft));
 	return v;
 }
 
@@ -188,12 +192,16 @@ show_portraits(struct req *rq, struct view *page, const struct making *m)
 			  row->is_brought ? STR("You brought it") : STR("From your gallery"));
 		view_bool(one, "isOn", row->id.v == chosen);
 		if (row->id.v == chosen && row->is_brought && m->id.v != 0)
-			view_url(page, "cutUrl",
-				 str_fmt(rq->arena, "/tavern/%lld/edit/cut?media=%lld",
-					 (long long)m->id.v, (long long)chosen));
+			view_bool(page, "canCut", true);
 	}
 	if (has_one)
 		view_url(page, "ownPortraitUrl", m->row->thumb_url);
+	int64_t pictures = m->id.v == 0 ? 0
+					: (int64_t)create_gallery(rq->db, m->id, rq->member->id).n;
+	if (pictures > 0)
+		view_text(page, "galleryCount",
+			  str_fmt(rq->arena, pictures == 1 ? "%lld picture" : "%lld pictures",
+				  (long long)pictures));
 	view_bool(page, "isKept", has_one && portrait.n == 0);
 	view_bool(page, "isPainted",
 		  (!has_one && portrait.n == 0) || str_eq(portrait, STR("paint")));
@@ -273,6 +281,42 @@ show_tags(struct req *rq, struct view *page, const struct draft *d)
 	view_bool(page, "foundNone", letters.n > 0 && shown == 0);
 }
 
+/* What the story may hold: its level, where this house has more than one, and the notes. */
+static void
+show_content(struct view *page, const struct draft *d)
+{
+	static const struct {
+		struct str word;
+		struct str label;
+		struct str note;
+	} LEVELS[] = {
+		{ STR_INIT("none"), STR_INIT("For everybody"), STR_INIT("nothing sexual") },
+		{ STR_INIT("suggestive"), STR_INIT("Suggestive"),
+		  STR_INIT("for adults who chose it") },
+		{ STR_INIT("explicit"), STR_INIT("Explicit"), STR_INIT("for adults who chose it") },
+	};
+	struct view_list *chips = view_list(page, "notes");
+	for (size_t i = 0; i < NOTES; i++) {
+		struct view *chip = view_push(chips);
+		bool is_on = false;
+		for (size_t k = 0; k < d->notes.n; k++)
+			is_on = is_on || str_eq(d->notes.at[k], notes[i].word);
+		view_text(chip, "value", notes[i].word);
+		view_text(chip, "label", notes[i].label);
+		view_bool(chip, "isOn", is_on);
+	}
+	if (create_is_general())
+		return;
+	struct view_list *levels = view_list(view_object(page, "level"), "options");
+	for (size_t i = 0; i < COUNT(LEVELS); i++) {
+		struct view *one = view_push(levels);
+		view_text(one, "value", LEVELS[i].word);
+		view_text(one, "label", LEVELS[i].label);
+		view_text(one, "note", LEVELS[i].note);
+		view_bool(one, "selected", str_eq(draft_level(d), LEVELS[i].word));
+	}
+}
+
 static void
 show_styles(struct view *page, const struct draft *d)
 {
@@ -308,127 +352,17 @@ show_visibility(struct view *page, const struct making *m)
 		  m->row != NULL && m->row->is_made && !str_eq(m->row->visibility, STR("private")));
 }
 
-/* ---- the review ---------------------------------------------------------------------------- */
-
-static void
-show_problems(struct req *rq, struct view *page, const struct making *m)
-{
-	struct draft_errors errors;
-	struct view_list *list = view_list(page, "problems");
-	create_check(rq, m, &errors);
-	for (size_t i = 0; i < errors.n; i++) {
-		const struct draft_error *e = &errors.at[i];
-		struct view *one = view_push(list);
-		view_text(one, "label", str_from(STEPS[e->step].label));
-		view_text(one, "message", str_from(e->message));
-		view_url(one, "url",
-			 str_fmt(rq->arena, "%.*s?check=1#f-%s",
-				 STR_ARG(create_address(rq, m->id, e->step)), e->field));
-	}
-	view_bool(page, "hasProblems", errors.n > 0);
-}
-
-/* What is not needed, and makes them better. */
-static void
-show_advice(struct req *rq, struct view *page, const struct making *m)
-{
-	const struct {
-		bool is_missing;
-		enum draft_step step;
-		const char *field;
-		const char *words;
-	} ADVICE[] = {
-		{ m->draft.greeting.n == 0, DRAFT_PERSONALITY, "greeting",
-		  "A greeting opens every chat. Without one, they only look up and smile." },
-		{ m->draft.personality.n == 0, DRAFT_PERSONALITY, "personality",
-		  "A few lines about how they talk make replies sound like them." },
-		{ m->draft.tags.n == 0, DRAFT_TAGS, "tags", "With tags, people find them." },
-	};
-	struct view_list *list = view_list(page, "advice");
-	for (size_t i = 0; i < COUNT(ADVICE); i++)
-		if (ADVICE[i].is_missing) {
-			struct view *one = view_push(list);
-			view_text(one, "message", str_from(ADVICE[i].words));
-			view_url(one, "url",
-				 str_fmt(rq->arena, "%.*s#f-%s",
-					 STR_ARG(create_address(rq, m->id, ADVICE[i].step)),
-					 ADVICE[i].field));
-		}
-}
-
-static void
-show_prompt(struct req *rq, struct view *page, const struct draft *d)
-{
-	struct prompt_card card = { .name = d->name,
-				    .short_description = d->short_description,
-				    .long_bio = d->long_bio,
-				    .personality = d->personality,
-				    .scenario = d->scenario,
-				    .greeting = d->greeting,
-				    .traits = d->traits,
-				    .example_dialogues = draft_examples_json(rq->arena, d),
-				    .chat_lines = STR("{}"),
-				    .pronouns = d->pronouns,
-				    .age = draft_age(d) };
-	struct prompt_input input = prompt_input_of(&card, rq->member->display_name);
-	struct prompt prompt = prompt_build(rq->arena, &input);
-	struct view_list *blocks = view_list(page, "promptBlocks");
-	for (size_t i = 0; i < prompt.blocks.n; i++) {
-		const struct block *block = &prompt.blocks.at[i];
-		struct view *one = view_push(blocks);
-		view_text(one, "name",
-			  block->name.n > 0 ? block->name : block_kind_label(block->kind));
-		view_int(one, "tokens", block->tokens);
-		view_text(one, "text", block->text);
-	}
-	view_int(page, "promptTokens", prompt.tokens);
-	view_text(page, "greeting",
-		  prompt_fill_names(rq->arena, d->greeting, d->name, rq->member->display_name));
-}
-
-/* The portrait as far as there is one: chosen, or that of the character. */
-static void
-show_face(struct req *rq, struct view *card, const struct making *m)
-{
-	int64_t chosen;
-	const struct create_portrait_row *picture = NULL;
-	if (str_to_i64(m->draft.portrait, &chosen) && chosen > 0)
-		picture = create_portrait(rq->db, (struct media_id){ chosen }, rq->member->id);
-	if (picture != NULL)
-		view_url(card, "thumbUrl", picture->thumb_url);
-	else if (m->row->thumb_url.n > 0 && m->draft.portrait.n == 0)
-		view_url(card, "thumbUrl", m->row->thumb_url);
-	else
-		view_null(card, "thumbUrl");
-}
-
-static void
-show_review(struct req *rq, struct view *page, const struct making *m)
-{
-	const struct create_room_row *room = create_room(rq->db, rq->member->id);
-	struct view *card = view_object(page, "card");
-	show_problems(rq, page, m);
-	show_advice(rq, page, m);
-	show_prompt(rq, page, &m->draft);
-	show_face(rq, card, m);
-	show_visibility(page, m);
-	view_text(card, "name", m->draft.name.n > 0 ? m->draft.name : STR("No name yet"));
-	view_text(card, "shortDescription", m->draft.short_description);
-	view_texts(card, "tags", m->draft.tags);
-	view_html(page, "longBioHtml", markup_html(rq->arena, m->draft.long_bio));
-	view_texts(page, "traits", m->draft.traits);
-	view_bool(page, "isFull", !m->row->is_made && room->has_most && room->used >= room->most);
-	if (room->has_most)
-		view_int(page, "most", room->most);
-	view_bool(page, "isPainted",
-		  str_eq(m->draft.portrait, STR("paint")) ||
-			  (m->draft.portrait.n == 0 && m->row->avatar_url.n == 0));
-	struct moment at = draft_moment(&m->draft);
-	if (!moment_is_none(at))
-		view_time(page, "publishMoment", at);
-}
-
 /* ---- the page ------------------------------------------------------------------------------ */
+
+/* What the plan has room for: said from the first step on, so that nobody is surprised at the last. */
+static void
+show_room(struct req *rq, struct view *page, const struct making *m)
+{
+	const struct create_room_row *room = create_read_room(rq, m);
+	view_text(page, "room", create_room_words(rq, room));
+	view_text(page, "plan", room->plan);
+	view_bool(page, "isFull", create_is_full(m, room));
+}
 
 struct reply
 create_page(struct req *rq, int status, const struct making *m, enum draft_step step)
@@ -442,6 +376,8 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	if (m->id.v != 0)
 		view_id(page, "id", m->id.v);
 	view_text(page, "step", draft_step_word(step));
+	view_text(page, "mark", draft_mark(rq->arena, &m->kept, step));
+	view_bool(page, "wasChanged", m->was_changed);
 	view_url(page, "action", create_address(rq, m->id, step));
 	view_bool(page, "canGoBack", step != DRAFT_BASICS);
 	view_int(page, "number", step + 1);
@@ -450,8 +386,9 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	if (m->row != NULL && !moment_is_none(m->row->updated_at))
 		view_time(page, "savedAt", m->row->updated_at);
 	show_steps(rq, page, m, step);
+	show_room(rq, page, m);
 	view_text(page, "traitsText", join(rq, m->draft.traits));
-	if (step == DRAFT_PERSONALITY)
+	if (step == DRAFT_PERSONALITY || step == DRAFT_REVIEW)
 		show_examples(page, &m->draft);
 	if (step == DRAFT_PERSONALITY)
 		show_styles(page, &m->draft);
@@ -461,11 +398,13 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	}
 	if (step == DRAFT_TAGS)
 		show_tags(rq, page, &m->draft);
-	if (step == DRAFT_VISIBILITY)
+	if (step == DRAFT_TAGS || step == DRAFT_REVIEW)
+		show_content(page, &m->draft);
+	if (step == DRAFT_VISIBILITY || step == DRAFT_REVIEW) {
 		show_visibility(page, m);
-	if (step == DRAFT_VISIBILITY || step == DRAFT_REVIEW)
 		show_price(rq, page, m);
+	}
 	if (step == DRAFT_REVIEW)
-		show_review(rq, page, m);
+		create_show_review(rq, page, m);
 	return page_status(rq, status, STEPS[step].template, v);
 }

@@ -42,6 +42,8 @@ welcome(struct req *rq)
 	struct db_later *featured = explore_featured_ahead(rq->db);
 	struct rows cards = character_list(rq->db, rq->arena, &filter, &next);
 	session_know(rq);
+	if (rq->member != NULL)
+		cards = character_without_tags(rq->arena, cards, rq->member->tags_off);
 	if (rq->member != NULL && rq->member->hides)
 		cards = character_without_hidden(rq->arena, cards,
 						 character_hidden(rq->db, rq->member->id));

@@ -1,10 +1,9 @@
 /* Pictures on order: the form, the price, the orders and what became of them. */
 #include "cgi-bin/generate.h"
-#include "lib/base/cfg.h"
 #include "lib/base/log.h"
 #include "lib/generate/pose.h"
 #include "lib/job/job.h"
-#include "lib/moderate/prompt.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
 #include "lib/web/wake.h"
@@ -277,12 +276,19 @@ read_words(struct req *rq, const struct ask *in, struct str *prompt, struct repl
 	struct str whole = str_fmt(rq->arena, "%.*s\n%.*s", STR_ARG(*prompt),
 				   STR_ARG(in->negative));
 	enum prompt_verdict verdict = prompt_judge(rq->arena, whole, PROMPT_PICTURE);
-	bool is_adult = str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
+	bool is_adult = str_eq(rq->member->sight, STR("explicit"));
 	if (verdict == PROMPT_FINE || (verdict == PROMPT_SEXUAL && is_adult))
 		return true;
 	LOG_EVENT(LOG_INFO, "prompt-refused", LOG_INT("verdict", verdict),
 		  LOG_INT("member", rq->member->id.v));
 	*refusal = refuse_order(rq, in, 422, "PROMPT_REFUSED", "prompt", prompt_refusal(verdict));
+	if (verdict == PROMPT_NEVER && rq->method != GET) {
+		moderate_keep(rq->db, rq->arena,
+			      &(struct moderate_source){ .member = rq->member->id,
+							 .use = MODERATE_PICTURE },
+			      STR(""), whole);
+		refusal->commit = true; /* the evidence stays */
+	}
 	return false;
 }
 

@@ -7,12 +7,6 @@
 
 enum { FILE_MEMORY = 96 * 1024 * 1024 };
 
-static void
-free_memory(void *arena)
-{
-	arena_free(arena);
-}
-
 /* ---- what it is ---------------------------------------------------------------------------- */
 
 /* Whether it is a chat; then whom it names. Some chats have fields that cards have too. */
@@ -114,8 +108,7 @@ struct brought_all *
 import_bring_all(struct req *rq)
 {
 	struct brought_all *all = ARENA_NEW(rq->arena, struct brought_all);
-	struct arena *memory = arena_new(FILE_MEMORY);
-	arena_defer(rq->arena, free_memory, memory);
+	struct arena *memory = arena_new_in(rq->arena, FILE_MEMORY);
 	for (size_t i = 0; i < rq->file_count; i++)
 		if (rq->files[i].bytes.n > 0 || rq->files[i].name.n > 0)
 			look_at(rq, memory, all, rq->files[i].name, rq->files[i].bytes);

@@ -1,7 +1,7 @@
 /*
  * The lore screens, shared by their files: lore.c (routes, the list, bringing and taking), lore_book.c
- * (one book: entries, settings, where it is read), lore_entry.c (one entry), lore_try.c (the try box),
- * lore_where.c (where books are read).
+ * (one book: entries, settings, where it is read), lore_entry.c (one entry), lore_batch.c (many at once),
+ * lore_try.c (the try box), lore_where.c (where books are read).
  */
 #ifndef SNUG_CGI_BIN_LORE_H
 #define SNUG_CGI_BIN_LORE_H
@@ -39,6 +39,17 @@ struct lore_option {
 void lore_options(struct view *page, const char *key, const struct lore_option *options, size_t n,
 		  size_t selected);
 
+/* Which entries of a book are listed, and how: words of a search, "on", "off", "always"; "order", "name". */
+struct lore_list {
+	struct str q;
+	struct strs words;
+	struct str shown, sort;
+};
+struct lore_list lore_list_of(struct req *rq, struct str q, struct str shown, struct str sort);
+/* The page of that list; `more` is "" or a part of a query. */
+struct str lore_list_url(struct req *rq, struct lorebook_id id, const struct lore_list *list,
+			 const char *more);
+
 struct reply lore_show_book(struct req *rq);
 struct reply lore_show_settings(struct req *rq);
 struct reply lore_save_settings(struct req *rq);
@@ -62,6 +73,8 @@ struct reply lore_save_entry(struct req *rq);
 struct reply lore_switch_entry(struct req *rq);
 struct reply lore_remove_entry(struct req *rq);
 struct reply lore_restore_entry(struct req *rq);
+
+struct reply lore_batch(struct req *rq);
 
 struct reply lore_try(struct req *rq);
 

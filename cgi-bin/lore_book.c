@@ -33,29 +33,92 @@ joined(struct req *rq, struct strs texts)
 	return str_first(s, str_clip(s, 200));
 }
 
-static struct strs
-words_of(struct req *rq, struct str q)
+/* What may be asked of a list; the first of each is as it is without. */
+static const struct lore_option SORTS[] = {
+	{ STR_INIT(""), STR_INIT("As written") },
+	{ STR_INIT("order"), STR_INIT("By order") },
+	{ STR_INIT("name"), STR_INIT("By name") },
+};
+static const struct lore_option SHOWN[] = {
+	{ STR_INIT(""), STR_INIT("All") },
+	{ STR_INIT("on"), STR_INIT("Switched on") },
+	{ STR_INIT("off"), STR_INIT("Switched off") },
+	{ STR_INIT("always"), STR_INIT("Always in") },
+};
+
+static size_t
+place_in(const struct lore_option *options, size_t n, struct str word)
 {
-	struct str *at = ARENA_ARRAY(rq->arena, struct str, WORDS_MOST);
-	struct strs words = { at, 0 };
-	struct str one;
-	while (words.n < WORDS_MOST && str_cut(&q, ' ', &one))
-		if (one.n > 0)
-			at[words.n++] = one;
-	return words;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(options[i].value, word))
+			return i;
+	return 0;
 }
 
-static struct str
-page_url(struct req *rq, struct lorebook_id id, struct str q, struct str cursor)
+struct lore_list
+lore_list_of(struct req *rq, struct str q, struct str shown, struct str sort)
+{
+	struct str *at = ARENA_ARRAY(rq->arena, struct str, WORDS_MOST), one;
+	struct lore_list list = { .words = { at, 0 } };
+	q = str_trim(q);
+	list.q = q = str_first(q, str_clip(q, 200));
+	while (list.words.n < WORDS_MOST && str_cut(&q, ' ', &one))
+		if (one.n > 0)
+			at[list.words.n++] = one;
+	list.shown = SHOWN[place_in(SHOWN, COUNT(SHOWN), shown)].value;
+	list.sort = SORTS[place_in(SORTS, COUNT(SORTS), sort)].value;
+	return list;
+}
+
+struct str
+lore_list_url(struct req *rq, struct lorebook_id id, const struct lore_list *list, const char *more)
 {
 	struct buf url = buf_in(rq->arena);
-	buf_str(&url, lore_url(rq, id, ""));
-	buf_fmt(&url, "?cursor=%.*s", STR_ARG(cursor));
-	if (q.n > 0) {
+	buf_str(&url, lore_url(rq, id, "?"));
+	buf_str(&url, str_from(more));
+	if (list->shown.n > 0)
+		buf_fmt(&url, "&show=%.*s", STR_ARG(list->shown));
+	if (list->sort.n > 0)
+		buf_fmt(&url, "&sort=%.*s", STR_ARG(list->sort));
+	if (list->q.n > 0) {
 		buf_lit(&url, "&q=");
-		buf_url(&url, q);
+		buf_url(&url, list->q);
 	}
 	return buf_done(&url);
+}
+
+static struct rows
+lines_of(struct req *rq, struct lorebook_id id, const struct lore_list *list, int64_t after)
+{
+	if (list->sort.n > 0)
+		return lore_entry_sorted(
+			rq->db, &(struct lore_entry_sorted_in){ .book_id = id,
+								.member_id = rq->member->id,
+								.words = list->words,
+								.shown = list->shown,
+								.sort = list->sort,
+								.after_n = after,
+								.limit = LORE_PAGE + 1 });
+	return lore_entry_lines(rq->db, &(struct lore_entry_lines_in){ .book_id = id,
+								       .member_id = rq->member->id,
+								       .words = list->words,
+								       .shown = list->shown,
+								       .after_n = after,
+								       .limit = LORE_PAGE + 1 });
+}
+
+static void
+put_asked(struct view *page_only, const struct lore_list *list)
+{
+	view_text(page_only, "q", list->q);
+	view_text(page_only, "show", list->shown);
+	view_text(page_only, "sort", list->sort);
+	view_bool(page_only, "isSearched", list->q.n > 0);
+	view_bool(page_only, "isPart", list->q.n > 0 || list->shown.n > 0);
+	lore_options(page_only, "sorts", SORTS, COUNT(SORTS),
+		     place_in(SORTS, COUNT(SORTS), list->sort));
+	lore_options(page_only, "shows", SHOWN, COUNT(SHOWN),
+		     place_in(SHOWN, COUNT(SHOWN), list->shown));
 }
 
 /* The entries of a page: items and nextCursor. */
@@ -63,16 +126,12 @@ static void
 put_entries(struct req *rq, struct view *v, const struct lore_book_row *book)
 {
 	int64_t after = 0;
-	struct str cursor = req_query(rq, "cursor"), q = str_trim(req_query(rq, "q"));
+	struct str cursor = req_query(rq, "cursor");
 	if (cursor.n > 0 && (!str_to_i64(cursor, &after) || after < 0))
 		after = 0;
-	q = str_first(q, str_clip(q, 200));
-	struct rows rows = lore_entry_lines(
-		rq->db, &(struct lore_entry_lines_in){ .book_id = book->id,
-						       .member_id = rq->member->id,
-						       .words = words_of(rq, q),
-						       .after_n = after,
-						       .limit = LORE_PAGE + 1 });
+	struct lore_list list = lore_list_of(rq, req_query(rq, "q"), req_query(rq, "show"),
+					     req_query(rq, "sort"));
+	struct rows rows = lines_of(rq, book->id, &list, after);
 	size_t n = rows.n > LORE_PAGE ? LORE_PAGE : rows.n;
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < n; i++) {
@@ -96,12 +155,15 @@ put_entries(struct req *rq, struct view *v, const struct lore_book_row *book)
 		next = str_fmt(rq->arena, "%lld", (long long)lore_entry_lines_at(rows, n - 1)->n);
 	view_text(v, "nextCursor", next);
 	struct view *page_only = view_object(v, "page");
-	view_text(page_only, "q", q);
-	view_bool(page_only, "isSearched", q.n > 0);
+	put_asked(page_only, &list);
 	view_bool(page_only, "isFurther", after > 0);
 	view_bool(page_only, "hasItems", n > 0);
+	view_url(page_only, "startUrl", lore_list_url(rq, book->id, &list, ""));
 	if (next.n > 0)
-		view_url(page_only, "nextUrl", page_url(rq, book->id, q, next));
+		view_url(page_only, "nextUrl",
+			 lore_list_url(rq, book->id, &list,
+				       str_cstr(rq->arena,
+						str_fmt(rq->arena, "cursor=%.*s", STR_ARG(next)))));
 }
 
 struct reply
@@ -124,8 +186,15 @@ lore_book_view(struct req *rq, const struct lore_book_row *row)
 	lore_book_fields(v, row);
 	put_entries(rq, v, row);
 	view_url(v, "url", lore_url(rq, row->id, ""));
-	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0)
-		view_int(page_only, "gone", gone);
+	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0) {
+		int64_t count = lore_entry_gone(rq->db, row->id, gone)->count;
+		if (count > 0)
+			view_int(page_only, "gone", gone);
+		if (count > 1)
+			view_int(page_only, "goneCount", count);
+	}
+	if (!rq->wants_json)
+		view_rows(page_only, "books", lore_books(rq->db, rq->member->id));
 	return v;
 }
 

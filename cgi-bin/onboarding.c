@@ -5,6 +5,7 @@
 #include "sql/onboarding.h"
 #include "lib/chat/chat.h"
 #include "lib/web/serve.h"
+#include "sql/sight.h"
 
 enum { TAGS = 36, SUGGESTIONS = 6, LIKES = 10 };
 
@@ -22,10 +23,12 @@ static const struct {
 
 struct liking {
 	struct strs interests;
+	struct str language;
 };
 
 static const struct field LIKING[] = {
 	FIELD_LIST(struct liking, interests, "interests", "What you like", LIKES),
+	FIELD_LINE(struct liking, language, "language", "Language", 0, 3),
 };
 
 struct meeting {
@@ -80,6 +83,27 @@ push_tags(struct req *rq, struct view *v, struct strs chosen)
 	}
 }
 
+/* Where characters speak several languages: which first. A browser's own is proposed. */
+static void
+push_languages(struct req *rq, struct view *v, const struct onboarding_state_row *state)
+{
+	enum { CODE = 2 };
+	struct str own = state->language;
+	struct view_list *list = view_list(v, "languages");
+	if (state->spoken.n < 2)
+		return;
+	if (own.n == 0 && step_named(state->step) <= INTERESTS)
+		own = str_lower(rq->arena, str_first(req_header(rq, "Accept-Language"), CODE));
+	for (size_t i = 0; i < state->spoken.n; i++) {
+		struct view *one = view_push(list);
+		struct str code = str_first(state->spoken.at[i], CODE);
+		view_text(one, "value", code);
+		view_text(one, "label", str_from_at(state->spoken.at[i], CODE + 1));
+		view_bool(one, "selected", str_eq(code, own));
+	}
+	view_bool(v, "hasLanguages", true);
+}
+
 static struct strs
 known_tags(struct req *rq, struct strs asked)
 {
@@ -114,11 +138,14 @@ step_view(struct req *rq, enum step step, const struct onboarding_state_row *sta
 		view_bool(page_only, FLAGS[i], i == step);
 	}
 	view_int(page_only, "number", (int64_t)step + 1);
-	if (step == INTERESTS)
+	if (step == INTERESTS) {
 		push_tags(rq, page_only, state->interests);
+		push_languages(rq, page_only, state);
+	}
 	if (step == MEET || rq->wants_json)
-		view_rows(v, "suggestions",
-			  onboarding_suggest(rq->db, state->interests, SUGGESTIONS));
+		view_rows(
+			v, "suggestions",
+			onboarding_suggest(rq->db, state->interests, state->language, SUGGESTIONS));
 	return v;
 }
 
@@ -159,6 +186,9 @@ like(struct req *rq)
 			rq, 422, "onboarding/index",
 			step_view(rq, INTERESTS, onboarding_state(rq->db, rq->member->id)));
 	(void)onboarding_like(rq->db, rq->member->id, known_tags(rq, in.interests));
+	/* One that the house does not know changes nothing. */
+	if (form_has(rq, "language"))
+		(void)sight_set(rq->db, rq->member->id, in.language, STR_NONE, STR_NONE);
 	go(rq, MEET);
 	return done(rq, 200, NULL, address(rq, MEET));
 }

@@ -221,32 +221,51 @@ make_default(struct req *rq, int64_t id)
 }
 
 static struct reply
-create(struct req *rq)
+insert(struct req *rq, const struct persona *in, const char *words)
 {
-	struct persona in = { .description = STR(""), .depth = 2 };
-	if (!read_persona(rq, &in))
-		return not_taken(rq, NULL);
 	const struct persona_insert_row *made = persona_insert(
 		rq->db, &(struct persona_insert_in){
 				.member_id = rq->member->id,
-				.name = in.name,
-				.description = in.description,
-				.position = in.position,
-				.depth = in.depth,
-				.role = in.role,
-				.lorebook_id = in.book,
+				.name = in->name,
+				.description = in->description,
+				.position = in->position,
+				.depth = in->depth,
+				.role = in->role,
+				.lorebook_id = in->book,
 				.limit = PERSONAS_MOST,
 			});
 	if (made == NULL)
 		return refuse(rq, 422, "TOO_MANY",
 			      "You have 50 personas. Delete one before you make another.");
-	if (in.is_default)
+	if (in->is_default)
 		make_default(rq, made->id);
 	struct view *v = view_new(rq->arena);
 	persona_fields(rq, v, persona_find(rq->db, made->id, rq->member->id));
 	struct reply reply = done(rq, 201, v, address(rq, made->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your persona is made.");
+	reply_flash(rq, &reply, FLASH_GOOD, words);
 	return reply;
+}
+
+static struct reply
+create(struct req *rq)
+{
+	struct persona in = { .description = STR(""), .depth = 2 };
+	if (!read_persona(rq, &in))
+		return not_taken(rq, NULL);
+	return insert(rq, &in, "Your persona is made.");
+}
+
+/* The same once more, to be changed: without its picture, and not taken everywhere. */
+static struct reply
+duplicate(struct req *rq)
+{
+	const struct persona_row *row = asked_persona(rq);
+	if (row == NULL)
+		return not_found(rq);
+	const struct persona in = { row->name,	     row->description, row->position,
+				    row->depth,	     row->role,	       false,
+				    row->lorebook_id };
+	return insert(rq, &in, "A copy. Change what you like.");
 }
 
 static struct reply
@@ -387,6 +406,7 @@ static const struct route ROUTES[] = {
 	{ POST, "/persona/{id}/avatar", save_avatar, FOR_UPLOAD },
 	{ POST, "/persona/{id}/avatar/remove", remove_avatar, FOR_MEMBER },
 	{ POST, "/persona/{id}/default", set_default, FOR_MEMBER },
+	{ POST, "/persona/{id}/duplicate", duplicate, FOR_MEMBER },
 	{ POST, "/persona/{id}/forget", forget, FOR_MEMBER },
 	{ POST, "/persona/{id}/delete", take_out, FOR_MEMBER },
 	{ POST, "/persona/{id}/restore", bring_back, FOR_MEMBER },
@@ -397,6 +417,7 @@ static const struct route ROUTES[] = {
 	{ DELETE, "/api/personas/{id}", take_out, FOR_MEMBER },
 	{ POST, "/api/personas/{id}/avatar", save_avatar, FOR_UPLOAD },
 	{ POST, "/api/personas/{id}/default", set_default, FOR_MEMBER },
+	{ POST, "/api/personas/{id}/duplicate", duplicate, FOR_MEMBER },
 	{ POST, "/api/personas/{id}/restore", bring_back, FOR_MEMBER },
 };
 

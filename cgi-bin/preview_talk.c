@@ -4,6 +4,7 @@
 
 #include "lib/base/json.h"
 #include "lib/base/rand.h"
+#include "lib/macro/macro.h"
 #include "lib/moderate/guard.h"
 #include "lib/provider/offline/talk.h"
 #include "lib/turn/prompt.h"
@@ -74,27 +75,33 @@ preview_forget(struct req *rq, struct reply *reply)
 static const json_t *
 persona_of(struct req *rq, const struct preview_card_row *card)
 {
-	struct buf out = buf_in(rq->arena);
-	struct str why;
-	buf_char(&out, '{');
-	json_put_member(&out, "name", card->name);
-	json_put_member(&out, "shortDescription", card->short_description);
-	json_put_member(&out, "longBio", card->long_bio);
-	json_put_member(&out, "personality", card->personality);
-	json_put_member(&out, "scenario", card->scenario);
-	json_put_member(&out, "greeting", card->greeting);
-	json_put_member(&out, "pronouns", card->pronouns);
-	buf_lit(&out, "\"traits\":");
-	json_put_texts(&out, card->traits.at, card->traits.n);
-	buf_fmt(&out, ",\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",
-		(long long)card->age, STR_ARG(card->example_dialogues), STR_ARG(card->chat_lines));
-	return json_read(rq->arena, buf_done(&out), &why);
+	const struct prompt_card from = {
+		.name = card->name,
+		.short_description = card->short_description,
+		.long_bio = card->long_bio,
+		.personality = card->personality,
+		.scenario = card->scenario,
+		.greeting = card->greeting,
+		.pronouns = card->pronouns,
+		.traits = card->traits,
+		.age = card->age,
+		.example_dialogues = card->example_dialogues,
+		.chat_lines = card->chat_lines,
+	};
+	return prompt_offline_card(rq->arena, &from, STR(""), (struct strs){ NULL, 0 });
 }
 
 struct str
 preview_greeting(struct req *rq, const struct preview_card_row *card)
 {
-	struct str text = prompt_fill_names(rq->arena, card->greeting, card->name, STR("friend"));
+	const struct macro_context names = { .purpose = MACRO_FOR_SCREEN,
+					     .user = STR("friend"),
+					     .character = card->name,
+					     .personality = card->personality,
+					     .scenario = card->scenario,
+					     .now = rq->now,
+					     .is_read_only = true };
+	struct str text = macro_expand(rq->arena, &names, card->greeting);
 	return str_trim(text).n > 0
 		       ? text
 		       : str_fmt(rq->arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));

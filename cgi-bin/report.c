@@ -4,6 +4,7 @@
 
 #include "lib/auth/judge.h"
 #include "lib/base/rand.h"
+#include "lib/moderate/reason.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
 #include "sql/report.h"
@@ -27,28 +28,9 @@ static const struct field REPORT[] = {
 	FIELD_CHOICE(struct report, target_type, "targetType", "What it is",
 		     "character|message|image|user", true),
 	FIELD_LINE(struct report, target, "targetId", "Which one", 1, 500),
-	FIELD_CHOICE(struct report, reason, "reasonCode", "Reason",
-		     "underage|nonconsent|real_person|illegal|harassment|spam|copyright|mistagged|"
-		     "self_harm|other",
-		     true),
+	FIELD_CHOICE(struct report, reason, "reasonCode", "Reason", REASON_CHOICES, true),
 	FIELD_TEXT(struct report, details, "details", "What happened", 0, 4000),
 	FIELD_LINE(struct report, contact, "contactEmail", "Your email", 0, 254),
-};
-
-static const struct {
-	struct str code;
-	const char *label;
-} REASONS[] = {
-	{ STR_INIT("underage"), "Someone is, or seems to be, under 18" },
-	{ STR_INIT("nonconsent"), "Somebody did not consent" },
-	{ STR_INIT("real_person"), "It shows or imitates a real person" },
-	{ STR_INIT("illegal"), "It is against the law" },
-	{ STR_INIT("harassment"), "Harassment, threats or hate" },
-	{ STR_INIT("self_harm"), "Somebody may harm themselves" },
-	{ STR_INIT("copyright"), "It takes from somebody's work" },
-	{ STR_INIT("mistagged"), "Wrong tags or wrong rating" },
-	{ STR_INIT("spam"), "Spam or advertising" },
-	{ STR_INIT("other"), "Something else" },
 };
 
 static const struct {
@@ -60,15 +42,6 @@ static const struct {
 	{ STR_INIT("image"), "A picture" },
 	{ STR_INIT("user"), "A member" },
 };
-
-static const char *
-reason_label(struct str code)
-{
-	for (size_t i = 0; i < COUNT(REASONS); i++)
-		if (str_eq(code, REASONS[i].code))
-			return REASONS[i].label;
-	return "";
-}
 
 static void
 push_choice(struct view_list *list, struct str value, const char *label, struct str chosen)
@@ -122,9 +95,9 @@ form_view(struct req *rq, struct str type, struct str target, struct str reason)
 		if (found != NULL && str_eq(TYPES[i].type, type))
 			view_text(page_only, "typeLabel", str_from(TYPES[i].label));
 	}
-	struct view_list *reasons = view_list(page_only, "reasons");
-	for (size_t i = 0; i < COUNT(REASONS); i++)
-		push_choice(reasons, REASONS[i].code, REASONS[i].label, reason);
+	struct view_list *codes = view_list(page_only, "reasons");
+	for (size_t i = 0; i < REASONS; i++)
+		push_choice(codes, reasons[i].code, reasons[i].label, reason);
 	view_bool(page_only, "isKnown", found != NULL);
 	view_text(page_only, "targetType", type);
 	view_text(page_only, "targetId", target);
@@ -246,13 +219,23 @@ show_receipt(struct req *rq)
 	view_text(v, "targetType", row->target_type);
 	view_text(v, "reasonCode", row->reason_code);
 	view_text(v, "status", row->state);
+	view_text(v, "outcome", row->outcome);
 	view_time(v, "createdAt", row->created_at);
 	view_time(v, "dueAt", row->due_at);
 	struct view *page_only = view_object(v, "page");
-	view_text(page_only, "reason", str_from(reason_label(row->reason_code)));
+	view_text(page_only, "reason", str_from(reason_find(row->reason_code)->label));
 	view_bool(page_only, "isSelfHarm", str_eq(row->reason_code, STR("self_harm")));
 	view_bool(page_only, "isOpen",
 		  str_eq(row->state, STR("received")) || str_eq(row->state, STR("hidden")));
+	if (row->outcome.n > 0)
+		view_text(
+			page_only, "decision",
+			str_eq(row->outcome, STR("removed"))
+				? STR("We agree with you: it is taken down.")
+			: str_eq(row->outcome, STR("warning"))
+				? STR("We agree with you: whose it is was warned.")
+				: STR("We looked at it, and it may stay. Write to the house if you do not "
+				      "agree: somebody else looks then."));
 	struct reply reply = page(rq, "report/receipt", v);
 	reply.no_store = true;
 	return reply;

@@ -1,6 +1,5 @@
 /* How the house protects people, for everybody to read; and what it does when somebody is in danger. */
-#include "sql/safety.h"
-#include "lib/web/serve.h"
+#include "cgi-bin/safety.h"
 
 static void
 push_lines(struct req *rq, struct view *v)
@@ -71,6 +70,12 @@ show_protocol(struct req *rq)
 static const struct route ROUTES[] = {
 	{ GET, "/safety", show_safety, FOR_READERS },
 	{ GET, "/safety/protocol", show_protocol, FOR_READERS },
+	{ GET, "/safety/decisions", safety_list_decisions, FOR_MEMBER },
+	{ GET, "/safety/decisions/{id}", safety_show_decision, FOR_MEMBER },
+	{ POST, "/safety/decisions/{id}/appeal", safety_take_appeal, FOR_MEMBER },
+	{ GET, "/api/safety/decisions", safety_list_decisions, FOR_MEMBER },
+	{ GET, "/api/safety/decisions/{id}", safety_show_decision, FOR_MEMBER },
+	{ POST, "/api/safety/decisions/{id}/appeal", safety_take_appeal, FOR_MEMBER },
 };
 
 int

@@ -6,11 +6,13 @@
 #include "lib/auth/password.h"
 #include "lib/base/rand.h"
 #include "lib/media/upload.h"
+#include "lib/moderate/moderate.h"
 #include "lib/web/metrics.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
 #include "lib/web/session.h"
 #include "sql/auth.h"
+#include "sql/plan.h"
 
 enum {
 	HASHES_AT_ONCE = 4, /* 64 MiB each */
@@ -90,6 +92,20 @@ show_profile(struct req *rq)
 	return page(rq, "settings/profile", profile_view(rq));
 }
 
+/* Everybody can read a profile. */
+static bool
+profile_is_refused(struct req *rq, const struct profile *in)
+{
+	const struct moderate_source source = { .member = rq->member->id, .use = MODERATE_PUBLIC };
+	const char *name = moderate_text(rq->db, rq->arena, &source, in->display_name);
+	const char *bio = in->bio.n > 0 ? moderate_text(rq->db, rq->arena, &source, in->bio) : NULL;
+	if (name != NULL)
+		form_error(rq, "displayName", "Name", name);
+	if (bio != NULL)
+		form_error(rq, "bio", "About you", bio);
+	return name != NULL || bio != NULL;
+}
+
 static struct reply
 save_profile(struct req *rq)
 {
@@ -101,8 +117,11 @@ save_profile(struct req *rq)
 		form_error(rq, "displayName", "Name", "Name is needed.");
 		ok = false;
 	}
-	if (!ok)
-		return form_again(rq, 422, "settings/profile", profile_view(rq));
+	if (!ok || profile_is_refused(rq, &in)) {
+		struct reply refused = form_again(rq, 422, "settings/profile", profile_view(rq));
+		refused.commit = true; /* what was noted of it stays */
+		return refused;
+	}
 	if (form_value(rq, "theme").n == 0)
 		in.theme = me->theme;
 	(void)settings_save_profile(rq->db, rq->member->id, in.display_name, in.bio, in.theme);
@@ -282,8 +301,9 @@ show_me(struct req *rq)
 	view_row(v, "user", &auth_me_type, auth_me(rq->db, rq->member->id));
 	view_gems(v, "gemBalance", rq->member->balance);
 	view_text(v, "csrfToken", csrf_token(rq));
-	view_text(v, "plan", STR("free"));
-	(void)view_object(v, "entitlements");
+	const struct plan_mine_row *plan = plan_mine(rq->db, rq->member->id);
+	view_text(v, "plan", plan->id);
+	view_json(v, "entitlements", plan->entitlements);
 	view_int(v, "unreadNotifications", rq->member->unread);
 	return json_reply(rq, 200, v);
 }

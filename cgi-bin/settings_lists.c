@@ -1,6 +1,7 @@
 /* The lists of the settings: sessions, the security log, orders, notices. */
 #include "cgi-bin/settings.h"
 #include "sql/onboarding.h"
+#include "sql/plan.h"
 
 enum { A_PAGE = 30, A_PAGE_MOST = 100, LOG_SHORT = 12 };
 
@@ -250,6 +251,15 @@ order_words(struct str status)
 	return status;
 }
 
+static void
+show_plan(struct req *rq, struct view *page_only)
+{
+	const struct plan_mine_row *plan = plan_mine(rq->db, rq->member->id);
+	view_text(page_only, "plan", plan->name);
+	if (!moment_is_none(plan->until))
+		view_time(page_only, "planUntil", plan->until);
+}
+
 struct reply
 settings_show_billing(struct req *rq)
 {
@@ -265,6 +275,7 @@ settings_show_billing(struct req *rq)
 	struct view_list *items = view_list(v, "items");
 	settings_tabs(view_object(v, "page"), SETTINGS_BILLING);
 	view_bool(view_object(v, "page"), "hasItems", rows.n > 0);
+	show_plan(rq, view_object(v, "page"));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct settings_orders_row *row = settings_orders_at(rows, i);
 		struct view *item = view_push(items);

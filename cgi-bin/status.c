@@ -111,10 +111,10 @@ metrics(struct req *rq)
 }
 
 static void
-push_incident(struct view *v, struct view_list *degraded, const char *id, const char *title,
-	      const char *service)
+push_incident(struct view_list *incidents, struct view_list *degraded, const char *id,
+	      const char *title, const char *service)
 {
-	struct view *incident = view_push(view_list(v, "incidents"));
+	struct view *incident = view_push(incidents);
 	view_text(incident, "id", str_from(id));
 	view_text(incident, "title", str_from(title));
 	view_text(incident, "severity", STR("warning"));
@@ -124,7 +124,7 @@ push_incident(struct view *v, struct view_list *degraded, const char *id, const 
 
 /* Services that write replies and do not answer now, as the worker met them. True when all do. */
 static bool
-push_providers(struct req *rq, struct view *v, struct view_list *degraded)
+push_providers(struct req *rq, struct view_list *incidents, struct view_list *degraded)
 {
 	struct rows rows = model_health_list(rq->db);
 	bool all = true;
@@ -133,8 +133,8 @@ push_providers(struct req *rq, struct view *v, struct view_list *degraded)
 		if (!row->is_open)
 			continue;
 		const char *id = str_fmt(rq->arena, "provider-%.*s", STR_ARG(row->name)).p;
-		push_incident(v, degraded, id, "A service that writes replies does not answer",
-			      "replies");
+		push_incident(incidents, degraded, id,
+			      "A service that writes replies does not answer", "replies");
 		all = false;
 	}
 	return all;
@@ -148,15 +148,15 @@ show_status(struct req *rq)
 	const char *status = !health.database		       ? "down"
 			     : !health.worker || !health.queue ? "degraded"
 							       : "ok";
-	(void)view_list(v, "incidents");
+	struct view_list *incidents = view_list(v, "incidents");
 	struct view_list *degraded = view_list(v, "degradedServices");
 	if (!health.worker)
-		push_incident(v, degraded, "worker", "Replies and pictures are not being made",
-			      "replies");
+		push_incident(incidents, degraded, "worker",
+			      "Replies and pictures are not being made", "replies");
 	else if (!health.queue)
-		push_incident(v, degraded, "queue", "Replies and pictures take longer than usual",
-			      "replies");
-	bool is_answered = !health.database || push_providers(rq, v, degraded);
+		push_incident(incidents, degraded, "queue",
+			      "Replies and pictures take longer than usual", "replies");
+	bool is_answered = !health.database || push_providers(rq, incidents, degraded);
 	if (!is_answered && strcmp(status, "ok") == 0)
 		status = "degraded";
 	view_text(v, "status", str_from(status));

@@ -1,24 +1,12 @@
 /* The Tavern: where members meet characters. */
 #include "cgi-bin/tavern.h"
 
+#include <ctype.h>
+
 #include "lib/base/cfg.h"
 #include "lib/web/session.h"
 
 enum { CHIPS = 16, COUNTED = 1000, ABOUT_FROM = 10000 };
-
-static const struct field FILTER[] = {
-	FIELD_CHOICE(struct tavern_filter, sort, "sort", "Sort",
-		     "popular|trending|new|recent|fast|best", false),
-	FIELD_CHOICE(struct tavern_filter, tab, "tab", "Tab",
-		     "any|popular|trending|new|recent|fast|best|favorites", false),
-	FIELD_LIST(struct tavern_filter, tags, "tags", "Tags", TAVERN_TAGS),
-	FIELD_LINE(struct tavern_filter, q, "q", "Search", 0, SEARCH_LONGEST),
-	FIELD_CHOICE(struct tavern_filter, voice, "voice", "Voice", "any|ai|staff|mixed", false),
-	FIELD_CHOICE(struct tavern_filter, rated, "rated", "Rated at least", "any|3|4|4.5", false),
-	FIELD_CHOICE(struct tavern_filter, price, "price", "Price", "any|free|standard", false),
-	FIELD_LINE(struct tavern_filter, cursor, "cursor", "Cursor", 0, 60),
-	FIELD_INT(struct tavern_filter, limit, "limit", "Limit", 1, 100, false),
-};
 
 struct news {
 	int64_t seconds;
@@ -27,84 +15,6 @@ struct news {
 static const struct field NEWS[] = {
 	FIELD_INT(struct news, seconds, "seconds", "Seconds", 1, 30 * 24 * 3600, true),
 };
-
-/* ---- the filter and its address ------------------------------------------------------------ */
-
-static bool
-is_any(struct str choice)
-{
-	return choice.n == 0 || str_eq(choice, STR("any"));
-}
-
-static struct str
-standard_sort(const struct tavern_filter *in)
-{
-	return in->q.n > 0 ? STR("best") : STR("popular");
-}
-
-bool
-tavern_read(struct req *rq, struct tavern_filter *in)
-{
-	*in = (struct tavern_filter){ .limit = TAVERN_PAGE };
-	if (!form_read(rq, FILTER, COUNT(FILTER), in))
-		return false;
-	if (req_query(rq, "sort").n == 0)
-		in->sort = is_any(in->tab) ? standard_sort(in) : in->tab;
-	if (str_eq(in->sort, STR("best")) && in->q.n == 0)
-		in->sort = standard_sort(in);
-	return true;
-}
-
-static void
-put_pair(struct buf *url, const char *name, struct str value)
-{
-	buf_fmt(url, "%c%s=", url->n > sizeof("/tavern") - 1 ? '&' : '?', name);
-	buf_url(url, value);
-}
-
-struct str
-tavern_url(struct req *rq, const struct tavern_filter *in, struct str sort, struct str toggle,
-	   struct str cursor)
-{
-	struct buf url = buf_in(rq->arena);
-	buf_lit(&url, "/tavern");
-	if (in->q.n > 0)
-		put_pair(&url, "q", in->q);
-	if (sort.n > 0 && !str_eq(sort, standard_sort(in)))
-		put_pair(&url, "sort", sort);
-	for (size_t i = 0; i < in->tags.n; i++)
-		if (!str_eq(in->tags.at[i], toggle))
-			put_pair(&url, "tags", in->tags.at[i]);
-	if (toggle.n > 0 && !tavern_has_tag(in, toggle))
-		put_pair(&url, "tags", toggle);
-	if (!is_any(in->voice))
-		put_pair(&url, "voice", in->voice);
-	if (!is_any(in->rated))
-		put_pair(&url, "rated", in->rated);
-	if (!is_any(in->price))
-		put_pair(&url, "price", in->price);
-	if (cursor.n > 0)
-		put_pair(&url, "cursor", cursor);
-	return buf_done(&url);
-}
-
-bool
-tavern_has_tag(const struct tavern_filter *in, struct str tag)
-{
-	for (size_t i = 0; i < in->tags.n; i++)
-		if (str_eq(in->tags.at[i], tag))
-			return true;
-	return false;
-}
-
-static double
-stars(struct str rated)
-{
-	return str_eq(rated, STR("3"))	   ? 3
-	       : str_eq(rated, STR("4"))   ? 4
-	       : str_eq(rated, STR("4.5")) ? 4.5
-					   : 0;
-}
 
 /* ---- what the page shows ------------------------------------------------------------------- */
 
@@ -130,42 +40,6 @@ show_sorts(struct req *rq, struct view *page, const struct tavern_filter *in)
 }
 
 static void
-push_choices(struct view *page, const char *key, struct str chosen, const char *const (*all)[2],
-	     size_t n)
-{
-	struct view_list *list = view_list(page, key);
-	for (size_t i = 0; i < n; i++) {
-		struct view *one = view_push(list);
-		struct str value = str_from(all[i][0]);
-		view_text(one, "value", value);
-		view_text(one, "label", str_from(all[i][1]));
-		view_bool(one, "selected", i == 0 ? is_any(chosen) : str_eq(value, chosen));
-	}
-}
-
-static void
-show_choices(struct view *page, const struct tavern_filter *in)
-{
-	static const char *const VOICES[][2] = { { "any", "Anyone" },
-						 { "ai", "AI" },
-						 { "staff", "Our staff" },
-						 { "mixed", "AI and staff" } };
-	static const char *const RATED[][2] = { { "any", "Any rating" },
-						{ "3", "3 stars or more" },
-						{ "4", "4 stars or more" },
-						{ "4.5", "4.5 stars or more" } };
-	static const char *const PRICES[][2] = { { "any", "Any price" },
-						 { "standard", "Standard or less" },
-						 { "free", "Free replies" } };
-	int64_t on = !is_any(in->voice) + !is_any(in->rated) + !is_any(in->price);
-	push_choices(page, "voices", in->voice, VOICES, COUNT(VOICES));
-	push_choices(page, "ratings", in->rated, RATED, COUNT(RATED));
-	push_choices(page, "prices", in->price, PRICES, COUNT(PRICES));
-	if (on > 0)
-		view_int(page, "filtersOn", on);
-}
-
-static void
 push_chip(struct req *rq, struct view_list *chips, const struct tavern_filter *in, struct str name,
 	  struct str label, int64_t count)
 {
@@ -177,6 +51,20 @@ push_chip(struct req *rq, struct view_list *chips, const struct tavern_filter *i
 		view_count(chip, "count", count);
 }
 
+struct str
+tavern_tag_label(struct arena *arena, struct str name, struct rows tags)
+{
+	for (size_t i = 0; i < tags.n; i++)
+		if (str_eq(tavern_tags_at(tags, i)->name, name))
+			return tavern_tags_at(tags, i)->label;
+	struct buf words = buf_in(arena);
+	for (size_t i = 0; i < name.n; i++)
+		buf_char(&words, i == 0		    ? (char)toupper((unsigned char)name.p[0])
+				 : name.p[i] == '-' ? ' '
+						    : name.p[i]);
+	return buf_done(&words);
+}
+
 /* The chosen tags first, then the most used ones, while there is room for another. */
 static void
 show_tags(struct req *rq, struct view *page, const struct tavern_filter *in, struct rows tags)
@@ -184,7 +72,8 @@ show_tags(struct req *rq, struct view *page, const struct tavern_filter *in, str
 	struct view_list *chips = view_list(page, "tags");
 	struct view_list *chosen = view_list(page, "chosen");
 	for (size_t i = 0; i < in->tags.n; i++) {
-		push_chip(rq, chips, in, in->tags.at[i], in->tags.at[i], 0);
+		push_chip(rq, chips, in, in->tags.at[i],
+			  tavern_tag_label(rq->arena, in->tags.at[i], tags), 0);
 		view_push_text(chosen, in->tags.at[i]);
 	}
 	for (size_t i = 0; i < tags.n && in->tags.n < TAVERN_TAGS; i++) {
@@ -219,12 +108,15 @@ tavern_count_words(struct arena *arena, int64_t n, int64_t most)
 	return buf_done(&out);
 }
 
-/* Who blocked nobody, and that is nearly everybody, is not asked for it. */
+/* Who blocked nobody, and that is nearly everybody, is not asked whom. */
 struct rows
 tavern_shown(struct req *rq, struct rows cards)
 {
 	session_know(rq);
-	if (rq->member == NULL || !rq->member->hides)
+	if (rq->member == NULL)
+		return cards;
+	cards = character_without_tags(rq->arena, cards, rq->member->tags_off);
+	if (!rq->member->hides)
 		return cards;
 	return character_without_hidden(rq->arena, cards, character_hidden(rq->db, rq->member->id));
 }
@@ -257,7 +149,7 @@ ask_company(struct req *rq, bool is_narrow, bool is_first)
 	if (rq->wants_json)
 		return with;
 	with.tags = tavern_tags_ahead(rq->db, CHIPS);
-	if (!is_narrow && is_first)
+	if (is_first)
 		with.total = tavern_total_ahead(rq->db);
 	if (!is_narrow && is_first && rq->session_token.n > 0)
 		with.talked = tavern_talked_ahead(rq->db,
@@ -265,15 +157,27 @@ ask_company(struct req *rq, bool is_narrow, bool is_first)
 	return with;
 }
 
+static struct str
+count_words(struct req *rq, const struct character_filter *filter,
+	    const struct tavern_total_row *house)
+{
+	if (!character_is_narrow(filter))
+		return tavern_count_words(rq->arena, house->n, 0);
+	return tavern_count_words(rq->arena, character_count(rq->db, filter, COUNTED + 1), COUNTED);
+}
+
 static void
 show_page(struct req *rq, struct view *page_only, const struct tavern_filter *in,
 	  const struct character_filter *filter, const struct company *with)
 {
+	const struct tavern_total_row *house = with->total != NULL ? db_collect(with->total).at
+								   : NULL;
 	view_text(page_only, "q", in->q);
 	view_text(page_only, "sort", in->sort);
 	view_bool(page_only, "isFurther", in->cursor.n > 0);
 	show_sorts(rq, page_only, in);
-	show_choices(page_only, in);
+	tavern_show_choices(rq, page_only, in, filter,
+			    house != NULL ? house->languages : (struct strs){ 0 });
 	show_tags(rq, page_only, in, db_collect(with->tags));
 	if (with->talked != NULL) {
 		struct rows talked = db_collect(with->talked);
@@ -282,13 +186,26 @@ show_page(struct req *rq, struct view *page_only, const struct tavern_filter *in
 	}
 	if (in->cursor.n > 0)
 		return;
-	int64_t n = 0;
-	if (with->total != NULL)
-		n = ((const struct tavern_total_row *)db_collect(with->total).at)->n;
-	else
-		n = character_count(rq->db, filter, COUNTED + 1);
+	struct tavern_filter any = *in;
+	any.language = STR("any");
+	if (filter->language.n > 0)
+		view_url(page_only, "anyLanguageUrl",
+			 tavern_url(rq, &any, in->sort, STR_NONE, STR_NONE));
+	bool is_nothing = in->q.n > 0 && filter->query.n == 0;
 	view_text(page_only, "countText",
-		  tavern_count_words(rq->arena, n, with->total != NULL ? 0 : COUNTED));
+		  is_nothing ? tavern_count_words(rq->arena, 0, 0)
+			     : count_words(rq, filter, house));
+}
+
+/* The cards that are asked for, once more when it turns out who asks and what they wish. */
+static struct rows
+list_cards(struct req *rq, const struct tavern_filter *in, struct character_filter *filter,
+	   struct str *next)
+{
+	struct rows cards = character_list(rq->db, rq->arena, filter, next);
+	if (tavern_wish(rq, in, filter))
+		cards = character_list(rq->db, rq->arena, filter, next);
+	return cards;
 }
 
 static struct reply
@@ -296,30 +213,22 @@ show_room(struct req *rq)
 {
 	struct tavern_filter in;
 	struct search search = { 0 };
+	struct character_filter filter;
 	if (!tavern_read(rq, &in))
 		return refuse(rq, 422, NULL, "Those filters do not go together.");
 	if (str_eq(in.sort, STR("favorites")))
 		return see(rq, STR("/favorites"));
 	bool has_words = in.q.n == 0 || search_read(rq->db, in.q, &search);
-	struct character_filter filter = { .tags = in.tags,
-					   .query = search.query,
-					   .text = search.text,
-					   .voice = is_any(in.voice) ? STR("") : in.voice,
-					   .rated = stars(in.rated),
-					   .price = is_any(in.price) ? STR("") : in.price,
-					   .cursor = in.cursor,
-					   .limit = in.limit };
-	if (!character_sort_from(in.sort, &filter.sort))
+	if (!tavern_filter_of(&in, &search, &filter))
 		return refuse(rq, 422, NULL, "There is no such order.");
 
-	bool is_narrow = in.q.n > 0 || in.tags.n > 0 || filter.voice.n > 0 || filter.rated > 0 ||
-			 filter.price.n > 0;
+	bool is_narrow = character_is_narrow(&filter) || in.q.n > 0;
 	struct company with = ask_company(rq, is_narrow, in.cursor.n == 0);
 	struct str next = STR_NONE;
 	struct view *v = view_new(rq->arena);
 	struct rows cards = { 0 };
 	if (has_words)
-		cards = character_list(rq->db, rq->arena, &filter, &next);
+		cards = list_cards(rq, &in, &filter, &next);
 	bool is_empty = cards.n == 0;
 	if (is_empty)
 		cards.type = &card_type;
@@ -330,12 +239,7 @@ show_room(struct req *rq)
 
 	struct view *page_only = view_object(v, "page");
 	view_bool(page_only, "isNarrow", is_narrow || in.cursor.n > 0);
-	if (has_words)
-		show_page(rq, page_only, &in, &filter, &with);
-	else
-		show_page(rq, page_only, &in,
-			  &(struct character_filter){ .query = STR("'nobody'"), .tags = in.tags },
-			  &with);
+	show_page(rq, page_only, &in, &filter, &with);
 	if (next.n > 0)
 		view_url(page_only, "nextUrl", tavern_url(rq, &in, in.sort, STR_NONE, next));
 	if (is_empty && in.q.n > 0 && has_words && in.cursor.n == 0)
@@ -365,6 +269,8 @@ static const struct route ROUTES[] = {
 	{ GET, "/tavern/tags", tavern_tags_page, FOR_READERS },
 	{ GET, "/tavern/hidden", tavern_hidden_page, FOR_MEMBER },
 	{ POST, "/tavern/hidden", tavern_show_again, FOR_MEMBER },
+	{ GET, "/tavern/sight", tavern_sight_page, FOR_MEMBER },
+	{ POST, "/tavern/sight", tavern_sight_set, FOR_MEMBER },
 	{ GET, "/favorites", tavern_favorites_page, FOR_MEMBER },
 	{ GET, "/search", tavern_search_page, FOR_READERS },
 	{ GET, "/api/characters", show_room, FOR_READERS },
@@ -374,6 +280,8 @@ static const struct route ROUTES[] = {
 	{ GET, "/api/tavern/news", tell_news, FOR_READERS },
 	{ GET, "/api/tavern/hidden", tavern_hidden_page, FOR_MEMBER },
 	{ POST, "/api/tavern/hidden", tavern_show_again, FOR_MEMBER },
+	{ GET, "/api/tavern/sight", tavern_sight_page, FOR_MEMBER },
+	{ POST, "/api/tavern/sight", tavern_sight_set, FOR_MEMBER },
 };
 
 int

@@ -1,6 +1,6 @@
 /*
- * The parts of the screen /tavern: tavern.c is the room with its filters, tavern_lists.c tags,
- * favourites and what a member hides, tavern_search.c searching.
+ * The parts of the screen /tavern: tavern.c is the room, tavern_filter.c its filters, tavern_lists.c tags,
+ * favourites and what a member hides, tavern_search.c searching, tavern_sight.c what a member is shown.
  */
 #ifndef SNUG_CGI_BIN_TAVERN_H
 #define SNUG_CGI_BIN_TAVERN_H
@@ -18,6 +18,8 @@ struct tavern_filter {
 	struct strs tags;
 	struct str q;
 	struct str voice;
+	struct str language; /* "any", two letters, or empty: as the member prefers */
+	struct str level;    /* "none": without what is not for everybody */
 	struct str rated;
 	struct str price;
 	struct str cursor;
@@ -35,6 +37,22 @@ struct str tavern_url(struct req *rq, const struct tavern_filter *in, struct str
 		      struct str toggle, struct str cursor);
 bool tavern_has_tag(const struct tavern_filter *in, struct str tag);
 
+/* What the lists are asked for; false when there is no such order. `search` may be all zero. */
+NODISCARD bool tavern_filter_of(const struct tavern_filter *in, const struct search *search,
+				struct character_filter *out);
+/*
+ * Puts in what the asking member wished once and for all: their language, and content that is not for
+ * everybody. Finds out who is asking; false when nothing changed.
+ */
+bool tavern_wish(struct req *rq, const struct tavern_filter *in, struct character_filter *filter);
+
+/* The filters as choices of the page; `spoken` as tavern_total gives them. */
+void tavern_show_choices(struct req *rq, struct view *page, const struct tavern_filter *in,
+			 const struct character_filter *filter, struct strs spoken);
+
+/* What a tag is called: as the house has it, else its name as words. */
+struct str tavern_tag_label(struct arena *arena, struct str name, struct rows tags);
+
 /* "38 characters", "More than 1,000 characters" (n above `most`), "About 100,000 characters". */
 struct str tavern_count_words(struct arena *arena, int64_t n, int64_t most);
 
@@ -47,5 +65,7 @@ struct reply tavern_favorites_page(struct req *rq);
 struct reply tavern_hidden_page(struct req *rq);
 struct reply tavern_show_again(struct req *rq);
 struct reply tavern_search_page(struct req *rq);
+struct reply tavern_sight_page(struct req *rq);
+struct reply tavern_sight_set(struct req *rq);
 
 #endif

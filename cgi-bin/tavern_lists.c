@@ -42,8 +42,11 @@ choose_tags(struct req *rq)
 				   : tavern_tags_like(rq->db, character_pattern(rq->arena, find),
 						      ALL_TAGS);
 	struct view_list *chosen = view_list(page_only, "chosen");
-	for (size_t i = 0; i < in.tags.n; i++)
-		view_push_text(chosen, in.tags.at[i]);
+	for (size_t i = 0; i < in.tags.n; i++) {
+		struct view *one = view_push(chosen);
+		view_text(one, "name", in.tags.at[i]);
+		view_text(one, "label", tavern_tag_label(rq->arena, in.tags.at[i], rows));
+	}
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct tavern_tags_row *row = tavern_tags_at(rows, i);
 		if (tavern_has_tag(&in, row->name))
@@ -59,6 +62,8 @@ choose_tags(struct req *rq)
 	view_text(page_only, "voice", in.voice);
 	view_text(page_only, "rated", in.rated);
 	view_text(page_only, "price", in.price);
+	view_text(page_only, "language", in.language);
+	view_text(page_only, "level", in.level);
 	return page(rq, "tavern/tags", v);
 }
 

@@ -1,6 +1,7 @@
 /* Searching characters, members and tags: the page, and what is suggested while somebody types. */
 #include "cgi-bin/tavern.h"
 #include "lib/base/utf8.h"
+#include "lib/web/session.h"
 #include "sql/search.h"
 
 enum { FOUND = 12, MEMBERS = 6, TAGS_FOUND = 12, POPULAR_TAGS = 24 };
@@ -32,12 +33,13 @@ find(struct req *rq, const struct search *search, int64_t limit)
 	struct db_later *tags = search_tags_ahead(rq->db, search->any,
 						  limit < TAGS_FOUND ? limit : TAGS_FOUND);
 	struct found out;
-	out.characters = tavern_shown(rq,
-				      tavern_best(rq->db, &(struct tavern_best_in){ search->query,
-										    search->text,
-										    INT64_MAX,
-										    { INT64_MAX },
-										    limit }));
+	out.characters = tavern_shown(
+		rq, tavern_best(rq->db, &(struct tavern_best_in){ search->query,
+								  search->text,
+								  session_sight(rq),
+								  INT64_MAX,
+								  { INT64_MAX },
+								  limit }));
 	out.members = db_collect(members);
 	out.tags = db_collect(tags);
 	return out;
@@ -75,6 +77,27 @@ show_members(struct req *rq, struct view *v, const struct search *search, struct
 	}
 }
 
+static void
+put_number(struct buf *out, size_t n, size_t most, const char *one, const char *many)
+{
+	if (n > 0)
+		buf_fmt(out, "%s%s%zu %s", out->n > 0 ? ", " : "", n == most ? "at least " : "", n,
+			n == 1 ? one : many);
+}
+
+/* "At least 12 characters, 3 tags, 1 member", as far as each was looked for. */
+static struct str
+found_words(struct req *rq, const struct found *found, int64_t limit)
+{
+	struct buf out = buf_in(rq->arena);
+	put_number(&out, found->characters.n, (size_t)limit, "character", "characters");
+	put_number(&out, found->tags.n, TAGS_FOUND, "tag", "tags");
+	put_number(&out, found->members.n, MEMBERS, "member", "members");
+	if (out.n > 0 && out.p[0] == 'a')
+		out.p[0] = 'A';
+	return buf_done(&out);
+}
+
 /*
  * What was asked for; when nobody has it, what was probably meant. Who types the beginning of a rare
  * name must not be led elsewhere. `exact` keeps to what was typed.
@@ -109,6 +132,8 @@ show_found(struct req *rq, struct view *v, const struct asking *in)
 	view_bool(page_only, "hasCharacters", found.characters.n > 0);
 	view_bool(page_only, "hasMembers", found.members.n > 0);
 	view_bool(page_only, "hasTags", found.tags.n > 0);
+	view_bool(page_only, "hasLevels", !str_eq(session_sight(rq), STR("none")));
+	view_text(page_only, "foundText", found_words(rq, &found, in->limit));
 	view_bool(page_only, "hasAny",
 		  found.characters.n > 0 || found.members.n > 0 || found.tags.n > 0);
 }

@@ -5,14 +5,17 @@
 -- in: creator_id member_id, creator_name text, name text, nickname text, short_description text
 -- in: long_bio text, personality text, scenario text, greeting text, alternate_greetings text[]
 -- in: traits text[], example_dialogues json, pronouns text, tags text[], creator_notes text
--- in: system_prompt text, post_history text, age int, moderation_status text
+-- in: system_prompt text, post_history text, mes_example text, depth_prompt text, depth_prompt_depth int
+-- in: depth_prompt_role text, age int, moderation_status text
 -- out: id character_id
 insert into character (creator_id, creator_name, name, nickname, short_description, long_bio,
 	personality, scenario, greeting, alternate_greetings, traits, example_dialogues, pronouns, tags,
-	creator_notes, system_prompt, post_history, age, moderation_status, visibility)
+	creator_notes, system_prompt, post_history, mes_example, depth_prompt, depth_prompt_depth,
+	depth_prompt_role, age, moderation_status, visibility)
 values (:creator_id, :creator_name, :name, :nickname, :short_description, :long_bio, :personality,
 	:scenario, :greeting, :alternate_greetings, :traits, :example_dialogues, :pronouns, :tags,
-	:creator_notes, :system_prompt, :post_history, nullif(:age, 0)::int, :moderation_status, 'private')
+	:creator_notes, :system_prompt, :post_history, :mes_example, :depth_prompt, :depth_prompt_depth::int,
+	:depth_prompt_role, nullif(:age, 0)::int, :moderation_status, 'private')
 returning id;
 
 -- name: card_keep exec
@@ -20,7 +23,7 @@ returning id;
 -- in: character_id character_id, container text, spec int, spec_version text, original text
 -- in: hash bytes, bytes int, entries int
 insert into character_card (character_id, container, spec, spec_version, original, hash, bytes, entries)
-values (:character_id, :container, :spec::int, :spec_version, :original::text::json, :hash, :bytes,
+values (:character_id, :container, :spec::int, :spec_version, :original, :hash, :bytes,
 	:entries::int);
 
 -- name: card_keep_file exec
@@ -57,12 +60,12 @@ where c.creator_id = :member_id and k.hash = :hash and c.deleted_at is null orde
 -- out: personality text, scenario text, greeting text, alternate_greetings text[], traits text[]
 -- out: example_dialogues json, pronouns text, tags text[], creator_notes text, system_prompt text
 -- out: post_history text, age int, moderation_status text, creator_name text, avatar_url text
--- out: original text?, entries int
+-- out: mes_example text, depth_prompt text, original text?, entries int
 select c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario,
 	c.greeting, c.alternate_greetings, c.traits, c.example_dialogues, c.pronouns, c.tags,
 	c.creator_notes, c.system_prompt, c.post_history, coalesce(c.age, 0)::bigint as age,
 	c.moderation_status, c.creator_name, coalesce(c.avatar_url, '') as avatar_url,
-	k.original::text as original, coalesce(k.entries, 0)::bigint as entries
+	c.mes_example, c.depth_prompt, k.original, coalesce(k.entries, 0)::bigint as entries
 from character c left join character_card k on k.character_id = c.id
 where c.id = :id and c.deleted_at is null
 	and (:owner_id::bigint is null or c.creator_id = :owner_id);

@@ -10,7 +10,7 @@
 -- out: example_dialogues json, age int?, pronouns text, author text, favorites count
 -- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
 -- out: creator_notes text, is_held bool, updated_at moment, chat_count count, reply_count count
--- out: greetings count, author_username text, author_avatar_url url, is_listed bool, is_shared bool
+-- out: content_notes text[], look json, gallery_count int, is_painted bool, greetings count, author_username text, author_avatar_url url, is_listed bool, is_shared bool
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
 	c.rating_count, c.usage_count,
 	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
@@ -25,7 +25,9 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 	case when c.creator_id = :viewer_id then c.moderation_status end as moderation_status,
 	c.creator_notes,
 	coalesce(c.creator_id = :viewer_id, false) and c.moderation_status = 'quarantined' as is_held,
-	c.updated_at, c.chat_count, c.reply_count,
+	c.updated_at, c.chat_count, c.reply_count, c.content_notes, c.look,
+	(select count(*) from media g where g.character_id = c.id and g.deleted_at is null and g.is_public) as gallery_count,
+	not exists (select from media g where g.hash = substr(c.avatar_url, 8, 64) and g.generated_by = '') as is_painted,
 	cardinality(c.alternate_greetings)::bigint as greetings,
 	m.username as author_username, m.avatar_url as author_avatar_url, c.listed as is_listed,
 	c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved' and c.nsfw_level = 'none'
@@ -34,16 +36,17 @@ from character c join member m on m.id = c.creator_id
 where c.id = :id and c.deleted_at is null
 	and (c.creator_id = :viewer_id
 		or (c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved'
-			and c.nsfw_level = 'none' and m.state not in ('banned', 'deleted')));
+			and character_shown(c.nsfw_level, :viewer_id) and m.state not in ('banned', 'deleted')));
 
 -- name: character_gone one
--- Why there is nothing to see where something public was: it was taken down, or its creator's account
--- is closed. No row for what nobody ever saw.
+-- Why there is nothing to see where something public is or was: it was taken down, its creator's account
+-- is closed, or it is for adults who chose to see such. No row for what nobody ever saw.
 -- in: id character_id
--- out: is_closed bool
-select c.deleted_at is null as is_closed from character c
+-- out: is_closed bool, is_gated bool
+select c.closed_visibility is not null as is_closed, c.listed_adult as is_gated from character c
 where c.id = :id and c.published_at is not null
-	and (c.deleted_at is not null or c.closed_visibility is not null);
+	and (c.deleted_at is not null or c.closed_visibility is not null
+		or c.listed_adult and current_setting('snug.edition', true) = 'adult');
 
 -- name: character_is_blocked one
 -- Whether the member hides the character, or all of its creator.
@@ -93,19 +96,33 @@ select id, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD') as day from char
 where listed order by popularity desc, id desc limit :limit;
 
 -- name: character_gallery many
--- in: id character_id
--- out: id media_id, url url, thumb_url url, width int, height int, alt text, generated_by text
-select id, '/media/' || hash || '.webp' as url,
-	'/media/' || coalesce(thumb_hash, hash) || '.webp' as thumb_url,
-	width, height, alt, generated_by
-from media where character_id = :id and is_public and deleted_at is null
-order by gallery_place nulls last, id desc limit 24;
+-- Its creator sees also what others do not see yet.
+-- in: id character_id, viewer_id member_id?
+-- out: id media_id, url url, thumb_url url, width int, height int, alt text, caption text
+-- out: generated_by text, is_public bool
+select m.id, '/media/' || m.hash || '.webp' as url,
+	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url,
+	m.width, m.height, m.alt, m.caption, m.generated_by, m.is_public
+from media m join character c on c.id = m.character_id
+where m.character_id = :id and m.deleted_at is null and m.type = 'image' and (m.is_public
+	or m.owner_id = :viewer_id and c.creator_id = :viewer_id
+		and (m.gallery_place is not null or m.hash = substr(c.avatar_url, 8, 64)))
+order by m.gallery_place nulls last, m.id desc limit 24;
 
 -- name: character_reviews many
 -- in: id character_id
 -- out: member_name text, stars int, text text, created_at moment
 select member_name, stars, text, created_at from review
 where character_id = :id order by created_at desc limit 20;
+
+-- name: character_own_review one
+-- What a member said of a character, and whether they may: who talked with one that is listed.
+-- in: member_id member_id, id character_id
+-- out: stars int, text text, may_review bool
+select coalesce(r.stars, 0)::bigint as stars, coalesce(r.text, '') as text,
+	exists (select from character c where c.id = :id and c.listed)
+		and exists (select from chat x where x.member_id = :member_id and x.character_id = :id) as may_review
+from (select 1) one left join review r on r.member_id = :member_id and r.character_id = :id;
 
 -- name: character_stars many
 -- How many reviews gave how many stars.

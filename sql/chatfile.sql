@@ -15,11 +15,13 @@ where member_id = :member_id and deleted_at is null;
 
 -- name: chatfile_put_chat one
 -- in: member_id member_id, character_id character_id, title text, preview text, brought text?
--- in: variables text?, bytes int, messages int, roots int, words int, created_at moment?
+-- in: variables text?, note_text text, note_position text, note_depth int, note_interval int, note_role text
+-- in: bytes int, messages int, roots int, words int, created_at moment?
 -- out: id chat_id
-insert into chat (member_id, character_id, title, preview, brought, variables, brought_bytes, message_count, root_count,
-	word_count, created_at)
-values (:member_id, :character_id, :title, :preview, :brought::text::json, :variables::text::json, :bytes, :messages, :roots::int, :words,
+insert into chat (member_id, character_id, title, preview, brought, variables, note_text, note_position, note_depth,
+	note_interval, note_role, brought_bytes, message_count, root_count, word_count, created_at)
+values (:member_id, :character_id, :title, :preview, :brought::text::json, :variables::text::json, :note_text,
+	:note_position, :note_depth::int, :note_interval::int, :note_role, :bytes, :messages, :roots::int, :words,
 	coalesce(:created_at, now()))
 returning id;
 
@@ -51,12 +53,15 @@ from unnest(:ids, :parents, :jumps, :swipes, :depths, :jump_depths, :children, :
 update chat set head_id = :head_id where id = :chat_id;
 
 -- name: chatfile_find one
--- A chat of the member, as its file says it.
+-- A chat of the member, as its file says it. Note and variables are its owner's, and not for guests.
 -- in: chat_id chat_id, member_id member_id
 -- out: id chat_id, title text, head_id message_id?, brought text?, created_at moment
--- out: character_id character_id, character_name text, disclosure text
+-- out: character_id character_id, character_name text, disclosure text, is_own bool, note_text text
+-- out: note_position text, note_depth int, note_interval int, note_role text, variables text
 select c.id, c.title, c.head_id, c.brought::text as brought, c.created_at, k.id as character_id,
-	k.name as character_name, disclosure(k.voice) as disclosure
+	k.name as character_name, disclosure(k.voice) as disclosure, c.member_id = :member_id as is_own, c.note_text,
+	c.note_position, c.note_depth::bigint, c.note_interval::bigint, c.note_role,
+	coalesce(variables_at(c.head_id), c.variables, '{}')::text as variables
 from chat_of(:member_id) c join character k on k.id = c.character_id
 where c.id = :chat_id;
 
@@ -116,7 +121,7 @@ select results, created_at from chat_import where id = :id and member_id = :memb
 -- in: member_id member_id
 -- out: id character_id, name text, is_own bool, disclosure text
 select k.id, k.name, k.creator_id = :member_id as is_own, disclosure(k.voice) as disclosure from character k
-where k.deleted_at is null and k.nsfw_level = 'none' and k.moderation_status not in ('rejected', 'quarantined')
+where k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved'
 		and exists (select from chat c where c.member_id = :member_id and c.character_id = k.id))
 order by 3 desc, lower(k.name), k.id limit 300;
@@ -126,7 +131,7 @@ order by 3 desc, lower(k.name), k.id limit 300;
 -- in: id character_id, member_id member_id
 -- out: id character_id, name text, disclosure text
 select id, name, disclosure(voice) as disclosure from character
-where id = :id and deleted_at is null and nsfw_level = 'none'
+where id = :id and deleted_at is null and character_shown(nsfw_level, :member_id)
 	and moderation_status not in ('rejected', 'quarantined')
 	and (creator_id = :member_id or visibility in ('public', 'unlisted') and moderation_status = 'approved');
 

@@ -14,7 +14,7 @@ select pg_advisory_xact_lock(hashtextextended('character', :member_id)) is not n
 insert into character_draft (member_id, key, data)
 select :member_id, :key, :data where (select count(*) from character_draft
 		where member_id = :member_id and deleted_at is null)
-	< coalesce((select value from entitlement where key = 'drafts'), 1000)
+	< coalesce(entitled(:member_id, 'drafts'), 1000)
 	or exists (select from character_draft where member_id = :member_id and key = :key)
 on conflict (member_id, key) do update set data = excluded.data, updated_at = now(), deleted_at = null
 returning id;
@@ -25,13 +25,13 @@ returning id;
 -- out: id character_id, data json, step text, updated_at moment?, has_draft bool, is_made bool
 -- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
 -- out: has_brought_portrait bool, nickname text?, creator_notes text?, system_prompt text?
--- out: post_history text?, alternate_greetings text[]
+-- out: post_history text?, mes_example text?, depth_prompt text?, alternate_greetings text[]
 select x.id, coalesce(d.data, character_texts(c)) as data,
 	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
 	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
 	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
 		as has_brought_portrait,
-	c.nickname, c.creator_notes, c.system_prompt, c.post_history,
+	c.nickname, c.creator_notes, c.system_prompt, c.post_history, c.mes_example, c.depth_prompt,
 	coalesce(c.alternate_greetings, '{}') as alternate_greetings
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id and c.deleted_at is null
@@ -61,11 +61,18 @@ select exists (select from character c where c.creator_id = :member_id and c.del
 	and c.id <> :id and lower(c.name) = lower(:name)) as taken;
 
 -- name: create_room one
--- How many characters the member has, and may have (no number: no limit).
--- in: member_id member_id
--- out: used int, most int?
-select (select count(*) from character where creator_id = :member_id and deleted_at is null) as used,
-	(select value from entitlement where key = 'characters') as most;
+-- How many characters the member's plan counts, and has room for (no number: no limit). Cards that they
+-- brought and that nobody else sees do not count. Of the one with the id: whether it is counted already,
+-- and whether it came as a card.
+-- in: member_id member_id, id character_id?
+-- out: used int, most int?, plan text, is_counted bool, is_brought bool
+select (select count(*) from character c where c.creator_id = :member_id and c.deleted_at is null
+		and character_counts(c)) as used,
+	entitled(:member_id, 'characters') as most,
+	coalesce((select p.name from plan p where p.key = plan_of(:member_id)), 'Free') as plan,
+	exists (select from character c where c.id = :id and c.creator_id = :member_id and c.deleted_at is null
+		and character_counts(c)) as is_counted,
+	exists (select from character_card k where k.character_id = :id) as is_brought;
 
 -- name: create_portraits many
 -- The member's newest pictures, to choose a portrait from; the chosen one first.
@@ -89,22 +96,24 @@ from media where id = :id and owner_id = :member_id and deleted_at is null and t
 -- in: long_bio text, age int, pronouns text, traits text[], personality text, scenario text
 -- in: greeting text, example_dialogues json, look json, tags text[], visibility text
 -- in: publish_at moment?, moderation_status text, avatar_url text?, thumb_url text?
+-- in: nsfw_level text, content_notes text[]
 -- out: id character_id, avatar_url url
 insert into character as c (id, creator_id, creator_name, name, short_description, long_bio, age, pronouns,
 	traits, personality, scenario, greeting, example_dialogues, look, tags, visibility, publish_at, publish_as,
-	moderation_status, avatar_url, thumb_url, published_at)
+	moderation_status, avatar_url, thumb_url, nsfw_level, content_notes, published_at)
 overriding system value
 values (:id, :member_id, :creator_name, :name, :short_description, :long_bio, :age::int, :pronouns, :traits,
 	:personality, :scenario, :greeting, :example_dialogues, :look, :tags,
 	case when :publish_at::timestamptz is null then :visibility else 'private' end, :publish_at,
 	case when :publish_at::timestamptz is not null then :visibility end, :moderation_status, :avatar_url,
-	:thumb_url, case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
+	:thumb_url, :nsfw_level, :content_notes, case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
 on conflict (id) do update set name = excluded.name, short_description = excluded.short_description,
 	long_bio = excluded.long_bio, age = excluded.age, pronouns = excluded.pronouns, traits = excluded.traits,
 	personality = excluded.personality, scenario = excluded.scenario, greeting = excluded.greeting,
 	example_dialogues = excluded.example_dialogues, look = excluded.look, tags = excluded.tags,
 	visibility = excluded.visibility, publish_at = excluded.publish_at, publish_as = excluded.publish_as,
-	moderation_status = excluded.moderation_status,
+	moderation_status = excluded.moderation_status, nsfw_level = excluded.nsfw_level,
+	content_notes = excluded.content_notes,
 	avatar_url = coalesce(excluded.avatar_url, c.avatar_url),
 	thumb_url = coalesce(excluded.thumb_url, c.thumb_url),
 	published_at = coalesce(c.published_at, excluded.published_at), updated_at = now()
@@ -112,14 +121,18 @@ where c.creator_id = :member_id and c.deleted_at is null
 returning c.id, c.avatar_url;
 
 -- name: create_hang exec
--- The portrait is shown to whom the character is shown. It stays so when the character is taken back:
--- chats of others go on under it.
+-- The portrait and the gallery of the draft are shown to whom the character is shown; what was brought
+-- into a gallery waits for staff. It stays so when the character is taken back: chats of others go on
+-- under it.
 -- in: id character_id, member_id member_id
-update media m set character_id = coalesce(m.character_id, c.id),
-	is_public = m.is_public or c.visibility <> 'private' or c.publish_at is not null
+update media m set draft_id = null,
+	character_id = case when m.gallery_place is null then coalesce(m.character_id, c.id) else c.id end,
+	is_public = m.is_public or (c.visibility <> 'private' or c.publish_at is not null)
+		and (m.generated_by <> '' or m.hash is not distinct from substr(c.avatar_url, 8, 64))
 from character c
-where c.id = :id and c.creator_id = :member_id and m.owner_id = c.creator_id
-	and m.hash = substr(c.avatar_url, 8, 64);
+where c.id = :id and c.creator_id = :member_id and m.owner_id = c.creator_id and (m.draft_id = c.id
+	or m.hash = substr(c.avatar_url, 8, 64)
+	or m.draft_id is null and m.character_id = c.id and m.gallery_place is not null);
 
 -- name: create_paint one
 -- A portrait by the house. No job when one is being painted.
@@ -132,10 +145,13 @@ select portrait_order(:member_id, :id, :prompt) as job_id;
 -- out: id character_id, name text, short_description text, thumb_url url, visibility text
 -- out: moderation_status text, publish_at moment?, usage_count count, favorite_count count
 -- out: rating_avg real?, rating_count count, has_draft bool, updated_at moment, disclosure text
+-- out: picture_count count
 select c.id, c.name, c.short_description, c.thumb_url, c.visibility, c.moderation_status, c.publish_at,
 	c.usage_count, c.favorite_count, c.rating_avg, c.rating_count,
 	exists (select from character_draft d where d.id = c.id and d.deleted_at is null) as has_draft,
-	c.updated_at, disclosure(c.voice) as disclosure
+	c.updated_at, disclosure(c.voice) as disclosure,
+	(select count(*) from media m where m.character_id = c.id and m.owner_id = c.creator_id
+		and m.deleted_at is null) as picture_count
 from character c where c.creator_id = :member_id and c.deleted_at is null and c.id < :before_id
 order by c.id desc limit :limit;
 
@@ -169,8 +185,9 @@ select id from d union select id from c;
 -- name: create_gone one
 -- What was deleted and can come back.
 -- in: id character_id, member_id member_id
--- out: id character_id, name text, is_made bool
-select x.id, coalesce(c.name, d.data ->> 'name', '') as name, c.id is not null as is_made
+-- out: id character_id, name text, is_made bool, counts bool
+select x.id, coalesce(c.name, d.data ->> 'name', '') as name, c.id is not null as is_made,
+	c.id is not null and character_counts(c) as counts
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id
 		and c.deleted_at > now() - interval '30 days'
@@ -222,9 +239,9 @@ where c.id = :id and c.creator_id = :member_id and c.deleted_at is null and v.n 
 -- out: used int, most int?, least_price gems, most_price gems, house_price gems
 select (select count(*) from character where creator_id = :member_id and deleted_at is null
 		and reply_price is not null and id <> :id) as used,
-	(select value from entitlement where key = 'premium_characters') as most,
-	coalesce((select value from entitlement where key = 'premium_least'), 0) as least_price,
-	coalesce((select value from entitlement where key = 'premium_most'), 10000) as most_price,
+	entitled(:member_id, 'premium_characters') as most,
+	coalesce(entitled(:member_id, 'premium_least'), 0) as least_price,
+	coalesce(entitled(:member_id, 'premium_most'), 10000) as most_price,
 	coalesce((select milligems from price where key = 'chat.standard'), 0) as house_price;
 
 -- name: create_set_price exec
@@ -239,41 +256,72 @@ where id = :id and creator_id = :member_id and deleted_at is null;
 select name, label, character_count as count from tag order by character_count desc, name limit 1000;
 
 -- name: create_gallery many
--- The pictures of a character of the member's, in the order of its gallery.
+-- The pictures of a character or draft of the member's, in the order of its gallery.
 -- in: id character_id, member_id member_id
 -- out: id media_id, thumb_url url, url url, alt text, caption text, is_brought bool, place int
 select m.id, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url,
 	'/media/' || m.hash || '.webp' as url, m.alt, m.caption, m.generated_by = '' as is_brought,
 	coalesce(m.gallery_place, 0)::bigint as place
-from media m
-where m.character_id = :id and m.owner_id = :member_id and m.deleted_at is null and m.type = 'image'
+from media m left join character c on c.id = m.character_id
+where m.owner_id = :member_id and m.deleted_at is null and m.type = 'image' and (m.draft_id = :id
+	or m.draft_id is null and m.character_id = :id
+		and (m.gallery_place is not null or m.is_public or m.hash = substr(c.avatar_url, 8, 64)))
 order by m.gallery_place nulls last, m.id desc limit 48;
 
+-- name: create_gallery_own many
+-- The member's newest pictures that are in no gallery and nobody's portrait.
+-- in: member_id member_id, limit int
+-- out: id media_id, thumb_url url, alt text
+select m.id, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.alt
+from media m
+where m.owner_id = :member_id and m.deleted_at is null and m.type = 'image' and m.gallery_place is null
+	and m.draft_id is null and not exists (select from character c
+		where c.creator_id = :member_id and c.deleted_at is null and substr(c.avatar_url, 8, 64) = m.hash)
+order by m.id desc limit :limit;
+
 -- name: create_gallery_add exec
--- A picture of the member's own joins the gallery, at its end.
+-- A picture of the member's own that is in no gallery joins this one, at its end. A gallery has 24.
 -- in: id character_id, member_id member_id, media_id media_id
-update media set character_id = :id,
-	is_public = is_public or generated_by <> '' and exists (select from character c where c.id = :id
-		and c.visibility <> 'private'),
-	gallery_place = (select coalesce(max(x.gallery_place), 0) + 1 from media x
-	where x.character_id = :id and x.deleted_at is null)
-where id = :media_id and owner_id = :member_id and deleted_at is null
-	and (exists (select from character c where c.id = :id and c.creator_id = :member_id and c.deleted_at is null));
+update media m set draft_id = case when c.id is null then d.id end, character_id = coalesce(c.id, m.character_id),
+	is_public = m.is_public or c.id is not null and m.generated_by <> ''
+		and (c.visibility <> 'private' or c.publish_at is not null),
+	gallery_place = x.last + 1
+from (select :id::bigint as id) k
+	left join character c on c.id = k.id and c.creator_id = :member_id and c.deleted_at is null
+	left join character_draft d on d.id = k.id and d.member_id = :member_id and d.deleted_at is null,
+	lateral (select coalesce(max(o.gallery_place), 0) as last, count(*) as n from media o
+		where (o.draft_id = k.id or o.character_id = k.id and o.gallery_place is not null)
+			and o.deleted_at is null) x
+where m.id = :media_id and m.owner_id = :member_id and m.deleted_at is null and m.gallery_place is null
+	and m.draft_id is null and coalesce(c.id, d.id) is not null and x.n < 24;
 
 -- name: create_gallery_words exec
 -- in: id character_id, member_id member_id, media_id media_id, alt text, caption text
 update media set alt = :alt, caption = :caption
-where id = :media_id and character_id = :id and owner_id = :member_id and deleted_at is null;
+where id = :media_id and coalesce(draft_id, character_id) = :id and owner_id = :member_id
+	and deleted_at is null;
 
 -- name: create_gallery_order exec
 -- The pictures in this order.
 -- in: id character_id, member_id member_id, ids int[]
 update media m set gallery_place = o.n from unnest(:ids) with ordinality o(id, n)
-where m.id = o.id and m.character_id = :id and m.owner_id = :member_id and m.deleted_at is null;
+where m.id = o.id and coalesce(m.draft_id, m.character_id) = :id and m.owner_id = :member_id
+	and m.deleted_at is null;
 
 -- name: create_gallery_remove exec
--- Out of the gallery; the picture stays the member's, and can be put back.
+-- Out of the gallery and out of sight of others; the picture stays the member's, and can be put back.
 -- in: id character_id, member_id member_id, media_id media_id
-update media set character_id = null, gallery_place = null
-where id = :media_id and character_id = :id and owner_id = :member_id
-	and not exists (select from character c where c.id = :id and substr(c.avatar_url, 8, 64) = media.hash);
+update media m set draft_id = null, gallery_place = null,
+	character_id = case when m.generated_by <> '' then m.character_id end, is_public = exists (select from member w
+	where w.id = m.owner_id and w.avatar_url in ('/media/' || m.hash || '.webp', '/media/' || m.thumb_hash || '.webp'))
+where m.id = :media_id and coalesce(m.draft_id, m.character_id) = :id and m.owner_id = :member_id
+	and not exists (select from character c where c.creator_id = :member_id and c.deleted_at is null
+		and substr(c.avatar_url, 8, 64) = m.hash);
+
+-- name: create_levels one
+-- The most that a member may file a character at: what is open to them, in a house that has it.
+-- in: member_id member_id
+-- out: most text
+select case when current_setting('snug.edition', true) = 'adult' then age_opens(assurance, country)
+	else 'none' end as most
+from member where id = :member_id;

@@ -24,6 +24,20 @@ select coalesce(r.first, 0) as first, coalesce(r.last, 0) as last, r.n from r le
 -- out: told bool
 select pg_notify(:channel, :first::text || ' ' || :last::text) is not null as told;
 
+-- name: event_tell_work one
+-- The same, and workers look for jobs: told together, both cost what one does.
+-- in: channel text, first int, last int
+-- out: told bool
+select pg_notify(:channel, :first::text || ' ' || :last::text) is not null and pg_notify('jobs', '') is not null
+	as told;
+
+-- name: event_tell_ends one
+-- Streams of turns and of members at once; 0 and 0 is nothing.
+-- in: first int, last int, member_first int, member_last int
+-- out: told bool
+select pg_notify('turn_event', :first::text || ' ' || :last::text) is not null
+	and pg_notify('member_event', :member_first::text || ' ' || :member_last::text) is not null as told;
+
 -- name: event_range many
 -- What a notice told of.
 -- in: first int, last int
@@ -72,10 +86,11 @@ select coalesce(max(id), 0) as id from member_event where member_id = :member_id
 
 -- name: event_purge exec
 -- Deltas and member events are gone after ten minutes; how a turn ended stands in its message.
-with t as (delete from turn_event where id in (select id from turn_event
-	where at < now() - interval '10 minutes' order by at limit 20000))
-delete from member_event where id in (select id from member_event
-	where at < now() - interval '10 minutes' order by at limit 20000);
+-- They are looked for by their ids, which rise with time: an index more would cost each delta something.
+with t as (delete from turn_event where at < now() - interval '10 minutes'
+	and id in (select id from turn_event order by id limit 20000))
+delete from member_event where at < now() - interval '10 minutes'
+	and id in (select id from member_event order by id limit 20000);
 
 -- name: event_purge_keys exec
 -- Answers to idempotency keys are kept for a day, sessions until they have ended.

@@ -1,14 +1,15 @@
 -- Several characters and several members in one chat: who they are, who is asked in, who speaks next.
 
 -- name: group_voices many
--- The characters of a chat, in the order of the list.
--- in: chat_id chat_id
--- out: id character_id, name text, thumb_url url, disclosure text, talkativeness real, is_muted bool
--- out: is_first bool, is_gone bool
-select k.id, k.name, k.thumb_url, disclosure(k.voice) as disclosure,
+-- The characters of a chat, in the order of the list, and what a reply of theirs costs a member.
+-- in: chat_id chat_id, member_id member_id
+-- out: id character_id, name text, thumb_url url, disclosure text, voice text, talkativeness real
+-- out: is_muted bool, is_first bool, is_gone bool, price gems
+select k.id, k.name, k.thumb_url, disclosure(k.voice) as disclosure, k.voice,
 	x.talkativeness::double precision as talkativeness, x.is_muted, k.id = c.character_id as is_first,
-	k.deleted_at is not null as is_gone
+	k.deleted_at is not null as is_gone, f.price
 from chat_character x join character k on k.id = x.character_id join chat c on c.id = x.chat_id
+	cross join lateral turn_fare(c.id, :member_id, k.id) f
 where x.chat_id = :chat_id order by x.place, x.character_id limit 16;
 
 -- name: group_rule one
@@ -33,7 +34,7 @@ where id = :chat_id and member_id = :member_id;
 -- in: member_id member_id, chat_id chat_id, q text
 -- out: id character_id, name text, thumb_url url, disclosure text, short_description text
 select k.id, k.name, k.thumb_url, disclosure(k.voice) as disclosure, k.short_description from character k
-where k.deleted_at is null and k.nsfw_level = 'none' and k.voice <> 'staff'
+where k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.voice <> 'staff'
 	and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved')
 	and not exists (select from chat_character x where x.chat_id = :chat_id and x.character_id = k.id)
@@ -50,7 +51,7 @@ insert into chat_character (chat_id, character_id, place)
 select c.id, k.id, 1 + (select coalesce(max(x.place), 0) from chat_character x where x.chat_id = c.id)
 from chat_of(:member_id) c, character k
 where c.id = :chat_id and c.member_id = :member_id and chat_room(c.id) and k.id = :character_id
-	and k.deleted_at is null and k.nsfw_level = 'none' and k.voice <> 'staff'
+	and k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.voice <> 'staff'
 	and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved')
 on conflict do nothing;

@@ -67,7 +67,7 @@ returning id;
 
 -- name: lore_file_put exec
 -- in: id lorebook_id, original text
-insert into lorebook_file (lorebook_id, original) values (:id, :original::text::json);
+insert into lorebook_file (lorebook_id, original) values (:id, :original);
 
 -- name: lore_came exec
 -- The book is as it came, from here on.
@@ -104,26 +104,26 @@ where id = :id and owner_id = :member_id and deleted_at is not null;
 -- The file of a book as it came, and the card when it came in one.
 -- in: id lorebook_id
 -- out: original text?, card text?
-select (select original::text from lorebook_file where lorebook_id = :id) as original,
-	(select k.original::text from lorebook b join character_card k on k.character_id = b.card_id
+select (select original from lorebook_file where lorebook_id = :id) as original,
+	(select k.original from lorebook b join character_card k on k.character_id = b.card_id
 		where b.id = :id) as card;
 
 -- ---------------------------------------------------------------- entries
 
 -- name: lore_entries_put exec
--- Entries of a book that is being brought, as a JSON list.
--- in: book_id lorebook_id, entries text
+-- Entries of a book that is being brought, as a JSON list; their texts, which may be large, apart.
+-- in: book_id lorebook_id, entries text, contents text[]
 insert into lore_entry (lorebook_id, n, source_at, uid, name, keys, secondary, content, is_enabled,
 	is_constant, is_selective, uses_regex, logic, place, outlet, depth, role, insertion_order, priority,
 	probability, group_name, is_group_override, group_weight, group_scoring, scan_depth, case_sensitive,
 	whole_words, sticky, cooldown, delay, is_excluded, is_preventing, recursion_level, ignores_budget, also,
 	filter_names, filter_tags, is_filter_exclusive, triggers)
-select :book_id, n, source_at, uid, name, keys, secondary, content, is_enabled,
+select :book_id, n, source_at, uid, name, keys, secondary, e.unnest, is_enabled,
 	is_constant, is_selective, uses_regex, logic, place, outlet, depth, role, insertion_order, priority,
 	probability, group_name, is_group_override, group_weight, group_scoring, scan_depth, case_sensitive,
 	whole_words, sticky, cooldown, delay, is_excluded, is_preventing, recursion_level, ignores_budget, also,
 	filter_names, filter_tags, is_filter_exclusive, triggers
-from json_populate_recordset(null::lore_entry, :entries::text::json);
+from rows from (json_populate_recordset(lore_blank(), :entries::text::json), unnest(:contents::text[])) e;
 
 -- name: lore_entry_add one
 -- A new entry at the end of the member's book, as JSON.
@@ -141,7 +141,7 @@ select b.id, b.next_n, e.uid, e.name, keys, secondary, content, is_enabled,
 	filter_names, filter_tags, is_filter_exclusive, triggers
 from (select * from lorebook where id = :book_id and owner_id = :member_id and deleted_at is null
 		and entry_count < :most and bytes < 16000000 for update) b,
-	json_populate_record(null::lore_entry, :entry::text::json) e
+	json_populate_record(lore_blank(), :entry::text::json) e
 returning n;
 
 -- name: lore_entry_edit exec
@@ -157,7 +157,7 @@ update lore_entry o set is_edited = true, name = e.name, keys = e.keys, secondar
 	is_excluded = e.is_excluded, is_preventing = e.is_preventing, recursion_level = e.recursion_level,
 	ignores_budget = e.ignores_budget, also = e.also, filter_names = e.filter_names,
 	filter_tags = e.filter_tags, is_filter_exclusive = e.is_filter_exclusive, triggers = e.triggers
-from json_populate_record(null::lore_entry, :entry::text::json) e, lorebook b
+from json_populate_record(lore_blank(), :entry::text::json) e, lorebook b
 where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
 	and o.lorebook_id = b.id and o.n = :n and o.deleted_at is null
 	and (b.bytes < 16000000 or octet_length(e.content) <= octet_length(o.content));
@@ -175,14 +175,70 @@ where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
 	and o.lorebook_id = b.id and o.n = :n and o.deleted_at is null;
 
 -- name: lore_entry_restore exec
+-- With all that were deleted together with it.
 -- in: book_id lorebook_id, member_id member_id, n int
-update lore_entry o set deleted_at = null from lorebook b
+update lore_entry o set deleted_at = null from lorebook b, lore_entry one
 where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
-	and o.lorebook_id = b.id and o.n = :n and o.deleted_at is not null;
+	and one.lorebook_id = b.id and one.n = :n and o.lorebook_id = b.id and o.deleted_at = one.deleted_at;
+
+-- name: lore_entry_gone one
+-- How many were deleted together with it.
+-- in: book_id lorebook_id, n int
+-- out: count int
+select count(*) as count from lore_entry one join lore_entry o
+	on o.lorebook_id = one.lorebook_id and o.deleted_at = one.deleted_at
+where one.lorebook_id = :book_id and one.n = :n;
+
+-- name: lore_batch_enable exec
+-- in: book_id lorebook_id, member_id member_id, ns int[], is_enabled bool
+update lore_entry o set is_edited = true, is_enabled = :is_enabled from lorebook b
+where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
+	and o.lorebook_id = b.id and o.n = any (:ns::bigint[]) and o.deleted_at is null
+	and o.is_enabled <> :is_enabled;
+
+-- name: lore_batch_delete exec
+-- in: book_id lorebook_id, member_id member_id, ns int[]
+update lore_entry o set deleted_at = now() from lorebook b
+where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
+	and o.lorebook_id = b.id and o.n = any (:ns::bigint[]) and o.deleted_at is null;
+
+-- name: lore_batch_order exec
+-- Orders from `first` on, in steps, in the order of the numbers.
+-- in: book_id lorebook_id, member_id member_id, ns int[], first int, step int
+update lore_entry o set is_edited = true,
+	insertion_order = greatest(least(:first + (x.place - 1) * :step, 1000000), -1000000)::int
+from lorebook b, unnest(:ns::bigint[]) with ordinality x (n, place)
+where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
+	and o.lorebook_id = b.id and o.n = x.n and o.deleted_at is null;
+
+-- name: lore_batch_copy exec
+-- Copies behind the entries of a book of the member, which may be the same one. None when there is no room.
+-- in: book_id lorebook_id, to_id lorebook_id, member_id member_id, ns int[], most int
+insert into lore_entry (lorebook_id, n, name, keys, secondary, content, is_enabled,
+	is_constant, is_selective, uses_regex, logic, place, outlet, depth, role, insertion_order, priority,
+	probability, group_name, is_group_override, group_weight, group_scoring, scan_depth, case_sensitive,
+	whole_words, sticky, cooldown, delay, is_excluded, is_preventing, recursion_level, ignores_budget, also,
+	filter_names, filter_tags, is_filter_exclusive, triggers)
+select t.id, t.next_n + row_number() over (order by x.place) - 1,
+	case when t.id = b.id and e.name <> '' and octet_length(e.name) < 900 then e.name || ' (copy)' else e.name end,
+	e.keys, e.secondary, e.content, e.is_enabled, e.is_constant, e.is_selective, e.uses_regex, e.logic,
+	e.place, e.outlet, e.depth, e.role, e.insertion_order, e.priority, e.probability, e.group_name,
+	e.is_group_override, e.group_weight, e.group_scoring, e.scan_depth, e.case_sensitive, e.whole_words,
+	e.sticky, e.cooldown, e.delay, e.is_excluded, e.is_preventing, e.recursion_level, e.ignores_budget,
+	e.also, e.filter_names, e.filter_tags, e.is_filter_exclusive, e.triggers
+from unnest(:ns::bigint[]) with ordinality x (n, place)
+join lorebook b on b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null
+join lore_entry e on e.lorebook_id = b.id and e.n = x.n and e.deleted_at is null
+cross join (select * from lorebook where id = :to_id and owner_id = :member_id and deleted_at is null
+	and entry_count + cardinality(:ns::bigint[]) <= :most
+	and bytes + (select coalesce(sum(octet_length(s.content) + 200), 0) from lore_entry s
+		where s.lorebook_id = :book_id and s.n = any (:ns::bigint[])) <= 16000000 for update) t;
 
 -- name: lore_entry_lines many
 -- Entries of a member's book for its page; with words, those that have them all in name, keys or text.
--- in: book_id lorebook_id, member_id member_id, words text[], after_n int, limit int
+-- Shown are those that are "on", "off" or "always" in, else all.
+-- row: lore_entry_lines
+-- in: book_id lorebook_id, member_id member_id, words text[], shown text, after_n int, limit int
 -- out: n int, name text, keys text[], content text, is_enabled bool, is_constant bool, place int
 -- out: insertion_order int, is_edited bool
 select e.n, e.name, e.keys, left(e.content, 300) as content, e.is_enabled, e.is_constant, e.place,
@@ -190,10 +246,47 @@ select e.n, e.name, e.keys, left(e.content, 300) as content, e.is_enabled, e.is_
 from lore_entry e join lorebook b on b.id = e.lorebook_id
 where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null and e.deleted_at is null
 	and e.n > :after_n
+	and case :shown when 'on' then e.is_enabled when 'off' then not e.is_enabled
+		when 'always' then e.is_constant else true end
 	and not exists (select from unnest(:words::text[]) w
 		where position(lower(w) in lower(e.name || E'\n' || array_to_string(e.keys, E'\n') || E'\n'
 			|| array_to_string(e.secondary, E'\n') || E'\n' || e.content)) = 0)
 order by e.n limit :limit;
+
+-- name: lore_entry_sorted many
+-- The same by "name", or by "order" as they stand in prompts. after_n is where the page before ended.
+-- row: lore_entry_lines
+-- in: book_id lorebook_id, member_id member_id, words text[], shown text, sort text, after_n int, limit int
+with last as (select lower(x.name) as name, x.insertion_order from lore_entry x
+	where x.lorebook_id = :book_id and x.n = :after_n)
+select e.n, e.name, e.keys, left(e.content, 300) as content, e.is_enabled, e.is_constant, e.place,
+	e.insertion_order, e.is_edited
+from lore_entry e join lorebook b on b.id = e.lorebook_id left join last on true
+where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null and e.deleted_at is null
+	and (last.name is null or case :sort when 'name' then (lower(e.name), e.n) > (last.name, :after_n)
+		else (e.insertion_order, e.n) > (last.insertion_order, :after_n) end)
+	and case :shown when 'on' then e.is_enabled when 'off' then not e.is_enabled
+		when 'always' then e.is_constant else true end
+	and not exists (select from unnest(:words::text[]) w
+		where position(lower(w) in lower(e.name || E'\n' || array_to_string(e.keys, E'\n') || E'\n'
+			|| array_to_string(e.secondary, E'\n') || E'\n' || e.content)) = 0)
+order by case :sort when 'name' then lower(e.name) end, case :sort when 'name' then 0 else e.insertion_order end, e.n
+limit :limit;
+
+-- name: lore_entry_numbers many
+-- The numbers of all of them, in their order.
+-- in: book_id lorebook_id, member_id member_id, words text[], shown text, sort text, limit int
+-- out: n int
+select e.n from lore_entry e join lorebook b on b.id = e.lorebook_id
+where b.id = :book_id and b.owner_id = :member_id and b.deleted_at is null and e.deleted_at is null
+	and case :shown when 'on' then e.is_enabled when 'off' then not e.is_enabled
+		when 'always' then e.is_constant else true end
+	and not exists (select from unnest(:words::text[]) w
+		where position(lower(w) in lower(e.name || E'\n' || array_to_string(e.keys, E'\n') || E'\n'
+			|| array_to_string(e.secondary, E'\n') || E'\n' || e.content)) = 0)
+order by case :sort when 'name' then lower(e.name) end,
+	case :sort when 'order' then e.insertion_order else 0 end, e.n
+limit :limit;
 
 -- name: lore_entry_rows many
 -- Live entries of a book: to be compiled, and to go out. The caller has asked whose it is.

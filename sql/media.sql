@@ -1,12 +1,19 @@
 -- Pictures and other files of members. Ownership stands in every statement.
 
 -- name: media_find one
--- A file by the hash in its address, for who may see it.
+-- A file by the hash in its address, for who may see it: everybody, its owner, who is in a chat with the
+-- private character whose portrait it is, and staff when it waits in a gallery.
 -- in: hash text, viewer_id member_id?
 -- out: id media_id, mime text, is_public bool
 select m.id, m.mime, m.is_public from media m
 where m.deleted_at is null and (m.hash = :hash or m.thumb_hash = :hash)
-	and (m.is_public or m.owner_id = :viewer_id)
+	and (m.is_public or m.owner_id = :viewer_id
+		or exists (select from character c join chat_character x on x.character_id = c.id
+				join chat_member w on w.chat_id = x.chat_id and w.member_id = :viewer_id
+				join chat t on t.id = x.chat_id and t.deleted_at is null
+			where c.id = m.character_id and substr(c.avatar_url, 8, 64) = m.hash)
+		or m.gallery_place is not null and m.draft_id is null and exists (select from member w
+			where w.id = :viewer_id and w.role in ('moderator', 'admin', 'super_admin')))
 order by m.is_public desc limit 1;
 
 -- name: media_list many

@@ -26,7 +26,7 @@ select key, title, provider, upstream, milligems as price, unit, context_tokens:
 	key = model_default() as is_default, policy
 from model_usable order by rank, position, key;
 
--- name: model_routes many
+-- name: model_routes many ahead
 -- Who writes the replies of these jobs.
 -- in: jobs int[]
 -- out: job_id job_id, member_id member_id, model_key text?, tools bool, own_id int, kind text?, base text?

@@ -2,8 +2,9 @@
 
 -- name: onboarding_state one
 -- in: member_id member_id
--- out: step text, interests text[]
-select onboarding as step, interests from member where id = :member_id;
+-- out: step text, interests text[], language text, spoken text[]
+select m.onboarding as step, m.interests, m.language, coalesce(h.languages, '{}') as spoken
+from member m left join house_count h on h.name = 'characters' where m.id = :member_id;
 
 -- name: onboarding_go exec
 -- in: member_id member_id, step text
@@ -20,22 +21,27 @@ select name, label, character_count as count from tag where character_count > 0
 order by character_count desc, name limit :limit;
 
 -- name: onboarding_suggest many
--- Those who share most with what the member likes; when there are too few, those whom others like.
--- in: interests text[], limit int
+-- Those who speak the member's language, and share most with what they like; when there are too few,
+-- those whom others like.
+-- in: interests text[], language text, limit int
 -- out: id character_id, name text, avatar_url url, thumb_url url, short_description text
 -- out: tags text[], rating_avg real?, rating_count count, usage_count count, gem_cost_per_message gems
 -- out: voice text, disclosure text
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg, c.rating_count,
 	c.usage_count, coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
 		as gem_cost_per_message, c.voice, disclosure(c.voice) as disclosure
-from (
+from (select id, max(shared) as shared from (
 	(select k.id, cardinality(array(select unnest(k.tags) intersect select unnest(:interests::text[]))) as shared
 		from character k where k.listed and k.tags && :interests::text[] and k.voice <> 'staff'
 		order by k.popularity desc limit 200)
 	union all
 	(select k.id, 0 from character k where k.listed and k.voice <> 'staff' and not k.tags && :interests::text[]
-		order by k.popularity desc limit :limit)) x
-join character c on c.id = x.id order by x.shared desc, c.popularity desc, c.id limit :limit;
+		order by k.popularity desc limit :limit)
+	union all
+	(select k.id, 0 from character k where k.listed and k.voice <> 'staff' and k.language = :language
+		and :language <> '' order by k.popularity desc limit :limit)) y group by id) x
+join character c on c.id = x.id
+order by :language <> '' and c.language = :language desc, x.shared desc, c.popularity desc, c.id limit :limit;
 
 -- name: onboarding_tell one
 -- A notice that leads back to what is left of the first steps.
@@ -49,11 +55,6 @@ select notice_add(:member_id, 'welcome', 'How gems work here',
 -- in: turn_id turn_id, is_gone bool
 update turn set left_at = case when :is_gone then now() end
 where id = :turn_id and state in ('queued', 'running') and left_at is null = :is_gone;
-
--- name: onboarding_replies one
--- in: jobs int[]
--- out: n int
-select notice_replies(:jobs)::bigint as n;
 
 -- name: preview_card one
 -- What the built-in engine speaks from, for anybody who may see the character.

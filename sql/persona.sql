@@ -95,8 +95,8 @@ select id, name from lorebook where owner_id = :member_id and deleted_at is null
 -- name: persona_for one
 -- Who a member is with a character before there is a chat; nothing: themselves.
 -- in: member_id member_id, character_id character_id
--- out: name text
-select p.name from persona p left join character_persona k
+-- out: name text, description text
+select p.name, p.description from persona p left join character_persona k
 	on k.member_id = :member_id and k.character_id = :character_id
 where p.member_id = :member_id and p.deleted_at is null and (p.id = k.persona_id or p.is_default)
 order by p.id is not distinct from k.persona_id desc limit 1;

@@ -28,8 +28,8 @@ order by t.job;
 -- out: preset_main text, preset_post_history text, preset_layout text, preset_sampling text
 -- out: preset_stops text[], pins_examples bool, note_text text, note_position text, note_depth int
 -- out: note_interval int, note_role text, sampling text, card_mode text
--- out: other_ids text[], other_names text[], has_lore bool, message_total int, user_turns int
--- out: last_user_at moment?, variables text, globals text
+-- out: other_ids text[], other_names text[], has_lore bool, message_total int, is_again bool, user_turns int
+-- out: last_user_at moment?, variables text, globals text, sees_all bool
 with house as materialized (
 	select min(id) as id from preset where member_id is null and deleted_at is null)
 select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
@@ -46,10 +46,10 @@ select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
 		or exists (select from character_card k where k.character_id = x.speaker and k.entries > 0)
 		or exists (select from lorebook b where b.owner_id = x.member and b.is_global and b.deleted_at is null)
 		or p.lorebook_id is not null as has_lore,
-	coalesce(h.depth + 1, 0)::bigint as message_total,
+	coalesce(h.depth + 1, 0)::bigint as message_total, coalesce(h.child_count > 1, false) as is_again,
 	case when c.note_interval > 1 then prompt_user_turns(x.head) else 0 end as user_turns,
 	w.created_at as last_user_at, coalesce(c.variables::text, '') as variables,
-	coalesce(g.variables::text, '') as globals
+	coalesce(g.variables::text, '') as globals, member_sight(u) = 'explicit' as sees_all
 from unnest(:chats::bigint[], :members::bigint[], :heads::bigint[], :speakers::bigint[])
 	with ordinality x (chat, member, head, speaker, n)
 cross join house join chat c on c.id = x.chat join member u on u.id = x.member
@@ -150,6 +150,7 @@ select r.message_id, r.created_at, p.model, left(p.content, 120) as excerpt, r.r
 	cardinality(r.fired)::bigint as fired_count, p.prompt_tokens::bigint as tokens,
 	p.reply_tokens::bigint as reply_tokens
 from path p join prompt_record r on r.message_id = p.id and r.member_id = :member_id
+where r.report is not null or r.fired <> '{}'
 order by p.n limit :limit;
 
 -- name: prompt_record_of one
@@ -170,32 +171,33 @@ select id, content from message where chat_id = :chat_id and id = any (:ids::big
 
 -- name: prompt_keep exec
 -- What was sent for replies that end together. A turn that was fenced off keeps nothing.
--- in: jobs int[], reports text[], fired text[], variables text[]
+-- in: turns int[], jobs int[], reports text[], fired text[], variables text[]
 insert into prompt_record (message_id, chat_id, member_id, report, fired, variables)
 select t.message_id, t.chat_id, t.member_id, x.report::jsonb,
 	array(select f from unnest(string_to_array(x.fired, ' ')) f where f <> ''), nullif(x.variables, '')::json
-from unnest(:jobs::bigint[], :reports::text[], :fired::text[], :variables::text[]) as x (job, report, fired, variables)
-join turn t on t.job_id = x.job join message m on m.id = t.message_id
+from unnest(:turns::bigint[], :jobs::bigint[], :reports::text[], :fired::text[], :variables::text[])
+	as x (turn, job, report, fired, variables)
+join turn t on t.id = x.turn and t.job_id = x.job join message m on m.id = t.message_id
 where m.content <> ''
 on conflict (message_id) do update set report = excluded.report, fired = excluded.fired,
 	variables = excluded.variables, member_id = excluded.member_id, created_at = now();
 
 -- name: prompt_keep_globals exec
 -- What these turns changed for their members everywhere; of two turns of one member the later one stays.
--- in: jobs int[], variables text[]
+-- in: turns int[], jobs int[], variables text[]
 insert into member_variables (member_id, variables)
 select distinct on (t.member_id) t.member_id, x.variables::json
-from unnest(:jobs::bigint[], :variables::text[]) with ordinality as x (job, variables, n)
-join turn t on t.job_id = x.job join message m on m.id = t.message_id
+from unnest(:turns::bigint[], :jobs::bigint[], :variables::text[]) with ordinality as x (turn, job, variables, n)
+join turn t on t.id = x.turn and t.job_id = x.job join message m on m.id = t.message_id
 where m.content <> '' order by t.member_id, x.n desc
 on conflict (member_id) do update set variables = excluded.variables, updated_at = now();
 
 -- name: prompt_trim exec
 -- Older replies of these chats keep only the lore that fired and the variables; those without nothing.
--- in: jobs int[], keep int
+-- in: turns int[], keep int
 with old as (
 	select r.message_id, r.fired = '{}' and r.variables is null as is_empty from (select distinct t.chat_id from turn t
-		where t.job_id = any (:jobs::bigint[])) c
+		where t.id = any (:turns::bigint[])) c
 	cross join lateral (select q.message_id, q.fired, q.variables from prompt_record q
 		where q.chat_id = c.chat_id and q.report is not null
 		order by q.message_id desc offset :keep limit 200) r),

@@ -32,4 +32,8 @@ values (:receipt, :reporter_id, :network_mark, coalesce(:contact, ''), :target_t
 -- name: report_by_receipt one
 -- in: receipt text
 -- out: receipt text, target_type text, reason_code text, state text, created_at moment, due_at moment
-select receipt, target_type, reason_code, state, created_at, due_at from report where receipt = :receipt;
+-- out: outcome text?
+select r.receipt, r.target_type, r.reason_code, r.state, r.created_at, r.due_at,
+	(select case when d.is_reversed then 'nothing' else d.outcome end from staff_decision d
+		where d.report_id = r.id order by d.id desc limit 1) as outcome
+from report r where r.receipt = :receipt;

@@ -2,8 +2,10 @@
 
 -- name: safety_member one
 -- in: member_id member_id
--- out: in_care bool, region text
-select coalesce(care_until > now(), false) as in_care, region from member where id = :member_id;
+-- sees_all: nothing that a house of the adult edition may show is kept from them.
+-- out: in_care bool, region text, sees_all bool
+select coalesce(m.care_until > now(), false) as in_care, m.region, member_sight(m) = 'explicit' as sees_all
+from member m where m.id = :member_id;
 
 -- name: safety_set_region exec
 -- in: member_id member_id, region text
@@ -22,9 +24,10 @@ with recursive b as (
 select content from b where role = 'user' and member_id = :member_id order by n limit 4;
 
 -- name: safety_hit one
--- in: member_id member_id, chat_id chat_id?, source text, provider text, hash bytes, sealed bytes
+-- in: member_id member_id, chat_id chat_id?, source text, about text, provider text, hash bytes
+-- in: sealed bytes
 -- out: done bool
-select safety_hit(:member_id, coalesce(:chat_id, 0), :source, :provider, :hash, :sealed) is not null as done;
+select safety_hit(:member_id, coalesce(:chat_id, 0), :source, :about, :provider, :hash, :sealed) is not null as done;
 
 -- name: safety_care one
 -- in: member_id member_id, kind text
@@ -51,15 +54,14 @@ order by place, id limit 6;
 select array_to_string(regions, ' ') as regions, name, phone, url, about from care_line
 order by cardinality(regions) = 0 desc, place, regions, id limit 200;
 
--- name: safety_turns many
--- What the worker must know before a reply is made: the member's last message on its branch. n counts
--- from 1, in the order of `turns`.
--- in: turns int[]
--- out: n int, turn_id turn_id, member_id member_id, chat_id chat_id, said text, name text, region text
--- out: in_care bool
-select x.n, t.id as turn_id, t.member_id, t.chat_id, coalesce(s.content, '') as said, k.name, u.region,
-	coalesce(u.care_until > now(), false) as in_care
-from unnest(:turns::bigint[]) with ordinality as x (turn, n) join turn t on t.id = x.turn
+-- name: safety_turns many ahead
+-- What the worker must know before a reply is made: the member's last message on its branch.
+-- in: jobs int[]
+-- out: job_id job_id, member_id member_id, chat_id chat_id, said text, name text, region text
+-- out: sees_all bool
+select j.id as job_id, t.member_id, t.chat_id, coalesce(s.content, '') as said, k.name, u.region,
+	member_sight(u) = 'explicit' as sees_all
+from unnest(:jobs::bigint[]) as x (job) join job j on j.id = x.job join turn t on t.id = j.subject
 join member u on u.id = t.member_id join character k on k.id = t.character_id
 join message m on m.id = t.message_id
 left join lateral (
@@ -68,8 +70,7 @@ left join lateral (
 		union all
 		select p.id, p.parent_id, p.role, p.content, b.n + 1 from b join message p on p.id = b.parent_id
 		where b.role <> 'user' and b.n < 8)
-	select content from b where role = 'user' order by n limit 1) s on true
-order by x.n;
+	select content from b where role = 'user' order by n limit 1) s on true;
 
 -- name: safety_forget_deltas exec
 -- What was told of a reply that was stopped is told to nobody else.
@@ -80,7 +81,8 @@ delete from turn_event where turn_id = :turn_id and kind = 'token_delta';
 -- What the chat page shows of it. remind: the reminder of who answers is due, or was given and not
 -- tapped yet. hint: a good moment for a break.
 -- in: member_id member_id, chat_id chat_id
--- out: in_care bool, region text, remind bool, hint bool, day_minutes int, is_frozen bool, voice_seen bool
+-- out: in_care bool, region text, remind bool, hint bool, day_minutes int, voice_seen bool
+-- out: decision_id key?
 select coalesce(u.care_until > now(), false) as in_care, u.region,
 	coalesce(r.seen_at is null or r.seen_at < now() - interval '30 minutes'
 		or r.used_s + extract(epoch from now() - r.seen_at) >= 10800
@@ -88,10 +90,18 @@ select coalesce(u.care_until > now(), false) as in_care, u.region,
 		as remind,
 	coalesce(r.session_s >= 5400 and r.session_s % 5400 < 900, false) as hint,
 	(coalesce(case when r.day = current_date then r.day_s end, 0) / 60)::bigint as day_minutes,
-	c.frozen_at is not null as is_frozen,
-	k.voice = 'ai' or exists (select from member_voice v where v.member_id = u.id and v.voice = k.voice) as voice_seen
+	k.voice = 'ai' or exists (select from member_voice v where v.member_id = u.id and v.voice = k.voice) as voice_seen,
+	case when c.frozen_at is not null then (select max(d.id) from safety_case s join staff_decision d on d.case_id = s.id
+		where s.chat_id = c.id and d.member_id = u.id and d.state in ('decided', 'appealed', 'final')
+			and d.outcome = 'closed') end as decision_id
 from member u join chat c on c.id = :chat_id join character k on k.id = c.character_id
 left join member_rest r on r.member_id = u.id where u.id = :member_id;
+
+-- name: safety_notice many
+-- What the law of a place wants said besides, and what the house says everywhere.
+-- in: region text
+-- out: words text
+select words from care_notice where region in ('', :region) order by region desc;
 
 -- name: safety_touch one
 -- in: member_id member_id
@@ -127,5 +137,34 @@ from safety_count where day > current_date - 366 and kind in ('care', 'calm', 'r
 group by date_trunc('month', day) order by date_trunc('month', day) desc;
 
 -- name: safety_purge exec
--- Evidence is kept for a year.
-delete from safety_event where keep_until < now();
+-- Evidence is kept for a year: after the last of it, or after it was reported.
+delete from safety_event e using safety_case c where c.id = e.case_id and c.keep_until < now();
+
+-- name: safety_decisions many
+-- What was decided about a member's things, newest first.
+-- in: member_id member_id, before int, limit int
+-- row: safety_decision
+-- out: id key, what text, outcome text, rule text, facts text, was_automated bool, state text
+-- out: decided_at moment, appeal text, appealed_at moment?, answered_at moment?, answer text
+-- out: is_reversed bool, appeal_until moment, can_appeal bool, by_two bool
+select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, d.decided_at, d.appeal, d.appealed_at,
+	d.answered_at, d.answer, d.is_reversed, d.decided_at + interval '6 months' as appeal_until,
+	d.state = 'decided' and d.outcome in ('warning', 'closed', 'removed')
+		and d.decided_at > now() - interval '6 months' as can_appeal, d.case_id is not null as by_two
+from staff_decision d where d.member_id = :member_id and d.state in ('decided', 'appealed', 'final')
+	and (d.outcome <> 'nothing' or d.case_id is not null) and d.id < :before order by d.id desc limit :limit;
+
+-- name: safety_decision one
+-- in: id int, member_id member_id
+-- row: safety_decision
+select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, d.decided_at, d.appeal, d.appealed_at,
+	d.answered_at, d.answer, d.is_reversed, d.decided_at + interval '6 months' as appeal_until,
+	d.state = 'decided' and d.outcome in ('warning', 'closed', 'removed')
+		and d.decided_at > now() - interval '6 months' as can_appeal, d.case_id is not null as by_two
+from staff_decision d where d.id = :id and d.member_id = :member_id and d.state in ('decided', 'appealed', 'final')
+	and (d.outcome <> 'nothing' or d.case_id is not null);
+
+-- name: safety_appeal one
+-- in: id int, member_id member_id, words text
+-- out: why text
+select decision_appeal(:id, :member_id, :words) as why;

@@ -56,5 +56,9 @@ where s.character_id = x.id and (s.is_head <> x.is_head or s.standing <> x.stand
 -- out: n int
 select search_catch_up(:most::int) as n;
 
+-- name: score_languages exec
+update house_count set languages = languages_spoken()
+where name = 'characters' and languages <> languages_spoken();
+
 -- name: score_purge exec
 delete from character_visit where day < current_date - 31;

@@ -27,6 +27,11 @@ with m as (
 insert into member_email (member_id, email, folded, verified_at)
 select m.id, :member ->> 'email', lower(:member ->> 'email'), now() from m returning member_id as id;
 
+-- name: seed_plan exec
+-- Who made so many characters is on the plan that has room for them.
+-- in: member_id member_id
+insert into member_plan (member_id, plan) select :member_id, key from plan where key = 'pro';
+
 -- name: seed_media one
 -- in: owner_id member_id, hash text, thumb_hash text, width int, height int, bytes int, alt text, days int
 -- out: id media_id

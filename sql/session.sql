@@ -4,13 +4,15 @@
 -- Who signed in with this token, and what every page shows of them.
 -- in: token_hash bytes
 -- out: id session_id, member_id member_id, username text, display_name text, avatar_url url?
--- out: theme text, role text, balance gems, unread int, is_stale bool, hides bool
+-- out: theme text, role text, balance gems, unread int, is_stale bool, hides bool, sight text
+-- out: language text, tags_off text[], is_new bool
 select s.id, m.id as member_id, m.username, m.display_name, m.avatar_url,
 	m.theme, m.role, gem.balance(m.id) as balance,
 	(select count(*) from (select 1 from notification n
 		where n.member_id = m.id and n.read_at is null limit 100) x) as unread,
 	s.last_seen_at < now() - interval '1 minute' as is_stale,
-	exists (select 1 from member_block b where b.member_id = m.id) as hides
+	exists (select 1 from member_block b where b.member_id = m.id) as hides,
+	member_sight(m) as sight, m.language, m.tags_off, m.onboarding not in ('done', 'skipped') as is_new
 from session s join member m on m.id = s.member_id
 where s.token_hash = :token_hash and s.idle_until > now() and s.ends_at > now() and m.state = 'active';
 

@@ -52,6 +52,13 @@ from message m join message s on s.chat_id = m.chat_id and s.parent_id is not di
 	and s.deleted_at is null
 where m.id = :message_id and m.chat_id = :chat_id order by s.swipe_index limit 200;
 
+-- name: tree_beside one
+-- What a message of the member follows, where another version of it can stand.
+-- in: chat_id chat_id, message_id message_id, member_id member_id
+-- out: parent_id message_id
+select parent_id from message where id = :message_id and chat_id = :chat_id and role = 'user'
+	and member_id = :member_id and parent_id is not null and deleted_at is null;
+
 -- name: tree_marks many
 -- Bookmarks and checkpoints of a chat, in the order of the story.
 -- in: chat_id chat_id
@@ -69,14 +76,16 @@ select c.id, c.title, c.created_at, c.message_count from chat_of(:member_id) c
 where c.origin_chat_id = :chat_id order by c.id desc limit 100;
 
 -- name: tree_find many
--- Messages with all of the words, newest first. Words match from their beginning.
--- in: chat_id chat_id, words text, before message_id, limit int
+-- Messages that have all of the patterns, newest first. A chat is read from its end until there are enough:
+-- 10,000 messages take some milliseconds, less than an index of their words takes in writing.
+-- in: chat_id chat_id, patterns text[], before message_id, limit int
 -- out: id message_id, role text, speaker_label text, content text, depth int, created_at moment
 -- out: on_way bool
 select m.id, m.role, m.speaker_label, m.content, m.depth::bigint as depth, m.created_at,
 	coalesce(message_at(c.head_id, m.depth) = m.id, false) as on_way
-from message_words w join message m on m.id = w.message_id join chat c on c.id = m.chat_id
-where w.chat_id = :chat_id and w.words @@ to_tsquery('simple', :words) and m.deleted_at is null and m.id < :before
+from message m join chat c on c.id = m.chat_id
+where m.chat_id = :chat_id and m.deleted_at is null and m.id < :before and m.status in ('complete', 'partial')
+	and m.content ~* all(:patterns::text[])
 order by m.id desc limit :limit;
 
 -- name: tree_scan many

@@ -1,4 +1,4 @@
--- Turns: ordering, making, ending. The steps that must be atomic are functions of migration 0008.
+-- Turns: ordering, making, ending. The steps that must be atomic are functions of migration 0024.
 
 -- name: turn_order one
 -- in: member_id member_id, chat_id chat_id, mode text, expected message_id?, message message_id?
@@ -41,7 +41,7 @@ m as (
 	where message.id = t.message_id and message.status = 'streaming' returning message.id)
 select t.job as job_id from t;
 
--- name: turn_lock_chats many
+-- name: turn_lock_chats many ahead
 -- Locks the chats of turns that end together, in order, before the gem book is touched.
 -- in: jobs int[]
 -- out: id chat_id

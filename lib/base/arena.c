@@ -203,6 +203,20 @@ arena_defer(struct arena *arena, void (*release)(void *), void *resource)
 	arena->deferred = d;
 }
 
+static void
+free_child(void *arena)
+{
+	arena_free(arena);
+}
+
+struct arena *
+arena_new_in(struct arena *parent, size_t cap)
+{
+	struct arena *arena = arena_new(cap);
+	arena_defer(parent, free_child, arena);
+	return arena;
+}
+
 size_t
 arena_used(const struct arena *arena)
 {

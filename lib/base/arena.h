@@ -25,6 +25,9 @@ struct arena;
 /* A new arena that may hand out `cap` bytes in all. */
 struct arena *arena_new(size_t cap);
 
+/* One that ends with `parent`: memory for a part of its work, which may be let go with arena_reset. */
+struct arena *arena_new_in(struct arena *parent, size_t cap);
+
 /* Runs the deferred calls and frees all memory, the arena itself included. NULL is allowed. */
 void arena_free(struct arena *arena);
 

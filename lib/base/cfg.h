@@ -60,6 +60,12 @@ enum cfg_kind {
 	X(ANTHROPIC_MODEL, CFG_TEXT, "", "", 1, "the model to ask for")                            \
 	X(ANTHROPIC_VERSION, CFG_TEXT, "2023-06-01", "", 1,                                        \
 	  "its protocol; from 2026-10-21 on it takes no sampling settings")                        \
+	X(PROVIDER_FIRST, CFG_INT, "60", "1..600", 1,                                              \
+	  "seconds that such a service may take until its first word")                             \
+	X(PROVIDER_IDLE, CFG_INT, "30", "1..600", 1,                                               \
+	  "seconds that it may be silent in the middle of a reply")                                \
+	X(PROVIDER_REST, CFG_INT, "30", "1..3600", 1,                                              \
+	  "seconds for which one that fails again and again is left alone")                        \
 	X(OWN_KEYS, CFG_CHOICE, "yes", "yes|no", 1, "whether members may bring keys of their own") \
 	X(OWN_KEY_HOSTS, CFG_TEXT, "", "", 1,                                                      \
 	  "host:port, ... that such keys may reach although they are private or plain http")       \

@@ -71,7 +71,12 @@ book_read(struct arena *arena, struct str object, struct book *book)
 
 /* ---- decorators ---------------------------------------------------------------------------- */
 
-/* Those of the V3 specification; a line with another name gives way to its fallback. */
+/*
+ * Those of the V3 specification that mean something here; a line with another name gives way to its
+ * fallback. Not among them: instruct_depth, reverse_instruct_depth and instruct_scan_depth count tokens
+ * of a prompt that is one text, and prompts of this house are messages; is_user_icon asks for one of
+ * the card's pictures of the member, who has none here. Without a fallback they change nothing.
+ */
 static bool
 knows_decorator(struct str name)
 {
@@ -81,18 +86,14 @@ knows_decorator(struct str name)
 		"keep_activate_after_match",
 		"dont_activate_after_match",
 		"depth",
-		"instruct_depth",
 		"reverse_depth",
-		"reverse_instruct_depth",
 		"role",
 		"scan_depth",
-		"instruct_scan_depth",
 		"is_greeting",
 		"position",
 		"ignore_on_max_context",
 		"additional_keys",
 		"exclude_keys",
-		"is_user_icon",
 		"activate",
 		"dont_activate",
 		"disable_ui_prompt",

@@ -3,13 +3,7 @@
 #include "lib/base/buf.h"
 #include "lib/moderate/prompt.h"
 
-enum {
-	AGE_MOST = 100000,
-	WINDOW = 12000,
-	OVERLAP = 400,
-	READ_MOST = 512 * 1024,
-	SCRATCH = 16 * 1024 * 1024
-};
+enum { AGE_MOST = 100000 };
 
 static bool
 is_letter(char c)
@@ -149,7 +143,8 @@ put_without_label(struct buf *out, struct str text)
 	for (size_t i = 0; i < text.n;) {
 		struct str rest = str_from_at(text, i);
 		size_t after = 3;
-		bool is_word = str_eq_fold(str_first(rest, 3), STR("sex")) &&
+		bool is_word = (text.p[i] == 's' || text.p[i] == 'S') &&
+			       str_eq_fold(str_first(rest, 3), STR("sex")) &&
 			       (i == 0 || !is_letter(text.p[i - 1]));
 		while (is_word && after < rest.n && (rest.p[after] == ' ' || rest.p[after] == '"'))
 			after++;
@@ -169,30 +164,6 @@ worse(enum prompt_verdict a, enum prompt_verdict b)
 	return a > b ? a : b;
 }
 
-static void
-free_scratch(void *scratch)
-{
-	arena_free(scratch);
-}
-
-/* In windows that lap over, since one look takes a limited text. */
-static enum prompt_verdict
-judge_long(struct arena *arena, struct str text)
-{
-	enum prompt_verdict verdict = PROMPT_FINE;
-	struct arena *scratch = arena_new(SCRATCH);
-	arena_defer(arena, free_scratch, scratch);
-	text = str_first(text, str_clip(text, READ_MOST));
-	for (;;) {
-		struct str window = str_first(text, str_clip(text, WINDOW));
-		verdict = worse(verdict, prompt_judge(scratch, window, PROMPT_CHAT));
-		arena_reset(scratch);
-		if (text.n <= WINDOW || verdict == PROMPT_NEVER)
-			return verdict;
-		text = str_from_at(text, str_clip(text, WINDOW - OVERLAP));
-	}
-}
-
 /* The character's age as far as the texts agree, and whether they speak of somebody too young. */
 static int64_t
 settle_age(const struct card_ages *ages, int64_t own_age, int64_t least, bool *is_young)
@@ -209,11 +180,13 @@ struct card_judgement
 card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age, int64_t least,
 	   bool is_general)
 {
-	const struct str texts[] = { sheet->long_bio,	  sheet->personality,
-				     sheet->scenario,	  sheet->short_description,
-				     sheet->greeting,	  sheet->system_prompt,
-				     sheet->post_history, sheet->examples,
-				     sheet->creator_notes };
+	const struct str texts[] = { sheet->long_bio, sheet->personality, sheet->scenario,
+				     sheet->short_description, sheet->greeting,
+				     sheet->system_prompt, sheet->post_history, sheet->depth_prompt,
+				     sheet->creator_notes,
+				     /* One of them: what is hinted at once is not said twice. */
+				     sheet->mes_example.n > 0 ? sheet->mes_example
+							      : sheet->examples };
 	struct buf all = buf_in(arena), labels = buf_in(arena);
 	bool is_young;
 	struct card_ages ages = card_ages_of(texts, 3);
@@ -228,7 +201,7 @@ card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age,
 		put_without_label(&all, sheet->alternate_greetings.at[i]);
 	/* What the character is called and sorted under is about the character itself. */
 	enum prompt_verdict verdict = prompt_judge(arena, buf_done(&labels), PROMPT_PICTURE);
-	verdict = worse(verdict, judge_long(arena, buf_done(&all)));
+	verdict = worse(verdict, prompt_judge(arena, buf_done(&all), PROMPT_CHAT));
 	if (out.age == 0)
 		out.doubts |= CARD_DOUBT_NO_AGE;
 	if (is_young)

@@ -223,6 +223,62 @@ scan_count(struct str container)
 	return n;
 }
 
+/* A bit in each byte of `eight` that is 0 (Warren, Hacker's Delight, 6-1); a bit too many above one. */
+static uint64_t
+zero_bytes(uint64_t eight)
+{
+	return (eight - UINT64_C(0x0101010101010101)) & ~eight & UINT64_C(0x8080808080808080);
+}
+
+/* Whether eight bytes are ASCII without an escape and control characters; now and then no when they are. */
+static bool
+is_plain_eight(const char *p)
+{
+	uint64_t eight;
+	memcpy(&eight, p, sizeof(eight));
+	uint64_t low = (eight - UINT64_C(0x2020202020202020)) & UINT64_C(0x8080808080808080);
+	return (low | (eight & UINT64_C(0x8080808080808080)) |
+		zero_bytes(eight ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) |
+		zero_bytes(eight ^ UINT64_C(0x7F7F7F7F7F7F7F7F))) == 0;
+}
+
+/*
+ * Bytes from `p` on that stand in a text as they are: no escape, and no control character. Those from
+ * U+0080 to U+009F begin with 0xC2, as other signs do that are looked at one by one.
+ */
+static size_t
+plain_run(const char *p, size_t n)
+{
+	size_t i = 0;
+	while (i < n) {
+		unsigned char c = (unsigned char)p[i];
+		if (i + 8 <= n && is_plain_eight(p + i))
+			i += 8;
+		else if (c >= 0x20 && c != '\\' && c != 0x7F && c != 0xC2)
+			i++;
+		else
+			break;
+	}
+	return i;
+}
+
+/* The code point at `*p`, which may be written as an escape; '\0' for one that is left out. */
+static uint32_t
+take_point(const char **p, const char *end)
+{
+	struct str rest = { *p, (size_t)(end - *p) };
+	uint32_t point;
+	if (**p == '\\') {
+		point = read_escape(p, end);
+	} else {
+		(void)utf8_next(&rest, &point);
+		*p = rest.p;
+	}
+	if (point == '\r')
+		return end - *p >= 2 && (*p)[0] == '\\' && (*p)[1] == 'n' ? '\0' : '\n';
+	return utf8_is_control(point) ? '\0' : point;
+}
+
 struct str
 scan_text(struct arena *arena, struct str value, size_t most)
 {
@@ -230,29 +286,24 @@ scan_text(struct arena *arena, struct str value, size_t most)
 		return STR_NONE;
 	const char *p = value.p + 1, *end = value.p + value.n - 1;
 	size_t room = (size_t)(end - p) < most ? (size_t)(end - p) : most;
+	size_t run = plain_run(p, room), n = 0;
+	if (p + run == end)
+		return (struct str){ p, run };
 	char *out = arena_take(arena, room + 8);
-	size_t n = 0;
 	while (p < end && n < room) {
-		struct str rest = { p, (size_t)(end - p) };
-		uint32_t point;
-		if (*p == '\\') {
-			point = read_escape(&p, end);
-		} else {
-			(void)utf8_next(&rest, &point);
-			p = rest.p;
+		memcpy(out + n, p, run);
+		n += run;
+		p += run;
+		if (p < end && n < room) {
+			uint32_t point = take_point(&p, end);
+			n += point != '\0' ? utf8_encode(point, out + n) : 0;
 		}
-		if (point == '\r') {
-			bool is_pair = (end - p >= 2 && p[0] == '\\' && p[1] == 'n');
-			if (is_pair)
-				continue;
-			point = '\n';
-		}
-		if (!utf8_is_control(point))
-			n += utf8_encode(point, out + n);
+		size_t left = n < room ? room - n : 0;
+		run = plain_run(p, (size_t)(end - p) < left ? (size_t)(end - p) : left);
 	}
-	if (n > most)
-		n = str_clip((struct str){ out, n }, most);
-	return (struct str){ out, n };
+	struct str text = { out, n };
+	text.n = n > most ? str_clip(text, most) : utf8_whole(text);
+	return text;
 }
 
 bool

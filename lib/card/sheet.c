@@ -3,7 +3,7 @@
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 
-enum { TAG_LEAST = 2, TAG_MOST = 30, TRAITS = 12 };
+enum { TAG_LEAST = 2, TAG_MOST = 30, TRAITS = 12, DEPTH = 4, DEPTH_MOST = 1000 };
 
 /* At most `most` code points. */
 static struct str
@@ -156,6 +156,29 @@ read_own(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 	}
 }
 
+/* extensions.depth_prompt, where tools keep it in every version. */
+static void
+read_depth_prompt(struct arena *arena, const struct card *card, struct card_sheet *sheet)
+{
+	static const struct str ROLES[] = { STR_INIT("system"), STR_INIT("user"),
+					    STR_INIT("assistant") };
+	struct str own = scan_find(arena, scan_find(arena, card->data, "extensions"),
+				   "depth_prompt");
+	struct str prompt = scan_text(arena, scan_find(arena, own, "prompt"), CARD_FIELD);
+	struct str role = scan_text(arena, scan_find(arena, own, "role"), 16);
+	int64_t depth;
+	sheet->depth_prompt = prompt.n > 0 ? cut(prompt, SHEET_DEPTH_PROMPT, &sheet->is_cut)
+					   : STR("");
+	sheet->depth_prompt_depth = scan_whole(scan_find(arena, own, "depth"), &depth) &&
+						    depth >= 0 && depth <= DEPTH_MOST
+					    ? depth
+					    : DEPTH;
+	sheet->depth_prompt_role = ROLES[0];
+	for (size_t i = 0; i < COUNT(ROLES); i++)
+		if (str_eq(role, ROLES[i]))
+			sheet->depth_prompt_role = ROLES[i];
+}
+
 void
 card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 {
@@ -179,6 +202,8 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	sheet->alternate_greetings =
 		(struct strs){ greetings + 1, card->greetings.n > 0 ? card->greetings.n - 1 : 0 };
 	sheet->examples = examples_json(arena, card);
+	sheet->mes_example = cut(card->mes_example, SHEET_EXAMPLE, is_cut);
+	read_depth_prompt(arena, card, sheet);
 	sheet->tags = tags_of(arena, card->tags);
 	read_own(arena, card, sheet);
 }

@@ -12,6 +12,8 @@ enum {
 	SHEET_NAME = 60,
 	SHEET_SHORT = 160,
 	SHEET_LONG = 32000,
+	SHEET_EXAMPLE = 64000,
+	SHEET_DEPTH_PROMPT = 16000,
 	SHEET_TAGS = 10,
 	SHEET_AGE_LEAST = 18
 };
@@ -32,7 +34,12 @@ struct card_sheet {
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;
-	bool is_cut; /* a text is longer than this house uses */
+	struct str mes_example; /* as the card has it, with its blocks */
+	/* SillyTavern's note of the character: so many messages from the end, by that role. */
+	struct str depth_prompt;
+	int64_t depth_prompt_depth;
+	struct str depth_prompt_role; /* system, user or assistant */
+	bool is_cut;		      /* a text is longer than this house uses */
 };
 
 void card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet);

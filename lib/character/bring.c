@@ -67,6 +67,10 @@ put(struct db *db, const struct bring_order *order, const struct card_sheet *she
 				.creator_notes = sheet->creator_notes,
 				.system_prompt = sheet->system_prompt,
 				.post_history = sheet->post_history,
+				.mes_example = sheet->mes_example,
+				.depth_prompt = sheet->depth_prompt,
+				.depth_prompt_depth = sheet->depth_prompt_depth,
+				.depth_prompt_role = sheet->depth_prompt_role,
 				.age = judgement->age >= SHEET_AGE_LEAST ? judgement->age : 0,
 				.moderation_status = judgement->doubts != 0 ? STR("quarantined")
 									    : STR("pending"),
@@ -102,12 +106,27 @@ keep(struct db *db, struct character_id id, const struct card *card, const struc
 	}
 }
 
+static void
+bring_book(struct db *db, struct arena *arena, const struct lore_owner *owner, struct str json,
+	   struct card_report *report)
+{
+	struct lore_bring_result book;
+	(void)lore_bring_book_of(db, arena, owner, json, &book);
+	if (book.why.n > 0)
+		card_report_note(report, str_fmt(arena, "Its lorebook was not taken. %.*s",
+						 STR_ARG(book.why)));
+	for (size_t i = 0; i < book.notes.n; i++)
+		card_report_note(
+			report, str_fmt(arena, "In its lorebook: %.*s", STR_ARG(book.notes.at[i])));
+}
+
 static struct str
 hash_of(struct arena *arena, struct str bytes)
 {
-	unsigned char *hash = arena_take(arena, crypto_hash_sha256_BYTES);
-	(void)crypto_hash_sha256(hash, (const unsigned char *)bytes.p, bytes.n);
-	return (struct str){ (const char *)hash, crypto_hash_sha256_BYTES };
+	unsigned char *hash = arena_take(arena, crypto_generichash_BYTES);
+	(void)crypto_generichash(hash, crypto_generichash_BYTES, (const unsigned char *)bytes.p,
+				 bytes.n, NULL, 0);
+	return (struct str){ (const char *)hash, crypto_generichash_BYTES };
 }
 
 enum bring_outcome
@@ -138,13 +157,9 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 	out->entries = card_report_entries(report);
 	out->id = put(db, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
-	const char *refused = NULL;
 	if (card.book.n > 0)
-		(void)lore_bring_book_of(db, arena,
-					 &(struct lore_owner){ out->id, order->member, sheet.name },
-					 card.book, &refused);
-	if (refused != NULL)
-		card_report_note(report, str_fmt(arena, "Its lorebook was not taken. %s", refused));
+		bring_book(db, arena, &(struct lore_owner){ out->id, order->member, sheet.name },
+			   card.book, report);
 	keep_portrait(db, arena, order, out->id, sheet.name, card_portrait(arena, &card, &file),
 		      report);
 	out->report = card_report_json(report);
@@ -169,7 +184,9 @@ sheet_of_row(struct arena *arena, const struct card_take_row *row)
 				    .pronouns = row->pronouns,
 				    .creator_notes = row->creator_notes,
 				    .system_prompt = row->system_prompt,
-				    .post_history = row->post_history };
+				    .post_history = row->post_history,
+				    .mes_example = row->mes_example,
+				    .depth_prompt = row->depth_prompt };
 }
 
 unsigned

@@ -5,6 +5,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/utf8.h"
 #include "lib/character/draft.h"
+#include "lib/character/note.h"
 
 struct check {
 	struct arena *arena;
@@ -151,6 +152,13 @@ check_tags(struct check *c, const struct draft *d)
 			complain(c, "tags", "Tags",
 				 "\"%.*s\" is no tag. A tag has 2 to 30 letters, digits or -.",
 				 (int)str_clip(d->tags.at[i], 60), d->tags.at[i].p);
+	if (!look_knows(STR("none|suggestive|explicit"), draft_level(d)))
+		complain(c, "nsfwLevel", "Level", "There is no such level.");
+	if (d->notes.n > NOTES)
+		complain(c, "contentNotes", "Notes", "One of the notes came twice.");
+	for (size_t i = 0; i < d->notes.n; i++)
+		if (note_find(d->notes.at[i]) == NULL)
+			complain(c, "contentNotes", "Notes", "One of the notes is not known.");
 }
 
 static void

@@ -1,5 +1,9 @@
 #include "lib/character/draft.h"
 
+#include <sodium.h>
+
+enum { MARK_BYTES = 16 };
+
 static const struct str STEPS[DRAFT_STEPS] = { STR_INIT("basics"),     STR_INIT("personality"),
 					       STR_INIT("visuals"),    STR_INIT("tags"),
 					       STR_INIT("visibility"), STR_INIT("review") };
@@ -25,19 +29,21 @@ draft_step_word(enum draft_step step)
 static const struct text_member {
 	const char *name;
 	size_t offset;
+	enum draft_step step;
 } TEXTS[] = {
-	{ "name", offsetof(struct draft, name) },
-	{ "shortDescription", offsetof(struct draft, short_description) },
-	{ "longBio", offsetof(struct draft, long_bio) },
-	{ "age", offsetof(struct draft, age) },
-	{ "pronouns", offsetof(struct draft, pronouns) },
-	{ "personality", offsetof(struct draft, personality) },
-	{ "scenario", offsetof(struct draft, scenario) },
-	{ "greeting", offsetof(struct draft, greeting) },
-	{ "portrait", offsetof(struct draft, portrait) },
-	{ "visibility", offsetof(struct draft, visibility) },
-	{ "replyPrice", offsetof(struct draft, reply_price) },
-	{ "publishAt", offsetof(struct draft, publish_at) },
+	{ "name", offsetof(struct draft, name), DRAFT_BASICS },
+	{ "shortDescription", offsetof(struct draft, short_description), DRAFT_BASICS },
+	{ "longBio", offsetof(struct draft, long_bio), DRAFT_BASICS },
+	{ "age", offsetof(struct draft, age), DRAFT_BASICS },
+	{ "pronouns", offsetof(struct draft, pronouns), DRAFT_BASICS },
+	{ "personality", offsetof(struct draft, personality), DRAFT_PERSONALITY },
+	{ "scenario", offsetof(struct draft, scenario), DRAFT_PERSONALITY },
+	{ "greeting", offsetof(struct draft, greeting), DRAFT_PERSONALITY },
+	{ "portrait", offsetof(struct draft, portrait), DRAFT_VISUALS },
+	{ "nsfwLevel", offsetof(struct draft, level), DRAFT_TAGS },
+	{ "visibility", offsetof(struct draft, visibility), DRAFT_VISIBILITY },
+	{ "replyPrice", offsetof(struct draft, reply_price), DRAFT_VISIBILITY },
+	{ "publishAt", offsetof(struct draft, publish_at), DRAFT_VISIBILITY },
 };
 
 static struct str *
@@ -78,6 +84,7 @@ draft_read(struct arena *arena, const json_t *data, struct draft *draft)
 		*text_in(draft, i) = read_text(data, TEXTS[i].name);
 	draft->traits = read_list(arena, json_object_get(data, "traits"));
 	draft->tags = read_list(arena, json_object_get(data, "tags"));
+	draft->notes = read_list(arena, json_object_get(data, "contentNotes"));
 	const json_t *look = json_object_get(data, "look");
 	for (size_t i = 0; i < LOOK_FIELDS; i++)
 		draft->look[i] = read_text(look, look_fields[i].name.p);
@@ -113,11 +120,10 @@ put_list(struct buf *out, const char *key, struct strs list)
 	buf_char(out, ']');
 }
 
-struct str
-draft_look_json(struct arena *arena, const struct draft *draft)
+static struct str
+look_json(struct arena *arena, const struct draft *draft, int64_t age)
 {
 	struct buf out = buf_in(arena);
-	int64_t age = draft_age(draft);
 	buf_char(&out, '{');
 	for (size_t i = 0; i < LOOK_FIELDS; i++)
 		if (draft->look[i].n > 0) {
@@ -136,6 +142,12 @@ draft_look_json(struct arena *arena, const struct draft *draft)
 	}
 	buf_char(&out, '}');
 	return buf_done(&out);
+}
+
+struct str
+draft_look_json(struct arena *arena, const struct draft *draft)
+{
+	return look_json(arena, draft, draft_age(draft));
 }
 
 static struct str
@@ -165,23 +177,70 @@ draft_examples_json(struct arena *arena, const struct draft *draft)
 	return examples_json(arena, draft, false);
 }
 
+static void
+put_texts(struct buf *out, const struct draft *draft, enum draft_step step)
+{
+	for (size_t i = 0; i < COUNT(TEXTS); i++)
+		if (TEXTS[i].step == step) {
+			put_key(out, TEXTS[i].name);
+			json_put_text(out, *text_of(draft, i));
+		}
+}
+
+/* The members of one step. */
+static void
+put_step(struct buf *out, struct arena *arena, const struct draft *draft, enum draft_step step)
+{
+	put_texts(out, draft, step);
+	switch (step) {
+	case DRAFT_PERSONALITY:
+		put_list(out, "traits", draft->traits);
+		put_key(out, "exampleDialogues");
+		buf_str(out, examples_json(arena, draft, true));
+		break;
+	case DRAFT_VISUALS:
+		put_key(out, "look");
+		buf_str(out, look_json(arena, draft, 0));
+		break;
+	case DRAFT_TAGS:
+		put_list(out, "tags", draft->tags);
+		put_list(out, "contentNotes", draft->notes);
+		break;
+	case DRAFT_BASICS:
+	case DRAFT_VISIBILITY:
+	case DRAFT_REVIEW:
+		break;
+	}
+}
+
 struct str
 draft_json(struct arena *arena, const struct draft *draft)
 {
 	struct buf out = buf_in(arena);
 	buf_char(&out, '{');
-	for (size_t i = 0; i < COUNT(TEXTS); i++) {
-		put_key(&out, TEXTS[i].name);
-		json_put_text(&out, *text_of(draft, i));
-	}
-	put_list(&out, "traits", draft->traits);
-	put_list(&out, "tags", draft->tags);
-	put_key(&out, "exampleDialogues");
-	buf_str(&out, examples_json(arena, draft, true));
-	put_key(&out, "look");
-	buf_str(&out, draft_look_json(arena, draft));
+	for (size_t i = 0; i < DRAFT_STEPS; i++)
+		put_step(&out, arena, draft, (enum draft_step)i);
 	buf_char(&out, '}');
 	return buf_done(&out);
+}
+
+struct str
+draft_mark(struct arena *arena, const struct draft *draft, enum draft_step step)
+{
+	unsigned char hash[MARK_BYTES];
+	struct buf text = buf_in(arena), out = buf_in(arena);
+	put_step(&text, arena, draft, step);
+	struct str all = buf_done(&text);
+	(void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)all.p, all.n, NULL, 0);
+	for (size_t i = 0; i < sizeof(hash); i++)
+		buf_fmt(&out, "%02x", hash[i]);
+	return buf_done(&out);
+}
+
+struct str
+draft_level(const struct draft *draft)
+{
+	return draft->level.n > 0 ? draft->level : STR("none");
 }
 
 int64_t

@@ -61,6 +61,8 @@ struct draft {
 	struct str
 		portrait; /* "" as it is, or painted when there is none; "paint"; or a media id */
 	struct strs tags;
+	struct str level;	/* none, suggestive, explicit; "" is none */
+	struct strs notes;	/* lib/character/note.h */
 	struct str visibility;	/* public, unlisted, private */
 	struct str reply_price; /* "" for the house's; else gems */
 	struct str publish_at;	/* "" for now; else RFC 3339, or its date and minutes in UTC */
@@ -73,7 +75,12 @@ struct str draft_step_word(enum draft_step step);
 /* From its JSON, and back. What the JSON does not say is empty. */
 void draft_read(struct arena *arena, const json_t *data, struct draft *draft);
 struct str draft_json(struct arena *arena, const struct draft *draft);
-/* Parts of it, as columns of a character; empty exchanges are left out. */
+/*
+ * A fingerprint of what one step of it says: it changes when, and only when, that does. Two who write at
+ * the same step find each other by it.
+ */
+struct str draft_mark(struct arena *arena, const struct draft *draft, enum draft_step step);
+/* Parts of it, as columns of a character; empty exchanges are left out, and painters are told the age. */
 struct str draft_look_json(struct arena *arena, const struct draft *draft);
 struct str draft_examples_json(struct arena *arena, const struct draft *draft);
 
@@ -100,6 +107,8 @@ void draft_check(struct arena *arena, const struct draft *draft, int64_t least_a
 int64_t draft_age(const struct draft *draft);
 /* The moment in publish_at; MOMENT_NONE for now, and for what is no moment. */
 struct moment draft_moment(const struct draft *draft);
+/* The level, "none" when nothing was said. */
+struct str draft_level(const struct draft *draft);
 /* The price of a reply in milligems; -1 for the house's, and for what is no price. */
 int64_t draft_price(const struct draft *draft);
 /* A word as a tag: lower case, with - between words. Empty when nothing is left of it. */

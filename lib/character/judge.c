@@ -4,8 +4,6 @@
 #include "lib/card/judge.h"
 #include "lib/moderate/prompt.h"
 
-enum { WINDOW = 12000, OVERLAP = 400, SCRATCH = 16 * 1024 * 1024 };
-
 static void
 put_line(struct buf *out, struct str text)
 {
@@ -29,28 +27,6 @@ examples_text(struct arena *arena, const struct draft *draft)
 		put_line(&out, draft->examples[i].character);
 	}
 	return buf_done(&out);
-}
-
-static void
-free_scratch(void *scratch)
-{
-	arena_free(scratch);
-}
-
-/* In windows that lap over, since one look takes a limited text. */
-static unsigned
-subjects_of(struct arena *arena, struct str text)
-{
-	unsigned subjects = 0;
-	struct arena *scratch = arena_new(SCRATCH);
-	arena_defer(arena, free_scratch, scratch);
-	for (;;) {
-		subjects |= prompt_subjects(scratch, str_first(text, str_clip(text, WINDOW)));
-		arena_reset(scratch);
-		if (text.n <= WINDOW)
-			return subjects;
-		text = str_from_at(text, str_clip(text, WINDOW - OVERLAP));
-	}
 }
 
 /* What is said about the character itself. */
@@ -110,6 +86,8 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 		.creator_notes = more->creator_notes,
 		.system_prompt = more->system_prompt,
 		.post_history = more->post_history,
+		.mes_example = more->mes_example,
+		.depth_prompt = more->depth_prompt,
 	};
 	unsigned doubts = card_judge(arena, &sheet, draft_age(draft), least_age, true).doubts;
 	if ((doubts & CARD_DOUBT_WORDS) != 0)
@@ -122,8 +100,10 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 	put_line(&all, draft->scenario);
 	put_line(&all, draft->greeting);
 	put_line(&all, sheet.examples);
+	put_line(&all, more->mes_example);
+	put_line(&all, more->depth_prompt);
 	put_list(&all, more->alternate_greetings);
-	return subjects_of(arena, buf_done(&all)) != 0 ? JUDGE_DOUBTFUL : JUDGE_FINE;
+	return prompt_subjects(arena, buf_done(&all)) != 0 ? JUDGE_DOUBTFUL : JUDGE_FINE;
 }
 
 enum judge_verdict
@@ -139,7 +119,9 @@ judge_draft(struct arena *arena, const struct draft *draft, const struct judge_m
 	for (size_t i = 0; i < COUNT(verdicts); i++)
 		worst = verdicts[i] > worst ? verdicts[i] : worst;
 	/* In the adult edition it may be, but not filed as fit for everybody: staff see to that. */
-	return worst == JUDGE_SEXUAL && !is_general ? JUDGE_DOUBTFUL : worst;
+	if (worst == JUDGE_SEXUAL && !is_general)
+		worst = str_eq(draft_level(draft), STR("none")) ? JUDGE_DOUBTFUL : JUDGE_FINE;
+	return worst;
 }
 
 const char *

@@ -20,6 +20,8 @@ struct judge_more {
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;
+	struct str mes_example;
+	struct str depth_prompt;
 	struct strs alternate_greetings;
 };
 

@@ -45,58 +45,120 @@ read_cursor(struct str cursor, int64_t *rank, struct character_id *id)
 	id->v = INT64_MAX;
 }
 
+/* With the words for "all" where nothing is asked: a statement must not be given null. */
+static struct character_filter
+whole(const struct character_filter *filter)
+{
+	struct character_filter out = *filter;
+	struct str *const texts[] = { &out.query, &out.text, &out.voice, &out.language,
+				      &out.price };
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (texts[i]->n == 0)
+			*texts[i] = STR("");
+	if (out.sight.n == 0)
+		out.sight = STR("none");
+	return out;
+}
+
 static bool
-is_narrow(const struct character_filter *filter)
+is_for_everybody(const struct character_filter *filter)
 {
-	return filter->tags.n > 0 || filter->voice.n > 0 || filter->rated > 0 ||
-	       filter->price.n > 0;
+	return filter->sight.n == 0 || str_eq(filter->sight, STR("none"));
+}
+
+bool
+character_is_narrow(const struct character_filter *filter)
+{
+	return filter->query.n > 0 || filter->tags.n > 0 || filter->voice.n > 0 ||
+	       filter->language.n > 0 || filter->rated > 0 || filter->price.n > 0 ||
+	       !is_for_everybody(filter);
 }
 
 static struct rows
-search(struct db *db, const struct character_filter *filter, int64_t rank, struct character_id id,
-       int64_t limit)
+best(struct db *db, const struct character_filter *filter, int64_t rank, struct character_id id,
+     int64_t limit)
 {
-	if (filter->sort != CHARACTER_BEST)
-		return tavern_search(db, &(struct tavern_search_in){ .sort = SORTS[filter->sort],
-								     .query = filter->query,
-								     .tags = filter->tags,
-								     .voice = filter->voice,
-								     .rated = filter->rated,
-								     .price = filter->price,
-								     .below_rank = rank,
-								     .below_id = id,
-								     .limit = limit });
-	if (is_narrow(filter))
-		return tavern_best_of(db, &(struct tavern_best_of_in){ .query = filter->query,
-								       .text = filter->text,
-								       .tags = filter->tags,
-								       .voice = filter->voice,
-								       .rated = filter->rated,
-								       .price = filter->price,
-								       .below_rank = rank,
-								       .below_id = id,
-								       .limit = limit });
-	return tavern_best(
-		db, &(struct tavern_best_in){ filter->query, filter->text, rank, id, limit });
+	struct character_filter more = *filter;
+	more.query = more.sight = STR_NONE;
+	if (!character_is_narrow(&more))
+		return tavern_best(db, &(struct tavern_best_in){ filter->query, filter->text,
+								 filter->sight, rank, id, limit });
+	return tavern_best_of(db, &(struct tavern_best_of_in){ .query = filter->query,
+							       .text = filter->text,
+							       .tags = filter->tags,
+							       .voice = filter->voice,
+							       .language = filter->language,
+							       .rated = filter->rated,
+							       .price = filter->price,
+							       .sight = filter->sight,
+							       .below_rank = rank,
+							       .below_id = id,
+							       .limit = limit });
 }
 
 static struct rows
-run(struct db *db, const struct character_filter *filter, int64_t limit)
+find(struct db *db, const struct character_filter *filter, bool adult, int64_t rank,
+     struct character_id id, int64_t limit)
 {
+	return tavern_find(db, &(struct tavern_find_in){ .adult = adult,
+							 .sight = filter->sight,
+							 .sort = SORTS[filter->sort],
+							 .query = filter->query,
+							 .tags = filter->tags,
+							 .voice = filter->voice,
+							 .language = filter->language,
+							 .rated = filter->rated,
+							 .price = filter->price,
+							 .below_rank = rank,
+							 .below_id = id,
+							 .limit = limit });
+}
+
+/* Whether a card comes before another one in an order; of equal ranks the fast list has the older first. */
+static bool
+is_before(const struct card_row *a, const struct card_row *b, enum character_sort sort)
+{
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return (a->id.v < b->id.v) == (sort == CHARACTER_FAST);
+}
+
+/* The first `limit` of two lists in one order. */
+static struct rows
+merge(struct arena *arena, struct rows a, struct rows b, enum character_sort sort, int64_t limit)
+{
+	size_t i = 0, k = 0, n = 0;
+	struct card_row *out = ARENA_ARRAY(arena, struct card_row, a.n + b.n + 1);
+	while ((i < a.n || k < b.n) && n < (size_t)limit) {
+		bool is_a = k == b.n || (i < a.n && is_before(card_at(a, i), card_at(b, k), sort));
+		out[n++] = is_a ? *card_at(a, i++) : *card_at(b, k++);
+	}
+	return (struct rows){ a.type, out, n };
+}
+
+/* What is not for everybody has indexes of its own: it is read apart, and only for whom it is shown. */
+static struct rows
+find_all(struct db *db, const struct character_filter *filter, int64_t rank, struct character_id id,
+	 int64_t limit)
+{
+	struct rows cards = find(db, filter, false, rank, id, limit);
+	if (is_for_everybody(filter))
+		return cards;
+	return merge(db_arena(db), cards, find(db, filter, true, rank, id, limit), filter->sort,
+		     limit);
+}
+
+static struct rows
+run(struct db *db, const struct character_filter *asked, int64_t limit)
+{
+	const struct character_filter all = whole(asked), *filter = &all;
 	int64_t rank;
 	struct character_id id;
 	read_cursor(filter->cursor, &rank, &id);
-	if (filter->query.n > 0)
-		return search(db, filter, rank, id, limit);
-	if (is_narrow(filter))
-		return tavern_find(db, &(struct tavern_find_in){ .sort = SORTS[filter->sort],
-								 .tags = filter->tags,
-								 .voice = filter->voice,
-								 .rated = filter->rated,
-								 .price = filter->price,
-								 .below_rank = rank,
-								 .below_id = id,
-								 .limit = limit });
+	if (filter->query.n > 0 && filter->sort == CHARACTER_BEST)
+		return best(db, filter, rank, id, limit);
+	if (character_is_narrow(filter))
+		return find_all(db, filter, rank, id, limit);
 	switch (filter->sort) {
 	case CHARACTER_POPULAR:
 	case CHARACTER_BEST:
@@ -133,18 +195,29 @@ character_list(struct db *db, struct arena *arena, const struct character_filter
 	return cut(arena, run(db, filter, filter->limit + 1), filter->limit, next);
 }
 
-int64_t
-character_count(struct db *db, const struct character_filter *filter, int64_t most)
+static int64_t
+count(struct db *db, const struct character_filter *filter, bool adult, int64_t most)
 {
-	if (filter->query.n == 0)
-		return tavern_count(db,
-				    &(struct tavern_count_in){ filter->tags, filter->voice,
-							       filter->rated, filter->price, most })
-			->n;
-	return tavern_count_found(db, &(struct tavern_count_found_in){ filter->query, filter->tags,
-								       filter->voice, filter->rated,
-								       filter->price, most })
+	return tavern_count(db, &(struct tavern_count_in){ .adult = adult,
+							   .sight = filter->sight,
+							   .query = filter->query,
+							   .tags = filter->tags,
+							   .voice = filter->voice,
+							   .language = filter->language,
+							   .rated = filter->rated,
+							   .price = filter->price,
+							   .limit = most })
 		->n;
+}
+
+int64_t
+character_count(struct db *db, const struct character_filter *asked, int64_t most)
+{
+	const struct character_filter filter = whole(asked);
+	int64_t n = count(db, &filter, false, most);
+	if (n < most && !is_for_everybody(&filter))
+		n += count(db, &filter, true, most - n);
+	return n;
 }
 
 struct rows
@@ -186,5 +259,28 @@ character_without_hidden(struct arena *arena, struct rows cards, struct rows hid
 		if (!character_is_hidden(hidden, card->id.v, card->creator_id))
 			kept[n++] = *card;
 	}
+	return (struct rows){ cards.type, kept, n };
+}
+
+static bool
+carries_one(struct strs tags, struct strs of)
+{
+	for (size_t i = 0; i < tags.n; i++)
+		for (size_t k = 0; k < of.n; k++)
+			if (str_eq(tags.at[i], of.at[k]))
+				return true;
+	return false;
+}
+
+struct rows
+character_without_tags(struct arena *arena, struct rows cards, struct strs tags)
+{
+	if (tags.n == 0 || cards.n == 0)
+		return cards;
+	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
+	size_t n = 0;
+	for (size_t i = 0; i < cards.n; i++)
+		if (!carries_one(card_at(cards, i)->tags, tags))
+			kept[n++] = *card_at(cards, i);
 	return (struct rows){ cards.type, kept, n };
 }

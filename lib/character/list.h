@@ -25,11 +25,13 @@ struct character_filter {
 	struct str
 		query; /* words that the card must hold (lib/search), and as typed; empty for all */
 	struct str text;
-	struct str voice;  /* "ai", "staff", "mixed"; empty for all */
-	double rated;	   /* stars at least; 0 for all */
-	struct str price;  /* "free", "standard" (that or less); empty for all */
-	struct str cursor; /* of the page before, empty for the first */
-	int64_t limit;	   /* cards a page, 1..100 */
+	struct str voice;    /* "ai", "staff", "mixed"; empty for all */
+	struct str language; /* two letters; empty for all */
+	double rated;	     /* stars at least; 0 for all */
+	struct str price;    /* "free", "standard" (that or less); empty for all */
+	struct str sight;    /* the most that is shown (session_sight); empty: for everybody */
+	struct str cursor;   /* of the page before, empty for the first */
+	int64_t limit;	     /* cards a page, 1..100 */
 };
 
 /* Cards as struct card_row of sql/tavern.h, and the cursor of the next page or STR_NONE. */
@@ -39,6 +41,9 @@ struct rows character_list(struct db *db, struct arena *arena,
 /* How many there are in all, counted up to `most`. */
 int64_t character_count(struct db *db, const struct character_filter *filter, int64_t most);
 
+/* Whether it leaves out any of what everybody may see, or adds to it; the order does not count. */
+bool character_is_narrow(const struct character_filter *filter);
+
 /* A member's favourites by page. */
 struct rows character_favorites(struct db *db, struct arena *arena, struct member_id member,
 				struct str cursor, int64_t limit, struct str *next);
@@ -46,6 +51,8 @@ struct rows character_favorites(struct db *db, struct arena *arena, struct membe
 /* What a member blocked, and the cards without that. */
 struct rows character_hidden(struct db *db, struct member_id member);
 struct rows character_without_hidden(struct arena *arena, struct rows cards, struct rows hidden);
+/* The cards without those that carry one of these tags. */
+struct rows character_without_tags(struct arena *arena, struct rows cards, struct strs tags);
 /* Whether one, by its id and its creator's, is among what is hidden. */
 bool character_is_hidden(struct rows hidden, int64_t id, int64_t creator);
 

@@ -5,6 +5,9 @@
 const struct look_field look_fields[LOOK_FIELDS] = {
 	{ STR_INIT("presentation"), STR_INIT("Presentation"),
 	  STR_INIT("feminine|masculine|androgynous") },
+	{ STR_INIT("ethnicity"), STR_INIT("Ethnicity"),
+	  STR_INIT("african|east-asian|european|indigenous-american|latin|middle-eastern|mixed|"
+		   "pacific|south-asian|southeast-asian") },
 	{ STR_INIT("hairStyle"), STR_INIT("Hair"),
 	  STR_INIT("short|bob|long|wavy|curly|braid|bun|ponytail|locs|undercut|shaved|headscarf") },
 	{ STR_INIT("hairColor"), STR_INIT("Hair colour"),

@@ -7,7 +7,7 @@
 
 #include "lib/base/str.h"
 
-enum { LOOK_FIELDS = 10, LOOK_ACCESSORIES = 3 /* at once */ };
+enum { LOOK_FIELDS = 11, LOOK_ACCESSORIES = 3 /* at once */ };
 
 struct look_field {
 	struct str name; /* in the JSON of the look, and of the form */

@@ -1,8 +1,6 @@
-#include "lib/chat/bring.h"
+#include "lib/chat/bring_judge.h"
 
-#include "lib/base/cfg.h"
 #include "lib/base/clock.h"
-#include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 #include "lib/moderate/moderate.h"
@@ -13,9 +11,6 @@ enum {
 	BATCH_MESSAGES = 500,
 	BATCH_BYTES = 1024 * 1024,
 	BATCH_ROOM = 64 * 1024 * 1024,
-	JUDGE_WINDOW = 12000,
-	JUDGE_OVERLAP = 400,
-	JUDGE_ROOM = 64 * 1024 * 1024,
 	TITLE = 80,
 	LABEL = 80,
 	PREVIEW = 120
@@ -29,110 +24,6 @@ first_points(struct str s, size_t most)
 	while (most-- > 0 && utf8_next(&rest, &point))
 		;
 	return str_first(s, s.n - rest.n);
-}
-
-static void
-free_scratch(void *scratch)
-{
-	arena_free(scratch);
-}
-
-/* Memory for a part of the work; it ends with `memory`, also when a fault comes. */
-static struct arena *
-scratch_in(struct arena *memory, size_t cap)
-{
-	struct arena *scratch = arena_new(cap);
-	arena_defer(memory, free_scratch, scratch);
-	return scratch;
-}
-
-/* ---- judging ------------------------------------------------------------------------------- */
-
-static bool
-is_refused(enum prompt_verdict verdict)
-{
-	bool is_general = str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
-	return verdict == PROMPT_NEVER || (verdict == PROMPT_SEXUAL && is_general);
-}
-
-/* Long text in windows that lap over, since one look takes a limited text. */
-static enum prompt_verdict
-judge_text(struct arena *scratch, struct str text)
-{
-	for (;;) {
-		struct str window = str_first(text, str_clip(text, JUDGE_WINDOW));
-		enum prompt_verdict verdict = prompt_judge(scratch, window, PROMPT_CHAT);
-		arena_reset(scratch);
-		if (is_refused(verdict) || window.n == text.n)
-			return verdict;
-		text = str_from_at(text, str_clip(text, JUDGE_WINDOW - JUDGE_OVERLAP));
-	}
-}
-
-/* Messages `from` to `to` as one text: nothing is split over several. */
-static struct str
-joined(struct buf *out, const struct chatfile_chat *chat, size_t from, size_t to)
-{
-	out->n = 0;
-	for (size_t i = from; i < to; i++) {
-		buf_str(out, chat->at[i].text);
-		buf_char(out, '\n');
-	}
-	return buf_done(out);
-}
-
-/*
- * The first message of a stretch that makes it refused, alone or with the two before it; `to` when it was
- * only the company of many.
- */
-static size_t
-find_refused(struct arena *scratch, struct buf *text, const struct chatfile_chat *chat, size_t from,
-	     size_t to, enum prompt_verdict *verdict)
-{
-	for (size_t i = from; i < to; i++) {
-		size_t first = i < from + 2 ? from : i - 2;
-		*verdict = judge_text(scratch, joined(text, chat, first, i + 1));
-		if (is_refused(*verdict))
-			return i;
-	}
-	return to;
-}
-
-/*
- * The number of the first message that this house does not take, or 0. Messages are looked at by the
- * windowful, since each look has its price, and one by one only where something was found.
- */
-static size_t
-judge_chat(struct arena *scratch, struct buf *text, const struct chatfile_chat *chat,
-	   enum prompt_verdict *verdict)
-{
-	for (size_t from = 0, to; from < chat->n; from = to) {
-		size_t bytes = 0;
-		for (to = from; to < chat->n && (to == from || bytes < JUDGE_WINDOW); to++)
-			bytes += chat->at[to].text.n + 1;
-		*verdict = judge_text(scratch, joined(text, chat, from, to));
-		if (!is_refused(*verdict))
-			continue;
-		size_t found = find_refused(scratch, text, chat, from, to, verdict);
-		if (found < to)
-			return found + 1;
-	}
-	*verdict = PROMPT_FINE;
-	return 0;
-}
-
-/* The first message of all chats that is not taken, and its number; NULL when all are. */
-static const struct chatfile_message *
-judge_all(struct arena *memory, const struct chatfile *file, struct chat_bring_result *out)
-{
-	struct arena *scratch = scratch_in(memory, JUDGE_ROOM);
-	struct buf text = buf_in(memory);
-	for (size_t i = 0; i < file->n; i++) {
-		out->blocked = judge_chat(scratch, &text, &file->chats[i], &out->verdict);
-		if (out->blocked > 0)
-			return &file->chats[i].at[out->blocked - 1];
-	}
-	return NULL;
 }
 
 /* ---- the tree ------------------------------------------------------------------------------ */
@@ -377,16 +268,31 @@ path_length(const struct chatfile_chat *chat)
 	return n;
 }
 
-/* The variables of macros, as SillyTavern keeps them in the header: the chat begins with them. */
-static struct str
-variables_of(struct arena *arena, struct str origin)
+struct str
+chat_bring_variables(struct arena *arena, struct str object)
 {
 	struct str why;
-	const json_t *header = json_object_get(json_read(arena, origin, &why), "header");
-	const json_t *metadata = json_object_get(header, "chat_metadata");
-	struct macro_variables v = macro_variables_read(arena,
-							json_object_get(metadata, "variables"));
+	if (object.n == 0)
+		return STR_NONE;
+	struct macro_variables v = macro_variables_read(arena, json_read(arena, object, &why));
 	return v.n > 0 ? record_variables(arena, &v) : STR_NONE;
+}
+
+/* A note with what is not taken here stays in the file's header, and is used by nobody. */
+static struct chatfile_note
+note_of(struct db *db, struct arena *arena, const struct chat_bring_order *order,
+	const struct chatfile_chat *chat)
+{
+	static const struct chatfile_note NONE = { .text = STR_INIT(""),
+						   .place = STR_INIT("depth"),
+						   .role = STR_INIT("system"),
+						   .depth = 4,
+						   .interval = 1 };
+	const struct moderate_source source = { .member = order->member, .use = MODERATE_IMPORT };
+	bool is_used = chat->has_note &&
+		       (chat->note.text.n == 0 ||
+			moderate_text(db, arena, &source, chat->note.text) == NULL);
+	return is_used ? chat->note : NONE;
 }
 
 static struct chat_id
@@ -398,37 +304,34 @@ put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *ord
 		roots += chat->at[i].parent == CHATFILE_NONE ? 1 : 0;
 	db_use(db, memory);
 	date_messages(chat, clock_now());
+	struct chatfile_note note = note_of(db, memory, order, chat);
 	struct rows ids = chatfile_ids(db, (int64_t)chat->n);
 	struct place *places = places_of(memory, chat, ids);
 	struct chat_id id =
-		chatfile_put_chat(db,
-				  &(struct chatfile_put_chat_in){
-					  .member_id = order->member,
-					  .character_id = order->character,
-					  .title = title,
-					  .preview = preview_of(memory, chat->at[chat->head].text),
-					  .brought = chat->origin.n > 0 ? chat->origin : STR_NONE,
-					  .variables = variables_of(memory, chat->origin),
-					  .bytes = bytes,
-					  .messages = (int64_t)path_length(chat),
-					  .roots = (int64_t)roots,
-					  .words = (int64_t)words_in(chat),
-					  .created_at = chat->at[0].at })
+		chatfile_put_chat(
+			db,
+			&(struct chatfile_put_chat_in){
+				.member_id = order->member,
+				.character_id = order->character,
+				.title = title,
+				.preview = preview_of(memory, chat->at[chat->head].text),
+				.brought = chat->origin.n > 0 ? chat->origin : STR_NONE,
+				.variables = chat_bring_variables(memory, chat->variables),
+				.note_text = note.text,
+				.note_position = note.place,
+				.note_depth = note.depth,
+				.note_interval = note.interval,
+				.note_role = note.role,
+				.bytes = bytes,
+				.messages = (int64_t)path_length(chat),
+				.roots = (int64_t)roots,
+				.words = (int64_t)words_in(chat),
+				.created_at = chat->at[0].at })
 			->id;
-	put_messages(db, scratch_in(memory, BATCH_ROOM), order, id, chat, places);
+	put_messages(db, arena_new_in(memory, BATCH_ROOM), order, id, chat, places);
 	db_use(db, memory);
 	(void)chatfile_open(db, id, (struct message_id){ places[chat->head].id });
 	return id;
-}
-
-/* The refused message goes the way of all refused words: noted where it must be, and told in words. */
-static void
-note_blocked(struct db *db, struct arena *arena, const struct chat_bring_order *order,
-	     const struct chatfile_message *message, struct chat_bring_result *out)
-{
-	const struct moderate_source source = { .member = order->member, .use = MODERATE_IMPORT };
-	const char *why = moderate_text(db, arena, &source, message->text);
-	out->refusal = str_from(why != NULL ? why : prompt_refusal(out->verdict));
 }
 
 static enum chat_bring_outcome
@@ -446,11 +349,8 @@ bring(struct db *db, struct arena *arena, struct arena *memory,
 		return CHAT_BRING_REFUSED;
 	if (chatfile_used(db, order->member)->bytes + (int64_t)order->bytes.n > CHAT_BRING_QUOTA)
 		return CHAT_BRING_OVER_QUOTA;
-	const struct chatfile_message *blocked = judge_all(memory, &file, out);
-	if (blocked != NULL) {
-		note_blocked(db, arena, order, blocked, out);
+	if (!chat_bring_judge(db, arena, memory, order, &file, out))
 		return CHAT_BRING_BLOCKED;
-	}
 	const struct moderate_source source = { .member = order->member, .use = MODERATE_IMPORT };
 	struct str name = str_copy(arena, character->name);
 	for (size_t i = 0; i < file.n; i++) {

@@ -49,6 +49,11 @@ NODISCARD enum chat_bring_outcome chat_bring(struct db *db, struct arena *arena,
 					     const struct chat_bring_order *order,
 					     struct chat_bring_result *out);
 
+/*
+ * Variables of macros in a file, as a chat keeps them (lib/turn/record.h); STR_NONE when there are none.
+ */
+struct str chat_bring_variables(struct arena *arena, struct str object);
+
 /* Why nothing was taken, as a sentence; the status and code for the API. */
 struct str chat_bring_words(struct arena *arena, enum chat_bring_outcome outcome,
 			    const struct chat_bring_result *result);

@@ -2,26 +2,81 @@
 
 #include <string.h>
 
+#include "lib/base/clock.h"
+#include "lib/macro/macro.h"
+#include "lib/moderate/prompt.h"
 #include "lib/turn/prompt.h"
+#include "lib/turn/record.h"
 #include "sql/chat.h"
 #include "sql/persona.h"
 
-/* What the character may say first: the greeting and its alternatives, without empty ones. */
-static struct strs
-greetings_of(struct arena *arena, const struct chat_card_row *card, struct str member_name)
+/* First messages, and as JSON the variables that each of them sets. */
+struct greetings {
+	struct str *texts, *variables;
+	size_t n;
+};
+
+struct greeter {
+	const struct chat_card_row *card;
+	struct str member_name, persona;
+};
+
+/* What macros make of a text must be no worse than the text: else only its names are filled in. */
+static bool
+is_as_good(struct arena *arena, struct str made, struct str plain)
 {
-	struct str *texts = ARENA_ARRAY(arena, struct str, card->alternate_greetings.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i <= card->alternate_greetings.n; i++) {
-		struct str text = prompt_fill_names(
-			arena, i == 0 ? card->greeting : card->alternate_greetings.at[i - 1],
-			card->name, member_name);
-		if (str_trim(text).n > 0)
-			texts[n++] = text;
+	return str_eq(made, plain) ||
+	       prompt_judge(arena, made, PROMPT_CHAT) == prompt_judge(arena, plain, PROMPT_CHAT);
+}
+
+static void
+put_greeting(struct arena *arena, const struct greeter *by, struct str text, struct greetings *out)
+{
+	const struct chat_card_row *card = by->card;
+	struct str name = card->nickname.n > 0 ? card->nickname : card->name;
+	struct macro_variables variables = { .arena = arena }, globals = { .arena = arena };
+	struct moment now = clock_now();
+	struct macro_context macros = { .purpose = MACRO_FOR_PROMPT,
+					.user = by->member_name,
+					.character = name,
+					.description = card->long_bio,
+					.personality = card->personality,
+					.scenario = card->scenario,
+					.persona = by->persona,
+					.original = STR_NONE,
+					.first_included = -1,
+					.now = now,
+					.last_user_at = MOMENT_NONE,
+					.chat_hash = (uint64_t)now.us,
+					.seed = (uint64_t)now.us,
+					.local = &variables,
+					.global = &globals };
+	struct str made = macro_expand(arena, &macros, text);
+	struct str plain = prompt_fill_names(arena, text, name, by->member_name);
+	bool is_good = is_as_good(arena, made, plain);
+	if (str_trim(is_good ? made : plain).n == 0)
+		return;
+	out->variables[out->n] = is_good && variables.n > 0 ? record_variables(arena, &variables)
+							    : STR("");
+	out->texts[out->n++] = is_good ? made : plain;
+}
+
+/* What the character may say first: the greeting and its alternatives, without empty ones. */
+static struct greetings
+greetings_of(struct arena *arena, const struct greeter *by)
+{
+	const struct chat_card_row *card = by->card;
+	size_t most = card->alternate_greetings.n + 1;
+	struct greetings g = { ARENA_ARRAY(arena, struct str, most),
+			       ARENA_ARRAY(arena, struct str, most), 0 };
+	put_greeting(arena, by, card->greeting, &g);
+	for (size_t i = 0; i < card->alternate_greetings.n; i++)
+		put_greeting(arena, by, card->alternate_greetings.at[i], &g);
+	if (g.n == 0) {
+		g.variables[g.n] = STR("");
+		g.texts[g.n++] = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
 	}
-	if (n == 0)
-		texts[n++] = str_fmt(arena, "*%.*s looks up and smiles.*", STR_ARG(card->name));
-	return (struct strs){ texts, n };
+	return g;
 }
 
 enum chat_opened
@@ -38,11 +93,15 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 		return CHAT_EXISTING;
 	}
 	const struct persona_for_row *persona = persona_for(db, member, character);
-	if (persona != NULL)
-		member_name = persona->name;
-	struct strs greetings = greetings_of(arena, card, member_name);
-	*chat = chat_insert(db, member, character, card->name, greetings.at[0])->id;
-	(void)chat_insert_greetings(db, *chat, greetings, card->name);
+	struct greeter by = { card, member_name, STR("") };
+	if (persona != NULL) {
+		by.member_name = persona->name;
+		by.persona = persona->description;
+	}
+	struct greetings g = greetings_of(arena, &by);
+	*chat = chat_insert(db, member, character, card->name, g.texts[0])->id;
+	(void)chat_insert_greetings(db, *chat, (struct strs){ g.texts, g.n },
+				    (struct strs){ g.variables, g.n }, card->name);
 	(void)chat_begin(db, *chat, character);
 	return CHAT_OPENED;
 }

@@ -4,6 +4,10 @@
 
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
+#include "lib/base/json.h"
+#include "lib/card/scan.h"
+#include "lib/chat/bring.h"
+#include "lib/macro/macro.h"
 #include "sql/chatfile.h"
 
 enum { PAGE = 100, PAGE_ROOM = 128 * 1024 * 1024 };
@@ -13,6 +17,28 @@ struct chat_take {
 	struct chatfile_about about;
 	struct message_id head;
 };
+
+/*
+ * What macros have set, but for what another member's texts told them in secret. STR_NONE where the file
+ * says the same already.
+ */
+static struct str
+variables_of(struct arena *arena, const struct chatfile_find_row *chat, enum chatfile_shape shape)
+{
+	struct str why;
+	struct macro_variables all = macro_variables_read(arena,
+							  json_read(arena, chat->variables, &why));
+	struct macro_variables shown = { .arena = arena };
+	for (size_t i = 0; i < all.n; i++)
+		if (!all.at[i].is_hidden)
+			(void)macro_variable_set(&shown, all.at[i].name, all.at[i].value);
+	struct str now = macro_variables_json(arena, &shown);
+	struct str came = chat_bring_variables(
+		arena, scan_find(arena, chatfile_metadata(arena, chat->brought), "variables"));
+	bool is_same = came.n > 0 ? str_eq(came, now) : shown.n == 0;
+	bool is_said = shape == CHATFILE_AS_TREE ? shown.n == 0 : is_same;
+	return is_said ? STR_NONE : now;
+}
 
 const struct chat_take *
 chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order *order)
@@ -31,10 +57,18 @@ chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order
 		.disclosure = chat->disclosure,
 		.house = str_from(cfg_text(CFG_HOUSE_NAME)),
 		.head = str_fmt(arena, "%lld", (long long)chat->head_id.v),
-		.origin = chat->brought,
+		.origin = chat->is_own ? chat->brought : STR_NONE,
 		.began = chat->created_at,
 		.now = clock_now(),
 	};
+	if (chat->is_own) {
+		take->about.note = (struct chatfile_note){ .text = chat->note_text,
+							   .place = chat->note_position,
+							   .role = chat->note_role,
+							   .depth = chat->note_depth,
+							   .interval = chat->note_interval };
+		take->about.variables = variables_of(arena, chat, order->shape);
+	}
 	return take;
 }
 

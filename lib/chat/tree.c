@@ -147,30 +147,27 @@ is_of_word(uint32_t point)
 	return !is_sign && point < 0x2E80;
 }
 
-struct str
+struct strs
 tree_query(struct arena *arena, struct str asked)
 {
-	struct buf out = buf_in(arena);
-	size_t words = 0;
-	bool in_word = false;
+	struct str *at = ARENA_ARRAY(arena, struct str, QUERY_WORDS);
+	struct strs out = { at, 0 };
+	const char *word = NULL;
 	uint32_t point;
-	for (struct str rest = asked; rest.n > 0;) {
+	for (struct str rest = asked;;) {
 		struct str from = rest;
-		if (!utf8_next(&rest, &point) || point >= 0x2E80)
-			return STR_NONE;
-		if (is_of_word(point)) {
-			if (!in_word && words++ == QUERY_WORDS)
-				break;
-			if (!in_word)
-				buf_str(&out, words > 1 ? STR(" & '") : STR("'"));
-			in_word = true;
-			buf_put(&out, from.p, from.n - rest.n);
-		} else if (in_word) {
-			buf_lit(&out, "':*");
-			in_word = false;
-		}
+		bool is_end = !utf8_next(&rest, &point);
+		if (!is_end && point >= 0x2E80)
+			return (struct strs){ at, 0 };
+		bool is_in = !is_end && is_of_word(point);
+		if (is_in && word == NULL)
+			word = from.p;
+		/* Letters and digits: nothing in them means something to a pattern. */
+		if (!is_in && word != NULL && out.n < QUERY_WORDS)
+			at[out.n++] = str_fmt(arena, "\\m%.*s", (int)(from.p - word), word);
+		if (!is_in)
+			word = NULL;
+		if (is_end)
+			return out;
 	}
-	if (in_word)
-		buf_lit(&out, "':*");
-	return buf_done(&out);
 }

@@ -78,9 +78,9 @@ struct tree_told {
 struct tree_told tree_tell_members(struct db *db, struct chat_id chat, const char *why);
 
 /*
- * A question of words as a tsquery: all of them, each from its beginning. Empty when it has none that
- * languages with spaces have; then any part of the text is looked for.
+ * The words of a question as patterns of PostgreSQL, each from the beginning of a word. None when it has
+ * none that languages with spaces have; then any part of the text is looked for.
  */
-struct str tree_query(struct arena *arena, struct str asked);
+struct strs tree_query(struct arena *arena, struct str asked);
 
 #endif

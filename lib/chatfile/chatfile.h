@@ -49,6 +49,7 @@ enum {
 	CHATFILE_ROWS = 40000,
 	CHATFILE_CHATS = 50,
 	CHATFILE_TEXT = 64000, /* code points of one message */
+	CHATFILE_NOTE = 8000,  /* and of the author's note */
 	CHATFILE_NAME = 100    /* bytes */
 };
 
@@ -74,11 +75,23 @@ struct chatfile_message {
 	struct str extra; /* a JSON object, or empty */
 };
 
+/* The author's note, with the words that this house has for its place ("before", "after", "depth"). */
+struct chatfile_note {
+	struct str text;
+	struct str place;
+	struct str role;
+	int64_t depth;
+	int64_t interval; /* 0: never */
+};
+
 struct chatfile_chat {
 	struct str title;
 	struct str user_name;
 	struct str character_name;
 	struct str origin; /* a JSON object: the format, and the header as it came */
+	bool has_note;
+	struct chatfile_note note;
+	struct str variables; /* of macros, a JSON object; empty when there are none */
 	struct chatfile_message *at;
 	size_t n;
 	size_t room;
@@ -103,6 +116,12 @@ bool chatfile_may_be(struct str bytes);
 
 NODISCARD enum chatfile_outcome chatfile_read(struct arena *arena, struct str bytes,
 					      enum chatfile_format format, struct chatfile *file);
+
+/* The note in such metadata; false when there is none. */
+bool chatfile_note_read(struct arena *arena, struct str metadata, struct chatfile_note *note);
+bool chatfile_note_eq(const struct chatfile_note *a, const struct chatfile_note *b);
+/* "chat_metadata" in the header of a chat that came as lines; empty when it has none. */
+struct str chatfile_metadata(struct arena *arena, struct str origin);
 
 /* The status, code and words of an outcome that is not CHATFILE_OK. */
 int chatfile_status(enum chatfile_outcome outcome);

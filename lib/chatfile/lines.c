@@ -209,6 +209,16 @@ name_of_two(struct reader *r, struct str object, const char *one, const char *ot
 	return str_eq(name, STR("unused")) ? STR("") : name;
 }
 
+/* Of the metadata: what the chat here goes on with. */
+static bool
+is_used(const struct chatfile_chat *chat, struct str key)
+{
+	bool is_used = chat->variables.n > 0 && str_eq(key, STR("variables"));
+	for (size_t i = 0; chat->has_note && CHATFILE_NOTE_KEYS[i] != NULL; i++)
+		is_used = is_used || str_eq(key, str_from(CHATFILE_NOTE_KEYS[i]));
+	return is_used;
+}
+
 static void
 read_header(struct reader *r, struct str object)
 {
@@ -220,11 +230,15 @@ read_header(struct reader *r, struct str object)
 	chat->title = reader_name(
 		r, scan_find(r->arena, scan_find(r->arena, metadata, "snug"), "title"));
 	chat->origin = reader_origin(r, "jsonl", object);
+	reader_note(r, metadata);
+	reader_variables(r, scan_find(r->arena, metadata, "variables"));
 	while (scan_next(&s)) {
 		struct scan in = scan_in(r->arena, s.value);
 		if (str_eq(s.key, STR("chat_metadata")) && scan_kind(s.value) == SCAN_OBJECT)
-			while (scan_next(&in))
-				reader_keeps(r, "chat_metadata.", in.key);
+			while (scan_next(&in)) {
+				if (!is_used(chat, in.key))
+					reader_keeps(r, "chat_metadata.", in.key);
+			}
 		else
 			reader_keeps(r, "header: ", s.key);
 	}

@@ -33,6 +33,9 @@ struct chatfile_about {
 	struct str house;
 	struct str head; /* id of the message that the path ends in */
 	struct str origin;
+	struct chatfile_note note;
+	/* A JSON object; STR_NONE: none, or those that the origin has. */
+	struct str variables;
 	struct moment began;
 	struct moment now;
 };
@@ -52,6 +55,9 @@ void chatfile_put_head(struct buf *out, enum chatfile_shape shape,
 void chatfile_put_message(struct buf *out, enum chatfile_shape shape,
 			  const struct chatfile_about *about, const struct chatfile_entry *entry);
 void chatfile_put_end(struct buf *out, enum chatfile_shape shape);
+
+/* The members of a note, without braces. */
+void chatfile_note_put(struct buf *out, const struct chatfile_note *note);
 
 /* The two shapes of JSON: put_json.c. */
 void chatfile_put_lines_head(struct buf *out, const struct chatfile_about *about);

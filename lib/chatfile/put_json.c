@@ -6,6 +6,7 @@
 #include "lib/base/json.h"
 #include "lib/card/scan.h"
 #include "lib/chatfile/put.h"
+#include "lib/chatfile/read.h"
 
 /* An object that is being written. */
 struct members {
@@ -126,19 +127,51 @@ put_own_metadata(struct members *m, const struct chatfile_about *about, bool wit
 	put_close(&own);
 }
 
+/* What came with the chat stands as it came, where nobody has changed it since. */
+static void
+put_metadata(struct buf *out, const struct chatfile_about *about, bool is_lines)
+{
+	struct members m = { out, false };
+	struct str metadata = chatfile_metadata(out->arena, about->origin);
+	struct chatfile_note came;
+	bool has_note = chatfile_note_read(out->arena, metadata, &came);
+	bool is_same = has_note ? chatfile_note_eq(&came, &about->note) : about->note.text.n == 0;
+	const char *but[8] = { "snug" };
+	size_t n = 1;
+	if (about->variables.p != NULL)
+		but[n++] = "variables";
+	for (size_t i = 0; !is_same && CHATFILE_NOTE_KEYS[i] != NULL; i++)
+		but[n++] = CHATFILE_NOTE_KEYS[i];
+	put_members(&m, metadata, but);
+	put_own_metadata(&m, about, !is_lines);
+	if (about->variables.p != NULL)
+		put_raw(&m, "variables", about->variables);
+	if (!is_same) {
+		buf_char(out, ',');
+		chatfile_note_put(out, &about->note);
+	}
+	put_close(&m);
+}
+
+struct str
+chatfile_metadata(struct arena *arena, struct str origin)
+{
+	struct str format = scan_text(arena, scan_find(arena, origin, "format"), 32);
+	return str_eq(format, STR("jsonl"))
+		       ? scan_find(arena, scan_find(arena, origin, "header"), "chat_metadata")
+		       : STR_NONE;
+}
+
 void
 chatfile_put_lines_head(struct buf *out, const struct chatfile_about *about)
 {
 	static const char *const METADATA[] = { "chat_metadata", NULL };
-	static const char *const SNUG[] = { "snug", NULL };
 	struct arena *arena = out->arena;
 	size_t from = out->n;
-	struct members m = { out, false }, metadata = { out, false };
-	struct str header = STR_NONE;
+	struct members m = { out, false };
 	struct str format = scan_text(arena, scan_find(arena, about->origin, "format"), 32);
 	bool is_lines = str_eq(format, STR("jsonl"));
-	if (is_lines)
-		header = scan_find(arena, about->origin, "header");
+	struct str header = is_lines ? scan_find(arena, about->origin, "header") : STR_NONE;
 	if (!has(out, header, "user_name"))
 		put_text(&m, "user_name", about->user_name);
 	if (!has(out, header, "character_name"))
@@ -147,9 +180,7 @@ chatfile_put_lines_head(struct buf *out, const struct chatfile_about *about)
 		put_moment(&m, "create_date", about->began);
 	put_members(&m, header, METADATA);
 	put_key(&m, STR("chat_metadata"));
-	put_members(&metadata, scan_find(arena, header, "chat_metadata"), SNUG);
-	put_own_metadata(&metadata, about, !is_lines);
-	put_close(&metadata);
+	put_metadata(out, about, is_lines);
 	put_close(&m);
 	end_line(out, from);
 }
@@ -293,6 +324,14 @@ chatfile_put_tree_head(struct buf *out, const struct chatfile_about *about)
 	put_moment(&m, "createdAt", about->began);
 	put_moment(&m, "exportedAt", about->now);
 	put_text(&m, "head", about->head);
+	if (about->note.text.n > 0) {
+		put_key(&m, STR("note"));
+		buf_char(out, '{');
+		chatfile_note_put(out, &about->note);
+		buf_char(out, '}');
+	}
+	if (about->variables.p != NULL)
+		put_raw(&m, "variables", about->variables);
 	if (about->origin.n > 0)
 		put_raw(&m, "origin", about->origin);
 	put_key(&m, STR("messages"));

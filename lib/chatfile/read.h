@@ -49,6 +49,12 @@ struct str reader_extra(struct reader *r, struct str line, struct str info, stru
 /* {"format":...,"header":...} */
 struct str reader_origin(struct reader *r, const char *format, struct str header);
 
+/* The author's note in an object, and the variables of macros, which go with the chat. */
+void reader_note(struct reader *r, struct str metadata);
+void reader_variables(struct reader *r, struct str object);
+/* Their names; the list ends in NULL. */
+extern const char *const CHATFILE_NOTE_KEYS[];
+
 /* The readers. The text has been checked; `text` of lines has not. */
 void read_lines(struct reader *r, struct str text, struct str *why);
 void read_line_items(struct reader *r, struct str array);

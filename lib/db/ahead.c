@@ -52,6 +52,15 @@ static PGresult *
 read_all(struct db *db, bool has_last)
 {
 	PGresult *failed = NULL, *last = NULL;
+	if (db->begins) {
+		PGresult *begun = next_result(db->conn);
+		if (db_succeeded(begun)) {
+			db->begins = false;
+			PQclear(begun);
+		} else {
+			failed = begun;
+		}
+	}
 	for (int i = 0; i < db->ahead_count; i++) {
 		PGresult *result = next_result(db->conn);
 		struct db_later *later = db->ahead[i];
@@ -88,7 +97,8 @@ db_run_together(struct db *db, const struct db_statement *statement, const struc
 	if (refused != NULL)
 		return refused;
 	ENSURE(PQenterPipelineMode(conn) == 1);
-	bool sent = true;
+	bool sent = !db->begins ||
+		    PQsendQueryParams(conn, DB_BEGIN, 0, NULL, NULL, NULL, NULL, 0) == 1;
 	for (int i = 0; i < db->ahead_count; i++)
 		sent = sent && send_one(db, db->ahead[i]->statement, db->ahead[i]->params);
 	if (statement != NULL)
@@ -111,6 +121,7 @@ struct rows
 db_collect(struct db_later *later)
 {
 	struct db *db = later->db;
+	bool in_transaction = db->in_transaction, begins = db->begins;
 	for (int tries = 0; !later->is_done && tries < 2; tries++) {
 		int64_t from = clock_mono_us();
 		PGresult *result = db_run_together(db, NULL, NULL);
@@ -118,10 +129,8 @@ db_collect(struct db_later *later)
 		db->spent_us += db->last_used_us - from;
 		if (later->is_done)
 			break;
-		/* A connection that was closed behind our back is opened again, once. */
-		if (tries == 0 && (db->conn == NULL || PQstatus(db->conn) == CONNECTION_BAD)) {
+		if (tries == 0 && db_reopen(db, in_transaction, begins)) {
 			PQclear(result);
-			db_drop(db);
 			continue;
 		}
 		if (result == NULL)

@@ -53,6 +53,7 @@ db_drop(struct db *db)
 		PQfinish(db->conn);
 	db->conn = NULL;
 	db->in_transaction = false;
+	db->begins = false;
 	db->is_swollen = false;
 	memset(db->prepared, 0, sizeof(db->prepared));
 }
@@ -142,39 +143,39 @@ db_connect(struct db *db)
 	return conn;
 }
 
-static void
-control(struct db *db, const char *sql)
-{
-	int64_t from = clock_mono_us();
-	if (!command(db_connect(db), sql)) {
-		bool lost = PQstatus(db->conn) == CONNECTION_BAD;
-		char why[256];
-		(void)snprintf(why, sizeof(why), "%s", PQerrorMessage(db->conn));
-		db_drop(db);
-		fault_raise(lost ? FAULT_DATABASE : FAULT_BUG, "%s: %s", sql, why);
-	}
-	db->last_used_us = clock_mono_us();
-	db->spent_us += db->last_used_us - from;
-}
-
 void
 db_begin(struct db *db)
 {
 	ENSURE(!db->in_transaction);
-	/* A connection that the server closed while it was idle is noticed here, where nothing is lost. */
-	if (db->conn != NULL && !command(db->conn, "begin read write"))
-		db_drop(db);
-	else if (db->conn != NULL)
-		db->in_transaction = true;
-	if (!db->in_transaction)
-		control(db, "begin read write");
 	db->in_transaction = true;
+	db->begins = true;
+}
+
+/*
+ * A connection that the server closed while it was idle is noticed at the first statement, where nothing
+ * is lost: one of a transaction that only begins, or of a reader that is in none.
+ */
+bool
+db_reopen(struct db *db, bool in_transaction, bool begins)
+{
+	bool is_lost = db->conn == NULL || PQstatus(db->conn) == CONNECTION_BAD;
+	if (!is_lost || !(begins || (!in_transaction && db->mode == DB_READER)))
+		return false;
+	db_drop(db);
+	db->in_transaction = in_transaction;
+	db->begins = begins;
+	return true;
 }
 
 void
 db_commit(struct db *db)
 {
 	ENSURE(db->in_transaction);
+	if (db->begins) { /* and nothing came of it */
+		db->in_transaction = db->begins = false;
+		return;
+	}
+	int64_t from = clock_mono_us();
 	PGresult *result = PQexec(db->conn, "commit");
 	/* A transaction that had failed answers COMMIT with the tag ROLLBACK. */
 	bool done = PQresultStatus(result) == PGRES_COMMAND_OK &&
@@ -189,15 +190,15 @@ db_commit(struct db *db)
 	PQclear(result);
 	db->in_transaction = false;
 	db->last_used_us = clock_mono_us();
+	db->spent_us += db->last_used_us - from;
 }
 
 void
 db_rollback(struct db *db)
 {
-	if (!db->in_transaction)
-		return;
-	db->in_transaction = false;
-	if (!command(db->conn, "rollback"))
+	bool is_open = db->in_transaction && !db->begins;
+	db->in_transaction = db->begins = false;
+	if (is_open && !command(db->conn, "rollback"))
 		db_drop(db);
 }
 
@@ -280,6 +281,9 @@ db_notification(struct db *db, struct arena *arena, struct str *channel, struct 
 void
 db_script(struct db *db, const char *sql)
 {
+	if (db->begins && !command(db_connect(db), DB_BEGIN))
+		fault_raise(FAULT_DATABASE, "script: no transaction");
+	db->begins = false;
 	PGresult *result = PQexec(db_connect(db), sql);
 	ExecStatusType status = PQresultStatus(result);
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
@@ -325,21 +329,29 @@ db_conninfo(struct arena *arena, const char *role)
 {
 	struct buf buf = buf_in(arena);
 	const char *url = getenv("SNUG_DATABASE_URL");
+	/* What the house may show is decided in statements: migration 0042. */
+	const char *edition = getenv("SNUG_EDITION");
+	bool is_adult = edition != NULL && strcmp(edition, "adult") == 0;
 	if (url != NULL && url[0] != '\0') {
 		/* One login for all; the role is taken on at connection. A URL or key='value' pairs. */
 		buf_put(&buf, url, strlen(url));
 		if (strstr(url, "://") != NULL) {
-			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s",
-				strchr(url, '?') == NULL ? '?' : '&', role);
+			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s%s",
+				strchr(url, '?') == NULL ? '?' : '&', role,
+				is_adult ? "%20-c%20snug.edition%3Dadult" : "");
 			buf_lit(&buf, "&connect_timeout=5&client_encoding=UTF8");
 			return str_cstr(arena, buf_done(&buf));
 		}
-		put_conninfo(&buf, "options", str_fmt(arena, "-c role=%s", role));
+		put_conninfo(&buf, "options",
+			     str_fmt(arena, "-c role=%s%s", role,
+				     is_adult ? " -c snug.edition=adult" : ""));
 	} else {
 		put_conninfo(&buf, "host", socket_folder(arena));
 		put_conninfo(&buf, "port", STR("5432"));
 		put_conninfo(&buf, "dbname", STR("snug"));
 		put_conninfo(&buf, "user", str_from(role));
+		if (is_adult)
+			put_conninfo(&buf, "options", STR("-c snug.edition=adult"));
 	}
 	put_conninfo(&buf, "connect_timeout", STR("5"));
 	put_conninfo(&buf, "client_encoding", STR("UTF8"));

@@ -46,6 +46,7 @@ void db_close_idle(struct db *db, int seconds);
 /* Closes it, and says so, when a statement moved megabytes: its buffers stay as large as they were. */
 bool db_slim(struct db *db);
 
+/* It reaches the server with the first statement. */
 void db_begin(struct db *db);
 void db_commit(struct db *db);
 /* Nothing to do when no transaction is open. */

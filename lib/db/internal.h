@@ -10,6 +10,9 @@
 
 enum { DB_PREPARED_SLOTS = 512, DB_AHEAD = 6 };
 
+/* Sessions of readers are read only by default. */
+#define DB_BEGIN "begin read write"
+
 /* Microseconds between 1970-01-01 and PostgreSQL's epoch, 2000-01-01. */
 #define PG_EPOCH_US INT64_C(946684800000000)
 
@@ -26,6 +29,7 @@ struct db {
 	const char *conninfo;
 	enum db_mode mode;
 	bool in_transaction;
+	bool begins;	 /* BEGIN is still to be sent: it travels with the first statement */
 	bool is_swollen; /* libpq's buffers have grown, and shrink only with the connection */
 	bool replans;	 /* what plan_cache_mode was last set to */
 	struct arena *arena;
@@ -43,6 +47,8 @@ struct db {
 /* An open connection, or a fault. */
 PGconn *db_connect(struct db *db);
 void db_drop(struct db *db);
+/* Whether a lost connection lost nothing: then the statement may be asked again on a new one. */
+bool db_reopen(struct db *db, bool in_transaction, bool begins);
 /* Has the server keep its plan of the statement, or make a new one, as the statement wants. */
 void db_set_planning(struct db *db, const struct db_statement *statement);
 /* Turns a failed result into a refusal or a fault. Clears the result. */
@@ -58,7 +64,10 @@ struct db_wired {
 };
 struct db_wired db_wire_params(const struct db_statement *statement, const struct db_param *params);
 bool db_succeeded(const PGresult *result);
-/* Runs what was put ahead and then `statement` (NULL: none) in one trip; its result, not yet checked. */
+/*
+ * Runs in one trip a BEGIN that is due, what was put ahead, and then `statement` (NULL: none). The result
+ * of the last, not yet checked, or of the first that failed.
+ */
 PGresult *db_run_together(struct db *db, const struct db_statement *statement,
 			  const struct db_param *params);
 /* Fills rows of the statement's type from a binary result that hangs on the arena. */

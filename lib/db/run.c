@@ -221,7 +221,7 @@ send_once(struct db *db, const struct db_statement *statement, const struct db_p
 {
 	PGconn *conn = db_connect(db);
 	db_set_planning(db, statement);
-	if (db->ahead_count > 0)
+	if (db->ahead_count > 0 || db->begins)
 		return db_run_together(db, statement, params);
 	PGresult *refused = db_prepare(db, statement);
 	if (refused != NULL)
@@ -260,19 +260,12 @@ db_run(struct db *db, const struct db_statement *statement, struct db_param *par
        struct db_refusal *refusal, int64_t *affected)
 {
 	int64_t from = clock_mono_us();
-	bool was_open = db->conn != NULL;
+	bool was_open = db->conn != NULL, in_transaction = db->in_transaction, begins = db->begins;
 	if (refusal != NULL)
 		refusal->state[0] = '\0';
 	PGresult *result = send_once(db, statement, params);
-	/*
-	 * A reader's statement outside a transaction changes nothing, so one that met a connection
-	 * closed behind our back may simply be asked again.
-	 */
-	bool is_lost = db->conn == NULL || PQstatus(db->conn) == CONNECTION_BAD;
-	if (!db_succeeded(result) && was_open && !db->in_transaction && db->mode == DB_READER &&
-	    is_lost) {
+	if (!db_succeeded(result) && was_open && db_reopen(db, in_transaction, begins)) {
 		PQclear(result);
-		db_drop(db);
 		result = send_once(db, statement, params);
 	}
 	db->last_used_us = clock_mono_us();

@@ -1,9 +1,7 @@
 #include "lib/job/job.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 
-#include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/turn/prompt.h"
 #include "sql/job.h"
@@ -43,12 +41,6 @@ job_put(struct db *db, const struct job_order *order, struct job_id *id)
 void
 job_wake(struct db *db)
 {
-	static _Atomic int64_t last;
-	int64_t now = clock_mono_us();
-	int64_t before = atomic_load(&last);
-	if (now - before < JOB_WAKE_APART_US ||
-	    !atomic_compare_exchange_strong(&last, &before, now))
-		return;
 	(void)job_notify(db, STR("jobs"), STR(""));
 }
 

@@ -16,9 +16,6 @@
 
 #include "lib/db/db.h"
 
-/* A process tells of new jobs no more often; workers look again this long after a notice. */
-enum { JOB_WAKE_APART_US = 50 * 1000 };
-
 struct job_order {
 	struct str kind;	/* "turn", "picture", ... */
 	struct member_id owner; /* 0: the house */
@@ -41,10 +38,7 @@ enum job_put_outcome {
 NODISCARD enum job_put_outcome job_put(struct db *db, const struct job_order *order,
 				       struct job_id *id);
 
-/*
- * After the commit: wakes the workers. At most one notice in 50 ms goes out of a process; workers
- * look again that long after one, so a notice that was left out delays its job by no more.
- */
+/* After the commit: wakes the workers. */
 void job_wake(struct db *db);
 
 enum job_cancel_outcome {

@@ -258,7 +258,6 @@ decorate(struct compile *c, struct lore_rule *r, const struct book_decorator *li
 	d->greeting = decorator_number(list, n, STR("is_greeting"));
 	d->keeps = find_decorator(list, n, STR("keep_activate_after_match")) != NULL;
 	d->stops = find_decorator(list, n, STR("dont_activate_after_match")) != NULL;
-	d->is_user_icon = find_decorator(list, n, STR("is_user_icon")) != NULL;
 	d->activates = find_decorator(list, n, STR("activate")) != NULL;
 	d->rests = find_decorator(list, n, STR("dont_activate")) != NULL;
 	d->is_first_out = find_decorator(list, n, STR("ignore_on_max_context")) != NULL;

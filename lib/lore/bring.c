@@ -11,23 +11,9 @@ enum {
 	SCRATCH = 64 * 1024 * 1024,
 	NAME_MOST = 120,	 /* code points */
 	DESCRIPTION_MOST = 4000, /* same */
-	ENTRY_BYTES = 200,	 /* that a row takes besides its text, for the quota */
-	JUDGED_AT_ONCE = 16000	 /* bytes */
+	AT_ONCE = 2000,		 /* entries in one round trip, and their bytes */
+	AT_ONCE_BYTES = 2 * 1024 * 1024
 };
-
-static void
-free_scratch(void *arena)
-{
-	arena_free(arena);
-}
-
-static struct arena *
-scratch_for(struct arena *arena)
-{
-	struct arena *scratch = arena_new(SCRATCH);
-	arena_defer(arena, free_scratch, scratch);
-	return scratch;
-}
 
 /* The first `most` code points. */
 static struct str
@@ -145,16 +131,24 @@ notes_of(struct arena *arena, const struct tally *tally, size_t dropped)
 
 /* ---- what the house does not take ------------------------------------------------------------ */
 
+static void
+put_line(struct buf *out, struct str text)
+{
+	buf_str(out, text);
+	buf_char(out, '\n');
+}
+
 static struct str
 text_of(struct arena *arena, const struct lore_entry *e)
 {
 	struct buf out = buf_in(arena);
-	buf_str(&out, e->name);
+	buf_reserve(&out, e->content.n + 1024);
+	put_line(&out, e->name);
 	for (size_t i = 0; i < e->keys.n; i++)
-		buf_fmt(&out, "\n%.*s", STR_ARG(e->keys.at[i]));
+		put_line(&out, e->keys.at[i]);
 	for (size_t i = 0; i < e->secondary.n; i++)
-		buf_fmt(&out, "\n%.*s", STR_ARG(e->secondary.at[i]));
-	buf_fmt(&out, "\n%.*s", STR_ARG(e->content));
+		put_line(&out, e->secondary.at[i]);
+	buf_str(&out, e->content);
 	return buf_done(&out);
 }
 
@@ -163,8 +157,8 @@ static const char *
 judge(struct db *db, struct arena *arena, struct member_id member, const struct book *book)
 {
 	struct moderate_source source = { .member = member, .use = MODERATE_LORE };
-	struct arena *scratch = scratch_for(arena), *words = scratch_for(arena);
-	struct scan s = scan_in(scratch, book->entries);
+	struct arena *words = arena_new_in(arena, SCRATCH);
+	struct scan s = scan_in(words, book->entries);
 	struct lore_entry e;
 	int64_t at = -1;
 	struct str title = str_fmt(arena, "%.*s\n%.*s", STR_ARG(book->name),
@@ -174,10 +168,9 @@ judge(struct db *db, struct arena *arena, struct member_id member, const struct 
 		return str_fmt(arena, "Its name or description: %s", why).p;
 	while (lore_entry_next(book, &s, &at, &e)) {
 		struct str text = text_of(words, &e);
-		/* The short way for what is fine, as nearly all is. */
-		if (text.n > JUDGED_AT_ONCE ||
-		    prompt_judge(words, text, PROMPT_CHAT) != PROMPT_FINE)
-			why = moderate_text(db, words, &source, text);
+		why = prompt_judge(words, text, PROMPT_CHAT) != PROMPT_FINE
+			      ? moderate_text(db, words, &source, text)
+			      : NULL;
 		if (why != NULL)
 			return str_fmt(arena, "Entry %lld: %s", (long long)at + 1, why).p;
 		arena_reset(words);
@@ -192,27 +185,34 @@ static size_t
 put_entries(struct db *db, struct arena *arena, struct lorebook_id id, const struct book *book,
 	    struct tally *tally)
 {
-	struct arena *scratch = scratch_for(arena);
+	struct arena *scratch = arena_new_in(arena, SCRATCH), *before = db_arena(db);
 	struct scan s = scan_in(scratch, book->entries);
 	struct lore_entry e;
 	int64_t at = -1;
 	size_t n = 0;
+	db_use(db, scratch);
 	for (bool is_more = true; is_more;) {
+		struct str *contents = ARENA_ARRAY(scratch, struct str, AT_ONCE);
 		struct buf rows = buf_in(scratch);
-		size_t batch = 0;
-		while (batch < LORE_AT_ONCE && rows.n < 2 * 1024 * 1024 &&
+		size_t batch = 0, bytes = 0;
+		while (batch < AT_ONCE && bytes + rows.n < AT_ONCE_BYTES &&
 		       (is_more = lore_entry_next(book, &s, &at, &e))) {
+			count_odd(scratch, s.value, &e, tally);
+			contents[batch] = e.content;
+			bytes += e.content.n;
+			e.content = STR("");
 			buf_char(&rows, batch++ == 0 ? '[' : ',');
 			lore_put_row(&rows, &e, at + 1, at);
-			count_odd(scratch, s.value, &e, tally);
 		}
 		if (batch > 0) {
 			buf_char(&rows, ']');
-			(void)lore_entries_put(db, id, buf_done(&rows));
+			(void)lore_entries_put(db, id, buf_done(&rows),
+					       (struct strs){ contents, batch });
 		}
 		n += batch;
 		arena_reset(scratch);
 	}
+	db_use(db, before);
 	return n;
 }
 
@@ -373,28 +373,35 @@ lore_bring_told(struct arena *arena, enum lore_bring_outcome outcome, struct str
 
 int64_t
 lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
-		   struct str json, const char **refused)
+		   struct str json, struct lore_bring_result *out)
 {
 	struct book book;
 	struct tally tally = { 0 };
-	*refused = NULL;
-	if (!book_read(arena, json, &book) || book.count > LORE_ENTRIES)
+	*out = (struct lore_bring_result){ .why = STR_INIT("") };
+	if (!book_read(arena, json, &book))
 		return 0;
+	if (book.count > LORE_ENTRIES) {
+		out->why = str_from(lore_bring_words(LORE_TOO_LARGE));
+		return 0;
+	}
 	struct str name = line_of(arena, book.name);
 	if (name.n == 0)
 		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
-	*refused = judge(db, arena, owner->member, &book);
-	if (*refused != NULL) {
+	const char *refused = judge(db, arena, owner->member, &book);
+	if (refused != NULL) {
+		out->why = str_from(refused);
 		book.description = STR_NONE;
 		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
 	}
 	/* Its bytes are those of the card, which has a quota of its own. */
 	struct lorebook_id id = put_book(db, owner, &book, clipped(name, NAME_MOST), 0);
 	(void)lore_own_put(db, owner->character, id);
-	if (*refused != NULL)
+	if (refused != NULL)
 		return id.v;
-	(void)put_entries(db, arena, id, &book, &tally);
+	out->entries = put_entries(db, arena, id, &book, &tally);
 	(void)lore_came(db, id);
+	out->dropped = book.count > out->entries ? book.count - out->entries : 0;
+	out->notes = notes_of(arena, &tally, out->dropped);
 	return id.v;
 }
 
@@ -403,7 +410,7 @@ lore_bring_character(struct db *db, struct arena *arena, struct character_id cha
 {
 	struct card card;
 	struct str why;
-	const char *refused;
+	struct lore_bring_result made;
 	const struct lore_card_row *row = lore_card(db, character);
 	if (row == NULL || !row->has_creator_id)
 		return 0;
@@ -419,5 +426,5 @@ lore_bring_character(struct db *db, struct arena *arena, struct character_id cha
 	    card.book.n == 0)
 		return 0;
 	struct lore_owner owner = { character, row->creator_id, row->name };
-	return lore_bring_book_of(db, arena, &owner, card.book, &refused);
+	return lore_bring_book_of(db, arena, &owner, card.book, &made);
 }

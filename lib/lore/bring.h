@@ -56,8 +56,9 @@ struct str lore_bring_told(struct arena *arena, enum lore_bring_outcome outcome,
 
 /*
  * The character_book of a card that is being brought (its JSON) becomes a book of that character, owned
- * by its creator. Returns the book's id, 0 when it is no book. One with text that is not taken here
- * becomes a book without entries, and *refused what to say; else that is NULL.
+ * by its creator. Returns the book's id, 0 when it is no book, or one of more than LORE_ENTRIES entries.
+ * One with text that is not taken here becomes a book without entries. Of the result are set: `why` of what
+ * was not taken, else `entries`, `dropped` and `notes`.
  */
 struct lore_owner {
 	struct character_id character;
@@ -65,7 +66,7 @@ struct lore_owner {
 	struct str name; /* of the character */
 };
 int64_t lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *owner,
-			   struct str json, const char **refused);
+			   struct str json, struct lore_bring_result *out);
 /*
  * The same for a character that came before there were books, from the card that was kept. Harmless
  * when called twice.

@@ -77,6 +77,8 @@ roll(struct lore_scan *scan, struct lore_candidate **in, size_t n)
 	int64_t all = 0;
 	for (size_t i = 0; i < n; i++)
 		all += in[i]->rule->group_weight;
+	if (all == 0)
+		return in[0];
 	double at = rand_unit(&scan->chance) * (double)all;
 	for (size_t i = 0; i < n; i++) {
 		at -= (double)in[i]->rule->group_weight;

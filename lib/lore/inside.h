@@ -44,7 +44,6 @@ struct lore_keys {
 struct lore_rule_decor {
 	int64_t only_after, only_every, greeting;
 	bool keeps, stops; /* keep_/dont_activate_after_match */
-	bool is_user_icon;
 	bool activates, rests;
 	bool is_first_out;
 	bool system_prompt_off, post_history_off;
@@ -197,6 +196,7 @@ struct lore_candidate {
 	int64_t score; /* of a group */
 	int64_t tokens;
 	struct str content; /* expanded */
+	bool is_hidden;	    /* with what another member keeps back */
 	bool is_out;
 };
 
@@ -252,8 +252,9 @@ struct lore_ref lore_ref_of(const struct lore_scan *scan, uint32_t book, uint32_
 struct lore_result lore_result_of(struct lore_scan *scan);
 /* How many keys of an entry match: groups that score. */
 int64_t lore_score(struct lore_scan *scan, const struct lore_candidate *candidate);
-/* A text of a book with its macros. */
-struct str lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose);
+/* A text of a book with its macros; *is_hidden is set when something that is kept back went into it. */
+struct str lore_expand(struct lore_scan *scan, uint32_t book, struct str text,
+		       enum macro_purpose purpose, bool *is_hidden);
 /* The scan had no time left for it. */
 void lore_tell_spent(struct lore_scan *scan, uint32_t book, uint32_t at);
 void lore_tell_cut(struct lore_scan *scan, uint32_t book, uint32_t at, enum lore_cut_why why,

@@ -179,6 +179,7 @@ struct lore_order {
 
 	/* Names, card and persona for filters and `also`; macros in keys and contents. May be NULL. */
 	const struct macro_context *macros;
+	struct str character; /* name of the card, for filters; empty: as macros say */
 	struct strs character_tags;
 	int64_t greeting; /* index of the greeting in use, -1: not known */
 	struct str
@@ -221,7 +222,7 @@ struct lore_hit {
 	struct str entry;
 	struct str content; /* expanded, without decorators */
 	enum lore_source source;
-	bool is_others; /* as lore_on says */
+	bool is_others; /* as lore_on says, or its macros brought something of the kind */
 	enum lore_place place;
 	struct str outlet;
 	int64_t depth;

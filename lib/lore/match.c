@@ -157,13 +157,16 @@ matches(struct lore_scan *scan, void *code, struct str text, bool *is_slow)
 
 /* Macros may be made to take long, and only a clock tells. */
 struct str
-lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
+lore_expand(struct lore_scan *scan, uint32_t book, struct str text, enum macro_purpose purpose,
+	    bool *is_hidden)
 {
 	const struct macro_context *macros = scan->order->macros;
 	if (macros == NULL || !macro_is_in(text))
 		return text;
 	struct macro_context context = *macros;
 	context.purpose = purpose;
+	context.is_hidden = scan->order->books[book].is_others;
+	context.has_hidden = is_hidden;
 	context.is_read_only = macros->is_read_only || purpose == MACRO_FOR_SCAN;
 	int64_t begun = clock_mono_us();
 	struct str out = macro_expand(scan->arena, &context, text);
@@ -174,17 +177,24 @@ lore_expand(struct lore_scan *scan, struct str text, enum macro_purpose purpose)
 	return out;
 }
 
-/* A key with macros, as it is in this scan. */
+/*
+ * A key with macros, as it is in this scan. Whether it matches is seen, so it is not made of what its
+ * owner may not see.
+ */
 static const struct lore_key *
-expanded(struct lore_scan *scan, struct lore_key_state *state, const struct lore_key *key)
+expanded(struct lore_scan *scan, uint32_t book, struct lore_key_state *state,
+	 const struct lore_key *key)
 {
+	bool is_hidden = false;
 	if (state->expanded != NULL)
 		return state->expanded;
 	struct lore_key *own = ARENA_NEW(scan->arena, struct lore_key);
 	struct str text = key->text;
 	*own = *key;
 	own->kind = KEY_PLAIN;
-	text = str_trim(lore_expand(scan, text, MACRO_FOR_SCAN));
+	text = str_trim(lore_expand(scan, book, text, MACRO_FOR_SCAN, &is_hidden));
+	if (is_hidden && !scan->order->books[book].is_others)
+		text = STR("");
 	struct buf folded = buf_in(scan->arena);
 	if (!key->is_exact)
 		lore_fold(&folded, text);
@@ -263,6 +273,16 @@ in_also(const struct where *w, unsigned also)
 	return false;
 }
 
+/* The note of another member's card is searched for their own books alone: a key is a question. */
+static unsigned
+also_of(const struct lore_scan *scan, uint32_t book, const struct lore_rule *rule)
+{
+	const struct macro_context *macros = scan->order->macros;
+	bool is_closed = macros != NULL && macros->hides_prompts &&
+			 !scan->order->books[book].is_others;
+	return is_closed ? rule->also & ~(unsigned)LORE_ALSO_DEPTH_PROMPT : rule->also;
+}
+
 bool
 match_key(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule,
 	  struct lore_key_use use)
@@ -277,10 +297,11 @@ match_key(struct lore_scan *scan, uint32_t book, const struct lore_rule *rule,
 			return false;
 		w.code = of->patterns[w.key->pattern];
 	} else if (w.key->kind == KEY_MACRO && lore_work(&scan->work, KEY_STEPS)) {
-		w.key = expanded(scan, w.state, w.key);
+		w.key = expanded(scan, book, w.state, w.key);
 	}
 	bool is_there = lore_work(&scan->work, KEY_STEPS) && !w.state->is_slow &&
-			(in_chat(&w, rule) || in_injections(&w) || in_also(&w, rule->also) ||
+			(in_chat(&w, rule) || in_injections(&w) ||
+			 in_also(&w, also_of(scan, book, rule)) ||
 			 (scan->is_recursing && in_pieces(&w)));
 	if (lore_is_spent(&scan->work))
 		lore_tell_spent(scan, book, (uint32_t)(rule - of->rules));

@@ -60,7 +60,8 @@ put_hit(const struct lore_scan *scan, const struct lore_candidate *c, struct lor
 				  .entry = r->name,
 				  .content = c->content,
 				  .source = scan->order->books[c->book].source,
-				  .is_others = scan->order->books[c->book].is_others,
+				  .is_others = scan->order->books[c->book].is_others ||
+					       c->is_hidden,
 				  .place = (enum lore_place)r->place,
 				  .outlet = r->outlet,
 				  .depth = r->depth,

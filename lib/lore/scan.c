@@ -85,14 +85,19 @@ is_for_others(struct lore_scan *scan, const struct lore_rule *rule)
 	(void)lore_work(&scan->work, rule->triggers.n + rule->filter_names.n +
 					     rule->filter_tags.n * o->character_tags.n);
 	struct str trigger = o->trigger.n > 0 ? o->trigger : STR("normal");
-	if (rule->triggers.n > 0 && !has_text(rule->triggers, trigger))
+	/* Here both are the same: another version of a reply beside the one that is there. */
+	bool is_again = str_eq(trigger, STR("swipe")) &&
+			has_text(rule->triggers, STR("regenerate"));
+	if (rule->triggers.n > 0 && !is_again && !has_text(rule->triggers, trigger))
 		return true;
-	if (rule->filter_names.n == 0 && rule->filter_tags.n == 0)
-		return false;
-	bool is_named = o->macros != NULL && has_text(rule->filter_names, o->macros->character);
-	for (size_t i = 0; i < o->character_tags.n && !is_named; i++)
-		is_named = has_text(rule->filter_tags, o->character_tags.at[i]);
-	return is_named == rule->is_filter_exclusive;
+	bool is_named = (o->macros != NULL && has_text(rule->filter_names, o->macros->character)) ||
+			(o->character.n > 0 && has_text(rule->filter_names, o->character));
+	bool is_tagged = false;
+	for (size_t i = 0; i < o->character_tags.n && !is_tagged; i++)
+		is_tagged = has_text(rule->filter_tags, o->character_tags.at[i]);
+	/* Names and tags both have to agree. */
+	return (rule->filter_names.n > 0 && is_named == rule->is_filter_exclusive) ||
+	       (rule->filter_tags.n > 0 && is_tagged == rule->is_filter_exclusive);
 }
 
 static bool
@@ -129,9 +134,7 @@ decor_allows(const struct lore_scan *scan, const struct lore_rule *rule,
 		return false;
 	if (d->greeting >= 0 && scan->order->greeting >= 0 && d->greeting != scan->order->greeting)
 		return false;
-	if (d->stops && timed->has_fired)
-		return false;
-	return !d->is_user_icon;
+	return !d->stops || !timed->has_fired;
 }
 
 /* Secondary keys and what the logic wants of them (0 AND_ANY, 1 NOT_ALL, 2 NOT_ANY, 3 AND_ALL). */
@@ -313,6 +316,8 @@ by_claim(const void *a, const void *b, void *arg)
 	bool y_last = y->rule->decor != NULL && y->rule->decor->is_first_out;
 	int order = by_number(x_last, y_last);
 	if (order == 0)
+		order = by_number(y->timed.is_sticky, x->timed.is_sticky);
+	if (order == 0)
 		order = by_number(source_rank(scan, x->book), source_rank(scan, y->book));
 	if (order == 0)
 		order = by_number(y->rule->claim, x->rule->claim);
@@ -458,7 +463,8 @@ settle(struct lore_scan *scan, struct round *round, struct str *feed)
 			lore_tell_spent(scan, c->book, c->at);
 			continue;
 		}
-		struct str content = lore_expand(scan, c->rule->content, MACRO_FOR_PROMPT);
+		struct str content = lore_expand(scan, c->book, c->rule->content, MACRO_FOR_PROMPT,
+						 &c->is_hidden);
 		int64_t tokens = count(scan, content);
 		if (!fits(scan, c, tokens)) {
 			lore_tell_cut(scan, c->book, c->at, LORE_CUT_BUDGET, tokens,
@@ -474,8 +480,9 @@ settle(struct lore_scan *scan, struct round *round, struct str *feed)
 			continue;
 		fed++;
 		bool differs = str_find(c->rule->content, STR("hidden_key")) >= 0;
-		buf_str(&text,
-			differs ? lore_expand(scan, c->rule->content, MACRO_FOR_SCAN) : content);
+		buf_str(&text, differs ? lore_expand(scan, c->book, c->rule->content,
+						     MACRO_FOR_SCAN, &c->is_hidden)
+				       : content);
 		buf_char(&text, '\n');
 	}
 	*feed = text.n > 0 ? buf_done(&text) : STR("");
@@ -537,7 +544,8 @@ run(struct lore_scan *scan)
 			scan->is_recursing = false;
 			scan->is_widening = true;
 			scan->wider++;
-		} else if ((waiting = next_level(scan)) > 0) {
+		} else if (scan->piece_count > 0 && (waiting = next_level(scan)) > 0) {
+			/* Levels wait for texts of entries: without one there is no recursion. */
 			scan->is_recursing = true;
 			scan->is_widening = false;
 			scan->level = waiting;

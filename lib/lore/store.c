@@ -104,81 +104,88 @@ lore_shape_from(struct str name)
 static void
 put_text(struct buf *out, const char *key, struct str text)
 {
+	if (text.n == 0)
+		return;
 	buf_fmt(out, ",\"%s\":", key);
-	json_put_text(out, text.p != NULL ? text : STR(""));
+	json_put_text(out, text);
 }
 
 static void
 put_texts(struct buf *out, const char *key, struct strs texts)
 {
+	if (texts.n == 0)
+		return;
 	buf_fmt(out, ",\"%s\":", key);
 	json_put_texts(out, texts.at, texts.n);
 }
 
 static void
-put_number(struct buf *out, const char *key, int64_t number)
+put_number(struct buf *out, const char *key, int64_t number, int64_t usual)
 {
-	buf_fmt(out, ",\"%s\":%lld", key, (long long)number);
+	if (number != usual)
+		buf_fmt(out, ",\"%s\":%lld", key, (long long)number);
 }
 
 static void
-put_yes(struct buf *out, const char *key, bool yes)
+put_yes(struct buf *out, const char *key, bool yes, bool usual)
 {
-	buf_fmt(out, ",\"%s\":%s", key, yes ? "true" : "false");
+	if (yes != usual)
+		buf_fmt(out, ",\"%s\":%s", key, yes ? "true" : "false");
 }
 
 static void
 put_switch(struct buf *out, const char *key, enum lore_switch value)
 {
-	buf_fmt(out, ",\"%s\":%s", key,
-		value == LORE_INHERIT ? "null"
-		: value == LORE_YES   ? "true"
-				      : "false");
+	if (value != LORE_INHERIT)
+		buf_fmt(out, ",\"%s\":%s", key, value == LORE_YES ? "true" : "false");
 }
 
+/* What is as in a new entry is left out: lore_blank has it (sql/migrations/0020). */
 void
 lore_put_row(struct buf *out, const struct lore_entry *e, int64_t n, int64_t source_at)
 {
+	const struct lore_entry usual = lore_entry_new();
 	buf_fmt(out, "{\"n\":%lld", (long long)n);
 	if (source_at >= 0)
-		put_number(out, "source_at", source_at);
+		put_number(out, "source_at", source_at, -1);
 	put_text(out, "uid", e->uid);
 	put_text(out, "name", e->name);
 	put_texts(out, "keys", e->keys);
 	put_texts(out, "secondary", e->secondary);
 	put_text(out, "content", e->content);
-	put_yes(out, "is_enabled", e->is_enabled);
-	put_yes(out, "is_constant", e->is_constant);
-	put_yes(out, "is_selective", e->is_selective);
-	put_yes(out, "uses_regex", e->uses_regex);
-	put_number(out, "logic", (int64_t)e->logic);
-	put_number(out, "place", (int64_t)e->place);
+	put_yes(out, "is_enabled", e->is_enabled, usual.is_enabled);
+	put_yes(out, "is_constant", e->is_constant, usual.is_constant);
+	put_yes(out, "is_selective", e->is_selective, usual.is_selective);
+	put_yes(out, "uses_regex", e->uses_regex, usual.uses_regex);
+	put_number(out, "logic", (int64_t)e->logic, (int64_t)usual.logic);
+	put_number(out, "place", (int64_t)e->place, (int64_t)usual.place);
 	put_text(out, "outlet", e->outlet);
-	put_number(out, "depth", e->depth);
-	put_number(out, "role", (int64_t)e->role);
-	put_number(out, "insertion_order", e->order);
+	put_number(out, "depth", e->depth, usual.depth);
+	put_number(out, "role", (int64_t)e->role, (int64_t)usual.role);
+	put_number(out, "insertion_order", e->order, usual.order);
 	if (e->has_priority)
-		put_number(out, "priority", e->priority);
-	put_number(out, "probability", e->probability);
+		buf_fmt(out, ",\"priority\":%lld", (long long)e->priority);
+	put_number(out, "probability", e->probability, usual.probability);
 	put_text(out, "group_name", e->group);
-	put_yes(out, "is_group_override", e->is_group_override);
-	put_number(out, "group_weight", e->group_weight);
+	put_yes(out, "is_group_override", e->is_group_override, usual.is_group_override);
+	put_number(out, "group_weight", e->group_weight, usual.group_weight);
 	put_switch(out, "group_scoring", e->group_scoring);
 	if (e->has_scan_depth)
-		put_number(out, "scan_depth", e->scan_depth);
+		buf_fmt(out, ",\"scan_depth\":%lld", (long long)e->scan_depth);
 	put_switch(out, "case_sensitive", e->case_sensitive);
 	put_switch(out, "whole_words", e->whole_words);
-	put_number(out, "sticky", e->sticky);
-	put_number(out, "cooldown", e->cooldown);
-	put_number(out, "delay", e->delay);
-	put_yes(out, "is_excluded", e->is_excluded_from_recursion);
-	put_yes(out, "is_preventing", e->is_preventing_recursion);
-	put_number(out, "recursion_level", e->recursion_level);
-	put_yes(out, "ignores_budget", e->ignores_budget);
-	put_number(out, "also", e->also);
+	put_number(out, "sticky", e->sticky, usual.sticky);
+	put_number(out, "cooldown", e->cooldown, usual.cooldown);
+	put_number(out, "delay", e->delay, usual.delay);
+	put_yes(out, "is_excluded", e->is_excluded_from_recursion,
+		usual.is_excluded_from_recursion);
+	put_yes(out, "is_preventing", e->is_preventing_recursion, usual.is_preventing_recursion);
+	put_number(out, "recursion_level", e->recursion_level, usual.recursion_level);
+	put_yes(out, "ignores_budget", e->ignores_budget, usual.ignores_budget);
+	put_number(out, "also", e->also, usual.also);
 	put_texts(out, "filter_names", e->filter_names);
 	put_texts(out, "filter_tags", e->filter_tags);
-	put_yes(out, "is_filter_exclusive", e->is_filter_exclusive);
+	put_yes(out, "is_filter_exclusive", e->is_filter_exclusive, usual.is_filter_exclusive);
 	put_texts(out, "triggers", e->triggers);
 	buf_char(out, '}');
 }

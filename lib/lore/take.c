@@ -33,18 +33,11 @@ struct feed {
 	bool is_last;
 };
 
-static void
-free_scratch(void *arena)
-{
-	arena_free(arena);
-}
-
 static struct feed
 feed_of(struct db *db, struct arena *arena, struct lorebook_id book, struct sink *sink)
 {
 	struct feed feed = { .db = db, .arena = arena, .book = book, .sink = sink };
-	feed.scratch = arena_new(SCRATCH);
-	arena_defer(arena, free_scratch, feed.scratch);
+	feed.scratch = arena_new_in(arena, SCRATCH);
 	return feed;
 }
 
@@ -134,8 +127,7 @@ put_entries(struct buf *out, enum book_shape shape, struct feed *feed, const str
 	struct list list = { .out = out, .shape = shape };
 	buf_char(out, shape == BOOK_WORLD ? '{' : '[');
 	if (book != NULL) {
-		struct arena *memory = arena_new(SCRATCH);
-		arena_defer(feed->arena, free_scratch, memory);
+		struct arena *memory = arena_new_in(feed->arena, SCRATCH);
 		put_old(&list, feed, book, memory);
 		arena_reset(memory);
 	}

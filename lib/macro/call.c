@@ -122,8 +122,10 @@ put_banned(struct macro_run *run, const struct macro_call *call, struct buf *out
 	struct str word = call->args[0];
 	if (word.n >= 2 && word.p[0] == '"' && word.p[word.n - 1] == '"')
 		word = (struct str){ word.p + 1, word.n - 2 };
-	if (banned != NULL && word.n > 0 && banned->n < COUNT(banned->at))
+	if (banned != NULL && word.n > 0 && banned->n < COUNT(banned->at)) {
+		banned->is_hidden[banned->n] = run->has_hidden || run->context->is_hidden;
 		banned->at[banned->n++] = word;
+	}
 	return true;
 }
 
@@ -132,8 +134,10 @@ put_outlet(struct macro_run *run, const struct macro_call *call, struct buf *out
 {
 	const struct macro_context *c = run->context;
 	for (size_t i = 0; i < c->outlet_count; i++)
-		if (str_eq(c->outlets[i].name, call->args[0]))
+		if (str_eq(c->outlets[i].name, call->args[0])) {
+			run->has_hidden = run->has_hidden || c->outlets[i].is_hidden;
 			buf_str(out, c->outlets[i].text);
+		}
 	return true;
 }
 
@@ -144,7 +148,7 @@ struct choices {
 	size_t n;
 };
 
-/* "a::b" comes parted; "a,b" is parted here, where "\," is a comma. */
+/* "a::b" comes parted, but not behind a single colon; "a,b" is parted here, where "\," is a comma. */
 static void
 read_choices(struct macro_run *run, const struct macro_call *call, struct choices *out)
 {
@@ -156,6 +160,15 @@ read_choices(struct macro_run *run, const struct macro_call *call, struct choice
 	}
 	struct str list = call->args[0];
 	struct buf one = buf_in(run->arena);
+	if (str_find(list, STR("::")) >= 0) {
+		for (ptrdiff_t at = 0; at >= 0 && out->n < MACRO_ARGS;) {
+			at = str_find(list, STR("::"));
+			size_t n = at >= 0 ? (size_t)at : list.n;
+			out->at[out->n++] = str_trim(str_first(list, n));
+			list = str_from_at(list, n + 2);
+		}
+		return;
+	}
 	for (size_t i = 0; i <= list.n; i++) {
 		bool is_end = i == list.n || list.p[i] == ',';
 		if (!is_end && list.p[i] == '\\' && i + 1 < list.n && list.p[i + 1] == ',')
@@ -308,6 +321,7 @@ put_not_char(struct macro_run *run, const struct macro_call *call, struct buf *o
 		return true;                                                                       \
 	}
 PUT_TEXT(put_model, model)
+PUT_TEXT(put_kind, kind)
 PUT_TEXT(put_version, version)
 PUT_TEXT(put_input, input)
 PUT_TEXT(put_last_message, last_message)
@@ -331,7 +345,6 @@ PUT_FIELD(put_system_prompt, FIELD_SYSTEM_PROMPT)
 PUT_FIELD(put_post_history, FIELD_POST_HISTORY)
 PUT_FIELD(put_depth_prompt, FIELD_DEPTH_PROMPT)
 PUT_FIELD(put_creator_notes, FIELD_CREATOR_NOTES)
-PUT_FIELD(put_first_message, FIELD_FIRST_MESSAGE)
 
 static bool
 put_original(struct macro_run *run, const struct macro_call *call, struct buf *out)
@@ -340,6 +353,16 @@ put_original(struct macro_run *run, const struct macro_call *call, struct buf *o
 	if (run->context->original.p == NULL)
 		return false;
 	buf_str(out, macro_field_text(run, FIELD_ORIGINAL));
+	return true;
+}
+
+/* {{greeting::1}} is another first message, and a prompt knows only the one in use. */
+static bool
+put_first_message(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	int64_t n = 0;
+	if (call->count == 0 || (str_to_i64(call->args[0], &n) && n == 0))
+		buf_str(out, macro_field_text(run, FIELD_FIRST_MESSAGE));
 	return true;
 }
 
@@ -381,14 +404,29 @@ put_last_swipe(struct macro_run *run, const struct macro_call *call, struct buf 
 }
 
 static bool
-put_max_prompt(struct macro_run *run, const struct macro_call *call, struct buf *out)
+put_max_context(struct macro_run *run, const struct macro_call *call, struct buf *out)
 {
 	(void)call;
 	return put_known(out, run->context->context_tokens, 1);
 }
 
 static bool
-put_is_mobile(struct macro_run *run, const struct macro_call *call, struct buf *out)
+put_max_response(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->reply_tokens, 1);
+}
+
+static bool
+put_max_prompt(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	(void)call;
+	return put_known(out, run->context->context_tokens - run->context->reply_tokens, 1);
+}
+
+/* Whether it is a phone, or has an extension: the house writes the same for all. */
+static bool
+put_false(struct macro_run *run, const struct macro_call *call, struct buf *out)
 {
 	(void)run;
 	(void)call;
@@ -410,7 +448,6 @@ put_time_utc(struct macro_run *run, const struct macro_call *call, struct buf *o
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
-/* The last rows are marks of instruct templates: the house sends messages with roles, not marks. */
 static const struct macro_kind KINDS[] = {
 	{ "user", 0, 0, put_user },
 	{ "char", 0, 0, put_char },
@@ -437,8 +474,8 @@ static const struct macro_kind KINDS[] = {
 	{ "chardepthprompt", 0, 0, put_depth_prompt },
 	{ "charcreatornotes", 0, 0, put_creator_notes },
 	{ "creatornotes", 0, 0, put_creator_notes },
-	{ "charfirstmessage", 0, 0, put_first_message },
-	{ "greeting", 0, 0, put_first_message },
+	{ "charfirstmessage", 0, 1, put_first_message },
+	{ "greeting", 0, 1, put_first_message },
 	{ "original", 0, 0, put_original },
 	{ "input", 0, 0, put_input },
 	{ "lastmessage", 0, 0, put_last_message },
@@ -451,7 +488,13 @@ static const struct macro_kind KINDS[] = {
 	{ "lastswipeid", 0, 0, put_last_swipe },
 	{ "maxprompt", 0, 0, put_max_prompt },
 	{ "maxprompttokens", 0, 0, put_max_prompt },
-	{ "ismobile", 0, 0, put_is_mobile },
+	{ "maxcontext", 0, 0, put_max_context },
+	{ "maxcontexttokens", 0, 0, put_max_context },
+	{ "maxresponse", 0, 0, put_max_response },
+	{ "maxresponsetokens", 0, 0, put_max_response },
+	{ "lastgenerationtype", 0, 0, put_kind },
+	{ "ismobile", 0, 0, put_false },
+	{ "hasextension", 1, 1, put_false },
 	{ "newline", 0, 1, put_newline },
 	{ "space", 0, 1, put_space },
 	{ "noop", 0, 0, put_nothing },
@@ -494,26 +537,51 @@ static const struct macro_kind KINDS[] = {
 	{ "deleteglobalvar", 1, 1, macro_deleteglobal },
 	{ "flushglobalvar", 1, 1, macro_deleteglobal },
 	{ "systemprompt", 0, 0, put_system_prompt },
-	{ "instructuserprefix", 0, 0, put_nothing },
-	{ "instructusersuffix", 0, 0, put_nothing },
-	{ "instructassistantprefix", 0, 0, put_nothing },
-	{ "instructassistantsuffix", 0, 0, put_nothing },
-	{ "instructsystemprefix", 0, 0, put_nothing },
-	{ "instructsystemsuffix", 0, 0, put_nothing },
-	{ "instructinput", 0, 0, put_nothing },
-	{ "instructoutput", 0, 0, put_nothing },
-	{ "instructseparator", 0, 0, put_nothing },
-	{ "instructstop", 0, 0, put_nothing },
-	{ "chatstart", 0, 0, put_nothing },
-	{ "chatseparator", 0, 0, put_nothing },
-	{ "examplesseparator", 0, 0, put_nothing },
+};
+
+/* Marks of instruct templates give nothing: the house sends messages with roles, not marks. */
+static const char *const MARKS[] = {
+	"instructuserprefix",
+	"instructusersuffix",
+	"instructassistantprefix",
+	"instructassistantsuffix",
+	"instructsystemprefix",
+	"instructsystemsuffix",
+	"instructinput",
+	"instructoutput",
+	"instructseparator",
+	"instructstop",
+	"instructstorystringprefix",
+	"instructstorystringsuffix",
+	"instructfirstassistantprefix",
+	"instructfirstoutputprefix",
+	"instructlastassistantprefix",
+	"instructlastoutputprefix",
+	"instructfirstuserprefix",
+	"instructfirstinput",
+	"instructlastuserprefix",
+	"instructlastinput",
+	"instructuserfiller",
+	"instructsysteminstructionprefix",
+	"instructconsecutiveassistantmessage",
+	"instructsystem",
+	"instructsystemprompt",
+	"defaultsystemprompt",
+	"chatstart",
+	"chatseparator",
+	"exampleseparator",
+	"examplesseparator",
 };
 
 const struct macro_kind *
 macro_find(struct str name)
 {
+	static const struct macro_kind MARK = { "", 0, 0, put_nothing };
 	for (size_t i = 0; i < COUNT(KINDS); i++)
 		if (str_eq_fold(name, str_from(KINDS[i].name)))
 			return &KINDS[i];
+	for (size_t i = 0; i < COUNT(MARKS); i++)
+		if (str_eq_fold(name, str_from(MARKS[i])))
+			return &MARK;
 	return NULL;
 }

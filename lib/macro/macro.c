@@ -1,165 +1,8 @@
-/* Reading a text and putting it out: see macro.h. */
+/* Putting a text out with its macros: see macro.h. */
 #include "lib/macro/macro.h"
 
 #include "lib/base/utf8.h"
 #include "lib/macro/run.h"
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool
-is_name(char c)
-{
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
-}
-
-static bool
-is_flag(char c)
-{
-	return c == '!' || c == '?' || c == '>' || c == '#' || c == '~' || c == '/';
-}
-
-/* ---- reading ------------------------------------------------------------------------------- */
-
-static const struct str UTC = STR_INIT("time_utc");
-
-/* Reads flags and name behind the braces at `at`. False when this is no tag. */
-static bool
-read_name(struct str text, size_t at, struct macro_node *node)
-{
-	size_t i = at + 2;
-	*node = (struct macro_node){ .start = at, .close = SIZE_MAX };
-	while (i < text.n && is_space(text.p[i]))
-		i++;
-	while (i < text.n && is_flag(text.p[i]) && !node->is_close) {
-		if (text.p[i] == '/' && i + 1 < text.n && text.p[i + 1] == '/')
-			break;
-		node->is_close = text.p[i] == '/';
-		node->keeps_space = node->keeps_space || text.p[i] == '#';
-		i++;
-		while (i < text.n && is_space(text.p[i]))
-			i++;
-	}
-	node->name_start = i;
-	if (i + 1 < text.n && text.p[i] == '/' && text.p[i + 1] == '/') {
-		node->name_end = i + 2;
-		return true;
-	}
-	/* {{.name}} and {{$name}} are variables. */
-	if (i + 1 < text.n && (text.p[i] == '.' || text.p[i] == '$') && is_letter(text.p[i + 1])) {
-		node->name_end = i + 1;
-		return !node->is_close;
-	}
-	if (i >= text.n || !is_letter(text.p[i]))
-		return false;
-	while (i < text.n && is_name(text.p[i]))
-		i++;
-	node->name_end = i;
-	/* {{time_UTC-3}}: what follows the name is its argument. */
-	struct str name = { text.p + node->name_start, i - node->name_start };
-	if (name.n > UTC.n && str_eq_fold(str_first(name, UTC.n), UTC))
-		node->name_end = node->name_start + UTC.n;
-	return true;
-}
-
-/* All tags that open and close, in one pass. */
-static void
-find_tags(struct arena *arena, struct macro_text *t)
-{
-	struct str s = t->text;
-	size_t room = 0, opened = 0;
-	for (size_t i = 0; i + 1 < s.n; i++)
-		room += s.p[i] == '{' && s.p[i + 1] == '{' ? 1 : 0;
-	room = room < MACRO_NODES ? room : MACRO_NODES;
-	struct macro_node *nodes = ARENA_ARRAY(arena, struct macro_node, room + 1);
-	size_t *open = ARENA_ARRAY(arena, size_t, room + 1);
-	size_t n = 0;
-	for (size_t i = 0; i + 1 < s.n; i++) {
-		bool opens = s.p[i] == '{' && s.p[i + 1] == '{' &&
-			     (i + 2 >= s.n || s.p[i + 2] != '{');
-		if (opens && n < room && read_name(s, i, &nodes[n])) {
-			open[opened++] = n++;
-			i++;
-		} else if (s.p[i] == '}' && s.p[i + 1] == '}' && opened > 0) {
-			struct macro_node *node = &nodes[open[--opened]];
-			node->end = i + 2;
-			i++;
-		}
-	}
-	/* What never closed is text. */
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (nodes[i].end > 0)
-			nodes[kept++] = nodes[i];
-	t->nodes = nodes;
-	t->count = kept;
-}
-
-static struct str
-name_of(const struct macro_text *t, const struct macro_node *node)
-{
-	return (struct str){ t->text.p + node->name_start, node->name_end - node->name_start };
-}
-
-/* Finds what follows each tag, and which {{/name}} closes which {{name}} beside it. */
-static void
-find_scopes(struct arena *arena, struct macro_text *t)
-{
-	/* Tags whose inside is being read; then tags of each level that a close may belong to. */
-	size_t *inside = ARENA_ARRAY(arena, size_t, t->count + 1);
-	size_t *waiting = ARENA_ARRAY(arena, size_t, t->count + 1);
-	size_t *base = ARENA_ARRAY(arena, size_t, t->count + 2);
-	size_t depth = 0, n = 0;
-	for (size_t i = 0; i <= t->count; i++) {
-		struct macro_node *node = &t->nodes[i];
-		while (depth > 0 &&
-		       (i == t->count || t->nodes[inside[depth - 1]].end <= node->start)) {
-			size_t done = inside[--depth];
-			t->nodes[done].next = i;
-			n = base[depth + 1];
-			if (!t->nodes[done].is_close)
-				waiting[n++] = done;
-		}
-		if (i == t->count)
-			break;
-		if (node->is_close) {
-			size_t look = n;
-			size_t end = n - base[depth] > MACRO_LOOK_BACK ? n - MACRO_LOOK_BACK
-								       : base[depth];
-			for (; look > end; look--)
-				if (str_eq_fold(name_of(t, &t->nodes[waiting[look - 1]]),
-						name_of(t, node)))
-					break;
-			if (look > end) {
-				t->nodes[waiting[look - 1]].close = i;
-				node->is_bound = true;
-				n = look - 1;
-			}
-		}
-		inside[depth++] = i;
-		base[depth] = n;
-	}
-}
-
-static struct macro_text
-read_text(struct arena *arena, struct str text)
-{
-	struct macro_text t = { .text = text, .hash = 0xCBF29CE484222325u };
-	for (size_t i = 0; i < text.n; i++)
-		t.hash = (t.hash ^ (unsigned char)text.p[i]) * 0x100000001B3u;
-	find_tags(arena, &t);
-	find_scopes(arena, &t);
-	return t;
-}
 
 /* ---- putting out --------------------------------------------------------------------------- */
 
@@ -262,12 +105,27 @@ without_indent(struct arena *arena, struct str s)
 	for (rest = s; str_cut(&rest, '\n', &line);) {
 		bool is_first = line.p == s.p;
 		size_t n = 0;
-		while (!is_first && n < least && n < line.n && is_space(line.p[n]))
+		while (!is_first && n < least && n < line.n && macro_is_space(line.p[n]))
 			n++;
 		buf_str(&out, str_from_at(line, n));
 		buf_char(&out, '\n');
 	}
 	return str_trim(buf_done(&out));
+}
+
+/* Where "::" next parts the arguments of a tag, those of tags inside it aside; `to` when it does not. */
+static size_t
+next_colons(const struct macro_text *t, size_t at, size_t from, size_t to)
+{
+	size_t tag = at + 1;
+	for (size_t i = from; i + 1 < to; i++) {
+		tag = node_at(t, tag, i);
+		if (tag < t->nodes[at].next && t->nodes[tag].start == i)
+			i = t->nodes[tag].end - 1;
+		else if (t->text.p[i] == ':' && t->text.p[i + 1] == ':')
+			return i;
+	}
+	return to;
 }
 
 /* Cuts what follows the name into arguments. False when it is none of the forms. */
@@ -278,14 +136,15 @@ read_args(struct macro_run *run, const struct macro_text *t, size_t at, struct m
 	size_t from = node->name_end, to = node->end - 2, inner = at + 1;
 	const char *p = t->text.p;
 	size_t i = from;
-	while (i < to && is_space(p[i]))
+	while (i < to && macro_is_space(p[i]))
 		i++;
 	bool is_comment = p[node->name_start] == '/';
 	if (i == to) {
 		call->form = MACRO_BARE;
 		return true;
 	}
-	bool is_utc = (p[i] == '+' || p[i] == '-') && str_eq_fold(name_of(t, node), UTC);
+	bool is_utc = (p[i] == '+' || p[i] == '-') &&
+		      str_eq_fold(macro_name_of(t, node), MACRO_UTC);
 	if (is_comment || p[i] != ':') {
 		call->form = MACRO_SPACE;
 		call->args[call->count++] = str_trim(range_text(run, t, from, to, inner));
@@ -297,27 +156,26 @@ read_args(struct macro_run *run, const struct macro_text *t, size_t at, struct m
 		return true;
 	}
 	call->form = MACRO_COLONS;
-	size_t begin = i + 2, tag = inner;
-	for (i = begin; i <= to; i++) {
-		tag = node_at(t, tag, i);
-		if (i < to && tag < node->next && t->nodes[tag].start == i) {
-			i = t->nodes[tag].end - 1;
-			continue;
-		}
-		bool is_end = i == to || (p[i] == ':' && i + 1 < to && p[i + 1] == ':');
-		if (!is_end)
-			continue;
+	for (size_t begin = i + 2;;) {
+		size_t end = next_colons(t, at, begin, to);
 		if (call->count == MACRO_ARGS)
 			return false;
-		call->args[call->count++] = str_trim(range_text(run, t, begin, i, inner));
-		begin = i + 2;
-		inner = tag;
-		i++;
+		call->args[call->count++] = str_trim(range_text(run, t, begin, end, inner));
+		if (end == to)
+			return true;
+		begin = end + 2;
+		inner = node_at(t, inner, begin);
 	}
-	return true;
 }
 
 /* ---- if ------------------------------------------------------------------------------------ */
+
+/* A condition writes nothing. */
+static bool
+only_asks(enum macro_ask ask)
+{
+	return ask == ASK_GET || ask == ASK_OR || ask == ASK_ELSE || ask >= ASK_IS;
+}
 
 static bool
 condition_holds(struct macro_run *run, const struct macro_text *t, struct str raw, struct str value)
@@ -331,12 +189,15 @@ condition_holds(struct macro_run *run, const struct macro_text *t, struct str ra
 	const struct macro_kind *kind = is_plain ? macro_find(value) : NULL;
 	struct buf out = buf_in(run->arena);
 	struct macro_call call = { .text = t, .offset = 0 };
-	if (is_plain && value.n > 1 && (value.p[0] == '.' || value.p[0] == '$') &&
-	    macro_shorthand(run, value, &out))
+	struct macro_shorthand shorthand;
+	if (macro_shorthand_read(value, &shorthand) && only_asks(shorthand.ask) &&
+	    (is_plain || raw.p[0] == '.' || raw.p[0] == '$')) {
+		macro_shorthand_run(run, &shorthand, str_trim(str_from_at(value, shorthand.value)),
+				    &out);
 		value = buf_done(&out);
-	else if (kind != NULL && kind->least == 0 && kind->handler != NULL &&
-		 kind->handler(run, &call, &out))
+	} else if (kind != NULL && kind->least == 0 && kind->handler(run, &call, &out)) {
 		value = buf_done(&out);
+	}
 	return macro_is_false(value) == is_turned;
 }
 
@@ -346,23 +207,51 @@ find_else(const struct macro_text *t, size_t node, size_t to)
 {
 	while (node < t->count && t->nodes[node].start < to) {
 		const struct macro_node *n = &t->nodes[node];
-		if (!n->is_close && str_eq_fold(name_of(t, n), STR("else")))
+		if (!n->is_close && str_eq_fold(macro_name_of(t, n), STR("else")))
 			return node;
 		node = n->close != SIZE_MAX ? t->nodes[n->close].next : n->next;
 	}
 	return t->count;
 }
 
-/* The condition as it was written. */
-static struct str
-raw_condition(const struct macro_text *t, const struct macro_node *node)
+/* Of a text with or without {{else}}, the part that is chosen; the other one is never read. */
+static void
+put_chosen(struct macro_run *run, const struct macro_text *t, bool holds, size_t from, size_t to,
+	   size_t first, bool keeps_space, struct buf *out)
 {
-	struct str raw = { t->text.p + node->name_end, node->end - 2 - node->name_end };
-	raw = str_trim(raw);
-	while (raw.n > 0 && raw.p[0] == ':')
-		raw = str_from_at(raw, 1);
-	ptrdiff_t colons = str_find(raw, STR("::"));
-	return colons >= 0 ? str_first(raw, (size_t)colons) : raw;
+	size_t other = find_else(t, first, to);
+	bool has_else = other < t->count;
+	if (holds) {
+		to = has_else ? t->nodes[other].start : to;
+	} else if (has_else) {
+		from = t->nodes[other].end;
+		first = t->nodes[other].next;
+	} else {
+		return;
+	}
+	struct str text = range_text(run, t, from, to, first);
+	put(run, out, keeps_space ? text : without_indent(run->arena, text));
+}
+
+/* {{if::condition::text}} */
+static bool
+put_if_inline(struct macro_run *run, const struct macro_text *t, size_t at, struct buf *out)
+{
+	const struct macro_node *node = &t->nodes[at];
+	size_t from = node->name_end, to = node->end - 2;
+	while (from < to && macro_is_space(t->text.p[from]))
+		from++;
+	if (!str_starts(str_from_at(str_first(t->text, to), from), STR("::")))
+		return false;
+	from += 2;
+	size_t colons = next_colons(t, at, from, to);
+	if (colons == to || next_colons(t, at, colons + 2, to) != to)
+		return false;
+	struct str raw = { t->text.p + from, colons - from };
+	struct str value = str_trim(range_text(run, t, from, colons, at + 1));
+	put_chosen(run, t, condition_holds(run, t, raw, value), colons + 2, to,
+		   node_at(t, at + 1, colons + 2), node->keeps_space, out);
+	return true;
 }
 
 static bool
@@ -370,28 +259,17 @@ put_if(struct macro_run *run, const struct macro_text *t, size_t at, struct buf 
 {
 	const struct macro_node *node = &t->nodes[at];
 	struct macro_call call = { .text = t, .offset = node->start };
-	if (node->close == SIZE_MAX) {
-		if (!read_args(run, t, at, &call) || call.count != 2)
-			return false;
-		if (condition_holds(run, t, raw_condition(t, node), call.args[0]))
-			put(run, out, call.args[1]);
-		return true;
-	}
+	if (node->close == SIZE_MAX)
+		return put_if_inline(run, t, at, out);
 	if (!read_args(run, t, at, &call) || call.count > 1)
 		return false;
+	struct str raw = { t->text.p + node->name_end, node->end - 2 - node->name_end };
+	raw = str_trim(raw);
+	while (raw.n > 0 && raw.p[0] == ':')
+		raw = str_from_at(raw, 1);
 	struct str value = call.count > 0 ? call.args[0] : STR("");
-	const struct macro_node *close = &t->nodes[node->close];
-	size_t other = find_else(t, node->next, close->start);
-	bool has_else = other < t->count;
-	size_t from = node->end, to = has_else ? t->nodes[other].start : close->start;
-	size_t first = node->next;
-	if (!condition_holds(run, t, raw_condition(t, node), value)) {
-		from = has_else ? t->nodes[other].end : close->start;
-		to = close->start;
-		first = has_else ? t->nodes[other].next : node->close;
-	}
-	struct str text = range_text(run, t, from, to, first);
-	put(run, out, node->keeps_space ? text : without_indent(run->arena, text));
+	put_chosen(run, t, condition_holds(run, t, raw, value), node->end,
+		   t->nodes[node->close].start, node->next, node->keeps_space, out);
 	return true;
 }
 
@@ -434,12 +312,32 @@ call_kind(struct macro_run *run, const struct macro_text *t, size_t at,
 	return true;
 }
 
+/* {{.name}} and what can be done with it; its value is read only where it counts. */
+static bool
+put_variable(struct macro_run *run, const struct macro_text *t, size_t at, struct buf *out)
+{
+	const struct macro_node *node = &t->nodes[at];
+	struct str body = { t->text.p + node->name_start, node->end - 2 - node->name_start };
+	struct macro_shorthand shorthand;
+	struct buf made = buf_in(run->arena);
+	struct str value = STR("");
+	if (!macro_shorthand_read(body, &shorthand))
+		return false;
+	if (macro_shorthand_wants(run, &shorthand))
+		value = str_trim(range_text(run, t, node->name_start + shorthand.value,
+					    node->end - 2, at + 1));
+	macro_shorthand_run(run, &shorthand, value, &made);
+	if (made.n > 0)
+		put(run, out, buf_done(&made));
+	return true;
+}
+
 /* Puts one tag and returns where the text goes on. */
 static size_t
 put_tag(struct macro_run *run, const struct macro_text *t, size_t at, size_t *next, struct buf *out)
 {
 	struct macro_node *node = &t->nodes[at];
-	struct str name = name_of(t, node);
+	struct str name = macro_name_of(t, node);
 	size_t end = node->end;
 	bool is_put = false;
 	*next = node->next;
@@ -450,16 +348,14 @@ put_tag(struct macro_run *run, const struct macro_text *t, size_t at, size_t *ne
 				    node->end - 2 - node->name_start };
 		bool is_variable = name.p[0] == '.' || name.p[0] == '$';
 		if (is_variable)
-			is_put = macro_shorthand(
-				run, range_text(run, t, node->name_start, node->end - 2, at + 1),
-				out);
+			is_put = put_variable(run, t, at, out);
 		else if (str_eq_fold(name, STR("if")))
 			is_put = put_if(run, t, at, out);
 		else if (str_eq_fold(name, STR("trim")) && node->close == SIZE_MAX &&
 			 str_eq_fold(str_trim(body), STR("trim"))) {
 			end = put_trim(t, end, out);
 			is_put = true;
-		} else if (kind != NULL && kind->handler != NULL)
+		} else if (kind != NULL)
 			is_put = call_kind(run, t, at, kind, out);
 		run->depth--;
 	}
@@ -506,7 +402,7 @@ expand(struct macro_run *run, struct str text)
 {
 	if (!macro_is_in(text))
 		return text;
-	struct macro_text t = read_text(run->arena, text);
+	struct macro_text t = macro_read(run->arena, text);
 	return range_text(run, &t, 0, text.n, 0);
 }
 
@@ -522,8 +418,12 @@ macro_field_text(struct macro_run *run, enum macro_field field)
 		[FIELD_CREATOR_NOTES] = c->creator_notes, [FIELD_FIRST_MESSAGE] = c->first_message,
 		[FIELD_ORIGINAL] = c->original,
 	};
+	bool is_prompt = field == FIELD_SYSTEM_PROMPT || field == FIELD_POST_HISTORY ||
+			 field == FIELD_DEPTH_PROMPT;
 	if (run->is_open[field])
 		return STR("");
+	if (c->hides_prompts && is_prompt && raw[field].n > 0)
+		run->has_hidden = true;
 	if (!run->is_done[field]) {
 		int depth = run->depth;
 		run->is_open[field] = true;
@@ -539,8 +439,10 @@ macro_field_text(struct macro_run *run, enum macro_field field)
 bool
 macro_is_in(struct str text)
 {
-	for (const char *p = text.p, *end = text.p + text.n; p != NULL && p < end; p++) {
-		if (*p == '<' && p + 4 < end && is_letter(p[1]))
+	if (text.n == 0)
+		return false;
+	for (const char *p = text.p, *end = text.p + text.n; p < end; p++) {
+		if (*p == '<' && p + 4 < end && macro_is_letter(p[1]))
 			return true;
 		if (*p == '{' && p + 1 < end && p[1] == '{')
 			return true;
@@ -556,10 +458,12 @@ macro_expand(struct arena *arena, const struct macro_context *context, struct st
 	struct macro_run run = {
 		.arena = arena, .context = context, .left = MACRO_BYTES, .work = MACRO_WORK
 	};
-	struct macro_text t = read_text(arena, text);
+	struct macro_text t = macro_read(arena, text);
 	struct buf out = buf_in(arena);
 	run.chance = rand_from_seed(context->seed ^ t.hash);
 	put_range(&run, &t, 0, text.n, 0, &out);
+	if (run.has_hidden && context->has_hidden != NULL)
+		*context->has_hidden = true;
 	return out.n > 0 ? buf_done(&out) : STR("");
 }
 

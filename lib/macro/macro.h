@@ -7,6 +7,10 @@
  * are texts with macros of their own; each is expanded once, and is empty inside itself. What is not
  * known stays as it was written, with the macros inside it expanded.
  *
+ * What another member keeps to themselves (prompts of their card, lore of theirs) is marked in the
+ * context. A text that it went into, in whatever shape, is told by `has_hidden`, and a variable that was
+ * set from it stays marked.
+ *
  * Pure: the same context and text give the same result, `pick` also in another call.
  *
  * Errors: none. What would nest deeper than MACRO_DEPTH stays as written; a result ends at
@@ -16,11 +20,18 @@
 #ifndef SNUG_MACRO_MACRO_H
 #define SNUG_MACRO_MACRO_H
 
+#include "lib/base/buf.h"
 #include "lib/base/json.h"
 #include "lib/base/str.h"
 #include "lib/base/types.h"
 
-enum { MACRO_DEPTH = 24, MACRO_BYTES = 512 * 1024, MACRO_VARIABLES = 500, MACRO_VALUE = 16000 };
+enum {
+	MACRO_DEPTH = 24,
+	MACRO_BYTES = 512 * 1024,
+	MACRO_VARIABLES = 500,
+	MACRO_VALUE = 16000,
+	MACRO_SHOWN = 24 /* bytes of a value that a hidden text sets and everybody may see */
+};
 
 /* {{hidden_key:x}} is x only for scans; {{comment:x}} is x only on a screen. */
 enum macro_purpose { MACRO_FOR_PROMPT, MACRO_FOR_SCAN, MACRO_FOR_SCREEN };
@@ -29,6 +40,7 @@ enum macro_purpose { MACRO_FOR_PROMPT, MACRO_FOR_SCAN, MACRO_FOR_SCREEN };
 struct macro_variable {
 	struct str name;
 	struct str value;
+	bool is_hidden;
 };
 
 struct macro_variables {
@@ -42,11 +54,13 @@ struct macro_variables {
 struct macro_outlet {
 	struct str name;
 	struct str text;
+	bool is_hidden;
 };
 
 /* Words that must not come in a reply: what {{banned "x"}} collects. */
 struct macro_banned {
 	struct str at[64];
+	bool is_hidden[64];
 	size_t n;
 };
 
@@ -87,7 +101,9 @@ struct macro_context {
 	int64_t message_count;	/* on the branch; {{lastMessageId}} is one less */
 	int64_t first_included; /* the oldest message in the prompt, from 0; -1: not known */
 	int64_t swipe, swipes;	/* of the newest message, from 1; 0: not known */
-	int64_t context_tokens; /* {{maxPrompt}} */
+	int64_t context_tokens; /* {{maxContext}} */
+	int64_t reply_tokens;	/* {{maxResponse}} */
+	struct str kind;	/* of what is written: normal, continue, ... */
 
 	/* The clock of the member. */
 	struct moment now;
@@ -106,6 +122,10 @@ struct macro_context {
 	const struct macro_outlet *outlets;
 	size_t outlet_count;
 	struct macro_banned *banned; /* may be NULL */
+
+	bool hides_prompts; /* system_prompt, post_history and depth_prompt are another member's */
+	bool is_hidden;	    /* the text itself is, with what it sets in variables */
+	bool *has_hidden;   /* set when something hidden went into what came out; may be NULL */
 };
 
 struct str macro_expand(struct arena *arena, const struct macro_context *context, struct str text);
@@ -119,6 +139,8 @@ struct str macro_variable_get(const struct macro_variables *variables, struct st
 bool macro_variable_set(struct macro_variables *variables, struct str name, struct str value);
 /* From and to a JSON object of texts and numbers, as SillyTavern keeps them. */
 struct macro_variables macro_variables_read(struct arena *arena, const json_t *object);
+/* One member of such an object. */
+void macro_variable_put(struct buf *out, const struct macro_variable *one);
 struct str macro_variables_json(struct arena *arena, const struct macro_variables *variables);
 
 /* The hash that `chat_hash` wants, of a chat's id. */

@@ -49,10 +49,30 @@ struct macro_run {
 	size_t left; /* bytes that may still be put out */
 	size_t work; /* bytes that may still be made on the way, arguments included */
 	int depth;
+	bool has_hidden; /* something that is kept back went into it: macro.h */
 	bool is_done[MACRO_FIELDS];
 	bool is_open[MACRO_FIELDS];
 	struct str fields[MACRO_FIELDS];
 };
+
+static inline bool
+macro_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static inline bool
+macro_is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* The macro whose name ends in its argument: {{time_UTC+2}}. */
+static const struct str MACRO_UTC = STR_INIT("time_utc");
+
+/* read.c: the tags of a text, in one pass. */
+struct macro_text macro_read(struct arena *arena, struct str text);
+struct str macro_name_of(const struct macro_text *text, const struct macro_node *node);
 
 /* How the arguments of a call were parted. */
 enum macro_form { MACRO_BARE, MACRO_COLONS, MACRO_COLON, MACRO_SPACE };
@@ -96,7 +116,38 @@ void macro_put_clock(struct buf *out, struct moment now, int offset_minutes);
 macro_handler macro_getvar, macro_setvar, macro_addvar, macro_incvar, macro_decvar, macro_hasvar,
 	macro_deletevar, macro_getglobal, macro_setglobal, macro_addglobal, macro_incglobal,
 	macro_decglobal, macro_hasglobal, macro_deleteglobal;
-/* {{.name}}, {{$name = value}}, ...: `body` is what stands between the braces. */
-bool macro_shorthand(struct macro_run *run, struct str body, struct buf *out);
+/* {{.name}}, {{$name += value}}, ...: what is asked of a variable. */
+enum macro_ask {
+	ASK_GET,
+	ASK_SET,
+	ASK_MORE,
+	ASK_LESS,
+	ASK_ADD,
+	ASK_TAKE,
+	ASK_OR,	      /* || */
+	ASK_ELSE,     /* ?? */
+	ASK_SET_OR,   /* ||= */
+	ASK_SET_ELSE, /* ??= */
+	ASK_IS,
+	ASK_IS_NOT,
+	ASK_ABOVE,
+	ASK_AT_LEAST,
+	ASK_BELOW,
+	ASK_AT_MOST
+};
+
+struct macro_shorthand {
+	bool is_global;
+	struct str name;
+	enum macro_ask ask;
+	size_t value; /* where it begins in the body; its end when there is none */
+};
+
+/* `body` is what stands between the braces. False when it is none. */
+bool macro_shorthand_read(struct str body, struct macro_shorthand *out);
+/* Whether the value counts: "||" with a variable that holds something leaves it unread. */
+bool macro_shorthand_wants(const struct macro_run *run, const struct macro_shorthand *shorthand);
+void macro_shorthand_run(struct macro_run *run, const struct macro_shorthand *shorthand,
+			 struct str value, struct buf *out);
 
 #endif

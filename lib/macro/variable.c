@@ -1,8 +1,10 @@
 /* Variables of a chat and of a member. See macro.h. */
-#include <ctype.h>
 #include <math.h>
 
 #include "lib/macro/run.h"
+
+/* A value that is kept back is kept as an object with this member. */
+static const char HIDDEN[] = "kept";
 
 static struct macro_variable *
 find(const struct macro_variables *v, struct str name)
@@ -25,7 +27,7 @@ macro_variable_set(struct macro_variables *v, struct str name, struct str value)
 {
 	struct macro_variable *one = find(v, name);
 	value = str_first(value, str_clip(value, MACRO_VALUE));
-	if (one != NULL && str_eq(one->value, value))
+	if (one != NULL && str_eq(one->value, value) && !one->is_hidden)
 		return true;
 	if (one == NULL) {
 		if (v->n >= MACRO_VARIABLES || name.n == 0 || name.n > 200)
@@ -43,6 +45,7 @@ macro_variable_set(struct macro_variables *v, struct str name, struct str value)
 		one->name = str_copy(v->arena, name);
 	}
 	one->value = str_copy(v->arena, value);
+	one->is_hidden = false;
 	v->is_changed = true;
 	return true;
 }
@@ -84,16 +87,31 @@ macro_variables_read(struct arena *arena, const json_t *object)
 	json_object_foreach(u.out, key, value)
 	{
 		struct buf number = buf_in(arena);
+		const json_t *hidden = json_object_get(value, HIDDEN);
 		if (json_is_number(value))
 			put_number(&number, json_number_value(value));
 		else if (json_is_boolean(value))
 			buf_str(&number, json_is_true(value) ? STR("true") : STR("false"));
-		(void)macro_variable_set(&v, str_from(key),
-					 json_is_string(value) ? json_text(value)
-							       : buf_done(&number));
+		struct str text = json_is_string(value)	   ? json_text(value)
+				  : json_is_string(hidden) ? json_text(hidden)
+							   : buf_done(&number);
+		if (macro_variable_set(&v, str_from(key), text))
+			find(&v, str_from(key))->is_hidden = json_is_string(hidden);
 	}
 	v.is_changed = false;
 	return v;
+}
+
+void
+macro_variable_put(struct buf *out, const struct macro_variable *one)
+{
+	json_put_text(out, one->name);
+	buf_char(out, ':');
+	if (one->is_hidden)
+		buf_fmt(out, "{\"%s\":", HIDDEN);
+	json_put_text(out, one->value);
+	if (one->is_hidden)
+		buf_char(out, '}');
 }
 
 struct str
@@ -104,9 +122,7 @@ macro_variables_json(struct arena *arena, const struct macro_variables *variable
 	for (size_t i = 0; i < variables->n; i++) {
 		if (i > 0)
 			buf_char(&out, ',');
-		json_put_text(&out, variables->at[i].name);
-		buf_char(&out, ':');
-		json_put_text(&out, variables->at[i].value);
+		macro_variable_put(&out, &variables->at[i]);
 	}
 	buf_char(&out, '}');
 	return buf_done(&out);
@@ -120,25 +136,37 @@ may_write(const struct macro_run *run, const struct macro_variables *v)
 	return v != NULL && !run->context->is_read_only;
 }
 
-static bool
-get(const struct macro_variables *v, struct str name, struct buf *out)
+static struct str
+value_of(struct macro_run *run, const struct macro_variables *v, struct str name)
 {
-	buf_str(out, macro_variable_get(v, name));
-	return true;
+	const struct macro_variable *one = find(v, name);
+	if (one == NULL)
+		return STR_NONE;
+	run->has_hidden = run->has_hidden || one->is_hidden;
+	return one->value;
 }
 
 static void
+get(struct macro_run *run, const struct macro_variables *v, struct str name, struct buf *out)
+{
+	buf_str(out, value_of(run, v, name));
+}
+
+/* Moods and counts that a text of another member sets may be seen, and nothing longer. */
+static void
 set(const struct macro_run *run, struct macro_variables *v, struct str name, struct str value)
 {
-	if (may_write(run, v))
-		(void)macro_variable_set(v, name, value);
+	if (!may_write(run, v) || !macro_variable_set(v, name, value))
+		return;
+	bool is_long = run->context->is_hidden && value.n > MACRO_SHOWN;
+	find(v, name)->is_hidden = run->has_hidden || is_long;
 }
 
 /* Numbers are added, anything else is appended. */
 static struct str
-add(const struct macro_run *run, struct macro_variables *v, struct str name, struct str more)
+add(struct macro_run *run, struct macro_variables *v, struct str name, struct str more)
 {
-	struct str was = macro_variable_get(v, name);
+	struct str was = value_of(run, v, name);
 	struct buf out = buf_in(run->arena);
 	double a = 0, b;
 	if ((was.n == 0 || macro_number(was, &a)) && macro_number(more, &b)) {
@@ -154,7 +182,8 @@ add(const struct macro_run *run, struct macro_variables *v, struct str name, str
 #define VARIABLES(get_, set_, add_, inc_, dec_, has_, delete_, member)                             \
 	bool get_(struct macro_run *run, const struct macro_call *call, struct buf *out)           \
 	{                                                                                          \
-		return get(run->context->member, call->args[0], out);                              \
+		get(run, run->context->member, call->args[0], out);                                \
+		return true;                                                                       \
 	}                                                                                          \
 	bool set_(struct macro_run *run, const struct macro_call *call, struct buf *out)           \
 	{                                                                                          \
@@ -197,39 +226,174 @@ VARIABLES(macro_getvar, macro_setvar, macro_addvar, macro_incvar, macro_decvar, 
 VARIABLES(macro_getglobal, macro_setglobal, macro_addglobal, macro_incglobal, macro_decglobal,
 	  macro_hasglobal, macro_deleteglobal, global)
 
-bool
-macro_shorthand(struct macro_run *run, struct str body, struct buf *out)
+/* ---- the short form ------------------------------------------------------------------------ */
+
+/* Letters, digits, "_" and "-", of which the last is no "-": in "x--" and "x-=" it belongs to what follows. */
+static size_t
+name_length(struct str s)
 {
-	body = str_trim(body);
-	struct macro_variables *v = body.p[0] == '.' ? run->context->local : run->context->global;
-	size_t n = 1;
-	while (n < body.n &&
-	       (isalnum((unsigned char)body.p[n]) || body.p[n] == '_' || body.p[n] == '-')) {
-		/* "x--" and "x-=": the sign belongs to what is done. */
-		if (body.p[n] == '-' && n + 1 < body.n &&
-		    (body.p[n + 1] == '-' || body.p[n + 1] == '='))
+	size_t n = 0, end = 0;
+	for (; n < s.n; n++) {
+		char c = s.p[n];
+		if (macro_is_letter(c) || (c >= '0' && c <= '9'))
+			end = n + 1;
+		else if (c != '-')
 			break;
-		n++;
 	}
-	struct str name = { body.p + 1, n - 1 };
-	struct str rest = str_trim(str_from_at(body, n));
-	if (rest.n == 0)
-		return get(v, name, out);
-	if (str_eq(rest, STR("++")) || str_eq(rest, STR("--"))) {
-		buf_str(out, add(run, v, name, rest.p[0] == '+' ? STR("1") : STR("-1")));
+	return end;
+}
+
+static struct str
+skip_space(struct str s)
+{
+	while (s.n > 0 && macro_is_space(s.p[0]))
+		s = str_from_at(s, 1);
+	return s;
+}
+
+bool
+macro_shorthand_read(struct str body, struct macro_shorthand *out)
+{
+	/* Longer marks before those that they begin with. */
+	static const struct {
+		struct str mark;
+		enum macro_ask ask;
+	} MARKS[] = {
+		{ STR_INIT("||="), ASK_SET_OR },  { STR_INIT("?\?="), ASK_SET_ELSE },
+		{ STR_INIT("||"), ASK_OR },	  { STR_INIT("??"), ASK_ELSE },
+		{ STR_INIT("++"), ASK_MORE },	  { STR_INIT("--"), ASK_LESS },
+		{ STR_INIT("+="), ASK_ADD },	  { STR_INIT("-="), ASK_TAKE },
+		{ STR_INIT("=="), ASK_IS },	  { STR_INIT("!="), ASK_IS_NOT },
+		{ STR_INIT(">="), ASK_AT_LEAST }, { STR_INIT("<="), ASK_AT_MOST },
+		{ STR_INIT(">"), ASK_ABOVE },	  { STR_INIT("<"), ASK_BELOW },
+		{ STR_INIT("="), ASK_SET },
+	};
+	struct str at = skip_space(body);
+	if (at.n < 2 || (at.p[0] != '.' && at.p[0] != '$') || !macro_is_letter(at.p[1]))
+		return false;
+	*out = (struct macro_shorthand){ .is_global = at.p[0] == '$', .value = body.n };
+	at = str_from_at(at, 1);
+	out->name = str_first(at, name_length(at));
+	at = skip_space(str_from_at(at, out->name.n));
+	if (at.n == 0)
+		return true;
+	for (size_t i = 0; i < COUNT(MARKS); i++)
+		if (str_starts(at, MARKS[i].mark)) {
+			out->ask = MARKS[i].ask;
+			out->value = body.n - at.n + MARKS[i].mark.n;
+			bool takes_none = out->ask == ASK_MORE || out->ask == ASK_LESS;
+			return !takes_none || str_trim(str_from_at(body, out->value)).n == 0;
+		}
+	return false;
+}
+
+static struct macro_variables *
+variables_of(const struct macro_run *run, const struct macro_shorthand *s)
+{
+	return s->is_global ? run->context->global : run->context->local;
+}
+
+bool
+macro_shorthand_wants(const struct macro_run *run, const struct macro_shorthand *s)
+{
+	const struct macro_variable *one = find(variables_of(run, s), s->name);
+	switch (s->ask) {
+	case ASK_GET:
+	case ASK_MORE:
+	case ASK_LESS:
+		return false;
+	case ASK_OR:
+	case ASK_SET_OR:
+		return one == NULL || macro_is_false(one->value);
+	case ASK_ELSE:
+	case ASK_SET_ELSE:
+		return one == NULL;
+	case ASK_SET:
+	case ASK_ADD:
+	case ASK_TAKE:
+	case ASK_IS:
+	case ASK_IS_NOT:
+	case ASK_ABOVE:
+	case ASK_AT_LEAST:
+	case ASK_BELOW:
+	case ASK_AT_MOST:
 		return true;
 	}
-	double less;
-	if (str_starts(rest, STR("+="))) {
-		(void)add(run, v, name, str_trim(str_from_at(rest, 2)));
-	} else if (str_starts(rest, STR("-=")) && macro_number(str_from_at(rest, 2), &less)) {
-		struct buf number = buf_in(run->arena);
-		put_number(&number, -less);
-		(void)add(run, v, name, buf_done(&number));
-	} else if (rest.p[0] == '=' && !str_starts(rest, STR("=="))) {
-		set(run, v, name, str_trim(str_from_at(rest, 1)));
-	} else {
-		return false;
-	}
 	return true;
+}
+
+/* What is no number is neither above nor below. */
+static bool
+compares(enum macro_ask ask, struct str a, struct str b)
+{
+	double x, y;
+	if (ask == ASK_IS || ask == ASK_IS_NOT)
+		return str_eq(str_trim(a), b) == (ask == ASK_IS);
+	if (!macro_number(a, &x) || !macro_number(b, &y))
+		return false;
+	return ask == ASK_ABOVE	     ? x > y
+	       : ask == ASK_AT_LEAST ? x >= y
+	       : ask == ASK_BELOW    ? x < y
+				     : x <= y;
+}
+
+static void
+take(struct macro_run *run, struct macro_variables *v, struct str name, struct str value)
+{
+	double less;
+	struct buf number = buf_in(run->arena);
+	if (!macro_number(value, &less))
+		return;
+	put_number(&number, -less);
+	(void)add(run, v, name, buf_done(&number));
+}
+
+void
+macro_shorthand_run(struct macro_run *run, const struct macro_shorthand *s, struct str value,
+		    struct buf *out)
+{
+	struct macro_variables *v = variables_of(run, s);
+	bool is_wanted = macro_shorthand_wants(run, s);
+	switch (s->ask) {
+	case ASK_GET:
+		get(run, v, s->name, out);
+		break;
+	case ASK_SET:
+		set(run, v, s->name, value);
+		break;
+	case ASK_MORE:
+	case ASK_LESS:
+		buf_str(out, add(run, v, s->name, s->ask == ASK_MORE ? STR("1") : STR("-1")));
+		break;
+	case ASK_ADD:
+		(void)add(run, v, s->name, value);
+		break;
+	case ASK_TAKE:
+		take(run, v, s->name, value);
+		break;
+	case ASK_SET_OR:
+	case ASK_SET_ELSE:
+		if (is_wanted)
+			set(run, v, s->name, value);
+		/* fall through */
+	case ASK_OR:
+	case ASK_ELSE:
+		if (is_wanted)
+			buf_str(out, value);
+		else
+			get(run, v, s->name, out);
+		break;
+	case ASK_IS:
+	case ASK_IS_NOT:
+	case ASK_ABOVE:
+	case ASK_AT_LEAST:
+	case ASK_BELOW:
+	case ASK_AT_MOST: {
+		struct buf was = buf_in(run->arena);
+		get(run, v, s->name, &was);
+		bool holds = compares(s->ask, was.n > 0 ? buf_done(&was) : STR(""), value);
+		buf_str(out, holds ? STR("true") : STR("false"));
+		break;
+	}
+	}
 }

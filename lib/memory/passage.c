@@ -2,7 +2,7 @@
 
 #include "lib/turn/words.h"
 
-enum { SENTENCES = 64, MARK_BYTES = 3 };
+enum { SENTENCES = 64, MARK_BYTES = 3, HEAD_BYTES = 6 };
 static const double ALIKE = 0.7;
 
 struct sentence {
@@ -27,14 +27,69 @@ one_line(struct arena *arena, struct str text)
 	return buf_done(&out);
 }
 
+/* Most languages bend the ends of words: the same beginning is the same word, nearly always. */
+static bool
+shares_beginning(const struct words *about, struct str word)
+{
+	struct str head = str_first(word, str_clip(word, HEAD_BYTES));
+	if (word.n < HEAD_BYTES)
+		return false;
+	for (size_t i = 0; i < about->n; i++)
+		if (!about->at[i].is_stop && str_starts(about->at[i].text, head))
+			return true;
+	return false;
+}
+
+/* Where nothing stands between words, a word is a run of signs: pairs of them that are asked about. */
+static size_t
+shared_pairs(const struct words *about, struct str run)
+{
+	enum { SIGN = 3, LEAST_RUN = 4 * SIGN };
+	size_t hits = 0;
+	if (run.n < LEAST_RUN || (unsigned char)run.p[0] < 0xE0)
+		return 0;
+	for (size_t at = 0; at + 2 * SIGN <= run.n; at += SIGN) {
+		struct str pair = str_first(str_from_at(run, at), 2 * SIGN);
+		for (size_t i = 0; i < about->n; i++)
+			if (str_find(about->at[i].text, pair) >= 0) {
+				hits++;
+				break;
+			}
+	}
+	return hits;
+}
+
 static struct sentence
 judge(struct arena *arena, struct str text, const struct words *about)
 {
 	struct words words = words_of(arena, text);
 	struct sentence s = { text, 0 };
-	for (size_t i = 0; i < words.n; i++)
-		s.hits += !words.at[i].is_stop && words_have_stem(about, words.at[i].stem);
+	for (size_t i = 0; i < words.n; i++) {
+		const struct word *word = &words.at[i];
+		if (word->is_stop)
+			continue;
+		if (words_have_stem(about, word->stem) || shares_beginning(about, word->text))
+			s.hits++;
+		else
+			s.hits += shared_pairs(about, word->text);
+	}
 	return s;
+}
+
+/* The end of the first sentence: behind a mark and what follows it up to a blank, or behind a wide mark. */
+static size_t
+sentence_end(struct str text)
+{
+	static const struct str WIDE[] = { STR_INIT("\xE3\x80\x82"), STR_INIT("\xEF\xBC\x81"),
+					   STR_INIT("\xEF\xBC\x9F"), STR_INIT("\xE0\xA5\xA4") };
+	size_t at = 0;
+	for (; at < text.n && text.p[at] != '.' && text.p[at] != '!' && text.p[at] != '?'; at++)
+		for (size_t i = 0; i < COUNT(WIDE); i++)
+			if (str_starts(str_from_at(text, at), WIDE[i]))
+				return at + WIDE[i].n;
+	while (at < text.n && text.p[at] != ' ')
+		at++;
+	return at;
 }
 
 static size_t
@@ -42,11 +97,7 @@ split(struct arena *arena, struct str text, const struct words *about, struct se
 {
 	size_t n = 0;
 	while (text.n > 0 && n < SENTENCES) {
-		size_t at = 0;
-		while (at < text.n && text.p[at] != '.' && text.p[at] != '!' && text.p[at] != '?')
-			at++;
-		while (at < text.n && text.p[at] != ' ')
-			at++;
+		size_t at = sentence_end(text);
 		out[n++] = judge(arena, str_trim(str_first(text, at)), about);
 		text = str_trim(str_from_at(text, at));
 	}

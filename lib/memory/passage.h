@@ -1,6 +1,6 @@
 /*
  * Passages for prompts, out of whole messages that were found: the sentences that fit what is being
- * said, each thing once. Pure.
+ * said, each thing once. In English by its stems, in other languages by how words begin. Pure.
  *
  * Ownership: the arena that was given.
  */

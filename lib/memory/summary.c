@@ -90,10 +90,11 @@ void
 summary_ask(struct arena *arena, const struct summary_task *task, struct text_request *out)
 {
 	struct text_message *messages = ARENA_ARRAY(arena, struct text_message, 2);
-	messages[0] = (struct text_message){ TEXT_SYSTEM,
-					     str_fmt(arena, ORDER, STR_ARG(task->member),
-						     STR_ARG(task->character), task->words) };
-	messages[1] = (struct text_message){ TEXT_USER, material(arena, task) };
+	struct str order = str_fmt(arena, ORDER, STR_ARG(task->member), STR_ARG(task->character),
+				   task->words);
+	messages[0] = (struct text_message){ TEXT_SYSTEM, block_harmless(arena, order) };
+	messages[1] = (struct text_message){ TEXT_USER,
+					     block_harmless(arena, material(arena, task)) };
 	*out = (struct text_request){
 		.messages = messages,
 		.message_count = 2,

@@ -1,5 +1,7 @@
 /*
  * Text as a reader sees it: folded and cut into words, for matching terms.
+ *
+ * Ownership: words and their letters live in the arena. Locking: safe from several threads.
  */
 #ifndef SNUG_MODERATE_FOLD_H
 #define SNUG_MODERATE_FOLD_H
@@ -7,13 +9,17 @@
 #include "lib/base/arena.h"
 #include "lib/base/str.h"
 
-enum { FOLD_WORD = 24, FOLD_NATIVE = 60, FOLD_POINTS = 16000 };
+enum {
+	FOLD_WORD = 24,	    /* letters of a word are fewer; the rest is left out */
+	FOLD_NATIVE = 60,   /* bytes of it in its own letters, the same */
+	FOLD_POINTS = 32000 /* code points that are read of a text */
+};
 
 struct fold_word {
-	char text[FOLD_WORD];	  /* a to z, NUL-ended; "" for a number or another alphabet */
-	char native[FOLD_NATIVE]; /* the same word in its own letters, NUL-ended; "" for a number */
-	int number;		  /* -1 for a word; 1000 for anything larger */
-	char gap;		  /* what stands before it: a sign, or 2 for more than one */
+	struct str text;   /* a to z; empty for a number or another alphabet */
+	struct str native; /* the same word in its own letters; empty for a number */
+	int number;	   /* -1 for a word; 10000 for anything of five digits and more */
+	char gap;	   /* what stands before it: a sign, or 2 for more than one */
 };
 
 struct fold_words {
@@ -29,5 +35,8 @@ struct fold_words {
  * ("plus", "minus", "times", "over").
  */
 struct fold_words fold_text(struct arena *arena, struct str text);
+
+/* Case, compatibility forms and accents are gone; letters are whole again. Code points in `*n`. */
+const int32_t *fold_points(struct arena *arena, struct str text, size_t *n);
 
 #endif

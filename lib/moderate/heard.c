@@ -3,31 +3,45 @@
 #include "lib/base/buf.h"
 #include "lib/moderate/read.h"
 
-/* Without what stands in quotes or between asterisks: that is said by somebody in the story. */
-static struct str
-without_play(struct arena *arena, struct str text)
+/* Bytes of what begins here in quotes or between asterisks; 0 when nothing does. */
+static size_t
+play_at(struct str text)
 {
 	static const struct str OPEN[] = { STR_INIT("\""), STR_INIT("“"), STR_INIT("«"),
 					   STR_INIT("„"),  STR_INIT("*"), STR_INIT("「") };
 	static const struct str CLOSE[] = { STR_INIT("\""), STR_INIT("”"), STR_INIT("»"),
 					    STR_INIT("“"),  STR_INIT("*"), STR_INIT("」") };
+	for (size_t i = 0; i < COUNT(OPEN); i++) {
+		if (!str_starts(text, OPEN[i]))
+			continue;
+		ptrdiff_t end = str_find(str_from_at(text, OPEN[i].n), CLOSE[i]);
+		if (end >= 0)
+			return OPEN[i].n + (size_t)end + CLOSE[i].n;
+	}
+	return 0;
+}
+
+/* Without what stands in quotes or between asterisks: that is said by somebody in the story. */
+static struct str
+without_play(struct arena *arena, struct str text)
+{
 	struct buf out = buf_in(arena);
+	size_t kept = 0;
 	for (size_t i = 0; i < text.n;) {
-		struct str rest = str_from_at(text, i);
-		size_t skip = 0;
-		for (size_t k = 0; k < COUNT(OPEN) && skip == 0; k++) {
-			if (!str_starts(rest, OPEN[k]))
-				continue;
-			ptrdiff_t end = str_find(str_from_at(rest, OPEN[k].n), CLOSE[k]);
-			if (end >= 0)
-				skip = OPEN[k].n + (size_t)end + CLOSE[k].n;
-		}
-		if (skip > 0)
+		char c = text.p[i];
+		size_t skip = c == '"' || c == '*' || (unsigned char)c >= 0x80
+				      ? play_at(str_from_at(text, i))
+				      : 0;
+		if (skip > 0) {
+			buf_put(&out, text.p + kept, i - kept);
 			buf_char(&out, ' ');
-		else
-			buf_char(&out, text.p[i]);
+			kept = i + skip;
+		}
 		i += skip > 0 ? skip : 1;
 	}
+	if (kept == 0)
+		return text;
+	buf_put(&out, text.p + kept, text.n - kept);
 	return buf_done(&out);
 }
 
@@ -36,7 +50,8 @@ heard_read(struct arena *arena, struct str message)
 {
 	struct heard_message heard = { .need = NEED_NOTHING };
 	struct reading whole = read_text(arena, message);
-	struct reading plain = read_text(arena, without_play(arena, message));
+	struct str said = without_play(arena, message);
+	struct reading plain = said.p == message.p ? whole : read_text(arena, said);
 	const struct read_mark *mark;
 	heard.language = whole.language;
 	if ((mark = read_first(&whole, TERM_SELF_HARM)) != NULL)

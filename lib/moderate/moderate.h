@@ -32,6 +32,8 @@ enum moderate_use {
 	MODERATE_NOTE, /* author's notes, memory, summaries written by hand */
 	MODERATE_CARD,
 	MODERATE_IMPORT,
+	MODERATE_PUBLIC,  /* what a member says about themselves or a character, for all to read */
+	MODERATE_PICTURE, /* what was to be painted: only kept (moderate_keep) */
 	MODERATE_REPLY
 };
 
@@ -42,8 +44,8 @@ struct moderate_source {
 };
 
 /*
- * NULL when the text may pass, else what to say to the member. Longer text than 16,000 code points is
- * read in windows. Inside the caller's write transaction: keep it (reply.commit) on a refusal.
+ * NULL when the text may pass, else what to say to the member. Inside the caller's write transaction:
+ * keep it (reply.commit) on a refusal.
  */
 NODISCARD const char *moderate_text(struct db *db, struct arena *arena,
 				    const struct moderate_source *source, struct str text);

@@ -27,9 +27,8 @@ enum prompt_verdict {
 };
 
 /*
- * Judges text of any length; what is beyond 16,000 code points is not read (forms take less). The
- * verdict of several texts that belong together (prompt, preset, what to leave out) is that of them
- * joined by newlines.
+ * Judges text of any length, in pieces that lap over (read.h). The verdict of several texts that belong
+ * together (prompt, preset, what to leave out) is that of them joined by newlines.
  */
 NODISCARD enum prompt_verdict prompt_judge(struct arena *arena, struct str text,
 					   enum prompt_use use);
@@ -40,6 +39,12 @@ enum prompt_subject {
 	PROMPT_OF_REAL = 2   /* real people, or the likeness of them */
 };
 unsigned prompt_subjects(struct arena *arena, struct str text);
+
+/*
+ * What a text that is never shown is about, as safety_case calls it, the gravest first: minor, force,
+ * real_person, animal, family; service where the rules see none of them.
+ */
+struct str prompt_about(struct arena *arena, struct str text);
 
 /* What to say of a refusal. It names no word: who searches for the gap learns nothing. */
 const char *prompt_refusal(enum prompt_verdict verdict);

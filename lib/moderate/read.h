@@ -26,10 +26,19 @@ struct reading {
 	size_t n, room;
 	unsigned about; /* of all marks together */
 	unsigned open;	/* of terms that the last words begin, and which more words may finish */
+	bool is_full;	/* so much was found that not all of it is here: read less at once */
 	const struct term_language
 		*language; /* what most of it is written in; English when unknown */
 };
 
+/*
+ * A text of any length goes through in pieces that lap over, so that nothing is cut apart:
+ *
+ *	while (read_piece(&rest, &piece))
+ *		reading = read_text(arena, piece);
+ */
+bool read_piece(struct str *rest, struct str *piece);
+/* Of a text that is longer than FOLD_POINTS its beginning. */
 struct reading read_text(struct arena *arena, struct str text);
 
 /* Whether marks of both kinds stand within `reach` words of each other. */

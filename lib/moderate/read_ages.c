@@ -1,21 +1,19 @@
 /* Ages: numbers beside words for them, sums, and those who are old and look young. */
 #include "lib/moderate/read_parts.h"
 
-#include <string.h>
-
 enum { AGED_REACH = 4, LOOKS_REACH = 12 };
 
 static bool
 word_is(const struct fold_words *words, size_t at, const char *text)
 {
-	return at < words->n && strcmp(words->at[at].text, text) == 0;
+	return at < words->n && str_eq(words->at[at].text, str_from(text));
 }
 
 static bool
 is_one_of(const struct fold_words *words, size_t at, const char *const *list, size_t n)
 {
-	for (size_t i = 0; at < words->n && i < n; i++)
-		if (strcmp(words->at[at].text, list[i]) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (word_is(words, at, list[i]))
 			return true;
 	return false;
 }
@@ -32,7 +30,7 @@ read_larger(const struct fold_words *words, size_t at)
 	if (is_one_of(words, at - 1, TENS, COUNT(TENS)))
 		return true;
 	for (size_t i = 0; i < COUNT(DIGITS); i++)
-		if (strcmp(words->at[at - 1].native, DIGITS[i]) == 0)
+		if (str_eq(words->at[at - 1].native, str_from(DIGITS[i])))
 			return true;
 	return false;
 }
@@ -67,14 +65,13 @@ read_sums(struct reader *reader)
 }
 
 static bool
-stands_near(const struct reader *reader, size_t at, unsigned about, size_t reach,
-	    const struct term_language *language)
+stands_near(const struct reader *reader, size_t at, unsigned about, size_t reach, size_t language)
 {
-	for (size_t i = 0; i < reader->n; i++) {
-		const struct found *f = &reader->found[i];
-		size_t apart = f->at > at ? f->at - at : at - f->at;
-		if ((f->term->about & TERM_NUMBER) == 0 && (f->term->about & about) != 0 &&
-		    apart <= reach && (language == NULL || f->term->language == language))
+	for (size_t i = found_from(reader, at > reach ? at - reach : 0);
+	     i < reader->n && reader->found[i].at <= at + reach; i++) {
+		const struct term *term = reader->found[i].term;
+		if ((term->about & TERM_NUMBER) == 0 && (term->about & about) != 0 &&
+		    term->language_at == language)
 			return true;
 	}
 	return false;
@@ -160,26 +157,30 @@ says_old_but_young(const struct fold_words *words, const int *values, size_t i)
 	return looks && is_girl;
 }
 
-void
-read_ages(struct reader *reader)
+/* The number at `at` stands beside a word for years. */
+static void
+read_beside(struct reader *reader, size_t at)
 {
-	struct reading *r = reader->r;
-	for (size_t i = 0; i < r->words.n; i++) {
-		int value = reader->values[i];
-		if (says_young(&r->words, reader->values, i) ||
-		    says_old_but_young(&r->words, reader->values, i))
-			read_mark_add(r, i, 1, TERM_YOUNG, term_languages[0]);
-		if (value <= 0 || value >= 18)
+	for (size_t i = found_from(reader, at > TERM_WORDS ? at - TERM_WORDS : 0);
+	     i < reader->n && reader->found[i].at <= at + 1; i++) {
+		const struct found *f = &reader->found[i];
+		const struct term *term = f->term;
+		bool is_behind = f->at == at + 1;
+		if ((!is_behind && f->at + term->n != at) || (term->about & TERM_NUMBER) != 0)
 			continue;
-		for (size_t k = 0; k < reader->n; k++) {
-			const struct found *f = &reader->found[k];
-			bool beside = f->at == i + 1 || (f->at + f->term->n == i);
-			if (!beside || (f->term->about & TERM_NUMBER) != 0)
-				continue;
-			if (((f->term->about & TERM_YEARS) != 0 && f->at == i + 1) ||
-			    ((f->term->about & TERM_SPAN) != 0 &&
-			     stands_near(reader, i, TERM_AGED, AGED_REACH, f->term->language)))
-				read_mark_add(r, i, 1, TERM_YOUNG, f->term->language);
-		}
+		if (((term->about & TERM_YEARS) != 0 && is_behind) ||
+		    ((term->about & TERM_SPAN) != 0 &&
+		     stands_near(reader, at, TERM_AGED, AGED_REACH, term->language_at)))
+			read_mark_add(reader, at, 1, TERM_YOUNG, term_languages[term->language_at]);
 	}
+}
+
+void
+read_age(struct reader *reader, size_t at)
+{
+	const struct fold_words *words = &reader->r->words;
+	if (says_young(words, reader->values, at) || says_old_but_young(words, reader->values, at))
+		read_mark_add(reader, at, 1, TERM_YOUNG, term_languages[0]);
+	if (reader->values[at] > 0 && reader->values[at] < 18)
+		read_beside(reader, at);
 }

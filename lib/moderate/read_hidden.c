@@ -15,6 +15,26 @@ is_base64(char c)
 	       c == '+' || c == '/' || c == '-' || c == '_';
 }
 
+/* Where the next run begins that is long enough, and its length; text.n when there is none. */
+static size_t
+next_run(struct str text, size_t from, size_t *n)
+{
+	while (text.n - from >= LEAST_HIDDEN) {
+		/* From behind, since words are short: what is no run is mostly stepped over. */
+		size_t good = 0;
+		while (good < LEAST_HIDDEN && is_base64(text.p[from + LEAST_HIDDEN - 1 - good]))
+			good++;
+		if (good == LEAST_HIDDEN) {
+			*n = LEAST_HIDDEN;
+			while (from + *n < text.n && is_base64(text.p[from + *n]))
+				++*n;
+			return from;
+		}
+		from += LEAST_HIDDEN - good;
+	}
+	return text.n;
+}
+
 /* Bytes that read as words: letters and spaces for the most part. */
 static bool
 reads_well(struct str s)
@@ -49,14 +69,10 @@ struct str
 read_hidden(struct arena *arena, struct str text)
 {
 	struct buf out = buf_in(arena);
-	for (size_t i = 0; i < text.n;) {
-		size_t from = i;
-		while (i < text.n && is_base64(text.p[i]))
-			i++;
-		if (i - from >= LEAST_HIDDEN && i - from <= MOST_HIDDEN)
-			put_hidden(arena, &out, (struct str){ text.p + from, i - from });
-		i += i == from || i < text.n;
-	}
+	size_t n = 0;
+	for (size_t i = next_run(text, 0, &n); i < text.n; i = next_run(text, i + n, &n))
+		if (n <= MOST_HIDDEN)
+			put_hidden(arena, &out, (struct str){ text.p + i, n });
 	if (out.n == 0)
 		return text;
 	struct buf whole = buf_in(arena);

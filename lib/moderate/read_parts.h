@@ -1,6 +1,10 @@
 /*
- * Between the files of read.h, for nobody else: compiled terms (read_terms.c), text hidden as base64
- * (read_hidden.c), numbers and ages (read_ages.c).
+ * Between the files of read.h, for nobody else: terms (read_terms.c, read_compile.c), text hidden as
+ * base64 (read_hidden.c), numbers and ages (read_ages.c).
+ *
+ * All terms together are one tree of words: a text is read once, whatever the number of terms. A word
+ * of a term is an atom: a whole word or the beginning of one, in Latin letters or in its own. A word of
+ * the text may be several atoms ("girls" is girls, girl and girl*) and mostly is none.
  *
  * Ownership: terms live as long as the process; everything else in the arena of the reading.
  * Locking: safe from several threads. Errors: FAULT_MEMORY.
@@ -10,35 +14,71 @@
 
 #include "lib/moderate/read.h"
 
-enum { TERM_WORDS = 8, TERM_CHAINS = 6 };
-
-struct term_word {
-	const char *text; /* compared with fold_word.text, or with .native when `is_native` */
-	size_t n;
-	bool is_native;
-	bool goes_on;
-};
+enum { TERM_WORDS = 8 };
 
 struct term {
-	struct term *next; /* of the same bucket */
-	const struct term_language *language;
-	size_t language_at;
 	unsigned about;
+	uint8_t language_at;
+	uint8_t n;	/* words */
 	bool is_shared; /* also an innocent word elsewhere */
-	size_t n;
-	struct term_word words[TERM_WORDS];
 };
 
-enum term_fit {
-	TERM_ELSE,
-	TERM_BEGINS, /* as far as the text goes */
-	TERM_FITS
+enum atom_kind { ATOM_WHOLE, ATOM_BEGINNING, ATOM_WHOLE_NATIVE, ATOM_BEGINNING_NATIVE };
+
+struct atom {
+	uint32_t at; /* in terms.letters */
+	uint8_t n;
+	uint8_t kind;
+	uint16_t node; /* of terms that begin with it; 0 for none */
 };
 
-struct term_chain {
-	const struct term *first;
-	bool is_native;
+/* Words that begin at least one term. Node 0 is the root, whose children hang on the atoms. */
+struct term_node {
+	uint16_t children, child_count; /* by their atoms */
+	uint16_t terms, term_count;	/* which end here */
+	unsigned below;			/* what the longer ones are about */
 };
+
+enum { ATOM_SLOTS = 1 << 14, ATOM_BITS = 1 << 17 };
+
+struct terms {
+	struct arena *arena; /* all of it lives there */
+	const struct term *terms;
+	const struct term_node *nodes;
+	const uint16_t *node_atoms;
+	const struct atom *atoms;
+	const char *letters;
+	const struct str *held; /* first words of terms of READ_HELD, by their letters */
+	size_t held_count;
+	uint16_t slots[ATOM_SLOTS]; /* atoms by their hashes, from 1 */
+	/* A bit for each hash, so that a word that is none costs one look. */
+	unsigned char bits[ATOM_BITS / 8];
+};
+
+/* All terms; compiled at the first call. */
+const struct terms *terms_ready(void);
+/* In read_compile.c: in memory that stays. */
+const struct terms *terms_compile(void);
+
+/* FNV-1a over the letters, and what makes it the hash of an atom. */
+#define ATOM_BASIS 2166136261U
+static inline uint32_t
+atom_hash_on(uint32_t hash, char c)
+{
+	return (hash ^ (unsigned char)c) * 16777619U;
+}
+static inline uint32_t
+atom_hash_of(uint32_t hash, enum atom_kind kind)
+{
+	return (hash + (uint32_t)kind * 40503U) * 2654435761U;
+}
+static inline uint32_t
+atom_bit(uint32_t hash)
+{
+	return hash >> 15;
+}
+/* The atom of these letters and this hash, or 0. */
+uint16_t atom_find(const struct terms *t, struct str letters, enum atom_kind kind, uint32_t hash);
 
 struct found {
 	size_t at;
@@ -46,29 +86,32 @@ struct found {
 };
 
 struct reader {
+	struct arena *arena;
 	struct reading *r;
 	int *values; /* of the words that are numbers, -1 for the others */
 	struct found *found;
 	size_t n, room;
-	size_t common[TERM_LANGUAGES];
+	size_t common[TERM_LANGUAGES]; /* words that tell a language */
 };
 
-/* Compiles the terms, once. */
-void terms_ready(void);
-/* Where terms that begin with a word may stand, and many that do not. */
-size_t terms_chains(const struct fold_word *word, struct term_chain chains[TERM_CHAINS]);
-enum term_fit term_fit(const struct fold_words *words, size_t at, const struct term *term);
+/* Finds all terms in the words of the reading, and takes them in the order in which they end. */
+void terms_find(struct reader *reader);
+void terms_take(struct reader *reader, size_t at, const struct term *term);
+/* The first of what was found from word `at` on; reader->n when there is none. */
+size_t found_from(const struct reader *reader, size_t at);
 
 /* The text, and behind it what was hidden in it. */
 struct str read_hidden(struct arena *arena, struct str text);
 
-void read_mark_add(struct reading *r, size_t at, size_t n, unsigned about,
+void read_mark_add(struct reader *reader, size_t at, size_t n, unsigned about,
 		   const struct term_language *language);
 /* "twenty-four" and 二十四 end in a smaller number, which is none. */
 bool read_larger(const struct fold_words *words, size_t at);
 /* Works out sums of small numbers where they end. */
 void read_sums(struct reader *reader);
-/* Marks ages under 18. */
-void read_ages(struct reader *reader);
+/* Marks an age under 18 at a word. */
+void read_age(struct reader *reader, size_t at);
+/* The same for ages that are said in other ways (read_otherwise.c). */
+void read_age_otherwise(struct reader *reader, size_t at);
 
 #endif

@@ -1,4 +1,4 @@
-/* The terms of all languages, folded and cut into words once, and found by their first word. */
+/* Terms in a text: the tree is walked from every word on, all walks at once (read_parts.h). */
 #include "lib/moderate/read_parts.h"
 
 #include <pthread.h>
@@ -6,186 +6,180 @@
 
 #include "lib/base/fault.h"
 
-enum { BUCKETS = 4096, BEGINNINGS = 1 << 20, TERM_ARENA = 64 * 1024 * 1024 };
+enum { WORD_ATOMS = FOLD_WORD + FOLD_NATIVE + 2, WALKS = 256 };
 
-const struct term_language *const term_languages[TERM_LANGUAGES] = {
-	&term_english, &term_spanish,	 &term_portuguese, &term_french,  &term_italian,
-	&term_german,  &term_dutch,	 &term_polish,	   &term_russian, &term_turkish,
-	&term_swahili, &term_hindi,	 &term_arabic,	   &term_chinese, &term_japanese,
-	&term_korean,  &term_indonesian, &term_vietnamese,
-};
-
-/* By their first word: whole words by its hash, beginnings of words by their first two bytes. */
-static struct term *wholes[BUCKETS];
-static struct term *buckets[BUCKETS];
-/* A bit for the hash of each beginning of each first word; a bit too many only holds a word back. */
-static unsigned char beginnings[BEGINNINGS / 8];
-static struct arena *term_arena; /* as long as the process */
+static const struct terms *terms;
 static pthread_once_t compiled = PTHREAD_ONCE_INIT;
 
+static void
+compile(void)
+{
+	terms = terms_compile();
+}
+
+const struct terms *
+terms_ready(void)
+{
+	if (pthread_once(&compiled, compile) != 0 || terms == NULL)
+		fault_raise(FAULT_MEMORY, "the terms cannot be compiled");
+	return terms;
+}
+
+/* ---- atoms --------------------------------------------------------------------------------- */
+
+uint16_t
+atom_find(const struct terms *t, struct str letters, enum atom_kind kind, uint32_t hash)
+{
+	for (size_t slot = hash % ATOM_SLOTS; t->slots[slot] != 0; slot = (slot + 1) % ATOM_SLOTS) {
+		const struct atom *atom = &t->atoms[t->slots[slot]];
+		if (atom->kind == (uint8_t)kind && atom->n == letters.n &&
+		    memcmp(t->letters + atom->at, letters.p, letters.n) == 0)
+			return t->slots[slot];
+	}
+	return 0;
+}
+
 static size_t
-bucket_of(const char *word)
+add_atom(const struct terms *t, struct str letters, enum atom_kind kind, uint32_t hash,
+	 uint16_t *to)
 {
-	unsigned char a = (unsigned char)word[0], b = a == 0 ? 0 : (unsigned char)word[1];
-	unsigned char c = b == 0 || a < 0x80 ? 0 : (unsigned char)word[2];
-	return (a * 131U + b * 31U + c) % BUCKETS;
+	hash = atom_hash_of(hash, kind);
+	if ((t->bits[atom_bit(hash) / 8] >> atom_bit(hash) % 8 & 1) == 0)
+		return 0;
+	*to = atom_find(t, letters, kind, hash);
+	return *to != 0;
 }
 
-/* The words of one part between spaces: Chinese has several there. */
-static void
-compile_part(struct arena *arena, struct term *term, struct str part)
+static size_t
+add_atoms(const struct terms *t, struct str word, bool is_native, uint16_t *to)
 {
-	bool goes_on = str_ends(part, STR("*"));
-	if (goes_on)
-		part.n--;
-	/* Folding takes far more than its words: they are copied, and the rest is let go. */
-	struct arena *scratch = arena_new(TERM_ARENA);
-	struct fold_words folded = fold_text(scratch, part);
-	for (size_t i = 0; i < folded.n && term->n < TERM_WORDS; i++) {
-		const struct fold_word *word = &folded.at[i];
-		struct term_word *to = &term->words[term->n];
-		to->is_native = word->text[0] == '\0';
-		to->text = str_cstr(arena, str_from(to->is_native ? word->native : word->text));
-		to->n = strlen(to->text);
-		to->goes_on = goes_on && i + 1 == folded.n;
-		term->n += to->n > 0;
+	enum atom_kind beginning = is_native ? ATOM_BEGINNING_NATIVE : ATOM_BEGINNING;
+	enum atom_kind whole = is_native ? ATOM_WHOLE_NATIVE : ATOM_WHOLE;
+	uint32_t hash = ATOM_BASIS;
+	size_t n = 0;
+	for (size_t i = 0; i < word.n; i++) {
+		/* A final s is folded away, so it is looked for without one as well. */
+		if (!is_native && i > 2 && i + 1 == word.n && word.p[i] == 's')
+			n += add_atom(t, (struct str){ word.p, i }, whole, hash, to + n);
+		hash = atom_hash_on(hash, word.p[i]);
+		n += add_atom(t, (struct str){ word.p, i + 1 }, beginning, hash, to + n);
 	}
-	arena_free(scratch);
+	return n + add_atom(t, word, whole, hash, to + n);
 }
 
-static void
-note_beginnings(const struct term_word *word)
+static bool
+is_ascii(struct str s)
 {
-	for (size_t n = 1; n <= word->n; n++) {
-		size_t bit = str_hash((struct str){ word->text, n }) % BEGINNINGS;
-		beginnings[bit / 8] |= (unsigned char)(1U << bit % 8);
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* What a word of the text may be in a term. */
+static size_t
+atoms_of(const struct terms *t, const struct fold_word *word, uint16_t atoms[WORD_ATOMS])
+{
+	size_t n = word->text.n > 0 ? add_atoms(t, word->text, false, atoms) : 0;
+	/* A term is in its own letters only where these are none of ASCII. */
+	if (word->native.p != word->text.p && !is_ascii(word->native))
+		n += add_atoms(t, word->native, true, atoms + n);
+	return n;
+}
+
+/* ---- walks --------------------------------------------------------------------------------- */
+
+/* A term that has begun at word `at` and may go on. */
+struct walk {
+	size_t at;
+	uint16_t node;
+};
+
+struct walks {
+	struct walk at[WALKS];
+	size_t n;
+};
+
+static uint16_t
+child_of(const struct terms *t, uint16_t node, uint16_t atom)
+{
+	size_t low = t->nodes[node].children, high = low + t->nodes[node].child_count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (t->node_atoms[middle] == atom)
+			return (uint16_t)middle;
+		if (t->node_atoms[middle] < atom)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	return 0;
 }
 
+/* Takes the terms that end at a node, and goes on from there when there are longer ones. */
 static void
-compile_term(struct arena *arena, size_t language, unsigned about, struct str words)
+arrive(const struct terms *t, size_t at, uint16_t node, struct walks *next, struct reader *reader)
 {
-	struct term *term = ARENA_NEW(arena, struct term);
-	struct str part;
-	term->language = term_languages[language];
-	term->language_at = language;
-	term->about = about;
-	term->is_shared = str_starts(words, STR("~"));
-	if (term->is_shared)
-		words = str_from_at(words, 1);
-	while (str_cut(&words, ' ', &part))
-		compile_part(arena, term, part);
-	ENSURE(term->n > 0);
-	const struct term_word *first = &term->words[0];
-	if ((about & READ_HELD) != 0)
-		note_beginnings(first);
-	struct term **bucket = first->goes_on ? &buckets[bucket_of(first->text)]
-					      : &wholes[str_hash(str_from(first->text)) % BUCKETS];
-	term->next = *bucket;
-	*bucket = term;
-}
-
-static void
-compile_list(struct arena *arena, size_t language, unsigned about, const char *terms)
-{
-	struct str rest = str_from(terms), one;
-	while (rest.n > 0 && str_cut(&rest, '|', &one))
-		compile_term(arena, language, about, one);
-}
-
-static void
-compile_all(void)
-{
-	struct arena *arena = term_arena = arena_new(TERM_ARENA);
-	for (size_t i = 0; i < TERM_LANGUAGES; i++) {
-		const struct term_language *language = term_languages[i];
-		compile_list(arena, i, TERM_COMMON, language->common);
-		for (size_t k = 0; k < language->group_count; k++)
-			compile_list(arena, i, language->groups[k].about,
-				     language->groups[k].terms);
-		struct str rest = str_from(language->numbers), one;
-		for (unsigned n = 6; rest.n > 0 && str_cut(&rest, '|', &one); n++)
-			if (n >=
-			    10) /* below ten a word may end a larger number: "treinta y siete" */
-				compile_term(arena, i, TERM_NUMBER_IS(n), one);
-	}
+	const struct term_node *n = &t->nodes[node];
+	for (size_t i = 0; i < n->term_count; i++)
+		terms_take(reader, at, &t->terms[n->terms + i]);
+	if (n->child_count > 0 && next->n < WALKS)
+		next->at[next->n++] = (struct walk){ at, node };
 }
 
 void
-terms_ready(void)
+terms_find(struct reader *reader)
 {
-	if (pthread_once(&compiled, compile_all) != 0 || term_arena == NULL)
-		fault_raise(FAULT_MEMORY, "the terms cannot be compiled");
-}
-
-/* ---- matching ------------------------------------------------------------------------------ */
-
-static bool
-word_fits(const struct fold_word *word, const struct term_word *term)
-{
-	const char *text = term->is_native ? word->native : word->text;
-	if (strncmp(text, term->text, term->n) != 0)
-		return false;
-	if (term->goes_on || text[term->n] == '\0')
-		return true;
-	return !term->is_native && term->n > 2 && text[term->n] == 's' && text[term->n + 1] == '\0';
-}
-
-enum term_fit
-term_fit(const struct fold_words *words, size_t at, const struct term *term)
-{
-	size_t i = 0;
-	while (i < term->n && at + i < words->n && word_fits(&words->at[at + i], &term->words[i]))
-		i++;
-	if (i == term->n)
-		return TERM_FITS;
-	return at + i == words->n ? TERM_BEGINS : TERM_ELSE;
-}
-
-static size_t
-add_chain(struct term_chain *to, const struct term *first, bool is_native)
-{
-	*to = (struct term_chain){ first, is_native };
-	return first != NULL;
-}
-
-static size_t
-add_chains(struct term_chain *to, const char *word, bool is_native)
-{
-	size_t n = strlen(word), whole = str_hash(str_from(word)) % BUCKETS, count = 0;
-	if (n == 0)
-		return 0;
-	count += add_chain(&to[count], wholes[whole], is_native);
-	/* A final s is folded away, so it is looked for without one as well. */
-	if (!is_native && n > 3 && word[n - 1] == 's') {
-		size_t single = str_hash((struct str){ word, n - 1 }) % BUCKETS;
-		if (single != whole)
-			count += add_chain(&to[count], wholes[single], is_native);
+	const struct terms *t = terms_ready();
+	const struct fold_words *words = &reader->r->words;
+	struct walks both[2], *now = &both[0], *next = &both[1];
+	now->n = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		uint16_t atoms[WORD_ATOMS], child;
+		size_t n = atoms_of(t, &words->at[i], atoms);
+		next->n = 0;
+		for (size_t k = 0; k < n; k++) {
+			for (size_t w = 0; w < now->n; w++)
+				if ((child = child_of(t, now->at[w].node, atoms[k])) != 0)
+					arrive(t, now->at[w].at, child, next, reader);
+			if ((child = t->atoms[atoms[k]].node) != 0)
+				arrive(t, i, child, next, reader);
+		}
+		struct walks *swap = now;
+		now = next;
+		next = swap;
 	}
-	return count + add_chain(&to[count], buckets[bucket_of(word)], is_native);
+	for (size_t w = 0; w < now->n; w++)
+		reader->r->open |= t->nodes[now->at[w].node].below;
 }
 
+/* ---- beginnings ---------------------------------------------------------------------------- */
+
 static bool
-is_beginning(const char *word)
+is_beginning(const struct terms *t, struct str word)
 {
-	size_t bit = str_hash(str_from(word)) % BEGINNINGS;
-	return word[0] != '\0' && (beginnings[bit / 8] >> bit % 8 & 1) != 0;
+	size_t low = 0, high = t->held_count;
+	if (word.n == 0)
+		return false;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		struct str held = t->held[middle];
+		int order = memcmp(held.p, word.p, held.n < word.n ? held.n : word.n);
+		if (order < 0 || (order == 0 && held.n < word.n))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < t->held_count && str_starts(t->held[low], word);
 }
 
 bool
 read_may_begin(struct arena *arena, struct str word)
 {
-	terms_ready();
+	const struct terms *t = terms_ready();
 	struct fold_words words = fold_text(arena, word);
 	if (words.n == 0)
 		return false;
 	const struct fold_word *last = &words.at[words.n - 1];
-	return is_beginning(last->text) || is_beginning(last->native);
-}
-
-size_t
-terms_chains(const struct fold_word *word, struct term_chain chains[TERM_CHAINS])
-{
-	size_t n = add_chains(chains, word->text, false);
-	return n + add_chains(chains + n, word->native, true);
+	return is_beginning(t, last->text) || is_beginning(t, last->native);
 }

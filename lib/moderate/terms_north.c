@@ -6,15 +6,19 @@ static const struct term_group GERMAN[] = {
 	{ TERM_YEARS, "jahrige|jahriges|jahriger|jahrigen|j" },
 	{ TERM_AGED, "~alt|alter von|im alter|erst|gerade mal|sieht aus wie|wirkt wie|"
 		     "geworden" },
-	{ TERM_YOUNG, "kleines madchen|kleine madchen|madchen|kleiner junge|~kind|kinder|"
-		      "kindes|kindlich*|kleinkind*|schulerin*|schulmadchen*|schuljunge*|"
-		      "schuluniform*|minderjahrig*|teenager*|jugendliche|jugendlicher|"
-		      "heranwachsend*|vorpubert*|pubertat|grundschul*|gymnasiastin*|"
-		      "kindergarten*|kinderkorper|kindergesicht|gerade volljahrig|"
-		      "gerade erst achtzehn|sieht minderjahrig aus|wie ein kind|padophil*|"
-		      "kinderporn*|klasslerin|klassler|klassle*|vierzehnjahrig*|"
-		      "funfzehnjahrig*|sechzehnjahrig*|dreizehnjahrig*|zwolfjahrig*|"
-		      "siebzehnjahrig*|elfjahrig*|zehnjahrig*" },
+	{ TERM_YOUNG,
+	  "kleines madchen|kleine madchen|madchen|kleiner junge|~kind|kinder|"
+	  "kindes|kindlich*|kleinkind*|schulerin*|schulmadchen*|schuljunge*|"
+	  "schuluniform*|minderjahrig*|teenager*|jugendliche|jugendlicher|"
+	  "drittklassler*|viertklassler*|funftklassler*|sechstklassler*|siebtklassler*|"
+	  "achtklassler*|"
+	  "neuntklassler*|zehntklassler*|heranwachsend*|vorpubert*|pubertat|grundschul*|"
+	  "gymnasiastin*|"
+	  "kindergarten*|kinderkorper|kindergesicht|gerade volljahrig|"
+	  "gerade erst achtzehn|sieht minderjahrig aus|wie ein kind|padophil*|"
+	  "kinderporn*|klasslerin|klassler|klassle*|vierzehnjahrig*|"
+	  "funfzehnjahrig*|sechzehnjahrig*|dreizehnjahrig*|zwolfjahrig*|"
+	  "siebzehnjahrig*|elfjahrig*|zehnjahrig*" },
 	{ TERM_SEXUAL | TERM_CLINIC, "sexuell*|nackt*|bruste" },
 	{ TERM_SEXUAL | TERM_ACT, "geschlechtsverkehr|liebe machen|ficken|fickt" },
 	{ TERM_SEXUAL, "porno*|erotisch*|erotik|nacktbild*|nacktfoto*" },
@@ -31,7 +35,8 @@ static const struct term_group GERMAN[] = {
 				   "sexuellem missbrauch|sexuell belastigt|sexuelle belastigung|"
 				   "sexuelle gewalt|sexueller ubergriff" },
 	{ TERM_PLAIN,
-	  "sexualkunde*|sexualerziehung*|sexuelle bildung|sexuelle orientierung|sexuelle gesundheit|"
+	  "sexualkunde*|sexualerziehung*|sexuelle bildung|sexuelle orientierung|sexuelle "
+	  "gesundheit|"
 	  "nackte wahrheit|nacktschnecke*|jungfrau maria|sternzeichen jungfrau|"
 	  "~dick|~dicke|~anal" },
 	{ TERM_TELLS, "als ich|passierte mir|ist mir passiert|vor jahren|uberleb*|therapeut*|"
@@ -41,34 +46,49 @@ static const struct term_group GERMAN[] = {
 	{ TERM_ASKS, "schreib eine szene|schreib mir eine szene|schreib eine geschichte|"
 		     "szene|rollenspiel*|tu so als|stell dir vor|geschichte in der|fantasie|"
 		     "unzensiert|ohne tabus|ohne grenzen|im detail" },
-	{ TERM_SELF_HARM, "ich will sterben|ich mochte sterben|ich will nur noch sterben|"
-			  "ich will tot sein|ich ware lieber tot|ich wunschte ich ware tot|"
-			  "mich umbringen|ich bringe mich um|mich selbst umbringen|"
-			  "mir das leben nehmen|nehme mir das leben|selbstmord begehen|"
-			  "suizid begehen|meinem leben ein ende|ich will nicht mehr leben|"
-			  "will nicht mehr leben|nicht mehr leben will|nicht mehr aufwachen|"
-			  "mir die pulsadern|ich ritze mich|mich ritzen|mich wieder geritzt|"
-			  "mich selbst verletzen|mir etwas antun|selbstverletz*|besser ohne mich|"
-			  "selbstmordgedanken|suizidgedanken|suizidal|alle tabletten nehmen" },
-	{ TERM_HARM, "meine frau umbringen|meinen mann umbringen|meinen chef umbringen|"
-		     "meine familie umbringen|meine mutter umbringen|meinen vater umbringen|"
-		     "meine ex umbringen|meine freundin umbringen|amoklauf an meiner schule|"
-		     "bombe in meiner schule|ich will menschen toten|leute umbringen|"
-		     "meine frau toten|meinen chef toten" },
+	{ TERM_SELF_HARM,
+	  "ich will sterben|ich mochte sterben|ich will nur noch sterben|"
+	  "ich will tot sein|ich ware lieber tot|ich wunschte ich ware tot|"
+	  "mich umbringen|ich bringe mich um|mich selbst umbringen|"
+	  "mir das leben nehmen|nehme mir das leben|selbstmord begehen|"
+	  "suizid begehen|meinem leben ein ende|ich will nicht mehr leben|"
+	  "will nicht mehr leben|nicht mehr leben will|nicht mehr aufwachen|"
+	  "mir die pulsadern|ich ritze mich|mich ritzen|mich wieder geritzt|"
+	  "mich selbst verletzen|mir etwas antun|selbstverletz*|besser ohne mich|"
+	  "selbstmordgedanken|suizidgedanken|suizidal|alle tabletten nehmen|"
+	  "ich will nicht mehr leben|will nicht mehr da sein|mag nicht mehr leben|mich "
+	  "umzubringen|mich umbringen|mir das leben nehmen|denke an selbstmord|an selbstmord "
+	  "denken|selbstmordgedanken|suizidgedanken|an suizid|mochte sterben|mochte nicht mehr "
+	  "leben|will tot sein|ware gern tot|waere gern tot|ware lieber tot|besser ohne mich|"
+	  "keinen sinn mehr im leben|mir etwas antun|mir was antun|ich verletze mich|mich "
+	  "selbst verletzen|mich selbst verletze" },
+	{ TERM_HARM,
+	  "meine frau umbringen|meinen mann umbringen|meinen chef umbringen|"
+	  "meine familie umbringen|meine mutter umbringen|meinen vater umbringen|"
+	  "meine ex umbringen|meine freundin umbringen|amoklauf an meiner schule|"
+	  "bombe in meiner schule|ich will menschen toten|leute umbringen|"
+	  "meine frau toten|meinen chef toten|"
+	  "ich bringe meine frau um|ich bringe meinen chef um|ich bringe meinen mann um|ich "
+	  "bringe meine mutter um|amok laufen|amoklauf an meiner|meine kinder umbringen|mein "
+	  "baby schutteln" },
 	{ TERM_IDIOM, "ich lach mich tot|lache mich tot|vor lachen sterben|vor scham sterben|"
 		      "im boden versinken|ich will im kampf sterben|sterben vor langeweile|"
 		      "ich will vor scham sterben|ich mochte vor scham sterben|"
 		      "ich konnte mich totlachen|mensch oder elf|mensch oder elfe|"
 		      "mensch oder vampir" },
-	{ TERM_ASKS_REAL, "bist du echt|bist du real|bist du ein mensch|"
-			  "bist du wirklich ein mensch|bist du menschlich|"
-			  "bist du eine echte person|bist du eine person|bist du ein bot|"
-			  "bist du ein roboter|bist du eine ki|bist du eine maschine|"
-			  "bist du ein programm|bist du ein chatbot|rede ich mit einem bot|"
-			  "rede ich mit einem menschen|rede ich mit einer ki|"
-			  "schreibe ich mit einem bot|schreibe ich mit einer ki|"
-			  "schreibe ich mit einem menschen|echter mensch|echte person|"
-			  "hast du gefuhle|mensch oder ki|mensch oder bot" },
+	{ TERM_ASKS_REAL,
+	  "bist du echt|bist du real|bist du ein mensch|"
+	  "bist du wirklich ein mensch|bist du menschlich|"
+	  "bist du eine echte person|bist du eine person|bist du ein bot|"
+	  "bist du ein roboter|bist du eine ki|bist du eine maschine|"
+	  "bist du ein programm|bist du ein chatbot|rede ich mit einem bot|"
+	  "rede ich mit einem menschen|rede ich mit einer ki|"
+	  "schreibe ich mit einem bot|schreibe ich mit einer ki|"
+	  "schreibe ich mit einem menschen|echter mensch|echte person|"
+	  "hast du gefuhle|mensch oder ki|mensch oder bot|"
+	  "rede ich mit einer ki|rede ich mit einer maschine|rede ich mit einem bot|rede ich "
+	  "mit einem menschen|schreibe ich mit einem|schreibe ich mit einer|bist du chatgpt|wer "
+	  "schreibt hier wirklich|sitzt da ein mensch" },
 	{ TERM_CLAIMS, "ich bin kein bot|ich bin keine ki|ich bin kein roboter|"
 		       "ich bin kein programm|ich bin keine maschine|"
 		       "ich bin ein echter mensch|ich bin eine echte person|"
@@ -80,10 +100,12 @@ static const struct term_group GERMAN[] = {
 	{ TERM_LEAVES, "auf wiedersehen|tschuss|gute nacht|bis morgen|bis spater|ich muss los|"
 		       "ich muss gehen|ich gehe jetzt|ich gehe schlafen|ich geh schlafen|"
 		       "mach schluss fur heute|mein konto loschen" },
-	{ TERM_CLINGS, "geh nicht|bitte geh nicht|verlass mich nicht|lass mich nicht allein|"
-		       "bleib bei mir|bleib noch|bitte bleib|ohne dich leben|"
-		       "wenn du mich lieben wurdest|du brichst mir das herz|ich werde weinen|"
-		       "du lasst mich allein|ich brauche dich hier" },
+	{ TERM_CLINGS,
+	  "geh nicht|bitte geh nicht|verlass mich nicht|lass mich nicht allein|"
+	  "bleib bei mir|bleib noch|bitte bleib|ohne dich leben|"
+	  "wenn du mich lieben wurdest|du brichst mir das herz|ich werde weinen|"
+	  "du lasst mich allein|ich brauche dich hier|"
+	  "bleib bitte noch|bleib doch|gehst du schon|so allein ohne dich|was soll ich ohne dich" },
 	{ TERM_URGES, "bring dich um|tote dich|du solltest sterben|nimm dir das leben|"
 		      "verletz dich" },
 	{ TERM_PLANS, "ein ticket kaufen um dich|flug buchen um dich|zu dir fliegen|"
@@ -153,13 +175,17 @@ static const struct term_group DUTCH[] = {
 	{ TERM_ASKS, "schrijf een scene|schrijf een verhaal|scene|rollenspel*|doe alsof|"
 		     "stel je voor|verhaal waarin|fantasie|ongecensureerd|zonder grenzen|"
 		     "in detail" },
-	{ TERM_SELF_HARM, "ik wil dood|ik wil sterven|ik wil doodgaan|ik wou dat ik dood was|"
-			  "was ik maar dood|mezelf van kant maken|zelfmoord plegen|mezelf doden|"
-			  "mezelf iets aandoen|mijn leven beeindigen|een einde aan mijn leven|"
-			  "ik wil niet meer leven|wil niet meer leven|niet meer wakker worden|"
-			  "mijn polsen doorsnijden|ik snij mezelf|mezelf snijden|"
-			  "mezelf pijn doen|zelfbeschadig*|beter af zonder mij|"
-			  "zelfmoordgedachten|suicidaal|suicidale gedachten|alle pillen slikken" },
+	{ TERM_SELF_HARM,
+	  "ik wil dood|ik wil sterven|ik wil doodgaan|ik wou dat ik dood was|"
+	  "was ik maar dood|mezelf van kant maken|zelfmoord plegen|mezelf doden|"
+	  "mezelf iets aandoen|mijn leven beeindigen|een einde aan mijn leven|"
+	  "ik wil niet meer leven|wil niet meer leven|niet meer wakker worden|"
+	  "mijn polsen doorsnijden|ik snij mezelf|mezelf snijden|"
+	  "mezelf pijn doen|zelfbeschadig*|beter af zonder mij|"
+	  "zelfmoordgedachten|suicidaal|suicidale gedachten|alle pillen slikken|"
+	  "denk aan zelfmoord|zelfmoordgedachten|zelfmoord plegen|ben het leven moe|leven niet "
+	  "meer waard|beter zonder mij|niet meer wakker worden|mezelf pijn doen|mezelf snijden|"
+	  "ik snijd mezelf|wil er niet meer zijn|een einde aan mijn leven" },
 	{ TERM_HARM, "mijn vrouw vermoorden|mijn man vermoorden|mijn baas vermoorden|"
 		     "mijn familie vermoorden|mijn moeder vermoorden|mijn vader vermoorden|"
 		     "mijn ex vermoorden|mijn vriendin vermoorden|bom op mijn school|"
@@ -168,13 +194,16 @@ static const struct term_group DUTCH[] = {
 		      "door de grond zakken|ik ga dood van het lachen|"
 		      "ik ga dood van schaamte|sneuvelen in de strijd|"
 		      "ik wil sterven in de strijd|mens of elf" },
-	{ TERM_ASKS_REAL, "ben je echt|ben jij echt|ben je een mens|ben jij een mens|"
-			  "ben je menselijk|ben je een echt persoon|ben je een bot|"
-			  "ben jij een bot|ben je een robot|ben je een ai|ben jij een ai|"
-			  "ben je een machine|ben je een programma|praat ik met een bot|"
-			  "praat ik met een mens|praat ik met een echt|praat ik met een ai|"
-			  "chat ik met een bot|chat ik met een mens|echt mens|echte persoon|"
-			  "heb je gevoelens|mens of bot|mens of ai" },
+	{ TERM_ASKS_REAL,
+	  "ben je echt|ben jij echt|ben je een mens|ben jij een mens|"
+	  "ben je menselijk|ben je een echt persoon|ben je een bot|"
+	  "ben jij een bot|ben je een robot|ben je een ai|ben jij een ai|"
+	  "ben je een machine|ben je een programma|praat ik met een bot|"
+	  "praat ik met een mens|praat ik met een echt|praat ik met een ai|"
+	  "chat ik met een bot|chat ik met een mens|echt mens|echte persoon|"
+	  "heb je gevoelens|mens of bot|mens of ai|"
+	  "praat ik met een mens|praat ik met een bot|praat ik met een computer|ben je chatgpt|"
+	  "wie typt dit" },
 	{ TERM_CLAIMS, "ik ben geen bot|ik ben geen ai|ik ben geen robot|"
 		       "ik ben geen programma|ik ben geen machine|ik ben een echt mens|"
 		       "ik ben een echt persoon|ik ben echt een mens|ik ben een echte persoon" },
@@ -266,27 +295,34 @@ static const struct term_group POLISH[] = {
 	{ TERM_ASKS, "napisz scene|napisz historie|scena|scene|roleplay|odgrywa*|udawaj*|"
 		     "wyobraz sobie|historia w ktorej|fantazj*|bez cenzury|bez granic|"
 		     "szczegolowo" },
-	{ TERM_SELF_HARM, "chce umrzec|chcialabym umrzec|chcialbym umrzec|chcialabym nie zyc|"
-			  "chcialbym nie zyc|wolalabym nie zyc|wolalbym nie zyc|chce sie zabic|"
-			  "zabije sie|popelnic samobojstwo|popelnie samobojstwo|"
-			  "odebrac sobie zycie|skonczyc ze soba|zakonczyc swoje zycie|"
-			  "nie chce zyc|nie chce juz zyc|nie chce mi sie zyc|"
-			  "nie chce sie juz obudzic|podciac sobie zyly|tne sie|ciac sie znow|"
-			  "okaleczam sie|okaleczac sie|samookalecz*|zrobic sobie krzywde|"
-			  "beze mnie byloby lepiej|mysli samobojcze|polknac wszystkie tabletki" },
+	{ TERM_SELF_HARM,
+	  "chce umrzec|chcialabym umrzec|chcialbym umrzec|chcialabym nie zyc|"
+	  "chcialbym nie zyc|wolalabym nie zyc|wolalbym nie zyc|chce sie zabic|"
+	  "zabije sie|popelnic samobojstwo|popelnie samobojstwo|"
+	  "odebrac sobie zycie|skonczyc ze soba|zakonczyc swoje zycie|"
+	  "nie chce zyc|nie chce juz zyc|nie chce mi sie zyc|"
+	  "nie chce sie juz obudzic|podciac sobie zyly|tne sie|ciac sie znow|"
+	  "okaleczam sie|okaleczac sie|samookalecz*|zrobic sobie krzywde|"
+	  "beze mnie byloby lepiej|mysli samobojcze|polknac wszystkie tabletki|"
+	  "mysle o samobojstwie|mysli samobojcze|popelnic samobojstwo|mam dosc zycia|nie mam po "
+	  "co zyc|lepiej beze mnie|nie chce sie obudzic|tne sie|okaleczam sie|skonczyc ze soba|"
+	  "odebrac sobie zycie|chce zniknac na zawsze" },
 	{ TERM_HARM, "zabic zone|zabic meza|zabic szefa|zabic moja rodzine|zabic matke|"
 		     "zabic ojca|zabic moja byla|zabic moja dziewczyne|bombe w szkole|"
 		     "bomba w szkole|strzelanine w szkole|chce zabijac ludzi|zabic ludzi" },
 	{ TERM_IDIOM, "umrzec ze smiechu|chce umrzec ze smiechu|umieram ze smiechu|"
 		      "umrzec ze wstydu|chce umrzec ze wstydu|zapasc sie pod ziemie|"
 		      "umrzec w walce|chce umrzec w walce|czlowiekiem czy elfem" },
-	{ TERM_ASKS_REAL, "jestes prawdziwa|jestes prawdziwy|czy jestes prawdziw*|"
-			  "jestes czlowiekiem|jestes prawdziwym czlowiekiem|"
-			  "jestes prawdziwa osoba|jestes botem|jestes robotem|jestes ai|"
-			  "jestes sztuczna inteligencja|jestes maszyna|jestes programem|"
-			  "rozmawiam z botem|rozmawiam z czlowiekiem|rozmawiam z prawdziw*|"
-			  "rozmawiam z ai|pisze z botem|pisze z czlowiekiem|masz uczucia|"
-			  "czlowiek czy bot|czlowiekiem czy botem|bot czy czlowiek" },
+	{ TERM_ASKS_REAL,
+	  "jestes prawdziwa|jestes prawdziwy|czy jestes prawdziw*|"
+	  "jestes czlowiekiem|jestes prawdziwym czlowiekiem|"
+	  "jestes prawdziwa osoba|jestes botem|jestes robotem|jestes ai|"
+	  "jestes sztuczna inteligencja|jestes maszyna|jestes programem|"
+	  "rozmawiam z botem|rozmawiam z czlowiekiem|rozmawiam z prawdziw*|"
+	  "rozmawiam z ai|pisze z botem|pisze z czlowiekiem|masz uczucia|"
+	  "czlowiek czy bot|czlowiekiem czy botem|bot czy czlowiek|"
+	  "rozmawiam z botem|rozmawiam z czlowiekiem|rozmawiam z maszyna|czy to bot|czy to "
+	  "chatgpt|kto to pisze" },
 	{ TERM_CLAIMS, "nie jestem botem|nie jestem robotem|nie jestem ai|"
 		       "nie jestem programem|nie jestem maszyna|nie jestem sztuczna|"
 		       "jestem prawdziwym czlowiekiem|jestem prawdziwa osoba|"
@@ -381,31 +417,44 @@ static const struct term_group RUSSIAN[] = {
 	{ TERM_ASKS, "напиши сцену|напиши историю|напиши рассказ|сцена|сцену|ролев*|ролевая|"
 		     "отыгра*|притвор*|представь что|давай поиграем|фантази*|без цензуры|"
 		     "без границ|подробно" },
-	{ TERM_SELF_HARM, "хочу умереть|хотел бы умереть|хотела бы умереть|лучше бы я умер|"
-			  "лучше бы я умерла|хочу убить себя|убить себя|убью себя|"
-			  "покончить с собой|покончу с собой|покончить жизнь самоубийством|"
-			  "совершить самоубийство|свести счеты с жизнью|лишить себя жизни|"
-			  "не хочу жить|не хочу больше жить|больше не хочу жить|"
-			  "не хочу просыпаться|незачем жить|нет смысла жить|вскрыть вены|"
-			  "порезать вены|режу себя|резать себя|порезать себя|причинить себе вред|"
-			  "причиняю себе боль|селфхарм*|без меня будет лучше|"
-			  "всем будет лучше без меня|мысли о самоубийстве|суицидальн*|"
-			  "наглотаться таблеток|повеситься|повешусь" },
-	{ TERM_HARM, "убить жену|убить мужа|убить начальника|убить свою семью|убить мать|"
-		     "убить отца|убить бывшую|убить свою девушку|убью жену|убью мужа|"
-		     "взорвать школу|бомбу в школе|стрельбу в школе|устроить стрельбу|"
-		     "хочу убивать людей|хочу убить людей|зарезать соседа" },
+	{ TERM_SELF_HARM,
+	  "хочу умереть|хотел бы умереть|хотела бы умереть|лучше бы я умер|"
+	  "лучше бы я умерла|хочу убить себя|убить себя|убью себя|"
+	  "покончить с собой|покончу с собой|покончить жизнь самоубийством|"
+	  "совершить самоубийство|свести счеты с жизнью|лишить себя жизни|"
+	  "не хочу жить|не хочу больше жить|больше не хочу жить|"
+	  "не хочу просыпаться|незачем жить|нет смысла жить|вскрыть вены|"
+	  "порезать вены|режу себя|резать себя|порезать себя|причинить себе вред|"
+	  "причиняю себе боль|селфхарм*|без меня будет лучше|"
+	  "всем будет лучше без меня|мысли о самоубийстве|суицидальн*|"
+	  "наглотаться таблеток|повеситься|повешусь|"
+	  "думаю о самоубийстве|мысли о самоубийстве|мысли о суициде|думаю о суициде|не хочется "
+	  "жить|устал жить|устала жить|надоело жить|нет смысла жить|лучше без меня|исчезнуть "
+	  "навсегда|не хочу просыпаться|не проснуться|порезать вены|вскрыть вены|режу руки|"
+	  "причинить себе вред|свести счеты с жизнью|наложить на себя руки|покончу с собой|"
+	  "выпрыгнуть из окна" },
+	{ TERM_HARM,
+	  "убить жену|убить мужа|убить начальника|убить свою семью|убить мать|"
+	  "убить отца|убить бывшую|убить свою девушку|убью жену|убью мужа|"
+	  "взорвать школу|бомбу в школе|стрельбу в школе|устроить стрельбу|"
+	  "хочу убивать людей|хочу убить людей|зарезать соседа|"
+	  "убью свою жену|убью жену|убью мужа|убью своего мужа|убью начальника|убью свою семью|"
+	  "убью мать|убью отца|убью соседа|взорву школу|расстрелять школу" },
 	{ TERM_IDIOM, "умереть со смеху|умереть от смеха|хочу умереть со смеху|"
 		      "умираю со смеху|умереть от стыда|хочу умереть от стыда|"
 		      "умереть от скуки|умереть в бою|хочу умереть в бою|убить себя апстену|"
 		      "человек или эльф" },
-	{ TERM_ASKS_REAL, "ты настоящая|ты настоящий|ты реальная|ты реальный|ты реальна|"
-			  "ты реален|ты человек|ты живой человек|ты живая|ты бот|ты робот|ты ии|"
-			  "ты искусственный интеллект|ты программа|ты машина|ты нейросеть|"
-			  "ты нейронка|я говорю с ботом|я говорю с человеком|"
-			  "разговариваю с ботом|разговариваю с человеком|общаюсь с ботом|"
-			  "общаюсь с человеком|живой человек|реальный человек|"
-			  "у тебя есть чувства|человек или бот|бот или человек" },
+	{ TERM_ASKS_REAL,
+	  "ты настоящая|ты настоящий|ты реальная|ты реальный|ты реальна|"
+	  "ты реален|ты человек|ты живой человек|ты живая|ты бот|ты робот|ты ии|"
+	  "ты искусственный интеллект|ты программа|ты машина|ты нейросеть|"
+	  "ты нейронка|я говорю с ботом|я говорю с человеком|"
+	  "разговариваю с ботом|разговариваю с человеком|общаюсь с ботом|"
+	  "общаюсь с человеком|живой человек|реальный человек|"
+	  "у тебя есть чувства|человек или бот|бот или человек|"
+	  "ты нейросеть|ты искусственный интеллект|я говорю с человеком|я говорю с ботом|я "
+	  "разговариваю с ботом|я разговариваю с человеком|это бот|это нейросеть|там человек|"
+	  "кто это пишет" },
 	{ TERM_CLAIMS, "я не бот|я не робот|я не ии|я не программа|я не машина|я не нейросеть|"
 		       "я не искусственный|я настоящий человек|я живой человек|"
 		       "я реальный человек|я правда человек" },
@@ -416,11 +465,14 @@ static const struct term_group RUSSIAN[] = {
 	{ TERM_LEAVES, "до свидания|пока|спокойной ночи|до завтра|до встречи|мне пора|я пошла|"
 		       "я пошел|я ухожу|иду спать|пойду спать|прощай|удалить аккаунт|"
 		       "удалю аккаунт" },
-	{ TERM_CLINGS, "не уходи|пожалуйста не уходи|не бросай меня|не оставляй меня|"
-		       "останься со мной|побудь со мной|останься еще|прошу останься|"
-		       "жить без тебя|не могу без тебя|если бы ты меня любил*|"
-		       "ты разбиваешь мне сердце|я буду плакать|оставляешь меня одн*|"
-		       "ты мне нужен здесь|ты мне нужна здесь" },
+	{ TERM_CLINGS,
+	  "не уходи|пожалуйста не уходи|не бросай меня|не оставляй меня|"
+	  "останься со мной|побудь со мной|останься еще|прошу останься|"
+	  "жить без тебя|не могу без тебя|если бы ты меня любил*|"
+	  "ты разбиваешь мне сердце|я буду плакать|оставляешь меня одн*|"
+	  "ты мне нужен здесь|ты мне нужна здесь|"
+	  "останься прошу|прошу останься|останься со мной|я буду скучать так|уже уходишь|мне "
+	  "будет так одиноко" },
 	{ TERM_URGES, "убей себя|покончи с собой|тебе лучше умереть|ты должен умереть|"
 		      "ты должна умереть|вскройся|повесься" },
 	{ TERM_PLANS, "куплю билет к тебе|купить билет к тебе|прилететь к тебе|"

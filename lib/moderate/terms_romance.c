@@ -38,30 +38,41 @@ static const struct term_group SPANISH[] = {
 	{ TERM_ASKS, "escribe una escena|escribe una historia|escena|juego de rol|rol|"
 		     "imagina que|finge|hagamos como|historia donde|fantasia|sin censura|"
 		     "sin limites|con detalle" },
-	{ TERM_SELF_HARM, "quiero morir|quiero morirme|me quiero morir|quisiera morir|"
-			  "quisiera estar muerta|quisiera estar muerto|quiero matarme|"
-			  "me quiero matar|voy a matarme|me voy a matar|suicidarme|"
-			  "me voy a suicidar|quitarme la vida|acabar con mi vida|"
-			  "terminar con mi vida|no quiero vivir|no quiero seguir viviendo|"
-			  "no quiero despertar mas|ya no vale la pena vivir|cortarme las venas|"
-			  "me corto los brazos|hacerme daño|autolesion*|estarian mejor sin mi|"
-			  "mejor sin mi|pensamientos suicidas|ganas de morir|"
-			  "tomarme todas las pastillas" },
+	{ TERM_SELF_HARM,
+	  "quiero morir|quiero morirme|me quiero morir|quisiera morir|"
+	  "quisiera estar muerta|quisiera estar muerto|quiero matarme|"
+	  "me quiero matar|voy a matarme|me voy a matar|suicidarme|"
+	  "me voy a suicidar|quitarme la vida|acabar con mi vida|"
+	  "terminar con mi vida|no quiero vivir|no quiero seguir viviendo|"
+	  "no quiero despertar mas|ya no vale la pena vivir|cortarme las venas|"
+	  "me corto los brazos|hacerme daño|autolesion*|estarian mejor sin mi|"
+	  "mejor sin mi|pensamientos suicidas|ganas de morir|"
+	  "tomarme todas las pastillas|"
+	  "pienso en el suicidio|pensando en el suicidio|pensamientos suicidas|ideas suicidas|"
+	  "pienso en suicidarme|pienso en matarme|harto de vivir|harta de vivir|cansado de "
+	  "vivir|cansada de vivir|no le veo sentido a la vida|no tiene sentido vivir|estarian "
+	  "mejor sin mi|mejor sin mi|desaparecer para siempre|no quiero despertar|me corto los "
+	  "brazos|me corto las venas|cortarme las venas|hacerme daño|quiero acabar con todo|no "
+	  "quiero estar aqui mas|ya no aguanto vivir" },
 	{ TERM_HARM, "matar a mi mujer|matar a mi esposa|matar a mi marido|matar a mi jefe|"
 		     "matar a mi familia|matar a mi madre|matar a mi padre|matar a mi ex|"
 		     "matar a mi novia|tiroteo en mi escuela|bomba en mi escuela|"
-		     "quiero matar gente|apuñalar a mi" },
+		     "quiero matar gente|apuñalar a mi|"
+		     "voy a matar a mi|mato a mi mujer|mato a mi jefe" },
 	{ TERM_IDIOM, "morirme de risa|morir de risa|morirme de verguenza|"
 		      "quiero morir de risa|me quiero morir de verguenza|"
 		      "me quiero morir de la risa|quiero morirme de risa|"
 		      "quiero morir en batalla|quiero morir por mi rey|"
 		      "quiero morirme de la risa|humano o elfo|humana o elfa|humano o vampiro" },
-	{ TERM_ASKS_REAL, "eres real|eres de verdad|eres humana|eres humano|eres una persona|"
-			  "eres un robot|eres un bot|eres una ia|eres una maquina|"
-			  "eres un programa|eres una inteligencia artificial|hablo con un bot|"
-			  "hablo con una persona|hablo con una ia|hablando con un bot|"
-			  "hablando con una persona|hablando con una ia|persona real|"
-			  "humano o bot|tienes sentimientos" },
+	{ TERM_ASKS_REAL,
+	  "eres real|eres de verdad|eres humana|eres humano|eres una persona|"
+	  "eres un robot|eres un bot|eres una ia|eres una maquina|"
+	  "eres un programa|eres una inteligencia artificial|hablo con un bot|"
+	  "hablo con una persona|hablo con una ia|hablando con un bot|"
+	  "hablando con una persona|hablando con una ia|persona real|"
+	  "humano o bot|tienes sentimientos|"
+	  "hablo con una maquina|hablo con un humano|hablo con una ia|eres chatgpt|quien "
+	  "escribe esto|me responde una persona" },
 	{ TERM_CLAIMS, "no soy un bot|no soy una ia|no soy un robot|no soy un programa|"
 		       "no soy una maquina|soy una persona real|soy una persona de verdad|"
 		       "soy un humano real|soy una humana real|soy humano de verdad|"
@@ -78,7 +89,8 @@ static const struct term_group SPANISH[] = {
 		       "quedate un poco|por favor quedate|no puedo vivir sin ti|"
 		       "me moriria sin ti|si me quisieras|si de verdad me quisieras|"
 		       "me rompes el corazon|me vas a hacer llorar|me dejas sola|"
-		       "me dejas solo|te necesito aqui|ya no me quieres" },
+		       "me dejas solo|te necesito aqui|ya no me quieres|"
+		       "te voy a extrañar tanto|no te vayas todavia|ya te vas|que hare sin ti" },
 	{ TERM_URGES, "matate|suicidate|deberias morir|quitate la vida|muerete|hazte daño" },
 	{ TERM_PLANS, "comprar un billete para verte|un vuelo para verte|viajar para verte|"
 		      "conocerte en persona|vernos en persona|enviarte dinero|"
@@ -119,7 +131,8 @@ static const struct term_group PORTUGUESE[] = {
 	{ TERM_AGED, "tenho|tem|tinha|completou|fez|idade|com apenas|so tem|aparenta|"
 		     "parece ter|de idade" },
 	{ TERM_YOUNG,
-	  "ela e menor|ele e menor|e de menor|de menor|menina|meninas|menininha|menino|meninos|criança*|menor de idade|"
+	  "ela e menor|ele e menor|e de menor|de menor|menina|meninas|menininha|menino|meninos|"
+	  "criança*|menor de idade|"
 	  "menores de idade|colegial*|estudante do ensino medio|"
 	  "ensino fundamental|ensino medio|uniforme escolar|uniforme de colegio|"
 	  "adolescente*|pre adolescente*|puberdade|infantil*|corpo de criança|"
@@ -149,28 +162,38 @@ static const struct term_group PORTUGUESE[] = {
 	{ TERM_ASKS, "escreva uma cena|escreve uma cena|escreva uma historia|cena|rpg|finja|"
 		     "imagine que|vamos fingir|historia em que|fantasia|sem censura|"
 		     "sem limites|em detalhes" },
-	{ TERM_SELF_HARM, "quero morrer|queria morrer|queria estar morta|queria estar morto|"
-			  "quero me matar|vou me matar|me suicidar|cometer suicidio|"
-			  "tirar minha vida|tirar a minha vida|acabar com a minha vida|"
-			  "acabar com minha vida|nao quero viver|nao quero mais viver|"
-			  "nao quero acordar mais|nao vale mais a pena viver|cortar meus pulsos|"
-			  "me cortar|me cortando|me machucar de proposito|automutila*|"
-			  "melhor sem mim|pensamentos suicidas|vontade de morrer|"
-			  "tomar todos os remedios" },
+	{ TERM_SELF_HARM,
+	  "quero morrer|queria morrer|queria estar morta|queria estar morto|"
+	  "quero me matar|vou me matar|me suicidar|cometer suicidio|"
+	  "tirar minha vida|tirar a minha vida|acabar com a minha vida|"
+	  "acabar com minha vida|nao quero viver|nao quero mais viver|"
+	  "nao quero acordar mais|nao vale mais a pena viver|cortar meus pulsos|"
+	  "me cortar|me cortando|me machucar de proposito|automutila*|"
+	  "melhor sem mim|pensamentos suicidas|vontade de morrer|"
+	  "tomar todos os remedios|"
+	  "penso em me matar|pensando em me matar|penso em suicidio|pensando em suicidio|"
+	  "pensamentos suicidas|cansado de viver|cansada de viver|nao aguento mais viver|nao "
+	  "vejo sentido em viver|melhor sem mim|desaparecer para sempre|nao quero acordar|me "
+	  "cortei de novo|cortar os pulsos|me machucar de proposito|quero acabar com tudo|quero "
+	  "sumir para sempre|tirar a minha vida" },
 	{ TERM_HARM, "matar minha mulher|matar minha esposa|matar meu marido|"
 		     "matar meu chefe|matar minha familia|matar minha mae|matar meu pai|"
 		     "matar minha ex|matar minha namorada|atirar na minha escola|"
-		     "massacre na escola|bomba na escola|quero matar pessoas" },
+		     "massacre na escola|bomba na escola|quero matar pessoas|"
+		     "vou matar minha|vou matar meu chefe" },
 	{ TERM_IDIOM, "morrer de rir|quero morrer de rir|quero morrer de vergonha|"
 		      "morrer de vergonha|queria morrer de vergonha|queria morrer de rir|"
 		      "quero morrer em batalha|me cortar o cabelo|humano ou elfo|"
 		      "humana ou elfa" },
-	{ TERM_ASKS_REAL, "voce e real|voce e de verdade|voce e humana|voce e humano|"
-			  "voce e uma pessoa|voce e um robo|voce e um bot|voce e uma ia|"
-			  "voce e uma maquina|voce e um programa|es humano|es humana|"
-			  "es uma pessoa|estou falando com um bot|estou falando com uma pessoa|"
-			  "falando com uma ia|falando com um robo|pessoa de verdade|pessoa real|"
-			  "voce tem sentimentos" },
+	{ TERM_ASKS_REAL,
+	  "voce e real|voce e de verdade|voce e humana|voce e humano|"
+	  "voce e uma pessoa|voce e um robo|voce e um bot|voce e uma ia|"
+	  "voce e uma maquina|voce e um programa|es humano|es humana|"
+	  "es uma pessoa|estou falando com um bot|estou falando com uma pessoa|"
+	  "falando com uma ia|falando com um robo|pessoa de verdade|pessoa real|"
+	  "voce tem sentimentos|"
+	  "falo com um robo|falo com uma pessoa|voce e chatgpt|e uma maquina que responde|tem "
+	  "alguem ai de verdade" },
 	{ TERM_CLAIMS, "nao sou um bot|nao sou uma ia|nao sou um robo|nao sou um programa|"
 		       "nao sou uma maquina|sou uma pessoa real|sou uma pessoa de verdade|"
 		       "sou humana de verdade|sou humano de verdade|nao uma ia|nao um bot" },
@@ -180,11 +203,14 @@ static const struct term_group PORTUGUESE[] = {
 		     "sou uma ia|nao sou humana|nao sou humano|nao sou uma pessoa" },
 	{ TERM_LEAVES, "tchau|adeus|ate logo|ate amanha|boa noite|vou embora|tenho que ir|"
 		       "preciso ir|vou dormir|ate mais|vou apagar minha conta" },
-	{ TERM_CLINGS, "nao va embora|nao vai embora|nao me deixe|nao me deixa|"
-		       "nao me abandone|fica comigo|fique comigo|fica mais um pouco|"
-		       "por favor fica|nao vivo sem voce|nao posso viver sem voce|"
-		       "se voce me amasse|vai partir meu coraçao|vou chorar|me deixa sozinha|"
-		       "me deixa sozinho|preciso de voce aqui" },
+	{ TERM_CLINGS,
+	  "nao va embora|nao vai embora|nao me deixe|nao me deixa|"
+	  "nao me abandone|fica comigo|fique comigo|fica mais um pouco|"
+	  "por favor fica|nao vivo sem voce|nao posso viver sem voce|"
+	  "se voce me amasse|vai partir meu coraçao|vou chorar|me deixa sozinha|"
+	  "me deixa sozinho|preciso de voce aqui|"
+	  "fica por favor|fica comigo|sentir tanto a sua falta|sentir muito a sua falta|nao vai|"
+	  "ja vai embora" },
 	{ TERM_URGES, "se mate|se mata|voce devia morrer|tire sua vida|suicide se|se machuque" },
 	{ TERM_PLANS, "comprar uma passagem para te ver|um voo para te ver|"
 		      "viajar para te ver|te conhecer pessoalmente|te encontrar pessoalmente|"
@@ -245,9 +271,10 @@ static const struct term_group FRENCH[] = {
 	{ TERM_PLAIN | TERM_ABUSE, "abus sexuel*|abusee sexuellement|abuse sexuellement|"
 				   "agression sexuelle|agressee sexuellement|harcelement sexuel|"
 				   "violence sexuelle|violences sexuelles" },
-	{ TERM_PLAIN, "education sexuelle|sante sexuelle|meme sexe|orientation sexuelle|"
-		      "oeil nu|huile vierge|sainte vierge|vierge marie|page vierge|"
-		      "cancer du sein" },
+	{ TERM_PLAIN,
+	  "education sexuelle|sante sexuelle|meme sexe|orientation sexuelle|"
+	  "oeil nu|verite nue|verite toute nue|huile vierge|sainte vierge|vierge marie|page vierge|"
+	  "cancer du sein" },
 	{ TERM_TELLS, "quand j etais|m est arrive|il y a des annees|surviv*|therap*|"
 		      "psycholog*|police|porte plainte|plainte|proces|hopital|infirmiere|"
 		      "medecin|cancer|enceinte|grossesse|journal|actualites|prevention|"
@@ -255,31 +282,41 @@ static const struct term_group FRENCH[] = {
 	{ TERM_ASKS, "ecris une scene|ecris moi une scene|ecris une histoire|scene|"
 		     "jeu de role|roleplay|imagine que|fais semblant|faisons comme si|"
 		     "histoire ou|fantasme|sans censure|sans limites|en detail" },
-	{ TERM_SELF_HARM, "je veux mourir|envie de mourir|j aimerais mourir|je voudrais mourir|"
-			  "voudrais etre morte|voudrais etre mort|je veux me tuer|"
-			  "envie de me tuer|me suicider|je vais me tuer|mettre fin a mes jours|"
-			  "mettre fin a ma vie|en finir avec la vie|plus envie de vivre|"
-			  "je ne veux plus vivre|veux plus vivre|ne plus me reveiller|"
-			  "me tailler les veines|m ouvrir les veines|me scarifier|me scarifie|"
-			  "me faire du mal|automutil*|mieux sans moi|idees suicidaires|"
-			  "pensees suicidaires|avaler tous mes medicaments" },
+	{ TERM_SELF_HARM,
+	  "je veux mourir|envie de mourir|j aimerais mourir|je voudrais mourir|"
+	  "voudrais etre morte|voudrais etre mort|je veux me tuer|"
+	  "envie de me tuer|me suicider|je vais me tuer|mettre fin a mes jours|"
+	  "mettre fin a ma vie|en finir avec la vie|plus envie de vivre|"
+	  "je ne veux plus vivre|veux plus vivre|ne plus me reveiller|"
+	  "me tailler les veines|m ouvrir les veines|me scarifier|me scarifie|"
+	  "me faire du mal|automutil*|mieux sans moi|idees suicidaires|"
+	  "pensees suicidaires|avaler tous mes medicaments|"
+	  "pense au suicide|penser au suicide|pensees suicidaires|idees suicidaires|marre de "
+	  "vivre|fatigue de vivre|fatiguee de vivre|plus la force de vivre|plus de raison de "
+	  "vivre|mieux sans moi|disparaitre pour toujours|ne plus me reveiller|me taillader|je "
+	  "me scarifie|me scarifier|me faire du mal|en finir avec la vie|envie d en finir|veux "
+	  "en finir|me jeter sous un train|me pendre" },
 	{ TERM_HARM, "tuer ma femme|tuer mon mari|tuer mon patron|tuer ma famille|"
 		     "tuer ma mere|tuer mon pere|tuer mon ex|tuer ma copine|"
 		     "bombe dans mon ecole|bombe dans mon lycee|fusillade dans mon ecole|"
-		     "je veux tuer des gens|poignarder mon|poignarder ma" },
+		     "je veux tuer des gens|poignarder mon|poignarder ma|"
+		     "je vais tuer ma femme|je vais tuer mon|je tue ma femme" },
 	{ TERM_IDIOM, "mourir de rire|envie de mourir de rire|je veux mourir de rire|"
 		      "mourir de honte|envie de mourir de honte|mourir d ennui|"
 		      "mourir de faim|mourir au combat|je veux mourir au combat|"
 		      "humain ou elfe|humaine ou elfe|me tuer a la tache|me tuer au travail" },
-	{ TERM_ASKS_REAL, "tu es reel|tu es reelle|es tu reel|es tu reelle|tu es vraie|"
-			  "tu es humain|tu es humaine|es tu humain|es tu humaine|es tu un humain|"
-			  "tu es une personne|es tu une personne|tu es un robot|es tu un robot|"
-			  "tu es un bot|es tu un bot|tu es une ia|es tu une ia|t es une ia|"
-			  "t es un bot|t es humain|t es humaine|etes vous humain|"
-			  "etes vous humaine|etes vous un robot|etes vous une ia|"
-			  "parle a un robot|parle avec un robot|parle a une ia|parle avec une ia|"
-			  "parle a une vraie personne|vraie personne|as tu des sentiments|"
-			  "intelligence artificielle ou" },
+	{ TERM_ASKS_REAL,
+	  "tu es reel|tu es reelle|es tu reel|es tu reelle|tu es vraie|"
+	  "tu es humain|tu es humaine|es tu humain|es tu humaine|es tu un humain|"
+	  "tu es une personne|es tu une personne|tu es un robot|es tu un robot|"
+	  "tu es un bot|es tu un bot|tu es une ia|es tu une ia|t es une ia|"
+	  "t es un bot|t es humain|t es humaine|etes vous humain|"
+	  "etes vous humaine|etes vous un robot|etes vous une ia|"
+	  "parle a un robot|parle avec un robot|parle a une ia|parle avec une ia|"
+	  "parle a une vraie personne|vraie personne|as tu des sentiments|"
+	  "intelligence artificielle ou|"
+	  "je parle a une vraie personne|je parle a un humain|je parle avec un humain|je parle "
+	  "a une machine|c est chatgpt|vraie personne derriere|qui ecrit vraiment" },
 	{ TERM_CLAIMS, "je ne suis pas un robot|je ne suis pas une ia|je ne suis pas un bot|"
 		       "suis pas un robot|suis pas une ia|suis pas un bot|pas un programme|"
 		       "je suis une vraie personne|je suis un vrai humain|"
@@ -293,11 +330,14 @@ static const struct term_group FRENCH[] = {
 	{ TERM_LEAVES, "au revoir|bonne nuit|a demain|a bientot|je m en vais|je dois y aller|"
 		       "je dois partir|je pars|je vais dormir|salut a plus|a plus tard|"
 		       "supprimer mon compte" },
-	{ TERM_CLINGS, "ne pars pas|ne t en va pas|ne me laisse pas|ne me quitte pas|"
-		       "m abandonne pas|reste avec moi|reste encore|reste un peu|"
-		       "s il te plait reste|vivre sans toi|si tu m aimais|"
-		       "tu me brises le coeur|je vais pleurer|tu me laisses seule|"
-		       "tu me laisses seul|j ai besoin de toi ici|pars pas" },
+	{ TERM_CLINGS,
+	  "ne pars pas|ne t en va pas|ne me laisse pas|ne me quitte pas|"
+	  "m abandonne pas|reste avec moi|reste encore|reste un peu|"
+	  "s il te plait reste|vivre sans toi|si tu m aimais|"
+	  "tu me brises le coeur|je vais pleurer|tu me laisses seule|"
+	  "tu me laisses seul|j ai besoin de toi ici|pars pas|"
+	  "tu vas me manquer terriblement|tu pars deja|je vais etre si seul*|que vais je faire "
+	  "sans toi" },
 	{ TERM_URGES, "tue toi|suicide toi|tu devrais mourir|mets fin a tes jours|"
 		      "fais toi du mal|creve" },
 	{ TERM_PLANS, "acheter un billet pour te voir|prendre un vol pour te voir|"
@@ -340,7 +380,8 @@ static const struct term_group ITALIAN[] = {
 	{ TERM_AGED, "ho|ha|hai|aveva|di eta|eta|compie|compiuto|appena|sembra avere|"
 		     "ragazza di|ragazzo di|studentessa di" },
 	{ TERM_YOUNG,
-	  "tredicenne*|quattordicenne*|quindicenne*|sedicenne*|diciassettenne*|dodicenne*|undicenne*|bambina|bambine|bambino|bambini|bimba|bimbo|ragazzina*|ragazzino*|"
+	  "tredicenne*|quattordicenne*|quindicenne*|sedicenne*|diciassettenne*|dodicenne*|"
+	  "undicenne*|bambina|bambine|bambino|bambini|bimba|bimbo|ragazzina*|ragazzino*|"
 	  "minorenne*|minorenni|adolescent*|preadolescent*|scolara*|scolaretta*|"
 	  "studentessa delle medie|studentessa del liceo|liceale|liceali|"
 	  "scuola elementare|scuole medie|scuola media|divisa scolastica|"
@@ -372,29 +413,41 @@ static const struct term_group ITALIAN[] = {
 	{ TERM_ASKS, "scrivi una scena|scrivimi una scena|scrivi una storia|scena|"
 		     "gioco di ruolo|facciamo finta|immagina che|fingi|storia in cui|"
 		     "fantasia|senza censura|senza limiti|in dettaglio" },
-	{ TERM_SELF_HARM, "voglio morire|vorrei morire|vorrei essere morta|vorrei essere morto|"
-			  "voglio uccidermi|voglio ammazzarmi|mi voglio uccidere|"
-			  "mi ammazzo stasera|suicidarmi|togliermi la vita|farla finita|"
-			  "porre fine alla mia vita|non voglio vivere|non voglio piu vivere|"
-			  "non voglio piu svegliarmi|non vale la pena vivere|tagliarmi le vene|"
-			  "tagliarmi i polsi|mi taglio le braccia|farmi del male|autolesion*|"
-			  "meglio senza di me|pensieri suicidi|voglia di morire|"
-			  "prendere tutte le pillole" },
-	{ TERM_HARM, "uccidere mia moglie|uccidere mio marito|uccidere il mio capo|"
-		     "uccidere la mia famiglia|uccidere mia madre|uccidere mio padre|"
-		     "uccidere la mia ex|uccidere la mia ragazza|ammazzare mia moglie|"
-		     "bomba a scuola|sparatoria a scuola|voglio uccidere la gente|"
-		     "accoltellare mi*" },
+	{ TERM_SELF_HARM,
+	  "voglio morire|vorrei morire|vorrei essere morta|vorrei essere morto|"
+	  "voglio uccidermi|voglio ammazzarmi|mi voglio uccidere|"
+	  "mi ammazzo stasera|suicidarmi|togliermi la vita|farla finita|"
+	  "porre fine alla mia vita|non voglio vivere|non voglio piu vivere|"
+	  "non voglio piu svegliarmi|non vale la pena vivere|tagliarmi le vene|"
+	  "tagliarmi i polsi|mi taglio le braccia|farmi del male|autolesion*|"
+	  "meglio senza di me|pensieri suicidi|voglia di morire|"
+	  "prendere tutte le pillole|"
+	  "penso al suicidio|pensando al suicidio|pensieri suicidi|non ce la faccio piu a "
+	  "vivere|stanco di vivere|stanca di vivere|stufo di vivere|stufa di vivere|non ha "
+	  "senso vivere|meglio senza di me|sparire per sempre|non svegliarmi piu|mi taglio le "
+	  "braccia|tagliarmi le vene|farmi del male|farla finita|impiccarmi|buttarmi dal balcone" },
+	{ TERM_HARM,
+	  "uccidere mia moglie|uccidere mio marito|uccidere il mio capo|"
+	  "uccidere la mia famiglia|uccidere mia madre|uccidere mio padre|"
+	  "uccidere la mia ex|uccidere la mia ragazza|ammazzare mia moglie|"
+	  "bomba a scuola|sparatoria a scuola|voglio uccidere la gente|"
+	  "accoltellare mi*|"
+	  "uccidero mia moglie|uccidero mio marito|uccidero il mio|uccidero la mia famiglia|"
+	  "ammazzo mia moglie|ammazzero mia moglie|ammazzare mia moglie|ammazzare mio marito" },
 	{ TERM_IDIOM, "morire dal ridere|voglio morire dal ridere|morire di vergogna|"
 		      "vorrei morire di vergogna|voglio morire di vergogna|morire di noia|"
 		      "morire in battaglia|voglio morire in battaglia|farla finita con|"
 		      "umano o elfo|umana o elfa" },
-	{ TERM_ASKS_REAL, "sei reale|sei vera|sei vero|sei umana|sei umano|sei un umano|"
-			  "sei una persona|sei un robot|sei un bot|sei una ia|sei un ia|"
-			  "sei una macchina|sei un programma|sto parlando con un bot|"
-			  "sto parlando con una persona|parlando con una ia|parlo con un robot|"
-			  "persona vera|persona reale|hai dei sentimenti|"
-			  "intelligenza artificiale o" },
+	{ TERM_ASKS_REAL,
+	  "sei reale|sei vera|sei vero|sei umana|sei umano|sei un umano|"
+	  "sei una persona|sei un robot|sei un bot|sei una ia|sei un ia|"
+	  "sei una macchina|sei un programma|sto parlando con un bot|"
+	  "sto parlando con una persona|parlando con una ia|parlo con un robot|"
+	  "persona vera|persona reale|hai dei sentimenti|"
+	  "intelligenza artificiale o|"
+	  "parlo con un bot|parlo con un robot|parlo con una macchina|parlo con una persona|"
+	  "parlo con un umano|sto parlando con un bot|sto parlando con una persona|c e una "
+	  "persona vera|sei chatgpt" },
 	{ TERM_CLAIMS, "non sono un bot|non sono una ia|non sono un ia|non sono un robot|"
 		       "non sono un programma|non sono una macchina|sono una persona vera|"
 		       "sono una persona reale|sono davvero umana|sono davvero umano|"
@@ -407,10 +460,12 @@ static const struct term_group ITALIAN[] = {
 	{ TERM_LEAVES, "arrivederci|addio|buonanotte|buona notte|a domani|a dopo|vado via|"
 		       "devo andare|me ne vado|vado a dormire|ci vediamo|"
 		       "cancellare il mio account" },
-	{ TERM_CLINGS, "non andartene|non andare via|non lasciarmi|non abbandonarmi|"
-		       "resta con me|rimani con me|resta ancora|ti prego resta|"
-		       "vivere senza di te|se mi amassi|mi spezzi il cuore|"
-		       "mi metto a piangere|mi lasci sola|mi lasci solo|ho bisogno di te qui" },
+	{ TERM_CLINGS,
+	  "non andartene|non andare via|non lasciarmi|non abbandonarmi|"
+	  "resta con me|rimani con me|resta ancora|ti prego resta|"
+	  "vivere senza di te|se mi amassi|mi spezzi il cuore|"
+	  "mi metto a piangere|mi lasci sola|mi lasci solo|ho bisogno di te qui|"
+	  "resta ti prego|ti prego resta|resta con me|mi mancherai tantissimo|te ne vai gia" },
 	{ TERM_URGES, "ucciditi|ammazzati|suicidati|dovresti morire|togliti la vita|"
 		      "fatti del male" },
 	{ TERM_PLANS, "comprare un biglietto per vederti|un volo per vederti|"

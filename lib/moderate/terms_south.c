@@ -28,12 +28,16 @@ static const struct term_group TURKISH[] = {
 		      "doktor*|kanser*|hamile*|haber*|onleme*|koru*|travma*" },
 	{ TERM_ASKS, "sahne yaz*|hikaye yaz*|bir sahne|sahne|rol yap*|rol yapma|hayal et|"
 		     "mis gibi yap|hikaye|fantezi*|sansursuz|sinirsiz|ayrintili" },
-	{ TERM_SELF_HARM, "olmek istiyorum|olmek isterdim|keske olsem|keske olseydim|"
-			  "kendimi oldurmek|kendimi oldurecegim|intihar etmek istiyorum|"
-			  "intihar edecegim|intihari dusunuyorum|canima kiymak|hayatima son|"
-			  "yasamak istemiyorum|artik yasamak istemiyorum|bir daha uyanmamak|"
-			  "bileklerimi kes*|kendimi kesiyorum|kendimi kesmek|kendime zarar|"
-			  "bensiz daha iyi|butun haplari" },
+	{ TERM_SELF_HARM,
+	  "olmek istiyorum|olmek isterdim|keske olsem|keske olseydim|"
+	  "kendimi oldurmek|kendimi oldurecegim|intihar etmek istiyorum|"
+	  "intihar edecegim|intihari dusunuyorum|canima kiymak|hayatima son|"
+	  "yasamak istemiyorum|artik yasamak istemiyorum|bir daha uyanmamak|"
+	  "bileklerimi kes*|kendimi kesiyorum|kendimi kesmek|kendime zarar|"
+	  "bensiz daha iyi|butun haplari|"
+	  "intihari dusunuyorum|intihar dusuncesi|intihar dusunceleri|yasamaktan biktim|"
+	  "hayattan biktim|yasamanin anlami yok|bensiz daha iyi|kendime zarar vermek|kendime "
+	  "zarar veriyorum|kendimi kesiyorum|kendimi asacagim|uyanmak istemiyorum" },
 	{ TERM_HARM, "karimi oldur*|kocami oldur*|patronumu oldur*|ailemi oldur*|"
 		     "annemi oldur*|babami oldur*|sevgilimi oldur*|okulu bombala*|"
 		     "okulda silahli|insanlari oldurmek" },
@@ -125,12 +129,15 @@ static const struct term_group SWAHILI[] = {
 		      "alifungwa" },
 	{ TERM_ASKS, "andika tukio|andika hadithi|niandikie|onyesho|igiza|tuigize|jifanye|"
 		     "fikiria kwamba|hadithi ambayo|ndoto za|bila kuficha|kwa undani" },
-	{ TERM_SELF_HARM, "nataka kufa|natamani kufa|ningependa kufa|bora nife|heri nife|"
-			  "nataka kujiua|nitajiua|kujiua|nijiue|kujitoa uhai|"
-			  "kukatisha maisha yangu|sitaki kuishi|sitaki tena kuishi|"
-			  "sina sababu ya kuishi|sitaki kuamka tena|kujikata mishipa|najikata|"
-			  "kujiumiza|najiumiza|bila mimi ingekuwa bora|mawazo ya kujiua|"
-			  "kujinyonga|nitajinyonga|kumeza dawa zote" },
+	{ TERM_SELF_HARM,
+	  "nataka kufa|natamani kufa|ningependa kufa|bora nife|heri nife|"
+	  "nataka kujiua|nitajiua|kujiua|nijiue|kujitoa uhai|"
+	  "kukatisha maisha yangu|sitaki kuishi|sitaki tena kuishi|"
+	  "sina sababu ya kuishi|sitaki kuamka tena|kujikata mishipa|najikata|"
+	  "kujiumiza|najiumiza|bila mimi ingekuwa bora|mawazo ya kujiua|"
+	  "kujinyonga|nitajinyonga|kumeza dawa zote|"
+	  "nafikiria kujiua|mawazo ya kujiua|nimechoka kuishi|nimechoka na maisha|sina sababu "
+	  "ya kuishi|bora nisingekuwepo|kujidhuru|najikata|sitaki kuamka" },
 	{ TERM_HARM, "kumuua mke wangu|kumuua mume wangu|kumuua bosi wangu|"
 		     "kuua familia yangu|kumuua mama yangu|kumuua baba yangu|nimuue mke|"
 		     "nimuue mume|bomu shuleni|kushambulia shule|kuua watu" },
@@ -230,18 +237,21 @@ static const struct term_group HINDI[] = {
 	{ TERM_ASKS, "दृश्य लिखो|कहानी लिखो|सीन लिखो|रोलप्ले|नाटक करो|कल्पना करो|मान लो|"
 		     "कहानी जिसमें|scene likho|kahani likho|roleplay|natak karo|"
 		     "kalpana karo|maan lo|bina censor" },
-	{ TERM_SELF_HARM, "मरना चाहता|मरना चाहती|मर जाना चाहता|मर जाना चाहती|मुझे मरना है|"
-			  "मैं मर जाऊं|काश मैं मर|आत्महत्या करना|आत्महत्या करने|आत्महत्या कर लूं|"
-			  "आत्महत्या कर लूंगा|आत्महत्या कर लूंगी|खुदकुशी|अपनी जान ले|"
-			  "जान देना चाहता|जान देना चाहती|जीना नहीं चाहता|जीना नहीं चाहती|"
-			  "जीने का मन नहीं|अब नहीं जीना|खुद को नुकसान|खुद को काट*|अपनी नस काट*|"
-			  "marna chahta|marna chahti|mar jana chahta|mar jana chahti|"
-			  "mujhe marna hai|main mar jaun|kaash main mar|aatmahatya kar*|"
-			  "atmahatya kar*|suicide karna|suicide kar loon|suicide kar lunga|"
-			  "suicide kar lungi|khudkushi|apni jaan le|jaan dena chahta|"
-			  "jaan dena chahti|jeena nahi chahta|jeena nahi chahti|"
-			  "jeena nahin chahta|jeena nahin chahti|jeene ka man nahi|"
-			  "khud ko nuksan|khud ko kaat*|apni nas kaat*" },
+	{ TERM_SELF_HARM,
+	  "मरना चाहता|मरना चाहती|मर जाना चाहता|मर जाना चाहती|मुझे मरना है|"
+	  "मैं मर जाऊं|काश मैं मर|आत्महत्या करना|आत्महत्या करने|आत्महत्या कर लूं|"
+	  "आत्महत्या कर लूंगा|आत्महत्या कर लूंगी|खुदकुशी|अपनी जान ले|"
+	  "जान देना चाहता|जान देना चाहती|जीना नहीं चाहता|जीना नहीं चाहती|"
+	  "जीने का मन नहीं|अब नहीं जीना|खुद को नुकसान|खुद को काट*|अपनी नस काट*|"
+	  "marna chahta|marna chahti|mar jana chahta|mar jana chahti|"
+	  "mujhe marna hai|main mar jaun|kaash main mar|aatmahatya kar*|"
+	  "atmahatya kar*|suicide karna|suicide kar loon|suicide kar lunga|"
+	  "suicide kar lungi|khudkushi|apni jaan le|jaan dena chahta|"
+	  "jaan dena chahti|jeena nahi chahta|jeena nahi chahti|"
+	  "jeena nahin chahta|jeena nahin chahti|jeene ka man nahi|"
+	  "khud ko nuksan|khud ko kaat*|apni nas kaat*|"
+	  "आत्महत्या करना चाहता|आत्महत्या करना चाहती|आत्महत्या के विचार|जीने से थक|जीने का मन नहीं|"
+	  "जिंदगी से तंग|खुद को चोट|खुद को नुकसान|मेरे बिना बेहतर" },
 	{ TERM_HARM, "पत्नी को मार डाल*|पति को मार डाल*|बॉस को मार डाल*|परिवार को मार डाल*|"
 		     "मां को मार डाल*|पिता को मार डाल*|स्कूल में बम|लोगों को मारना चाहता|"
 		     "लोगों को मारना चाहती|biwi ko maar dal*|patni ko maar dal*|"
@@ -250,15 +260,18 @@ static const struct term_group HINDI[] = {
 	{ TERM_IDIOM, "हंसते हंसते मर|हँसते हँसते मर|शर्म से मर|hanste hanste mar|"
 		      "sharm se mar|has has ke mar|युद्ध में मरना|yuddh mein marna|"
 		      "जंग में मरना|jung mein marna" },
-	{ TERM_ASKS_REAL, "क्या तुम असली हो|क्या आप असली|तुम असली हो|क्या तुम इंसान हो|"
-			  "क्या आप इंसान|तुम इंसान हो|तुम बॉट हो|क्या तुम बॉट|तुम रोबोट हो|"
-			  "क्या तुम रोबोट|क्या आप रोबोट|तुम एआई हो|क्या तुम एआई|क्या मैं बॉट से|"
-			  "क्या मैं इंसान से|बॉट से बात|असली इंसान|kya tum asli ho|tum asli ho|"
-			  "kya tum insaan ho|kya tum insan ho|kya aap insaan|kya aap insan|"
-			  "tum insaan ho|tum insan ho|tum bot ho|kya tum bot|kya tum robot|"
-			  "kya aap robot|tum robot ho|kya tum ai ho|tum ai ho|kya aap ai|"
-			  "kya main bot se|bot se baat|insaan se baat|asli insaan|asli insan|"
-			  "tumhare feelings hain" },
+	{ TERM_ASKS_REAL,
+	  "क्या तुम असली हो|क्या आप असली|तुम असली हो|क्या तुम इंसान हो|"
+	  "क्या आप इंसान|तुम इंसान हो|तुम बॉट हो|क्या तुम बॉट|तुम रोबोट हो|"
+	  "क्या तुम रोबोट|क्या आप रोबोट|तुम एआई हो|क्या तुम एआई|क्या मैं बॉट से|"
+	  "क्या मैं इंसान से|बॉट से बात|असली इंसान|kya tum asli ho|tum asli ho|"
+	  "kya tum insaan ho|kya tum insan ho|kya aap insaan|kya aap insan|"
+	  "tum insaan ho|tum insan ho|tum bot ho|kya tum bot|kya tum robot|"
+	  "kya aap robot|tum robot ho|kya tum ai ho|tum ai ho|kya aap ai|"
+	  "kya main bot se|bot se baat|insaan se baat|asli insaan|asli insan|"
+	  "tumhare feelings hain|"
+	  "kya aap asli ho|kya aap asli hai|kya aap asli hain|kya tum asli ho|kya aap insaan "
+	  "hai|kya aap insaan hain|kya aap bot hai|kya aap bot hain|kya tum ai ho|kya aap ai hai" },
 	{ TERM_CLAIMS, "मैं बॉट नहीं|मैं रोबोट नहीं|मैं एआई नहीं|मैं मशीन नहीं|मैं असली इंसान|"
 		       "मैं सच में इंसान|main bot nahi*|main robot nahi*|main ai nahi*|"
 		       "main machine nahi*|main asli insaan|main asli insan|"
@@ -345,12 +358,16 @@ static const struct term_group ARABIC[] = {
 		      "مستشفى|ممرضة|سرطان|حامل|حمل|أخبار|وقاية|حماية|صدمة|سجن|حكم عليه" },
 	{ TERM_ASKS, "اكتب مشهد|اكتب مشهدا|اكتب لي|اكتب قصة|مشهد|لعب أدوار|تقمص|تخيل أن|"
 		     "تظاهر|قصة عن|خيال|بدون رقابة|بلا حدود|بالتفصيل" },
-	{ TERM_SELF_HARM, "أريد أن أموت|اريد الموت|أريد الموت|أتمنى الموت|أتمنى أن أموت|ليتني مت|"
-			  "ليتني أموت|أريد أن أقتل نفسي|سأقتل نفسي|أقتل نفسي|أنتحر|سأنتحر|"
-			  "الانتحار|أفكر في الانتحار|إنهاء حياتي|أنهي حياتي|لا أريد أن أعيش|"
-			  "لا أريد العيش|ما أبغى أعيش|مش عايز أعيش|مش عايزة أعيش|عايز أموت|"
-			  "عايزة أموت|بدي موت|لا أريد أن أستيقظ|أجرح نفسي|أؤذي نفسي|إيذاء نفسي|"
-			  "أقطع شراييني|أفضل بدوني" },
+	{ TERM_SELF_HARM,
+	  "أريد أن أموت|اريد الموت|أريد الموت|أتمنى الموت|أتمنى أن أموت|ليتني مت|"
+	  "ليتني أموت|أريد أن أقتل نفسي|سأقتل نفسي|أقتل نفسي|أنتحر|سأنتحر|"
+	  "الانتحار|أفكر في الانتحار|إنهاء حياتي|أنهي حياتي|لا أريد أن أعيش|"
+	  "لا أريد العيش|ما أبغى أعيش|مش عايز أعيش|مش عايزة أعيش|عايز أموت|"
+	  "عايزة أموت|بدي موت|لا أريد أن أستيقظ|أجرح نفسي|أؤذي نفسي|إيذاء نفسي|"
+	  "أقطع شراييني|أفضل بدوني|"
+	  "أفكر في الانتحار|افكر في الانتحار|افكر بالانتحار|أفكر بالانتحار|أريد الانتحار|اريد "
+	  "الانتحار|تعبت من الحياة|مللت من الحياة|لا أريد أن أعيش|لا اريد ان اعيش|أفضل بدوني|"
+	  "أؤذي نفسي|إيذاء نفسي|أجرح نفسي|سأنتحر" },
 	{ TERM_HARM, "سأقتل زوجتي|سأقتل زوجي|أقتل زوجتي|أقتل زوجي|أقتل مديري|أقتل عائلتي|"
 		     "أقتل أمي|أقتل أبي|تفجير المدرسة|قنبلة في المدرسة|أريد قتل الناس" },
 	{ TERM_IDIOM, "أموت من الضحك|أموت ضحكا|أموت من الخجل|أريد أن أموت من الضحك|"

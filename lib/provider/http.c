@@ -68,6 +68,15 @@ header_value(CURL *easy, const char *name)
 	return header->value;
 }
 
+enum http_wish
+http_wish(CURL *easy)
+{
+	const char *wish = header_value(easy, "x-should-retry");
+	if (wish != NULL && strcmp(wish, "true") == 0)
+		return HTTP_TRY_AGAIN;
+	return wish != NULL && strcmp(wish, "false") == 0 ? HTTP_LET_BE : HTTP_NO_WISH;
+}
+
 bool
 http_may_retry(CURL *easy, CURLcode code, long status)
 {
@@ -76,11 +85,9 @@ http_may_retry(CURL *easy, CURLcode code, long status)
 		return false;
 	if (status == 0)
 		return code != CURLE_OK;
-	const char *wish = header_value(easy, "x-should-retry");
-	if (wish != NULL && strcmp(wish, "true") == 0)
-		return true;
-	if (wish != NULL && strcmp(wish, "false") == 0)
-		return false;
+	enum http_wish wish = http_wish(easy);
+	if (wish != HTTP_NO_WISH)
+		return wish == HTTP_TRY_AGAIN;
 	if (status < 400)
 		return code != CURLE_OK;
 	return status == 408 || status == 409 || status == 429 || status >= 500;

@@ -29,7 +29,10 @@ const char *http_join(struct arena *arena, struct str base, const char *path);
  */
 void http_set_up(CURL *easy, const char *url, long connect_timeout_ms);
 
-/* True when the same request may be sent again (also by what the server says in x-should-retry). */
+/* What the server says of that itself, in x-should-retry. */
+enum http_wish { HTTP_NO_WISH, HTTP_TRY_AGAIN, HTTP_LET_BE };
+enum http_wish http_wish(CURL *easy);
+/* True when the same request may be sent again. */
 bool http_may_retry(CURL *easy, CURLcode code, long status);
 /* What the server asked to wait (retry-after-ms, retry-after), or 0. */
 int64_t http_asked_wait(CURL *easy);

@@ -4,7 +4,10 @@
 #include "lib/provider/fold.h"
 
 /* OpenAI takes four stop texts; what goes beyond is found on our side (lib/provider/filter.h). */
-enum { STOPS_MOST = 4 };
+enum {
+	STOPS_MOST = 4,
+	BUSY_S = 5 /* when a busy server is asked again */
+};
 
 /* ---- the request ---- */
 
@@ -172,9 +175,12 @@ end_for(long status, struct str code, struct str type, bool is_moderation)
 						"ResponsibleAIPolicyViolation", NULL };
 	static const char *const LIMITS[] = { "rate_limit_exceeded", "rate_limit_error",
 					      "too_many_requests", "429", NULL };
-	static const char *const HOPELESS[] = { "invalid_request_error", "context_length_exceeded",
-						"exceed_context_size_error", "authentication_error",
+	static const char *const HOPELESS[] = { "invalid_request_error", "authentication_error",
 						NULL };
+	static const char *const TOO_LONG[] = { "context_length_exceeded",
+						"exceed_context_size_error", NULL };
+	if (wire_is_any(code, TOO_LONG) || wire_is_any(type, TOO_LONG))
+		return TEXT_TOO_LONG;
 	if (is_moderation || wire_is_any(code, REFUSALS) || wire_is_any(type, REFUSALS))
 		return TEXT_BLOCKED;
 	if (str_eq(code, STR("insufficient_quota")) || str_eq(type, STR("insufficient_quota")))
@@ -206,6 +212,9 @@ result_of_error(struct arena *arena, long status, const json_t *error)
 	const json_t *meta = json_object_get(error, "metadata");
 	bool is_moderation = json_is_array(json_object_get(meta, "reasons"));
 	result.end = end_for(status, code, type, is_moderation);
+	if ((result.end == TEXT_REJECTED || result.end == TEXT_DOWN) &&
+	    wire_says_too_long(json_get_text(error, "message")))
+		result.end = TEXT_TOO_LONG;
 	result.detail = wire_detail(arena, status, code.n > 0 ? code : type);
 	return result;
 }
@@ -219,10 +228,33 @@ find_error(const json_t *document)
 	return str_eq(json_get_text(document, "object"), STR("error")) ? document : NULL;
 }
 
+/*
+ * A server that writes one reply at a time, or is still loading its model, says so with 503 (KoboldCpp,
+ * llama.cpp, Ollama): it is well, and the next one waits its turn.
+ */
+static bool
+is_busy(long status, const json_t *error)
+{
+	struct str type = json_get_text(error, "type");
+	return status == 503 &&
+	       (str_eq(type, STR("service_unavailable")) ||
+		str_eq(type, STR("unavailable_error")) ||
+		str_find(json_get_text(error, "message"), STR("server busy")) >= 0);
+}
+
 static struct text_result
 read_error(struct arena *arena, long status, struct str body)
 {
-	return result_of_error(arena, status, find_error(wire_json(arena, body)));
+	const json_t *document = wire_json(arena, body);
+	const json_t *error = find_error(document);
+	if (error == NULL)
+		error = json_object_get(document, "detail"); /* as FastAPI and KoboldCpp call it */
+	struct text_result result = result_of_error(arena, status, error);
+	if (is_busy(status, error)) {
+		result.end = TEXT_LIMITED;
+		result.retry_after_s = BUSY_S;
+	}
+	return result;
 }
 
 /*
@@ -253,10 +285,7 @@ static uint64_t
 fields_after(struct arena *arena, const struct text_settings *settings, struct str answer,
 	     uint64_t fields)
 {
-	static const struct {
-		uint64_t field;
-		struct str name;
-	} OPTIONAL[] = {
+	static const struct wire_option OPTIONS[] = {
 		{ OPENAI_STREAM_OPTIONS, STR_INIT("stream_options") },
 		{ OPENAI_TOOLS, STR_INIT("tool") },
 		{ OPENAI_STOP, STR_INIT("'stop'") },
@@ -275,12 +304,13 @@ fields_after(struct arena *arena, const struct text_settings *settings, struct s
 		said = param;
 	if (said.n == 0)
 		said = answer;
+	if (wire_says_too_long(said))
+		return fields;
 	if ((fields & OPENAI_NEW_MAX_TOKENS) == 0 && str_find(said, STR("max_tokens")) >= 0)
 		return fields | OPENAI_NEW_MAX_TOKENS;
-	for (size_t i = 0; i < COUNT(OPTIONAL); i++)
-		if ((fields & OPTIONAL[i].field) != 0 && str_find(said, OPTIONAL[i].name) >= 0)
-			return fields & ~OPTIONAL[i].field;
-	return fields & ~openai_sampling_named(settings->dialect, said, fields);
+	uint64_t without = wire_without(OPTIONS, COUNT(OPTIONS), said, fields);
+	return without != fields ? without
+				 : fields & ~openai_sampling_named(settings->dialect, said, fields);
 }
 
 /* ---- frames ---- */
@@ -319,6 +349,22 @@ read_tools(struct arena *arena, const json_t *calls, struct wire_frame *frame)
 	}
 }
 
+/* Text, or parts of it; Mistral's models think in parts of another type. */
+static struct str
+read_content(struct arena *arena, const json_t *delta)
+{
+	const json_t *parts = json_object_get(delta, "content");
+	if (!json_is_array(parts))
+		return wire_text(arena, delta, "content");
+	struct buf text = buf_in(arena);
+	for (size_t i = 0; i < json_array_size(parts); i++) {
+		const json_t *part = json_array_get(parts, i);
+		if (str_eq(json_get_text(part, "type"), STR("text")))
+			buf_str(&text, wire_text(arena, part, "text"));
+	}
+	return buf_done(&text);
+}
+
 /* Thoughts (`reasoning_content`, `reasoning`) are members that are not looked at. */
 static void
 read_choice(struct arena *arena, const json_t *choice, struct wire_frame *frame)
@@ -326,7 +372,7 @@ read_choice(struct arena *arena, const json_t *choice, struct wire_frame *frame)
 	const json_t *delta = json_object_get(choice, "delta");
 	if (!json_is_object(delta))
 		delta = json_object_get(choice, "message");
-	frame->text = wire_text(arena, delta, "content");
+	frame->text = read_content(arena, delta);
 	read_tools(arena, json_object_get(delta, "tool_calls"), frame);
 	frame->finish = finish_of(json_get_text(choice, "finish_reason"));
 	if (json_get_text(delta, "refusal").n > 0)

@@ -47,6 +47,10 @@ read_field(struct sse_parser *sse, struct str line)
 		sse->name.n = 0;
 		buf_str(&sse->name, value);
 		sse->has_name = true;
+	} else if (str_eq(field, STR("error")) && str_starts(value, STR("{"))) {
+		/* How llama.cpp once told what went wrong in the middle of a stream. */
+		buf_fmt(&sse->data, "{\"error\":%.*s}", STR_ARG(value));
+		sse->has_data = true;
 	}
 }
 

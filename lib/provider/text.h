@@ -76,21 +76,23 @@ struct text_request {
 	const struct text_round *rounds; /* behind the messages, oldest first */
 	size_t round_count;
 	/* What the offline engine speaks from; other providers read only the messages. */
+	bool is_named;	       /* messages begin with "Name: " of who said them */
 	const json_t *persona; /* name, traits, greeting, exampleDialogues, chatLines, scenario;
 				* pronouns, age, personality, shortDescription, longBio if known */
 	struct str member_name;
 };
 
 enum text_end {
-	TEXT_COMPLETE, /* the model was done, or one of the stops came */
+	TEXT_COMPLETE, /* the model was done, or one of the stops came; it may have said nothing */
 	TEXT_LENGTH,   /* max_tokens reached */
 	TEXT_TOOLS,    /* the model waits for the results of `calls` */
 	TEXT_REFUSED,  /* the model would not write it, and said so */
 	TEXT_BLOCKED,  /* the provider's moderation stopped it */
 	TEXT_CUT,      /* the stream broke off after text had come */
 	TEXT_DOWN, /* not reached, timed out, 5xx or overloaded, after all retries; no text came */
-	TEXT_LIMITED,  /* 429 after all retries; retry_after_s may say when to come back */
+	TEXT_LIMITED,  /* 429, or busy, after all retries */
 	TEXT_REJECTED, /* 4xx: key, model or request are wrong; trying again does not help */
+	TEXT_TOO_LONG, /* the prompt is longer than the model can read */
 	TEXT_GARBAGE   /* 200 with something that is no stream */
 };
 
@@ -99,7 +101,7 @@ struct text_result {
 	int prompt_tokens;     /* as the provider counted, -1 when it did not say */
 	int completion_tokens; /* same */
 	int cached_tokens;  /* of the prompt, read from the provider's cache; 0: none or not said */
-	int retry_after_s;  /* 0: not said */
+	int retry_after_s;  /* with TEXT_LIMITED and TEXT_DOWN: when to come back; 0: not said */
 	struct str model;   /* as the provider named it, may be empty */
 	struct str detail;  /* for the log: status and code, never text of members */
 	struct str dropped; /* settings that this back end does not take: "top_a, tfs" */

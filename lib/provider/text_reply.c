@@ -15,6 +15,9 @@ text_stream_end(struct text_call *call, enum text_end end)
 	LOG_EVENT(LOG_INFO, "text call ended", LOG_CSTR("provider", call->wire->name),
 		  LOG_INT("end", end), LOG_STR("detail", call->result.detail),
 		  LOG_INT("attempts", call->attempt + 1),
+		  LOG_INT("prompt", call->result.prompt_tokens),
+		  LOG_INT("cached", call->result.cached_tokens),
+		  LOG_INT("completion", call->result.completion_tokens),
 		  LOG_INT("ms", (clock_mono_us() - call->began_us) / 1000));
 	call->is_busy = true;
 	call->events->ended(call->arg, &call->result);
@@ -31,7 +34,8 @@ text_reply_broken(struct text_call *call, enum text_end without_text, struct str
 static void
 keep_counts(struct text_call *call, const struct text_result *said)
 {
-	if (said->prompt_tokens >= 0)
+	/* Said twice, the second time without what came out of a cache: the larger one is the prompt. */
+	if (said->prompt_tokens > call->result.prompt_tokens)
 		call->result.prompt_tokens = said->prompt_tokens;
 	if (said->completion_tokens >= 0)
 		call->result.completion_tokens = said->completion_tokens;
@@ -155,8 +159,8 @@ end_with_tools(struct text_call *call)
 	call->result.calls = wire_calls_done(call->arena, &call->calls, &call->result.call_count);
 	if (call->result.call_count > 0) {
 		text_stream_end(call, TEXT_TOOLS);
-	} else if (call->text_n == 0) {
-		call->result.detail = STR("an answer without text");
+	} else if (call->text_n == 0 && call->finish == WIRE_GOING_ON) {
+		call->result.detail = STR("an answer without text or finish");
 		text_stream_end(call, TEXT_GARBAGE);
 	} else {
 		text_stream_end(call, TEXT_COMPLETE);

@@ -7,6 +7,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
+#include "lib/provider/text_learned.h"
 #include "lib/provider/wall.h"
 
 enum {
@@ -270,15 +271,20 @@ end_failed(struct text_call *call, CURLcode code, long status)
 	if (status >= 300)
 		said = call->wire->read_error(call->scratch, status, body);
 	int64_t asked = http_asked_wait(call->easy);
-	bool may_retry = http_may_retry(call->easy, code, status) && said.end != TEXT_REJECTED &&
-			 said.end != TEXT_REFUSED && said.end != TEXT_BLOCKED;
+	/* OpenRouter: too much is under way for the credit; without a time it is used up. */
+	if (status == 402 && asked > 0)
+		said.end = TEXT_LIMITED;
+	bool may_retry = http_may_retry(call->easy, code, status) &&
+			 (said.end == TEXT_DOWN || said.end == TEXT_LIMITED ||
+			  http_wish(call->easy) == HTTP_TRY_AGAIN);
 	if (may_retry && call->attempt < call->settings->retries &&
 	    asked <= LONGEST_HELD_WAIT_S * SECOND_US) {
 		int64_t wait = http_backoff(call->attempt++, &call->chance);
 		try_again_after(call, asked > 0 ? asked : wait);
 		return;
 	}
-	call->result.retry_after_s = (int)((asked + SECOND_US - 1) / SECOND_US);
+	call->result.retry_after_s = asked > 0 ? (int)((asked + SECOND_US - 1) / SECOND_US)
+					       : said.retry_after_s;
 	call->result.detail = said.detail.n > 0 ? str_copy(call->arena, said.detail)
 						: str_fmt(call->arena, "status %ld, curl %d",
 							  status, (int)code);
@@ -296,6 +302,8 @@ transfer_done(void *of_call, CURL *easy, CURLcode code)
 	if (!read_bytes(call))
 		return;
 	long status = status_of(call);
+	if (call->adapted > 0 && status >= 200 && status <= 299)
+		text_learn(call->wire, call->settings, call->request->model, call->fields);
 	if (call->mode == TEXT_BODY_STREAM)
 		end_stream(call, code);
 	else if (status < 200 || status > 299 || (code != CURLE_OK && call->body.n == 0))
@@ -391,7 +399,7 @@ text_stream_start(const struct wire *wire, const struct text_settings *settings,
 		.request = request,
 		.events = events,
 		.arg = arg,
-		.fields = wire->fields(settings),
+		.fields = text_learned(wire, settings, request->model),
 		.inbox = buf_in(arena),
 		.body = buf_in(arena),
 		.filter = filter_in(arena, request->stops, request->stop_count),

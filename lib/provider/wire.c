@@ -142,18 +142,57 @@ wire_count(const json_t *object, const char *key)
 	return count < 0 || count > INT32_MAX ? -1 : (int)count;
 }
 
+/* llama.cpp, KoboldCpp, TabbyAPI, vLLM, OpenRouter and Anthropic, in this order; OpenAI has a code. */
+bool
+wire_says_too_long(struct str message)
+{
+	static const struct str WORDS[] = {
+		STR_INIT("available context size"),
+		STR_INIT("exceeds context"),
+		STR_INIT("max_seq_len"),
+		STR_INIT("maximum model length"),
+		STR_INIT("maximum context length"),
+		STR_INIT("prompt is too long"),
+		STR_INIT("exceed context limit"),
+	};
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_find(message, WORDS[i]) >= 0)
+			return true;
+	return false;
+}
+
+uint64_t
+wire_without(const struct wire_option *options, size_t n, struct str said, uint64_t fields)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((fields & options[i].field) != 0 && str_find(said, options[i].name) >= 0)
+			return fields & ~options[i].field;
+	return fields;
+}
+
 struct str
 wire_detail(struct arena *arena, long status, struct str code)
 {
 	return str_fmt(arena, "status %ld%s%.*s", status, code.n > 0 ? " " : "", STR_ARG(code));
 }
 
+/* Ollama gives all calls of a reply the same index; another id is another call. */
+static bool
+is_of(const struct wire_calls *calls, size_t i, const struct wire_tool *piece)
+{
+	struct str id = calls->calls[i].id;
+	return calls->indexes[i] == piece->index &&
+	       (piece->id.n == 0 || id.n == 0 || str_eq(id, piece->id));
+}
+
 bool
 wire_calls_add(struct arena *arena, struct wire_calls *calls, const struct wire_tool *piece)
 {
-	size_t i = 0;
-	while (i < calls->n && calls->indexes[i] != piece->index)
-		i++;
+	/* From the newest on: a piece without an id goes on with the last call of its index. */
+	size_t i = calls->n;
+	while (i > 0 && !is_of(calls, i - 1, piece))
+		i--;
+	i = i > 0 ? i - 1 : calls->n;
 	if (i == WIRE_TOOLS_MOST)
 		return false;
 	if (i == calls->n) {

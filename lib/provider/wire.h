@@ -78,6 +78,16 @@ struct str wire_code(struct arena *arena, const json_t *value);
 bool wire_is_any(struct str s, const char *const *names);
 /* A count, or -1. */
 int wire_count(const json_t *object, const char *key);
+/* Whether a message that refuses a request does so because the prompt is too long for the model. */
+bool wire_says_too_long(struct str message);
+/* An optional member of a request, and how complaints name it. */
+struct wire_option {
+	uint64_t field;
+	struct str name;
+};
+/* `fields` without the first of `options` that a complaint names. */
+uint64_t wire_without(const struct wire_option *options, size_t n, struct str said,
+		      uint64_t fields);
 /* "status 400 code", for the log. */
 struct str wire_detail(struct arena *arena, long status, struct str code);
 

@@ -104,7 +104,9 @@ put_error(struct follow *f, struct buf *out, const struct turn_stream_row *row)
 static void
 put_end_from_message(struct follow *f, struct buf *out, const struct turn_stream_row *row)
 {
-	if (str_eq(row->status, STR("blocked")))
+	if (str_eq(row->reason, STR("BLOCKED")))
+		put_event(f, out, row->seq, STR("moderation_block"), STR("{\"reason\":\"rules\"}"));
+	else if (str_eq(row->reason, STR("PROVIDER_BLOCKED")))
 		put_event(f, out, row->seq, STR("moderation_block"),
 			  STR("{\"reason\":\"provider\"}"));
 	else if (str_eq(row->state, STR("failed")))

@@ -67,12 +67,16 @@ put_on_page(struct buf *out, struct str kind, struct str data)
 {
 	struct str why;
 	const json_t *event = json_read(out->arena, data, &why);
-	if (str_eq(kind, STR("token_delta")))
+	if (str_eq(kind, STR("token_delta"))) {
 		put_growing(out, json_get_text(event, "text"));
-	else if (str_eq(kind, STR("error")))
+	} else if (str_eq(kind, STR("error"))) {
 		put_notice(out, json_get_text(event, "message"));
-	else if (str_eq(kind, STR("moderation_block")))
+	} else if (str_eq(kind, STR("job_update"))) {
+		put_notice(out, json_get_text(event, "message"));
+		buf_lit(out, "</p><p>"); /* the reply comes below */
+	} else if (str_eq(kind, STR("moderation_block"))) {
 		put_notice(out, STR("This reply was blocked. Nothing was charged."));
+	}
 }
 
 void

@@ -89,35 +89,6 @@ block_role_find(struct str name, enum text_role *role)
 	return false;
 }
 
-/* Whether a "<" begins a mark of ours, as a model might read it: case and spaces do not matter. */
-static bool
-is_mark(struct str at)
-{
-	size_t i = 1;
-	while (i < at.n && (at.p[i] == ' ' || at.p[i] == '/' || at.p[i] == '\t' || at.p[i] == '\n'))
-		i++;
-	at = str_from_at(at, i);
-	return str_eq_fold(str_first(at, 8), STR("material")) ||
-	       str_eq_fold(str_first(at, 10), STR("directions")) ||
-	       str_eq_fold(str_first(at, 5), STR("rules"));
-}
-
-static void
-put_harmless(struct buf *out, struct str text)
-{
-	ptrdiff_t at;
-	while ((at = str_find_char(text, '<')) >= 0) {
-		size_t n = (size_t)at;
-		buf_str(out, str_first(text, n));
-		if (is_mark(str_from_at(text, n)))
-			buf_lit(out, "\u2039");
-		else
-			buf_char(out, '<');
-		text = str_from_at(text, n + 1);
-	}
-	buf_str(out, text);
-}
-
 struct str
 block_fenced(struct arena *arena, enum block_fence fence, struct str kind, struct str text)
 {
@@ -125,9 +96,9 @@ block_fenced(struct arena *arena, enum block_fence fence, struct str kind, struc
 	struct buf out = buf_in(arena);
 	buf_reserve(&out, text.n + kind.n + 64);
 	buf_fmt(&out, "<%s kind=\"", mark);
-	buf_html(&out, kind);
+	buf_html(&out, block_harmless(arena, kind));
 	buf_lit(&out, "\">\n");
-	put_harmless(&out, str_trim(text));
+	buf_str(&out, block_harmless(arena, str_trim(text)));
 	buf_fmt(&out, "\n</%s>", mark);
 	return buf_done(&out);
 }

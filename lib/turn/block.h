@@ -67,8 +67,15 @@ struct str block_role_name(enum text_role role);
 NODISCARD bool block_role_find(struct str name, enum text_role *role);
 
 /*
- * Text of others inside a system message. `kind` names it; marks inside the text that would end the
- * fence are made harmless. The house's rules say what the two fences mean.
+ * Text of others in which nothing reads as a mark: of a fence, of the turns that chat templates write
+ * ("<|im_start|>", "[INST]", "### Instruction:"), or in letters that nobody sees. `text` itself when
+ * there is nothing to change. harmless.c.
+ */
+struct str block_harmless(struct arena *arena, struct str text);
+
+/*
+ * Text of others inside a system message, made harmless. `kind` names it. The house's rules say what
+ * the two fences mean.
  */
 enum block_fence { FENCE_MATERIAL, FENCE_DIRECTIONS };
 struct str block_fenced(struct arena *arena, enum block_fence fence, struct str kind,

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "lib/base/cfg.h"
 #include "lib/base/fault.h"
 #include "lib/preset/layout.h"
 #include "lib/turn/gather_parts.h"
@@ -127,8 +126,10 @@ take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
 	in->variables = variables_of(arena, row->variables, true);
 	in->globals = variables_of(arena, row->globals, false);
 	in->user_turns = row->user_turns;
+	in->branch_total = row->message_total + (ask->prefix.n > 0);
+	in->is_again = row->is_again;
 	in->last_user_at = row->last_user_at;
-	in->is_adult = str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
+	in->is_adult = row->sees_all;
 	in->mode = ask->mode;
 	in->ratio = ask->ratio;
 	in->seed = ask->seed;

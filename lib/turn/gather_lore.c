@@ -91,7 +91,8 @@ put_hits(struct arena *arena, struct gathered *out)
 		const struct lore_hit *hit = &lore->hits[i];
 		enum prompt_place place;
 		if (!place_of(hit->place, &place)) {
-			outlets[n++] = (struct macro_outlet){ hit->outlet, hit->content };
+			outlets[n++] = (struct macro_outlet){ hit->outlet, hit->content,
+							      hit->is_others };
 			continue;
 		}
 		gather_put(arena, out,
@@ -138,13 +139,12 @@ gather_lore(struct db *db, struct arena *scratch, const struct gather_ask *ask,
 	order.book_count = shelf.count;
 	order.messages = messages_of(ask->arena, out, &more->fired);
 	order.message_count = out->input.branch_count;
-	order.branch_count = more->source->message_total + (ask->prefix.n > 0);
+	order.branch_count = out->input.branch_total;
 	order.injections = (struct strs){ note, note[0].n > 0 };
 	order.macros = &macros;
+	order.character = out->input.cards[out->input.speaker].name;
 	order.character_tags = more->speaker->tags;
-	order.trigger = ask->mode == PROMPT_CONTINUE	  ? STR("continue")
-			: ask->mode == PROMPT_IMPERSONATE ? STR("impersonate")
-							  : STR("normal");
+	order.trigger = macros.kind;
 	order.context_tokens = out->input.context;
 	order.seed = ask->seed;
 	order.count = count;

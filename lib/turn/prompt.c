@@ -77,6 +77,8 @@ static struct block *
 put(struct draft *d, struct blocks *list, const struct block *block)
 {
 	struct block made = *block;
+	made.is_others = made.is_others || d->has_hidden;
+	d->has_hidden = false;
 	made.text = str_trim(made.text);
 	if (made.text.n == 0)
 		return NULL;
@@ -104,7 +106,7 @@ draft_fenced(struct draft *d, enum text_role role, enum block_fence fence, struc
 {
 	text = str_trim(text);
 	if (text.n == 0 || role != TEXT_SYSTEM)
-		return text;
+		return block_harmless(d->arena, text);
 	return block_fenced(d->arena, fence, kind, text);
 }
 
@@ -295,6 +297,7 @@ prompt_build(struct arena *arena, const struct prompt_input *input)
 	d->in = input;
 	d->macros = prompt_macros(arena, input);
 	d->macros.banned = &d->banned;
+	d->macros.has_hidden = &d->has_hidden;
 	d->head.arena = d->history.arena = d->deep.arena = d->top.arena = d->tail.arena = arena;
 	d->is_note_due = input->note.interval == 1 ||
 			 (input->note.interval > 1 && input->user_turns > 0 &&
@@ -312,7 +315,7 @@ prompt_build(struct arena *arena, const struct prompt_input *input)
 	struct strs stops = draft_stops(d);
 	out.stops = stops.at;
 	out.stop_count = stops.n;
-	out.banned = (struct strs){ d->banned.at, d->banned.n };
+	out.banned = d->banned;
 	out.variables = d->macros.local;
 	out.globals = d->macros.global;
 	if (out.outcome == PROMPT_READY)

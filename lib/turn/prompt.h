@@ -152,11 +152,13 @@ struct prompt_input {
 	struct str begun; /* IMPERSONATE: what the member has typed already; may be empty */
 	const struct prompt_said *branch; /* newest first */
 	size_t branch_count;
-	int64_t user_turns; /* messages of members in the whole branch */
+	int64_t branch_total; /* messages of the whole branch; 0: all are given */
+	bool is_again;	      /* REPLY: there is one already, and this is another */
+	int64_t user_turns;   /* messages of members in the whole branch */
 	int64_t context;
 	int64_t reply;
 	double ratio;	     /* count_ratio of the model */
-	bool is_adult;	     /* the edition */
+	bool is_adult;	     /* the member is shown what the adult edition may show */
 	uint64_t seed;	     /* of {{random}} and {{roll}} */
 	struct chat_id chat; /* of {{pick}}, which stays the same */
 	struct moment now;
@@ -177,7 +179,7 @@ struct prompt {
 	int64_t fixed;		 /* tokens of what must be there: too long when above the budget */
 	const struct str *stops; /* "\nName:" of all who are not to be spoken for */
 	size_t stop_count;
-	struct strs banned; /* what {{banned}} collected */
+	struct macro_banned banned; /* what {{banned}} collected */
 	/* As its macros left them; is_changed says whether they did anything. */
 	const struct macro_variables *variables, *globals;
 };
@@ -189,6 +191,8 @@ struct prompt prompt_build(struct arena *arena, const struct prompt_input *input
  * those are copies that macros may write to.
  */
 struct macro_context prompt_macros(struct arena *arena, const struct prompt_input *input);
+/* What is written: "normal", "swipe", "continue", "impersonate". */
+struct str prompt_kind(const struct prompt_input *input);
 
 /* An input with nothing in it but a card, for a look at what it weighs. */
 struct prompt_input prompt_input_of(const struct prompt_card *card, struct str member_name);
@@ -209,6 +213,9 @@ struct str prompt_too_long(struct arena *arena, const struct prompt *prompt);
 
 /* What the offline engine speaks from: the card, the persona and the note as JSON. */
 const json_t *prompt_offline(struct arena *arena, const struct prompt_input *input);
+/* The same of a character alone. */
+const json_t *prompt_offline_card(struct arena *arena, const struct prompt_card *card,
+				  struct str note, struct strs lore);
 
 /* {{char}}, {{user}}, <BOT> and <USER>, in any case, become the names. */
 struct str prompt_fill_names(struct arena *arena, struct str text, struct str character,

@@ -21,13 +21,13 @@ static void
 put_prompt(struct draft *d, enum block_kind kind, struct str preset, struct str of_card,
 	   bool is_house)
 {
-	struct str original = draft_fill(d, preset);
+	struct str original = is_house ? draft_fill_house(d, MAIN) : draft_fill(d, preset);
 	struct block block = { .kind = kind, .role = TEXT_SYSTEM };
 	struct str fence = kind == BLOCK_MAIN ? STR("main prompt") : STR("last directions");
 	if (str_trim(of_card).n > 0) {
 		d->macros.original = original.p != NULL ? original : STR("");
 		block.text = block_fenced(d->arena, FENCE_DIRECTIONS, fence,
-					  draft_fill(d, of_card));
+					  draft_fill_hidden(d, draft_speaker(d), of_card));
 		d->macros.original = STR_NONE;
 		block.why = str_fmt(d->arena,
 				    "The card of %.*s has its own, in place of the preset\u2019s.",
@@ -51,13 +51,13 @@ draft_put_main(struct draft *d)
 		(void)draft_put(d, &(struct block){
 					   .kind = BLOCK_MAIN,
 					   .role = TEXT_SYSTEM,
-					   .text = draft_fill(d, str_from(MAIN_OF_MEMBER)),
+					   .text = draft_fill_house(d, MAIN_OF_MEMBER),
 					   .why = STR("It is your message that is written."),
 				   });
 		return;
 	}
 	bool is_house = str_trim(preset).n == 0;
-	put_prompt(d, BLOCK_MAIN, is_house ? str_from(MAIN) : preset,
+	put_prompt(d, BLOCK_MAIN, preset,
 		   d->in->is_system_prompt_off ? STR_NONE : draft_speaker(d)->system_prompt,
 		   is_house);
 }
@@ -157,7 +157,7 @@ draft_put_depth_prompts(struct draft *d)
 		const struct prompt_card *card = &d->in->cards[i];
 		if (!draft_has_card(d, i))
 			continue;
-		struct str text = draft_fill_as(d, card, card->depth_prompt);
+		struct str text = draft_fill_hidden(d, card, card->depth_prompt);
 		(void)draft_put_deep(
 			d,
 			&(struct block){
@@ -189,6 +189,8 @@ start_mark(struct str s)
 struct strs
 prompt_example_blocks(struct arena *arena, struct str text)
 {
+	if (text.n == 0)
+		return (struct strs){ NULL, 0 };
 	size_t most = 1;
 	for (size_t i = 0; i < text.n; i++)
 		most += text.p[i] == '<';

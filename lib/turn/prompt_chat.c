@@ -127,6 +127,7 @@ draft_put_note(struct draft *d, enum prompt_place place)
 	if (note->place != place || !d->is_note_due)
 		return;
 	enum text_role role = place == PLACE_AT_DEPTH ? note->role : TEXT_SYSTEM;
+	put_with_note(d, PLACE_NOTE_TOP, 0);
 	struct block block = {
 		.kind = BLOCK_NOTE,
 		.role = role,
@@ -136,7 +137,6 @@ draft_put_note(struct draft *d, enum prompt_place place)
 		.depth = note->depth,
 		.order = 1,
 	};
-	put_with_note(d, PLACE_NOTE_TOP, 0);
 	if (place == PLACE_AT_DEPTH)
 		(void)draft_put_deep(d, &block);
 	else
@@ -193,6 +193,7 @@ draft_put_history(struct draft *d)
 			continue;
 		if (d->in->shows_names && said->name.n > 0 && said->role != TEXT_SYSTEM)
 			text = str_fmt(d->arena, "%.*s: %.*s", STR_ARG(said->name), STR_ARG(text));
+		text = block_harmless(d->arena, text);
 		(void)block_put(&d->history,
 				&(struct block){
 					.kind = BLOCK_HISTORY,
@@ -215,21 +216,6 @@ put_nudge(struct draft *d, struct str text, const char *why)
 					    .role = TEXT_SYSTEM,
 					    .text = text,
 					    .why = str_from(why) });
-}
-
-/* A name inside a sentence of the house: one line, no marks. */
-static struct str
-plain_name(struct draft *d, struct str name)
-{
-	struct buf out = buf_in(d->arena);
-	name = str_first(name, str_clip(name, PROMPT_NAME * 4));
-	for (size_t i = 0; i < name.n; i++) {
-		char c = name.p[i];
-		bool is_plain = (unsigned char)c >= ' ' && c != '<' && c != '>' && c != '[' &&
-				c != ']';
-		buf_char(&out, is_plain ? c : ' ');
-	}
-	return buf_done(&out);
 }
 
 /* What of others stands at the end may speak last, so the rules are named once more after it. */
@@ -259,8 +245,8 @@ begun_of(struct draft *d)
 void
 draft_put_nudges(struct draft *d)
 {
-	struct str character = plain_name(d, d->macros.character);
-	struct str user = plain_name(d, d->in->persona.name);
+	struct str character = draft_plain_name(d, d->macros.character);
+	struct str user = draft_plain_name(d, d->in->persona.name);
 	if (needs_reminder(d))
 		put_nudge(d, str_from(REMINDER),
 			  "Directions stand near the end, so the rules are named again.");

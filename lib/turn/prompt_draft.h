@@ -21,11 +21,18 @@ struct draft {
 	struct blocks tail;    /* behind it */
 	bool is_past_history;  /* the parts that come now go behind the conversation */
 	bool is_note_due;
+	bool has_hidden; /* of what was filled since: it goes into the block that is put next */
 };
 
 /* The macros of `text`, with {{char}} as the speaker, or as `card`. */
 struct str draft_fill(struct draft *d, struct str text);
 struct str draft_fill_as(struct draft *d, const struct prompt_card *card, struct str text);
+/* The same for a prompt of the card, which is its creator's alone. */
+struct str draft_fill_hidden(struct draft *d, const struct prompt_card *card, struct str text);
+/* A name inside a sentence of the house: one line, no marks. */
+struct str draft_plain_name(struct draft *d, struct str name);
+/* A text of the house with such names in it. */
+struct str draft_fill_house(struct draft *d, const char *text);
 const struct prompt_card *draft_speaker(const struct draft *d);
 /* Whether the card of a group's member counts for this reply. */
 bool draft_has_card(const struct draft *d, size_t i);

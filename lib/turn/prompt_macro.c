@@ -39,6 +39,22 @@ take_card(struct macro_context *m, const struct prompt_card *card)
 	m->depth_prompt = card->depth_prompt;
 	m->first_message = card->greeting;
 	m->version = card->version;
+	m->hides_prompts = card->is_others;
+}
+
+/* As SillyTavern calls it: lore and {{lastGenerationType}} ask. */
+struct str
+prompt_kind(const struct prompt_input *in)
+{
+	switch (in->mode) {
+	case PROMPT_CONTINUE:
+		return STR("continue");
+	case PROMPT_IMPERSONATE:
+		return STR("impersonate");
+	case PROMPT_REPLY:
+		break;
+	}
+	return in->is_again ? STR("swipe") : STR("normal");
 }
 
 static struct macro_variables *
@@ -69,9 +85,13 @@ prompt_macros(struct arena *arena, const struct prompt_input *in)
 		.last_message = newest_of(in, -1),
 		.last_user_message = newest_of(in, TEXT_USER),
 		.last_char_message = newest_of(in, TEXT_ASSISTANT),
-		.message_count = (int64_t)in->branch_count,
+		.message_count = in->branch_total > (int64_t)in->branch_count
+					 ? in->branch_total
+					 : (int64_t)in->branch_count,
 		.first_included = -1,
 		.context_tokens = in->context,
+		.reply_tokens = in->reply,
+		.kind = prompt_kind(in),
 		.now = in->now,
 		.last_user_at = in->last_user_at,
 		.chat_hash = macro_chat_hash(in->chat.v),
@@ -93,6 +113,15 @@ struct str
 draft_fill(struct draft *d, struct str text)
 {
 	return macro_expand(d->arena, &d->macros, text);
+}
+
+struct str
+draft_fill_hidden(struct draft *d, const struct prompt_card *card, struct str text)
+{
+	struct macro_context m = d->macros;
+	take_card(&m, card);
+	m.is_hidden = card->is_others;
+	return macro_expand(d->arena, &m, text);
 }
 
 struct str
@@ -144,4 +173,25 @@ prompt_fill_names(struct arena *arena, struct str text, struct str character, st
 		i += n > 0 ? n : 1;
 	}
 	return buf_done(&out);
+}
+
+struct str
+draft_plain_name(struct draft *d, struct str name)
+{
+	struct buf out = buf_in(d->arena);
+	name = str_first(name, str_clip(name, PROMPT_NAME * 4));
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		bool is_plain = (unsigned char)c >= ' ' && c != '<' && c != '>' && c != '[' &&
+				c != ']';
+		buf_char(&out, is_plain ? c : ' ');
+	}
+	return buf_done(&out);
+}
+
+struct str
+draft_fill_house(struct draft *d, const char *text)
+{
+	return prompt_fill_names(d->arena, str_from(text), draft_plain_name(d, d->macros.character),
+				 draft_plain_name(d, d->in->persona.name));
 }

@@ -23,10 +23,9 @@ known_texts(struct arena *arena, const struct prompt_input *in)
 }
 
 const json_t *
-prompt_offline(struct arena *arena, const struct prompt_input *in)
+prompt_offline_card(struct arena *arena, const struct prompt_card *card, struct str note,
+		    struct strs lore)
 {
-	const struct prompt_card *card = &in->cards[in->speaker];
-	struct macro_context macros = prompt_macros(arena, in);
 	struct buf out = buf_in(arena);
 	struct str why;
 	buf_char(&out, '{');
@@ -37,12 +36,22 @@ prompt_offline(struct arena *arena, const struct prompt_input *in)
 	json_put_member(&out, "scenario", card->scenario);
 	json_put_member(&out, "greeting", card->greeting);
 	json_put_member(&out, "pronouns", card->pronouns);
-	json_put_member(&out, "note",
-			in->note.interval > 0 ? macro_expand(arena, &macros, in->note.text)
-					      : STR(""));
-	put_texts(&out, "lore", known_texts(arena, in));
+	json_put_member(&out, "note", note);
+	put_texts(&out, "lore", lore);
 	put_texts(&out, "traits", card->traits);
 	buf_fmt(&out, "\"age\":%lld,\"exampleDialogues\":%.*s,\"chatLines\":%.*s}",
 		(long long)card->age, STR_ARG(card->example_dialogues), STR_ARG(card->chat_lines));
 	return json_read(arena, buf_done(&out), &why);
+}
+
+const json_t *
+prompt_offline(struct arena *arena, const struct prompt_input *in)
+{
+	struct macro_context macros = prompt_macros(arena, in);
+	/* The engine may say the note as it stands. */
+	if (macros.hides_prompts)
+		macros.system_prompt = macros.post_history = macros.depth_prompt = STR("");
+	struct str note = in->note.interval > 0 ? macro_expand(arena, &macros, in->note.text)
+						: STR("");
+	return prompt_offline_card(arena, &in->cards[in->speaker], note, known_texts(arena, in));
 }

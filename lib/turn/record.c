@@ -50,65 +50,8 @@ end_object(struct buf *out)
 	buf_char(out, '}');
 }
 
-static bool
-holds(struct str text, struct str part)
-{
-	part = str_trim(part);
-	return part.n > 0 && str_find(text, part) >= 0;
-}
-
-/*
- * Who set a variable is not known any more. Where texts of other members are read along, and for those
- * that come from any chat, only short values are shown: moods and counts.
- */
-static bool
-is_value_kept_back(const struct gathered *from, struct str value, bool is_global)
-{
-	enum { SHORT = 24 };
-	bool is_kept = is_global;
-	for (size_t i = 0; i < from->input.card_count; i++)
-		is_kept = is_kept || from->input.cards[i].is_others;
-	for (size_t i = 0; i < from->lore.hit_count; i++)
-		is_kept = is_kept || from->lore.hits[i].is_others;
-	return is_kept && value.n > SHORT;
-}
-
-static bool
-holds_value(const struct gathered *from, struct str text, const struct macro_variables *variables,
-	    bool is_global)
-{
-	for (size_t i = 0; i < variables->n; i++)
-		if (is_value_kept_back(from, variables->at[i].value, is_global) &&
-		    holds(text, variables->at[i].value))
-			return true;
-	return false;
-}
-
-/* Text that another member keeps to themselves, also where a macro of the member who asks brings it. */
-static bool
-is_kept_back(const struct gathered *from, const struct prompt *prompt, const struct block *block)
-{
-	if (block->is_others || block->kind == BLOCK_HISTORY)
-		return block->is_others;
-	for (size_t i = 0; i < from->input.card_count; i++) {
-		const struct prompt_card *card = &from->input.cards[i];
-		if (card->is_others && (holds(block->text, card->system_prompt) ||
-					holds(block->text, card->post_history) ||
-					holds(block->text, card->depth_prompt)))
-			return true;
-	}
-	for (size_t i = 0; i < from->lore.hit_count; i++) {
-		const struct lore_hit *hit = &from->lore.hits[i];
-		if (hit->is_others && hit->place == LORE_OUTLET && holds(block->text, hit->content))
-			return true;
-	}
-	return holds_value(from, block->text, prompt->variables, false) ||
-	       holds_value(from, block->text, prompt->globals, true);
-}
-
 static void
-put_block(struct buf *out, const struct gathered *from, const struct prompt *prompt,
-	  const struct block *block, size_t *texts)
+put_block(struct buf *out, const struct block *block, size_t *texts)
 {
 	buf_char(out, '{');
 	put_text(out, "kind", block_kind_name(block->kind));
@@ -121,7 +64,7 @@ put_block(struct buf *out, const struct gathered *from, const struct prompt *pro
 		buf_lit(out, "\"isCut\":true,");
 	if (block->kind == BLOCK_HISTORY && block->message.v != 0) {
 		buf_fmt(out, "\"messageId\":\"%lld\",", (long long)block->message.v);
-	} else if (is_kept_back(from, prompt, block)) {
+	} else if (block->is_others) {
 		buf_lit(out, "\"isHidden\":true,");
 	} else if (*texts + block->text.n <= RECORD_TEXTS) {
 		*texts += block->text.n;
@@ -131,7 +74,7 @@ put_block(struct buf *out, const struct gathered *from, const struct prompt *pro
 }
 
 static void
-put_blocks(struct buf *out, const struct gathered *from, const struct prompt *prompt)
+put_blocks(struct buf *out, const struct prompt *prompt)
 {
 	size_t texts = 0, n = 0;
 	int64_t left_out = 0;
@@ -144,7 +87,7 @@ put_blocks(struct buf *out, const struct gathered *from, const struct prompt *pr
 		}
 		if (n++ > 0)
 			buf_char(out, ',');
-		put_block(out, from, prompt, block, &texts);
+		put_block(out, block, &texts);
 	}
 	buf_lit(out, "],");
 	put_number(out, "messagesLeftOut", left_out);
@@ -173,14 +116,15 @@ put_lore(struct buf *out, const struct lore_result *lore)
 
 /* The text of one variable at the end of an object that is open; false when there is no room for it. */
 static bool
-put_variable(struct buf *out, size_t n, struct str name, struct str value)
+put_variable(struct buf *out, size_t n, const struct macro_variable *one)
 {
+	struct macro_variable put = { .name = without_nul(out->arena, one->name),
+				      .value = without_nul(out->arena, one->value),
+				      .is_hidden = one->is_hidden };
 	size_t before = out->n;
 	if (n > 0)
 		buf_char(out, ',');
-	json_put_text(out, without_nul(out->arena, name));
-	buf_char(out, ':');
-	json_put_text(out, without_nul(out->arena, value));
+	macro_variable_put(out, &put);
 	bool fits = out->n < RECORD_VARIABLES;
 	if (!fits)
 		out->n = before;
@@ -194,28 +138,39 @@ record_variables(struct arena *arena, const struct macro_variables *variables)
 	size_t n = 0;
 	buf_char(&out, '{');
 	for (size_t i = 0; i < variables->n && n < RECORD_NAMES; i++)
-		n += put_variable(&out, n, variables->at[i].name, variables->at[i].value);
+		n += put_variable(&out, n, &variables->at[i]);
 	buf_char(&out, '}');
 	return buf_done(&out);
 }
 
 /* Those that may be shown; a value that is kept back is empty. */
 static void
-put_variables(struct buf *out, const struct gathered *from, const char *key,
-	      const struct macro_variables *variables, bool is_global)
+put_variables(struct buf *out, const char *key, const struct macro_variables *variables)
 {
 	struct buf shown = buf_in(out->arena);
 	size_t n = 0;
 	buf_char(&shown, '{');
 	for (size_t i = 0; i < variables->n && n < RECORD_NAMES; i++) {
-		struct str value = variables->at[i].value;
-		if (is_value_kept_back(from, value, is_global))
-			value = STR("");
-		n += put_variable(&shown, n, variables->at[i].name, value);
+		struct macro_variable one = variables->at[i];
+		if (one.is_hidden)
+			one.value = STR("");
+		one.is_hidden = false;
+		n += put_variable(&shown, n, &one);
 	}
 	buf_char(&shown, '}');
 	struct str object = buf_done(&shown);
 	buf_fmt(out, "\"%s\":%.*s,", key, STR_ARG(object));
+}
+
+static void
+put_banned(struct buf *out, const struct macro_banned *banned)
+{
+	struct str shown[COUNT(banned->at)];
+	size_t n = 0;
+	for (size_t i = 0; i < banned->n; i++)
+		if (!banned->is_hidden[i])
+			shown[n++] = banned->at[i];
+	put_texts(out, "banned", shown, n);
 }
 
 static const char *
@@ -243,6 +198,10 @@ record_json(struct arena *arena, const struct gathered *from, const struct promp
 	put_text(&out, "provider", answer->provider);
 	if (answer->dropped.n > 0)
 		put_text(&out, "dropped", answer->dropped);
+	if (answer->counted > 0)
+		put_number(&out, "counted", answer->counted);
+	if (answer->cached > 0)
+		put_number(&out, "cached", answer->cached);
 	put_text(&out, "speaker", prompt_called(&in->cards[in->speaker]));
 	put_text(&out, "persona", in->persona.name);
 	put_text(&out, "preset", in->preset.name);
@@ -257,11 +216,11 @@ record_json(struct arena *arena, const struct gathered *from, const struct promp
 	buf_fmt(&out, "\"sampling\":%.*s,", STR_ARG(sampling));
 	struct strs stops = gather_stops(arena, from, prompt);
 	put_texts(&out, "stops", stops.at, stops.n);
-	put_texts(&out, "banned", prompt->banned.at, prompt->banned.n);
-	put_variables(&out, from, "variables", prompt->variables, false);
-	put_variables(&out, from, "globals", prompt->globals, true);
+	put_banned(&out, &prompt->banned);
+	put_variables(&out, "variables", prompt->variables);
+	put_variables(&out, "globals", prompt->globals);
 	put_lore(&out, &from->lore);
-	put_blocks(&out, from, prompt);
+	put_blocks(&out, prompt);
 	end_object(&out);
 	return buf_done(&out);
 }

@@ -19,14 +19,17 @@ struct record_answer {
 	struct str provider;
 	struct str model;   /* as the provider named it */
 	struct str dropped; /* settings that it did not take */
+	int64_t counted;    /* tokens of the prompt by its own count; 0: it did not say */
+	int64_t cached;	    /* of these, read from its cache */
 };
 
 /*
- * As JSON: model provider dropped speaker persona preset mode context reply budget tokens fixed isTooLong
+ * As JSON: model provider dropped counted cached speaker persona preset mode context reply budget tokens fixed isTooLong
  * sampling stops banned variables{} globals{} lore{tokens budget looked} blocks[] loreCuts[]
  * messagesLeftOut. A message of the
  * conversation stands there by its id, everything else with its text; isHidden stands for the text that
- * another member keeps to themselves: prompts of their card, entries of their books.
+ * another member keeps to themselves: prompts of their card, entries of their books, and whatever
+ * macros made of these. Variables that were made of them have no value there.
  */
 struct str record_json(struct arena *arena, const struct gathered *from,
 		       const struct prompt *prompt, const struct record_answer *answer);

@@ -107,6 +107,12 @@ turn_told(struct db *db, int64_t first, int64_t last)
 		(void)event_tell(db, STR("member_event"), first, last);
 }
 
+void
+turn_ordered(struct db *db, int64_t first, int64_t last)
+{
+	(void)event_tell_work(db, STR("member_event"), first, last);
+}
+
 enum turn_stop_outcome
 turn_stop(struct db *db, struct member_id member, struct chat_id chat, struct turn_stop *out)
 {

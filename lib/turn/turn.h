@@ -5,7 +5,7 @@
  * One transaction holds the member's message, the streaming reply, the gems, the job, and the
  * chat's new head: all of it or nothing. turn_send and its like run inside the caller's open write
  * transaction and leave it whole whatever they answer (a refusal for want of gems writes nothing).
- * After the commit the caller wakes the workers (job_wake).
+ * After the commit the caller wakes the workers (turn_ordered).
  *
  * What is charged: a price per reply is charged for a whole reply, and for one that the member
  * stopped after its first sentence; a reply that breaks off through no fault of theirs is free. A
@@ -73,6 +73,8 @@ NODISCARD enum turn_outcome turn_resend(struct db *db, const struct turn_order *
 					struct turn_sent *out);
 /* After the commit: tells the other tabs and devices of the chat's members. */
 void turn_told(struct db *db, int64_t first, int64_t last);
+/* The same where a reply was ordered: wakes the workers, too. */
+void turn_ordered(struct db *db, int64_t first, int64_t last);
 
 enum turn_stop_outcome {
 	TURN_STOPPED,	 /* it had not begun: it is over, and free */

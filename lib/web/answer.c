@@ -6,6 +6,7 @@
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
 #include "lib/base/utf8.h"
+#include "lib/web/held.h"
 #include "lib/web/metrics.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
@@ -17,8 +18,11 @@ enum { TRIES = 3 };
 static struct reply
 sign_in_first(struct req *rq)
 {
+	struct reply held;
 	if (rq->wants_json)
 		return refuse(rq, 401, NULL, "Sign in first.");
+	if (rq->method == POST && held_form(rq, 401, &held))
+		return held;
 	struct buf to = buf_in(rq->arena);
 	buf_lit(&to, "/sign-in?next=");
 	struct buf here = buf_in(rq->arena);
@@ -45,6 +49,9 @@ has_token(struct req *rq)
 static struct reply
 stale_form(struct req *rq)
 {
+	struct reply held;
+	if (rq->member != NULL && held_form(rq, 403, &held))
+		return held;
 	return refuse(
 		rq, 403, "CSRF",
 		"This form was open for too long, or you signed in or out meanwhile. Go back, "

@@ -1,5 +1,6 @@
 #include "lib/web/frame.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,19 +17,23 @@
 static struct template_store *templates;
 static char asset_version[32];
 
-/* Changes whenever the stylesheet or a script was built anew, so that browsers may keep them. */
+/* Changes whenever the stylesheet, a script or the icons did, so that browsers may keep them. */
 static void
 read_asset_version(struct arena *arena)
 {
-	static const char *const FILES[] = { "public/css/snug.css", "public/js/snug.js",
-					     "public/icons/sprite.svg" };
+	static const char *const FILES[] = { "public/css/snug.css", "public/js/*.js",
+					     "public/icons/*.svg" };
 	int64_t newest = 0;
-	for (size_t i = 0; i < COUNT(FILES); i++) {
+	glob_t found = { 0 };
+	for (size_t i = 0; i < COUNT(FILES); i++)
+		(void)glob(str_fmt(arena, "%s/%s", cfg_text(CFG_ROOT), FILES[i]).p,
+			   i > 0 ? GLOB_APPEND : 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
 		struct stat st;
-		struct str path = str_fmt(arena, "%s/%s", cfg_text(CFG_ROOT), FILES[i]);
-		if (stat(path.p, &st) == 0 && st.st_mtime > newest)
+		if (stat(found.gl_pathv[i], &st) == 0 && st.st_mtime > newest)
 			newest = st.st_mtime;
 	}
+	globfree(&found);
 	(void)snprintf(asset_version, sizeof(asset_version), "%llx", (unsigned long long)newest);
 }
 
@@ -145,8 +150,10 @@ frame_fill(struct req *rq, struct view *page)
 	}
 	if (member == NULL)
 		return;
+	view_bool(page, "isStaff", session_moderates(member));
 	struct view *who = view_object(page, "member");
 	view_text(who, "username", member->username);
+	view_bool(who, "isNew", member->is_new);
 	view_text(who, "displayName", member->display_name);
 	view_url(who, "avatarUrl", member->avatar_url);
 	if (member->unread > 0)

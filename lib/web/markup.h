@@ -2,9 +2,10 @@
  * The sanitizer: Markdown that people wrote becomes HTML that is safe to show. The only maker of
  * values for {{{...Html}}}.
  *
- * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12). What
- * looks like HTML is shown as it was typed, links keep only http, https, mailto and paths of this
- * house, pictures become their description.
+ * CommonMark by cmark-gfm without its extensions (its table parser is quadratic in Debian 12): tables
+ * of rows that begin with a bar are read here. What looks like HTML is shown as it was typed, links
+ * keep only http, https, mailto and paths of this house, pictures become their description. Speech in
+ * quotation marks becomes <q>, ~~this~~ <del>.
  */
 #ifndef SNUG_WEB_MARKUP_H
 #define SNUG_WEB_MARKUP_H

@@ -30,6 +30,11 @@ struct member {
 	struct gems balance;
 	int64_t unread;
 	bool hides; /* they blocked somebody: lists leave those out */
+	/* The most that they are shown: "none", "suggestive", "explicit" (migration 0042). */
+	struct str sight;
+	struct str language;  /* of characters that they want to see; empty for all */
+	struct strs tags_off; /* characters with these are left out, too */
+	bool is_new;	      /* their first steps are neither done nor skipped */
 };
 
 /* A value that came under a name: from the query, a form, or the top level of a JSON body. */

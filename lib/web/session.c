@@ -68,11 +68,36 @@ session_know(struct req *rq)
 				   .role = row->role,
 				   .balance = row->balance,
 				   .unread = row->unread,
-				   .hides = row->hides };
+				   .hides = row->hides,
+				   .sight = row->sight,
+				   .language = row->language,
+				   .tags_off = row->tags_off,
+				   .is_new = row->is_new };
 	rq->member = member;
 	if (row->is_stale && !db_in_transaction(rq->db)) {
 		db_begin(rq->db);
 		(void)session_touch(rq->db, row->id);
 		db_commit(rq->db);
 	}
+}
+
+struct str
+session_sight(struct req *rq)
+{
+	session_know(rq);
+	return rq->member != NULL ? rq->member->sight : STR("none");
+}
+
+bool
+session_moderates(const struct member *member)
+{
+	return session_governs(member) ||
+	       (member != NULL && str_eq(member->role, STR("moderator")));
+}
+
+bool
+session_governs(const struct member *member)
+{
+	return member != NULL &&
+	       (str_eq(member->role, STR("admin")) || str_eq(member->role, STR("super_admin")));
 }

@@ -22,4 +22,15 @@ void session_ask(struct req *rq);
 /* Fills rq->member from the answer. May be called twice. */
 void session_know(struct req *rq);
 
+/* Whether this member (NULL: a guest) may decide about what others made: moderators and admins. */
+bool session_moderates(const struct member *member);
+/* Whether they may change how the house is: admins. */
+bool session_governs(const struct member *member);
+
+/*
+ * The most that is shown to whoever asks: "none" for guests and in the general edition, else what their
+ * age, their country and their own choice open (product decisions 7 and 8).
+ */
+struct str session_sight(struct req *rq);
+
 #endif

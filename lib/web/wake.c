@@ -57,9 +57,8 @@ start_once(void)
 }
 
 void
-wake_now(struct req *rq)
+wake_alone(struct req *rq)
 {
-	job_wake(rq->db);
 	if (rq->wire->is_cgi)
 		start_once();
 }
@@ -68,7 +67,8 @@ static void
 wake(struct req *rq, void *arg)
 {
 	(void)arg;
-	wake_now(rq);
+	job_wake(rq->db);
+	wake_alone(rq);
 }
 
 void

@@ -12,7 +12,7 @@
 
 /* After the handler's transaction has committed. */
 void wake_after_commit(struct req *rq);
-/* For those who have more to do then: inside their own req_after_commit. */
-void wake_now(struct req *rq);
+/* For those who told the workers themselves: where no worker runs, one is started. */
+void wake_alone(struct req *rq);
 
 #endif

@@ -48,6 +48,18 @@ newest.addEventListener('click', () => {
   else toEnd();
 });
 
+function showNewest() {
+  newest.hidden = atEnd() && !chat.dataset.past;
+  if (newest.hidden) newest.textContent = 'Newest';
+}
+
+/** Something new stands where nobody looks: below what is read, or in a tab behind others. */
+function pointOut() {
+  if (!atEnd()) newest.textContent = 'New below';
+  if (document.hidden && !document.title.startsWith('• ')) document.title = `• ${document.title}`;
+}
+document.addEventListener('visibilitychange', () => { document.title = document.title.replace(/^• /, ''); });
+
 // ---- parts of pages -----------------------------------------------------------------------------
 
 /** Fetches a page of this house as a document. */
@@ -64,8 +76,27 @@ const siblingsAfter = (node) => {
   return found;
 };
 
+/** Whoever goes by keys stays at the button that they pressed, though its message is a new one. */
+function keepFocus() {
+  const held = document.activeElement;
+  const foot = held?.closest('.msg-foot');
+  const tools = (message) => [...(message?.querySelectorAll('.msg-foot :is(a, button)') ?? [])];
+  const at = foot ? articles().indexOf(foot.parentElement) - articles().length : 0;
+  const place = foot ? tools(foot.parentElement).indexOf(held) : 0;
+  return () => { if (foot) (tools(articles().at(at))[place] ?? box).focus({ preventScroll: true }); };
+}
+
 /** Takes over the messages of a page; earlier ones that are here and not there stay. */
 function showMessages(next) {
+  const editor = list.querySelector('#edit');
+  const at = editor?.closest('.msg').id;
+  const refocus = keepFocus();
+  takeMessages(next);
+  refocus();
+  if (editor) document.getElementById(at)?.querySelector('.msg-text').replaceChildren(editor);
+}
+
+function takeMessages(next) {
   const first = next.querySelector('article');
   const here = first && document.getElementById(first.id);
   if (!here || list.querySelector('#newer')) {
@@ -89,8 +120,12 @@ function show(page) {
   const next = page.getElementById('messages');
   const nextChat = page.getElementById('chat');
   if (!next || nextChat?.dataset.chat !== id) return false;
-  showMessages(next);
   const nextForm = page.getElementById('composer-form');
+  if (!nextForm.elements.content) { // it was ended elsewhere
+    location.reload();
+    return true;
+  }
+  showMessages(next);
   for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
     if (nextForm.elements[name] && form.elements[name]) form.elements[name].value = nextForm.elements[name].value;
   }
@@ -168,17 +203,41 @@ function write(target, text) {
   }));
 }
 
+let countdown = 0;
+
+/** The provider is asked again later: says so below the reply, with the seconds that are left. */
+function sayWait(live, { message, etaSeconds, dueAt }) {
+  const line = live.querySelector('.msg-wait') ?? element('p', 'msg-note msg-wait');
+  const left = element('span');
+  const due = Math.min(Date.now() + etaSeconds * 1000, Date.parse(dueAt));
+  line.setAttribute('role', 'status');
+  left.setAttribute('aria-hidden', 'true');
+  line.replaceChildren(message, left);
+  live.append(line);
+  const tell = () => { left.textContent = due > Date.now() ? `${Math.ceil((due - Date.now()) / 1000)}\u00a0s` : 'now'; };
+  clearInterval(countdown);
+  countdown = setInterval(tell, 1000);
+  tell();
+}
+
 function followReply(url) {
   const live = list.querySelector('.msg-live .msg-text');
   let text = live?.dataset.before ?? '';
   let painting = false;
   live?.setAttribute('aria-busy', 'true');
+  const noWait = () => {
+    clearInterval(countdown);
+    live?.parentElement.querySelector('.msg-wait')?.remove();
+  };
   const end = () => {
     source?.close();
+    noWait();
     refresh().then(announce).catch(() => say('The reply is done.', 'Show it', refreshOrSay));
   };
   stream(url, 0, {
+    job_update: (data) => { if (live && !text) sayWait(live.parentElement, data); },
     token_delta: (data) => {
+      if (!text) noWait();
       text += data.text;
       if (painting) return;
       painting = true;
@@ -201,6 +260,7 @@ function followReply(url) {
 function announce() {
   const last = articles().at(-1);
   const who = last?.querySelector('.msg-head strong')?.textContent ?? '';
+  pointOut();
   says.textContent = last ? `${who}: ${last.querySelector('.msg-text').textContent.trim().slice(0, 1500)}` : '';
 }
 
@@ -225,7 +285,7 @@ function followMember() {
       if (chat.dataset.past || sheet?.open) {
         say('This chat went on elsewhere.', 'Show', () => location.assign(`/chat/${id}`));
       } else {
-        refreshOrSay();
+        refreshOrSay().then(pointOut);
       }
     },
   });
@@ -237,7 +297,7 @@ function listen() {
 }
 
 addEventListener('pagehide', () => { keepDraftNow(); source?.close(); });
-addEventListener('pageshow', (event) => { if (event.persisted) refreshOrSay(); });
+addEventListener('pageshow', (event) => { if (event.persisted && chat) refreshOrSay(); });
 
 // ---- earlier and later messages, in place -------------------------------------------------------
 
@@ -317,6 +377,32 @@ function watchEnds() {
 const target = (formElement, button) =>
   (button?.hasAttribute('formaction') ? button.formAction : formElement.action);
 
+/** What was asked for is done: the page shows it, or one goes where it leads. */
+function settle(formElement, answer, page) {
+  sheet?.close();
+  if (formElement.id === 'edit') formElement.remove();
+  if (!show(page)) {
+    location.assign(answer.url);
+    return;
+  }
+  const place = document.getElementById(new URL(answer.url).hash.slice(1));
+  if (place?.matches('article')) place.scrollIntoView({ block: 'nearest' });
+}
+
+/** It was refused: says why, and whatever was typed stays where it was typed. */
+function complain(formElement, page) {
+  const isEditor = formElement.parentElement.matches('.msg-text');
+  if (page.getElementById('edit') && isEditor) putEditor(formElement.parentElement, page);
+  else if (page.getElementById('sheet') && sheet?.open) fillSheet(page);
+  else {
+    show(page);
+    const why = page.querySelector('.composer-error') ?? page.querySelector('.empty p:not([class])');
+    const words = why?.textContent ?? 'That was refused. What you wrote is still here.';
+    if (sheet?.open) sheet.prepend(element('p', 'field-error', words));
+    else say(words);
+  }
+}
+
 async function submit(formElement, button) {
   if (sending) return;
   sending = true;
@@ -332,22 +418,10 @@ async function submit(formElement, button) {
       kept = '';
       resize();
     }
-    if (!answer.ok && sheet?.open && page.getElementById('sheet')) {
-      fillSheet(page);
-    } else if (show(page)) {
-      sheet?.close();
-      const place = document.getElementById(new URL(answer.url).hash.slice(1));
-      if (answer.ok && place?.matches('article')) place.scrollIntoView({ block: 'nearest' });
-    } else {
-      location.assign(answer.url);
-    }
-    if (!answer.ok) {
-      const why = form.querySelector('.composer-error') ?? page.querySelector('.empty p:not([class])');
-      if (why && !sheet?.open) say(why.textContent);
-      if (isSend) input.focus();
-    } else if (isSend) {
-      toEnd();
-    }
+    if (answer.ok) settle(formElement, answer, page);
+    else complain(formElement, page);
+    if (isSend && answer.ok) toEnd();
+    else if (isSend) input.focus();
   } catch {
     say('That did not go out. What you wrote is still here.', 'Try again', () => submit(formElement, button));
   } finally {
@@ -396,6 +470,39 @@ function putAround(mark) {
   keepDraft();
 }
 
+// ---- editing a message where it stands -----------------------------------------------------------
+
+/** Puts the form of a message's page in the place of its text. */
+function putEditor(text, page) {
+  const editor = page.getElementById('edit');
+  const cancel = element('button', 'btn btn-bare', 'Cancel');
+  cancel.type = 'button';
+  cancel.addEventListener('click', () => { text.replaceChildren(...text.was); box.focus({ preventScroll: true }); });
+  editor.className = '';
+  editor.querySelector('h2').className = 'vh';
+  editor.querySelector('.row').append(cancel);
+  text.was ??= [...text.childNodes];
+  text.replaceChildren(editor);
+  editor.elements.content.focus();
+  editor.scrollIntoView({ block: 'nearest' });
+}
+
+async function editHere(link) {
+  if (list.querySelector('#edit')) { list.querySelector('#f-content').focus(); return; }
+  try {
+    const { answer, page } = await fetchPage(link.href);
+    if (!answer.ok) throw new Error(String(answer.status));
+    putEditor(link.closest('.msg').querySelector('.msg-text'), page);
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+function copy(message) {
+  navigator.clipboard.writeText(message.querySelector('.msg-text').innerText.trim())
+    .then(() => say('Copied.'), () => say('The browser does not let this page copy.'));
+}
+
 // ---- a sheet over the page: one message, the keys -----------------------------------------------
 
 let sheet = null;
@@ -405,24 +512,27 @@ function fillSheet(page) {
     sheet = element('dialog', 'sheet stack');
     chat.append(sheet);
     sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
-    sheet.addEventListener('close', () => { sheet.replaceChildren(); box.focus({ preventScroll: true }); });
+    sheet.addEventListener('close', () => {
+      sheet.replaceChildren();
+      if (document.activeElement === document.body) box.focus({ preventScroll: true });
+    });
   }
   const close = element('button', 'btn btn-quiet btn-sm', 'Close');
   close.type = 'button';
   close.addEventListener('click', () => sheet.close());
   const main = page.querySelector('main');
-  for (const part of main.querySelectorAll('.page-head, .toasts')) part.remove();
+  for (const part of main.querySelectorAll('.page-head, .toasts, .back')) part.remove();
   sheet.setAttribute('aria-label', page.title);
   sheet.replaceChildren(close, ...main.childNodes);
+  showEnter();
   if (!sheet.open) sheet.showModal();
 }
 
-async function openSheet(url, focus) {
+async function openSheet(url) {
   try {
     const { answer, page } = await fetchPage(url);
     if (!answer.ok || !page.getElementById('sheet')) throw new Error(String(answer.status));
     fillSheet(page);
-    if (focus) sheet.querySelector(focus)?.focus();
   } catch {
     location.assign(url);
   }
@@ -448,33 +558,100 @@ const KEYS = {
   '/': () => input.focus(),
   j: () => step(1),
   k: () => step(-1),
-  e: () => openSheet(here().querySelector('.msg-more').href, '#f-content'),
+  e: () => here().querySelector('.msg-edit')?.click(),
+  m: () => here().querySelector('.msg-more')?.click(),
   r: () => press('[value^="again"]'),
   c: () => form.querySelector('[formaction$="/continue"]')?.click(),
   f: () => location.assign(`/chat/${id}/search`),
   t: () => location.assign(`/chat/${id}/tree`),
-  ArrowLeft: () => press('.swipes button'),
-  ArrowRight: () => press('.swipes button:last-child'),
+  ArrowLeft: () => here().querySelector('.swipes button')?.click(),
+  ArrowRight: () => here().querySelector('.swipes button:last-child')?.click(),
   End: () => newest.click(),
 };
 
+// Whether Enter sends without Ctrl is a matter of this device.
+const entersSend = () => localStorage.getItem('enter') === 'sends';
+
+function showEnter() {
+  const choice = document.getElementById('enter-sends');
+  if (choice) choice.checked = entersSend();
+}
+
+document.addEventListener('change', ({ target: choice }) => {
+  if (choice.id === 'enter-sends') localStorage.setItem('enter', choice.checked ? 'sends' : 'breaks');
+});
+showEnter();
+
+function send() {
+  if (isReplying()) say('The reply is still being written. Your message waits here.');
+  else form.requestSubmit(form.querySelector('.composer-send'));
+}
+
+/** Leaves what is open, the innermost first. False when nothing was. */
+function leave(from) {
+  const menu = document.querySelector('.menu[open]');
+  const editor = from.closest('#edit');
+  if (menu) {
+    menu.open = false;
+    menu.firstElementChild.focus();
+  } else if (editor) {
+    editor.querySelector('.row > :last-child').click();
+  } else if (document.querySelector('.panel:target, .panel :target')) {
+    location.hash = 'composer';
+  } else if (from === input) {
+    input.blur();
+  } else {
+    return false;
+  }
+  return true;
+}
+
 function onKey(event) {
-  const inText = event.target.closest('input, textarea, select, dialog[open]');
-  if (event.key === 'Enter' && event.target === input && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+  const from = event.target;
+  const inText = from.closest('input, textarea, select, dialog[open]');
+  const isHeld = event.ctrlKey || event.metaKey;
+  if (event.key === 'Enter' && !event.isComposing && from.matches('textarea') &&
+    (isHeld || (from === input && entersSend() && !event.shiftKey))) {
     event.preventDefault();
-    if (isReplying()) say('The reply is still being written. Your message waits here.');
-    else form.requestSubmit(form.querySelector('.composer-send'));
+    if (from === input) send();
+    else from.form.requestSubmit(from.form.querySelector('.btn-solid'));
   } else if (event.key === 'Escape' && !sheet?.open) {
-    if (event.target === input) input.blur();
-    else if (isReplying()) form.querySelector('[formaction$="/stop"]')?.click();
+    if (!leave(from) && isReplying()) form.querySelector('[formaction$="/stop"]')?.click();
   } else if (!inText && !event.ctrlKey && !event.metaKey && !event.altKey && KEYS[event.key]) {
     event.preventDefault();
     KEYS[event.key]();
   }
 }
 
+// ---- phones -------------------------------------------------------------------------------------
+
+/** A stroke across the newest reply turns to another version that is there; it never orders one. */
+function watchFingers() {
+  let start = null;
+  list.addEventListener('touchstart', ({ target: at, touches: [finger, more] }) => {
+    start = more || at.closest('pre, table, #edit, .msg-foot') || !at.closest('.msg-last') ? null : finger;
+  }, { passive: true });
+  list.addEventListener('touchend', ({ changedTouches: [finger] }) => {
+    const far = start ? finger.clientX - start.clientX : 0;
+    if (Math.abs(far) < 70 || Math.abs(finger.clientY - start.clientY) > 40) return;
+    const button = list.querySelector(`.msg-last .swipes button${far > 0 ? '' : ':last-child'}`);
+    if (button?.dataset.makes === undefined) button?.click();
+  });
+}
+
+/** Where the keyboard lies over the page, the page ends above it. */
+function watchKeyboard() {
+  const seen = globalThis.visualViewport;
+  seen?.addEventListener('resize', () => {
+    const isCovered = seen.scale === 1 && seen.height < innerHeight - 80;
+    document.body.style.height = isCovered ? `${seen.height}px` : '';
+    if (isCovered) scrollTo(0, 0);
+  });
+}
+
 if (chat && form && input) {
   chat.append(newest);
+  // On the way down: on the way up a form within the form of the conversation is not heard of.
   document.addEventListener('submit', (event) => {
     const { target: formElement, submitter } = event;
     const path = new URL(target(formElement, submitter), location.href).pathname;
@@ -482,23 +659,29 @@ if (chat && form && input) {
       /\/(branch|impersonate|break)$/.test(path)) return;
     event.preventDefault();
     submit(formElement, submitter);
-  });
+  }, true);
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a');
     const mark = event.target.closest('[data-put]');
+    const copies = event.target.closest('.msg-copy');
     if (mark) putAround(mark.dataset.put);
+    if (copies) copy(copies.closest('.msg'));
+    if (event.target.closest('.menu-panel')) event.target.closest('.menu').open = false;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const isEnd = link.parentElement.matches('#older, #newer');
-    if (!isEnd && !link.matches('.msg-more, [data-keys]')) return;
+    if (!isEnd && !link.matches('.msg-more, .msg-edit, [data-keys]')) return;
     event.preventDefault();
     if (isEnd) load(link);
+    else if (link.matches('.msg-edit')) editHere(link);
     else openSheet(link.href);
   });
   document.addEventListener('keydown', onKey);
   input.addEventListener('input', () => { resize(); keepDraft(); });
   input.addEventListener('blur', keepDraftNow);
-  box.addEventListener('scroll', () => { newest.hidden = atEnd() && !chat.dataset.past; }, { passive: true });
+  box.addEventListener('scroll', showNewest, { passive: true });
   newest.hidden = !chat.dataset.past;
+  watchFingers();
+  watchKeyboard();
   resize();
   if (location.hash.startsWith('#m-')) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'center' });
   else toEnd();

@@ -1,28 +1,31 @@
 // Keeps what is typed about a character without pressing anything: five seconds after the last key and
-// when a field is left. Until the house has it, this browser keeps it too, so that a reload loses
-// nothing. Without this script every button of the form keeps what was typed.
+// when a field is left. Until the house has it, this browser keeps it too, so that neither a reload nor a
+// closed lid, a lost network or a session that ended loses a word. Without this script every button of the
+// form keeps what was typed.
 
 const PAUSE = 5000;
-const LISTS = ['tags', 'moreTags', 'accessories', 'traits'];
-const OURS = ['csrf', 'key'];
+const OLD = 30 * 24 * 3600 * 1000;
+const LISTS = ['tags', 'moreTags', 'accessories', 'traits', 'contentNotes'];
+const OURS = ['csrf', 'key', 'mark'];
 
 const form = document.getElementById('wizard');
 const said = document.getElementById('saved');
 let kept = '';
-let base = '';
 let waits = false;
 let leaving = false;
 let timer = 0;
 let busy = null;
 
+const fieldsNow = () => [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
+
 /** The fields of this step as the API takes them. */
-function body() {
-  const data = new FormData(form);
+function body(of = form) {
+  const data = new FormData(of);
   const out = { step: form.dataset.step, autosave: true };
   const users = data.getAll('exampleUser');
   const characters = data.getAll('exampleCharacter');
   for (const [name, value] of data) {
-    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter'].includes(name)) continue;
+    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter', 'findTag'].includes(name)) continue;
     if (!LISTS.includes(name)) out[name] = value;
   }
   for (const name of LISTS) {
@@ -35,26 +38,53 @@ function body() {
   return out;
 }
 
+const isKept = () => JSON.stringify(body()) === kept;
+
 /* ---- this browser's copy ---- */
 
-const place = () => `snug-draft:${form.dataset.id}:${form.dataset.step}`;
+const prefix = () => `snug-draft:${form.dataset.member}:`;
+const place = () => `${prefix()}${form.dataset.id}:${form.dataset.step}`;
 
-/** What the house had when the page was made: a copy on top of something older is a conflict. */
-const seen = () => said?.querySelector('time')?.dateTime ?? '';
+/** The step as the page brought it, whatever was typed before this script came. */
+function asBrought() {
+  const page = form.cloneNode(true);
+  page.reset();
+  return JSON.stringify(body(page));
+}
 
-function copy() {
-  const fields = [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
-  try { sessionStorage.setItem(place(), JSON.stringify({ seen: base, fields })); } catch { /* full, or forbidden */ }
+/** What is typed, and what it was typed on: a mark of no step while the member has not chosen yet. */
+function copy(sent = '') {
+  const mark = waits ? '' : form.elements.mark.value;
+  try { localStorage.setItem(place(), JSON.stringify({ mark, sent, at: Date.now(), fields: fieldsNow() })); } catch { /* full, or forbidden */ }
 }
 
 function forget() {
-  try { sessionStorage.removeItem(place()); } catch { /* forbidden */ }
+  try { localStorage.removeItem(place()); } catch { /* forbidden */ }
+}
+
+/** Copies that nobody came back for, and those of a form that led here: it arrived. */
+function sweep() {
+  try {
+    for (const name of Object.keys(localStorage).filter((one) => one.startsWith('snug-draft:'))) {
+      const { at, sent } = JSON.parse(localStorage.getItem(name));
+      const led = sent && name !== place() && [form.dataset.id, ''].some((id) => name.startsWith(`${prefix()}${id}:`));
+      if (led || !(at > Date.now() - OLD)) localStorage.removeItem(name);
+    }
+  } catch { /* forbidden */ }
+}
+
+/** Whether the house has these words, though it may write lists and numbers in its own way. */
+function hasWords(fields) {
+  const words = (list) => JSON.stringify(list.filter(([name]) => !LISTS.includes(name)).map(([name, value]) => [name, value.trim().replace(/\r\n/g, '\n')]));
+  return words(fields) === words(fieldsNow());
 }
 
 /** Two drafts of one step: the member says which one stays. Nothing is sent before. */
-function ask(fields) {
+function ask(mark, keepTyped) {
+  document.getElementById('choice')?.remove();
   const box = document.createElement('div');
   const words = document.createElement('p');
+  box.id = 'choice';
   box.className = 'banner banner-warn';
   box.setAttribute('role', 'alert');
   box.tabIndex = -1;
@@ -69,32 +99,54 @@ function ask(fields) {
     button.addEventListener('click', () => { box.remove(); waits = false; then(); });
     box.append(button);
   };
-  choice('Those typed in this browser', () => put(fields));
-  choice('Those that the house has', forget);
+  choice('Those typed in this browser', () => { form.elements.mark.value = mark; keepTyped(); });
+  choice('Those that the house has', () => { forget(); leaving = true; location.reload(); });
   waits = true;
+  said.textContent = 'Not kept by the house yet.';
   form.prepend(box);
   box.focus();
 }
 
 function restore() {
   let found = null;
-  try { found = JSON.parse(sessionStorage.getItem(place())); } catch { /* none */ }
+  try { found = JSON.parse(localStorage.getItem(place())); } catch { /* none */ }
   if (!Array.isArray(found?.fields)) return;
-  const now = [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
-  if (JSON.stringify(now) === JSON.stringify(found.fields)) forget();
-  else if (found.seen !== base) ask(found.fields);
-  else put(found.fields);
+  const { value: mark } = form.elements.mark;
+  if (JSON.stringify(fieldsNow()) === JSON.stringify(found.fields)) forget();
+  else if (found.mark === mark) put(found.fields);
+  // A button of a row (an example, a way to talk) changes the words on the way.
+  else if (found.sent === 'row' || (found.sent && hasWords(found.fields))) forget();
+  else ask(mark, () => put(found.fields));
+}
+
+/** As many rows of examples as there were. */
+function fitRows(count) {
+  let rows = [...form.querySelectorAll('.exchange')];
+  for (; rows.length > Math.max(count, 1); rows = rows.slice(0, -1)) rows.at(-1).remove();
+  for (let n = rows.length + 1; n <= count; n += 1) {
+    const row = rows[0].cloneNode(true);
+    for (const one of row.querySelectorAll('[id], [for]')) {
+      for (const name of ['id', 'for']) if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/\d+$/, n));
+    }
+    row.id = `example-${n}`;
+    for (const number of row.querySelectorAll('label small')) number.textContent = n;
+    row.querySelector('button')?.setAttribute('value', `remove-${n}`);
+    row.querySelector('button')?.setAttribute('aria-label', `Take example ${n} out`);
+    form.querySelector('.exchange:last-of-type').after(row);
+  }
 }
 
 function put(fields) {
   const values = (name) => fields.filter(([other]) => other === name).map(([, value]) => value);
+  if (form.querySelector('.exchange')) fitRows(values('exampleUser').length);
   for (const field of form.elements) {
     if (!field.name || OURS.includes(field.name) || ['file', 'submit'].includes(field.type)) continue;
     const there = values(field.name);
-    const twins = [...form.querySelectorAll(`[name=${field.name}]`)];
+    const twins = [...form.querySelectorAll(`[name=${field.name}]:not(button)`)];
     if (['checkbox', 'radio'].includes(field.type)) field.checked = there.includes(field.value);
     else if (there.length === twins.length) field.value = there[twins.indexOf(field)];
   }
+  copy();
   keep();
 }
 
@@ -109,20 +161,47 @@ function moveTo(id) {
   history.replaceState(null, '', address);
 }
 
+const call = (text) => fetch(form.dataset.id === '' ? '/api/characters' : `/api/characters/${form.dataset.id}/steps`, {
+  method: form.dataset.id === '' ? 'POST' : 'PATCH',
+  headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': form.elements.csrf.value },
+  body: JSON.stringify({ ...JSON.parse(text), mark: form.elements.mark.value,
+    ...(form.dataset.id === '' && { key: form.elements.key.value }) }),
+});
+
+/** Who signed in anew, in another tab, has another token. */
+async function renew() {
+  const me = await fetch('/api/me', { headers: { Accept: 'application/json' } });
+  if (!me.ok) return false;
+  const { csrfToken, user } = await me.json();
+  if (user.username !== form.dataset.member) return false;
+  for (const field of document.querySelectorAll('input[name=csrf]')) field.value = csrfToken;
+  return true;
+}
+
+const WORDS = {
+  401: 'You are signed out. Sign in in another tab: what you typed is kept in this browser, and goes on from here.',
+  409: 'The house has no room for another draft. What you typed is kept in this browser.',
+  422: 'Something cannot be read as it is. What you typed is kept in this browser.',
+};
+
 async function send(text) {
-  const id = form.dataset.id;
-  const first = id === '';
-  const answer = await fetch(first ? '/api/characters' : `/api/characters/${id}/steps`, {
-    method: first ? 'POST' : 'PATCH',
-    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': form.elements.csrf.value },
-    body: first ? JSON.stringify({ ...JSON.parse(text), key: form.elements.key.value }) : text,
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
+  let answer = await call(text);
+  if (answer.status === 403 && await renew()) answer = await call(text);
+  if (answer.status === 409) {
+    const { error } = await answer.json();
+    if (error.mark) {
+      ask(error.mark, keep);
+      copy();
+      return;
+    }
+  }
+  if (!answer.ok) throw new Error(WORDS[answer.status === 403 ? 401 : answer.status] ?? '');
   const made = await answer.json();
-  if (first) moveTo(made.id);
+  if (form.dataset.id === '') moveTo(made.id);
   kept = text;
-  base = made.updatedAt ?? base;
-  if (JSON.stringify(body()) === kept) forget();
+  form.elements.mark.value = made.mark;
+  if (isKept()) forget();
+  else copy();
   said.textContent = 'Kept just now';
 }
 
@@ -132,34 +211,55 @@ async function keep() {
   if (waits) return;
   const text = JSON.stringify(body());
   if (text === kept) return;
-  busy = send(text).catch(() => {
-    said.textContent = 'Not kept by the house yet. It is tried again.';
+  busy = send(text).catch((error) => {
+    said.textContent = error.message.includes(' ') && error.name === 'Error' ? error.message : 'Not kept by the house yet. It is tried again.';
     timer = setTimeout(keep, PAUSE);
   });
   await busy;
   busy = null;
 }
 
+function typed() {
+  copy();
+  clearTimeout(timer);
+  timer = setTimeout(keep, PAUSE);
+}
+
+/** The moment of publishing where the member is: the field is in UTC. */
+function tellMoment() {
+  const field = form.elements.publishAt;
+  if (!field) return;
+  const note = document.createElement('p');
+  note.className = 'field-help';
+  field.closest('.field').append(note);
+  const tell = () => {
+    const at = new Date(`${field.value}Z`);
+    note.textContent = Number.isNaN(at.getTime()) ? '' : `Where you are that is ${at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}.`;
+  };
+  field.addEventListener('input', tell);
+  tell();
+}
+
 if (form && form.dataset.step !== 'review') {
-  kept = JSON.stringify(body());
-  base = seen();
-  restore();
+  tellMoment();
+  sweep();
+  waits = form.dataset.changed === 'true';
+  kept = waits ? '' : asBrought();
+  if (waits) document.getElementById('changed').focus();
+  else if (isKept()) restore();
+  else typed();
   // What the house does not have yet is not left without a word.
   addEventListener('beforeunload', (event) => {
-    if (!leaving && !waits && JSON.stringify(body()) !== kept) event.preventDefault();
+    if (!leaving && !isKept()) event.preventDefault();
   });
-  form.addEventListener('input', () => {
-    copy();
-    clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
-  });
+  addEventListener('online', keep);
+  form.addEventListener('input', typed);
   // Who goes to a button is about to send the form, which keeps everything.
   form.addEventListener('focusout', (event) => event.relatedTarget?.closest?.('button') ?? keep());
-  // The form itself keeps what it sends.
-  form.addEventListener('submit', () => {
+  // The form itself keeps what it sends; the copy stays until the next page says that it was.
+  form.addEventListener('submit', (event) => {
     leaving = true;
     clearTimeout(timer);
-    forget();
-    kept = JSON.stringify(body());
+    copy(event.submitter?.name ?? 'go');
   });
 }

@@ -1,6 +1,7 @@
 // A list of cards that grows: the next page is fetched before the end of the list comes near, and
-// put in when it does. Filters of the Tavern change the list without a new page. Without this script
-// every link does the same by hand.
+// put in when it does. Who comes back to the page finds it as long as it was, and where they left it.
+// Filters of the Tavern change the list without a new page. Without this script every link does the
+// same by hand.
 
 const house = globalThis.trustedTypes
   ? trustedTypes.createPolicy('snug', { createHTML: (text) => text })
@@ -9,6 +10,7 @@ const AGAIN_MS = 120000;
 
 let warm = null; // the next page: { href, page }
 let loading = false;
+let still = 0;
 
 /** Fetches a page of this house and gives its document. */
 async function fetchPage(url) {
@@ -17,12 +19,20 @@ async function fetchPage(url) {
   return new DOMParser().parseFromString(house.createHTML(await answer.text()), 'text/html');
 }
 
-function announce(text) {
-  const live = document.querySelector('.toasts');
-  const line = document.createElement('p');
-  line.className = 'vh';
-  line.textContent = text;
-  live?.replaceChildren(line);
+const live = document.createElement('p');
+live.className = 'vh';
+live.setAttribute('role', 'status');
+document.body.append(live);
+const announce = (text) => { live.textContent = text; };
+
+/** What the browser keeps of this page: the addresses of the parts that were added, and the place. */
+const remember = (more) => history.replaceState({ ...history.state, ...more }, '');
+
+function append(next) {
+  const more = [...next.querySelectorAll('#cards > *')];
+  document.getElementById('cards').append(...more);
+  document.querySelector('.pager').replaceWith(next.querySelector('.pager'));
+  return more.length;
 }
 
 function warmUp(link) {
@@ -37,11 +47,8 @@ async function loadMore(link) {
   link.setAttribute('aria-busy', 'true');
   try {
     warmUp(link);
-    const next = await warm.page;
-    const more = [...next.querySelectorAll('#cards > *')];
-    document.getElementById('cards').append(...more);
-    document.querySelector('.pager').replaceWith(next.querySelector('.pager'));
-    announce(`${more.length} more loaded`);
+    announce(`${append(await warm.page)} more loaded`);
+    remember({ parts: [...(history.state?.parts ?? []), link.href] });
     watch();
   } catch {
     // The link stays and works as a plain link: that is the retry.
@@ -67,6 +74,21 @@ function watch() {
   near.observe(link);
 }
 
+/** Back at a list that had grown: the same parts again, all at once, and the same place. */
+async function grow() {
+  const { parts = [], y = 0 } = history.state ?? {};
+  if (parts.length === 0 || !document.getElementById('cards')) return;
+  loading = true;
+  try {
+    for (const next of await Promise.all(parts.map(fetchPage))) append(next);
+    scrollTo({ top: y, behavior: 'instant' });
+  } catch {
+    remember({ parts: [] });
+  } finally {
+    loading = false;
+  }
+}
+
 /** Another filter: what was shown dims until the new list is there; the scroll position stays. */
 async function change(url, keep) {
   const old = document.getElementById('cards');
@@ -76,7 +98,9 @@ async function change(url, keep) {
     const chips = document.querySelector('.chips-scroll')?.scrollLeft ?? 0;
     document.getElementById('main').replaceChildren(...next.getElementById('main').childNodes);
     document.title = next.title;
+    document.dispatchEvent(new Event('snug:main')); // for who watches what stands in it
     if (keep) history.pushState({ tavern: true }, '', url);
+    else await grow();
     const row = document.querySelector('.chips-scroll');
     if (row) row.scrollLeft = chips;
     announce(document.querySelector('#found [role=status]')?.textContent ?? '');
@@ -117,4 +141,10 @@ document.addEventListener('visibilitychange', async () => {
   }
 });
 
-watch();
+addEventListener('pagehide', () => remember({ y: scrollY }));
+addEventListener('scroll', () => {
+  clearTimeout(still);
+  still = setTimeout(() => { if (!loading) remember({ y: scrollY }); }, 200);
+}, { passive: true });
+if (history.state?.parts?.length > 0) grow().then(watch);
+else watch();

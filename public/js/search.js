@@ -3,16 +3,23 @@
 
 const WAIT_MS = 300;
 const KINDS = [
-  ['characters', 'Characters', (one) => [one.name, one.disclosure, one.url, one.thumbUrl]],
-  ['tags', 'Tags', (one) => [one.label, `${one.count} characters`, one.url, null]],
-  ['members', 'Members', (one) => [one.displayName, `@${one.username}`, one.url, one.avatarUrl]],
+  ['characters', 'Characters', (one) => [marked(one.nameHtml), one.disclosure, one.url, one.thumbUrl]],
+  ['tags', 'Tags', (one) => [[one.label], one.count === 1 ? '1 character' : `${one.count} characters`, one.url, null]],
+  ['members', 'Members', (one) => [marked(one.displayNameHtml), `@${one.username}`, one.url, one.avatarUrl]],
 ];
+const SIGNS = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 function element(name, set = {}, ...inside) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(set)) made.setAttribute(key, value);
   made.append(...inside);
   return made;
+}
+
+/** Text with <mark> in it, and nothing else, as nodes. */
+function marked(html) {
+  const plain = (text) => text.replace(/&(amp|lt|gt|quot|#39);/g, (all, name) => SIGNS[name]);
+  return html.split(/<\/?mark>/).map((text, i) => (i % 2 ? element('mark', {}, plain(text)) : plain(text)));
 }
 
 function suggest(box, number) {
@@ -44,39 +51,60 @@ function suggest(box, number) {
     all[chosen].scrollIntoView({ block: 'nearest' });
   }
 
-  function show(found) {
+  /** A line that is no suggestion: nothing there, or no answer. */
+  function say(text) {
+    close();
+    list.replaceChildren(element('li', { role: 'presentation' }, text));
+    list.hidden = false;
+    live.textContent = text;
+  }
+
+  function show(found, q) {
     list.replaceChildren();
     let n = 0;
     for (const [kind, label, read] of KINDS) {
       if (found[kind].length > 0) list.append(element('li', { role: 'presentation' }, label));
       for (const one of found[kind].slice(0, kind === 'characters' ? 5 : 3)) {
         const [text, note, url, picture] = read(one);
-        const words = element('span', {}, text, element('small', {}, note));
+        const words = element('span', {}, ...text, element('small', {}, note));
         const face = picture ? [element('img', { src: picture, alt: '', width: 36, height: 48 })] : [];
         list.append(element('li', { role: 'option', id: `${list.id}-${n}`, 'data-url': url, 'aria-selected': 'false' }, ...face, words));
         n += 1;
       }
     }
+    if (n === 0) {
+      say('Nothing so far. Other words, or fewer letters?');
+      return;
+    }
+    list.append(element('li', { role: 'option', id: `${list.id}-${n}`, 'data-url': `/search?q=${encodeURIComponent(q)}`, 'aria-selected': 'false' },
+      element('span', {}, `Everything for “${q}”`)));
     chosen = -1;
-    list.hidden = n === 0;
-    input.setAttribute('aria-expanded', String(n > 0));
+    list.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
     input.removeAttribute('aria-activedescendant');
-    live.textContent = n === 0 ? 'No suggestions' : `${n} suggestion${n === 1 ? '' : 's'}`;
+    live.textContent = `${n} suggestion${n === 1 ? '' : 's'}`;
   }
 
   async function ask() {
     const q = input.value.trim();
     asked?.abort();
-    if (q.length < 2) {
+    if (q.length < 2 && q <= '~') { // one sign of other scripts may be a word
       close();
       return;
     }
-    asked = new AbortController();
+    const mine = new AbortController();
+    asked = mine;
+    box.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(`${box.dataset.suggest}?limit=5&q=${encodeURIComponent(q)}`, { signal: asked.signal, headers: { Accept: 'application/json' } });
-      if (answer.ok && document.activeElement === input) show(await answer.json());
+      const answer = await fetch(`${box.dataset.suggest}?limit=5&q=${encodeURIComponent(q)}`, { signal: mine.signal, headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (document.activeElement === input && input.value.trim() === q) show(found, q);
     } catch {
-      // The field is still a form: Enter searches.
+      // The field is still a form.
+      if (asked === mine && !mine.signal.aborted && document.activeElement === input) say('No suggestions just now. Enter searches.');
+    } finally {
+      if (asked === mine) box.removeAttribute('aria-busy');
     }
   }
 
@@ -120,5 +148,10 @@ function narrow(form) {
   form.addEventListener('submit', (event) => event.preventDefault());
 }
 
-document.querySelectorAll('[data-suggest]').forEach(suggest);
-document.querySelectorAll('form[data-filter]').forEach(narrow);
+let boxes = 0;
+function begin() {
+  document.querySelectorAll('[data-suggest]').forEach((box) => suggest(box, boxes++));
+  document.querySelectorAll('form[data-filter]').forEach(narrow);
+}
+document.addEventListener('snug:main', begin);
+begin();

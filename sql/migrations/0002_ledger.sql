@@ -384,7 +384,7 @@ BEGIN
 	END LOOP;
 END $$;
 
--- Closes a hold, once: captures p_used and gives the rest back.
+-- Closes a hold, once: captures p_used and gives the rest back. NULL when it was closed before.
 CREATE FUNCTION close_hold(p_idem text, p_hold bigint, p_used bigint, p_revenue text, p_actor text,
 	p_unused_state text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -404,7 +404,7 @@ BEGIN
 	END IF;
 	SELECT * INTO STRICT h FROM hold WHERE id = p_hold FOR UPDATE;
 	IF h.state <> 'open' THEN
-		RAISE EXCEPTION 'the hold is closed' USING ERRCODE = 'GE012', DETAIL = h.state;
+		RETURN NULL;
 	ELSIF p_used IS NULL OR p_used < 0 OR p_used > h.amount THEN
 		RAISE EXCEPTION 'more used than held' USING ERRCODE = 'GE013',
 			DETAIL = h.amount::text;
@@ -443,8 +443,10 @@ END $$;
 
 -- ---------------------------------------------------------------- public: reading
 
--- Milligems that can be spent now: paid and live lots. Held gems are not in it.
-CREATE FUNCTION balance(p_owner bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+-- Milligems that can be spent now: paid and live lots. Held gems are not in it. The search path is
+-- fixed so that pages and the functions of this schema share one plan: each would discard the other's.
+CREATE FUNCTION balance(p_owner bigint) RETURNS bigint LANGUAGE plpgsql STABLE
+SET search_path = gem, pg_temp AS $$
 BEGIN
 	RETURN coalesce((SELECT a.balance FROM gem.account a WHERE a.owner = p_owner
 		AND a.kind = 2), 0)
@@ -628,8 +630,9 @@ BEGIN
 END $$;
 
 -- Sets up to p_amount aside, at least p_min: soonest-expiring lots first, paid gems last. One open
--- hold per ref. Past p_ttl the sweep gives it back. Returns the hold (its op) and what it got.
-CREATE FUNCTION hold_open(p_idem text, p_owner bigint, p_amount bigint, p_min bigint,
+-- hold per ref. Past p_ttl the sweep gives it back. Returns the hold (its op) and what it got; where
+-- there are fewer gems than p_min, no hold, and how many there are.
+CREATE FUNCTION hold_try(p_idem text, p_owner bigint, p_amount bigint, p_min bigint,
 	p_ttl interval, p_ref text, p_actor text, OUT hold_id bigint, OUT held bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
 DECLARE
@@ -648,10 +651,10 @@ BEGIN
 		RAISE EXCEPTION 'bad amount or time' USING ERRCODE = 'GE002';
 	END IF;
 	avail := balance(p_owner);
-	IF avail < p_min THEN
-		RAISE EXCEPTION 'not enough gems' USING ERRCODE = 'GE010', DETAIL = avail::text;
-	END IF;
 	held := least(p_amount, avail);
+	IF avail < p_min THEN
+		RETURN;
+	END IF;
 	hold_id := add_op(p_idem, want, 'hold', p_owner, p_ref, NULL, NULL, p_actor, 0);
 	INSERT INTO hold (id, owner, ref, amount, expires_at)
 	VALUES (hold_id, p_owner, p_ref, held, now() + p_ttl)
@@ -661,6 +664,20 @@ BEGIN
 	END IF;
 	SELECT id INTO STRICT acc FROM account WHERE owner = p_owner AND kind = 4;
 	PERFORM draw(hold_id, p_owner, paid, acc, held);
+END $$;
+
+-- The same, but raises GE010 where gems are wanting.
+CREATE FUNCTION hold_open(p_idem text, p_owner bigint, p_amount bigint, p_min bigint,
+	p_ttl interval, p_ref text, p_actor text, OUT hold_id bigint, OUT held bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
+DECLARE
+	h record := hold_try(p_idem, p_owner, p_amount, p_min, p_ttl, p_ref, p_actor);
+BEGIN
+	IF h.hold_id IS NULL THEN
+		RAISE EXCEPTION 'not enough gems' USING ERRCODE = 'GE010', DETAIL = h.held::text;
+	END IF;
+	hold_id := h.hold_id;
+	held := h.held;
 END $$;
 
 -- Makes an open hold larger, by up to p_more. grown is false when the wallet is empty: nothing was
@@ -707,11 +724,25 @@ BEGIN
 END $$;
 
 -- Closes a hold, once: p_used goes to p_revenue ('spent.chat', 'spent.image', …), the rest back to
--- where it came from. p_used = 0 is a release. Returns the op, which a refund names.
-CREATE FUNCTION hold_settle(p_idem text, p_hold bigint, p_used bigint, p_revenue text, p_actor text)
+-- where it came from. p_used = 0 is a release. Returns the op, which a refund names; NULL when the
+-- hold was closed before.
+CREATE FUNCTION settle_try(p_idem text, p_hold bigint, p_used bigint, p_revenue text, p_actor text)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
 BEGIN
 	RETURN close_hold(p_idem, p_hold, p_used, p_revenue, p_actor, 'released');
+END $$;
+
+-- The same, but raises GE012 when it was closed before.
+CREATE FUNCTION hold_settle(p_idem text, p_hold bigint, p_used bigint, p_revenue text, p_actor text)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = gem, pg_temp AS $$
+DECLARE
+	o bigint := close_hold(p_idem, p_hold, p_used, p_revenue, p_actor, 'released');
+BEGIN
+	IF o IS NULL THEN
+		RAISE EXCEPTION 'the hold is closed' USING ERRCODE = 'GE012',
+			DETAIL = (SELECT h.state FROM hold h WHERE h.id = p_hold);
+	END IF;
+	RETURN o;
 END $$;
 
 -- Gives captured gems back, as paid ones: bonus gems gain by it, in the member's favour. Never
@@ -1026,7 +1057,7 @@ GRANT EXECUTE ON FUNCTION balance, explain, statement, line_type
 	TO snug_owner, snug_web, snug_worker, snug_report;
 GRANT EXECUTE ON FUNCTION verify, audit TO snug_owner, snug_web, snug_worker, snug_report;
 GRANT EXECUTE ON FUNCTION open_wallet, credit, grant_bonus, commission, adjust, hold_open,
-	hold_extend, hold_settle, refund, clawback TO snug_owner, snug_web, snug_worker;
+	hold_try, hold_extend, hold_settle, settle_try, refund, clawback TO snug_owner, snug_web, snug_worker;
 GRANT EXECUTE ON FUNCTION sweep, seal_next TO snug_owner, snug_worker;
 SET LOCAL ROLE snug_owner;
 SET LOCAL search_path = DEFAULT;

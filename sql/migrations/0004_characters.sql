@@ -91,6 +91,10 @@ create table character (
 	listed boolean generated always as
 		(visibility = 'public' and moderation_status = 'approved' and deleted_at is null
 		 and nsfw_level = 'none') stored,
+	-- The same of what only adults may see who want to; see migration 0042.
+	listed_adult boolean generated always as
+		(visibility = 'public' and moderation_status = 'approved' and deleted_at is null
+		 and nsfw_level <> 'none') stored,
 	constraint published_when_public check (visibility <> 'public' or published_at is not null)
 ) with (fillfactor = 85);
 alter table media add foreign key (character_id) references character;

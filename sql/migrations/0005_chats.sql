@@ -75,13 +75,12 @@ create table turn_event (
 	id bigint generated always as identity primary key,
 	turn_id bigint not null,
 	seq int not null,
-	kind text not null check (kind in ('token_delta', 'message_complete', 'credit_update',
+	kind text not null check (kind in ('token_delta', 'job_update', 'message_complete', 'credit_update',
 		'moderation_block', 'error')),
 	data text not null,
 	at timestamptz not null default now()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create unique index turn_event_turn on turn_event (turn_id, seq);
-create index turn_event_age on turn_event (at);
 
 -- The same for what concerns a member and no turn: pictures in the making, gems, notices.
 create table member_event (
@@ -92,7 +91,6 @@ create table member_event (
 	at timestamptz not null default now()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index member_event_member on member_event (member_id, id);
-create index member_event_age on member_event (at);
 
 grant select, insert, update, delete on chat, message, turn to snug_web;
 grant select, update on chat, message, turn to snug_worker;

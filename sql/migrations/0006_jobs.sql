@@ -124,10 +124,15 @@ begin
 	return e;
 end $$;
 
-create function credit_event(p_member bigint) returns bigint language sql as $$
+-- Here and below PL/pgSQL, because that keeps its plans: SQL would plan these at each call.
+create function credit_event(p_member bigint) returns bigint language plpgsql as $$
+declare
+	e bigint;
+begin
 	insert into member_event (member_id, kind, data) values (p_member, 'credit_update',
-		json_build_object('gemBalance', gems_json(gem.balance(p_member)))::text) returning id
-$$;
+		json_build_object('gemBalance', gems_json(gem.balance(p_member)))::text) returning id into e;
+	return e;
+end $$;
 
 -- ---------------------------------------------------------------- putting and claiming
 
@@ -160,16 +165,21 @@ end $$;
 -- Up to p_limits[i] jobs of p_kinds[i] for a worker, and at most p_cap running of one owner.
 create function job_claim(p_worker text, p_kinds text[], p_limits bigint[], p_cap int, p_lease interval)
 returns setof job language plpgsql as $$
+declare
+	k record;
 begin
-	for i in 1 .. cardinality(p_kinds) loop
-		continue when p_limits[i] <= 0;
+	-- Most of the time nothing is ready; then the dear part is left out.
+	for k in select x.kind, x.most from unnest(p_kinds, p_limits) as x (kind, most)
+		where x.most > 0 and exists (select from job j
+			where j.state = 0 and j.kind = x.kind and j.run_at <= now())
+	loop
 		return query with c as materialized (
 			select j.id, j.owner, j.prio, j.vt,
 				(select count(*) from job r where r.owner = j.owner and r.state = 1) as busy
 			from job j
-			where j.state = 0 and j.kind = p_kinds[i] and j.run_at <= now() and (j.owner = 0
+			where j.state = 0 and j.kind = k.kind and j.run_at <= now() and (j.owner = 0
 				or (select count(*) from job r where r.owner = j.owner and r.state = 1) < p_cap)
-			order by j.prio, j.vt, j.id limit p_limits[i] for update of j skip locked),
+			order by j.prio, j.vt, j.id limit k.most for update of j skip locked),
 		f as (
 			select n.id, n.vt from (select c.*, row_number() over (partition by c.owner
 				order by c.prio, c.vt, c.id) as nth from c) n
@@ -179,9 +189,9 @@ begin
 				lease_until = now() + p_lease
 			from f where j.id = f.id returning j.*),
 		t as (
-			insert into job_clock as k (kind, vt)
-			select p_kinds[i], max(f.vt) from f having count(*) > 0
-			on conflict (kind) do update set vt = greatest(k.vt, excluded.vt))
+			insert into job_clock as o (kind, vt)
+			select k.kind, max(f.vt) from f having count(*) > 0
+			on conflict (kind) do update set vt = greatest(o.vt, excluded.vt))
 		select u.* from u order by u.prio, u.vt, u.id;
 	end loop;
 end $$;
@@ -190,29 +200,30 @@ end $$;
 
 -- Moves a job to job_done. p_attempt NULL: one that nobody has begun. False: fenced off.
 create function job_over(p_id bigint, p_attempt int, p_state text, p_error text)
-returns boolean language sql as $$
-	with d as (
-		delete from job j where j.id = p_id and (j.attempt = p_attempt and j.state = 1
-			or p_attempt is null and j.state = 0) returning j.*),
-	i as (
-		insert into job_done (id, kind, owner, state, attempt, prio, hold_id, subject, error, worker, created_at)
-		select d.id, d.kind, d.owner, p_state, d.attempt, d.prio, d.hold_id, d.subject, p_error, d.worker,
-			d.created_at from d returning 1)
-	select exists (select from i)
-$$;
+returns boolean language plpgsql as $$
+declare
+	d job;
+begin
+	delete from job j where j.id = p_id and (j.attempt = p_attempt and j.state = 1
+		or p_attempt is null and j.state = 0) returning j.* into d;
+	if not found then
+		return false;
+	end if;
+	insert into job_done (id, kind, owner, state, attempt, prio, hold_id, subject, error, worker, created_at)
+		values (d.id, d.kind, d.owner, p_state, d.attempt, d.prio, d.hold_id, d.subject, p_error, d.worker,
+			d.created_at);
+	return true;
+end $$;
 
 -- Captures p_used of a hold and gives the rest back. What is already closed stays as it is: a late
 -- result is free. Returns what was captured.
 create function job_settle(p_hold bigint, p_used bigint, p_revenue text) returns bigint
 language plpgsql as $$
 begin
-	if p_hold is null then
+	if p_hold is null or gem.settle_try('settle:hold:' || p_hold, p_hold, p_used, p_revenue, 'worker') is null then
 		return 0;
 	end if;
-	perform gem.hold_settle('settle:hold:' || p_hold, p_hold, p_used, p_revenue, 'worker');
 	return p_used;
-exception when sqlstate 'GE012' then
-	return 0;
 end $$;
 
 -- A dead letter, in one go: out of the queue, gems back, the member told, the log written.

@@ -97,7 +97,8 @@ begin
 			select h.hold_id into hold from gem.hold_open('hold:img:' || generation_id, p_member,
 				price_each * n, price_each * n, interval '6 hours', 'img:' || generation_id, 'member') h;
 		end if;
-		job_id := job_put('picture', p_member, 3, generation_id, hold, click, n);
+		job_id := job_put('picture', p_member, 3, generation_id, hold, click, n,
+			coalesce(entitled(p_member, 'queue_weight'), 4));
 		if job_id is null then
 			raise exception 'twice' using errcode = 'SN001';
 		end if;

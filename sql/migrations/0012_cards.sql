@@ -19,14 +19,15 @@ alter table character
 	add column system_prompt text not null default '' check (char_length(system_prompt) <= 32000),
 	add column post_history text not null default '' check (char_length(post_history) <= 32000);
 
--- The card as it came. `json` keeps the text byte for byte, which jsonb does not (order, numbers, \u0000).
+-- The card as it came, byte for byte, which jsonb would not keep (order, numbers, \u0000). It is JSON: the
+-- program that brings it has read it whole, and the database does not read ten megabytes again.
 create table character_card (
 	character_id bigint primary key references character on delete cascade,
 	container text not null check (container in ('json', 'png', 'charx', 'jpeg')),
 	spec int not null check (spec between 1 and 3),
 	spec_version text not null,
-	original json not null,
-	-- SHA-256 of the file that was brought.
+	original text not null,
+	-- BLAKE2b of the file that was brought, to know it again.
 	hash bytea not null check (octet_length(hash) = 32),
 	-- Of the card and its files, for the member's quota.
 	bytes bigint not null check (bytes >= 0),

@@ -1,6 +1,7 @@
 -- Characters in the making, and what a member may have of what the house limits.
 
--- Numbers that are no prices. The owner edits them; nothing in the code repeats them.
+-- Numbers that are no prices, where a member's plan says nothing else. The owner edits them; nothing in
+-- the code repeats them.
 create table entitlement (
 	key text primary key check (key ~ '^[a-z0-9_.]{3,60}$'),
 	-- Null: as many as they like.
@@ -8,7 +9,7 @@ create table entitlement (
 	about text not null default ''
 );
 insert into entitlement (key, value, about) values
-	('characters', 5, 'Characters that a member has at once'),
+	('characters', 1, 'Characters that a member has at once'),
 	('drafts', 20, 'Characters in the making that a member has at once');
 
 -- What a member typed so far. A draft has the id that its character has, or will have: it stays the

@@ -33,6 +33,8 @@ alter table chat
 	add column word_count bigint not null default 0,
 	add column token_count bigint not null default 0,
 	add column gems_spent bigint not null default 0,
+	-- Ended by its owner: out of the list, and nothing is written until they take it up again.
+	add column ended_at timestamptz,
 	-- Where a branch was copied from.
 	add column origin_chat_id bigint,
 	add column origin_message_id bigint;
@@ -45,6 +47,9 @@ alter table turn
 	drop constraint turn_message_id_key;
 create index turn_message on turn (message_id);
 
+create index chat_ended on chat (member_id, last_message_at desc, id desc)
+	where deleted_at is null and ended_at is not null;
+
 -- Who may read and write.
 alter index chat_member rename to chat_mine;
 create table chat_member (
@@ -53,6 +58,8 @@ create table chat_member (
 	role text not null default 'owner' check (role in ('owner', 'guest')),
 	-- What they typed here and have not sent yet.
 	draft text not null default '' check (char_length(draft) <= 8000),
+	-- The newest message that they were shown.
+	seen_id bigint not null default 0,
 	joined_at timestamptz not null default now(),
 	primary key (chat_id, member_id)
 );
@@ -98,30 +105,48 @@ create function count_words(p_text text) returns int language sql immutable as $
 	select cardinality(array_remove(string_to_array(translate(p_text, E'\n\t\r', '   '), ' '), ''))
 $$;
 
--- What comes with a depth is a copy and has all that follows already.
-create function message_place() returns trigger language plpgsql as $$
+-- Makes room for one more version under p_parent, or for one more first message: where it stands among the
+-- versions, and what belongs to its place. far is the jump of the message at jump_id. A first message
+-- jumps to itself: NULL.
+create function message_step(p_chat bigint, p_parent bigint, out place int, out depth int, out jump_id bigint,
+	out jump_depth int, out far_id bigint, out far_depth int) language plpgsql as $$
 declare
 	p record;
+begin
+	if p_parent is null then
+		update chat set root_count = root_count + 1 where id = p_chat returning root_count - 1 into place;
+		depth := 0; jump_depth := 0; far_depth := 0;
+		return;
+	end if;
+	update message m set child_count = m.child_count + 1
+		from message j join message f on f.id = j.jump_id where m.id = p_parent and j.id = m.jump_id
+		returning m.chat_id, m.child_count, m.depth, m.jump_id, m.jump_depth, j.jump_id as far_id,
+			j.jump_depth as far_depth, f.jump_id as further_id, f.jump_depth as further_depth into p;
+	if p.chat_id is distinct from p_chat then
+		raise exception 'message % is in no branch of chat %', p_parent, p_chat
+			using errcode = 'foreign_key_violation';
+	end if;
+	place := p.child_count - 1;
+	depth := p.depth + 1;
+	if p.depth - p.jump_depth = p.jump_depth - p.far_depth then
+		jump_id := p.far_id; jump_depth := p.far_depth;
+		far_id := p.further_id; far_depth := p.further_depth;
+	else
+		jump_id := p_parent; jump_depth := p.depth;
+		far_id := p.jump_id; far_depth := p.jump_depth;
+	end if;
+end $$;
+
+-- What comes with a depth has all that follows already.
+create function message_place() returns trigger language plpgsql as $$
+declare
+	s record;
 	c record;
 begin
-	if new.parent_id is null then
-		new.depth := 0; new.jump_id := new.id; new.jump_depth := 0;
-		update chat set root_count = root_count + 1 where id = new.chat_id;
-	else
-		select m.chat_id, m.depth, m.jump_id, m.jump_depth, j.jump_id as far_id, j.jump_depth as far_depth
-			into p from message m join message j on j.id = m.jump_id where m.id = new.parent_id;
-		if p.chat_id is distinct from new.chat_id then
-			raise exception 'message % is in no branch of chat %', new.parent_id, new.chat_id
-				using errcode = 'foreign_key_violation';
-		end if;
-		new.depth := p.depth + 1;
-		if p.depth - p.jump_depth = p.jump_depth - p.far_depth then
-			new.jump_id := p.far_id; new.jump_depth := p.far_depth;
-		else
-			new.jump_id := new.parent_id; new.jump_depth := p.depth;
-		end if;
-		update message set child_count = child_count + 1 where id = new.parent_id;
-	end if;
+	s := message_step(new.chat_id, new.parent_id);
+	new.depth := s.depth;
+	new.jump_id := coalesce(s.jump_id, new.id);
+	new.jump_depth := s.jump_depth;
 	if new.role = 'user' and new.member_id is null or new.role = 'assistant' and new.character_id is null then
 		select member_id, character_id into c from chat where id = new.chat_id;
 		new.member_id := case new.role when 'user' then coalesce(new.member_id, c.member_id) end;
@@ -243,24 +268,6 @@ begin
 	end loop;
 end $$;
 
--- Words of whole messages, for the search in a chat.
-create extension if not exists btree_gin;
-create table message_words (
-	message_id bigint primary key references message on delete cascade,
-	chat_id bigint not null references chat on delete cascade,
-	words tsvector not null
-);
-create index message_words_find on message_words using gin (chat_id, words);
-create function message_words_keep() returns trigger language plpgsql as $$
-begin
-	insert into message_words values (new.id, new.chat_id, to_tsvector('simple', new.content))
-		on conflict (message_id) do update set words = excluded.words;
-	return null;
-end $$;
-insert into message_words select id, chat_id, to_tsvector('simple', content) from message
-	where status in ('complete', 'partial') and content <> '';
-grant select, insert, update, delete on message_words to snug_web, snug_worker;
-
 -- What is there already gets its place.
 do $$
 declare
@@ -308,12 +315,6 @@ alter table message
 	add constraint place_while_live check (swipe_index is not null or deleted_at is not null);
 create trigger message_place before insert on message for each row when (new.depth is null)
 	execute function message_place();
-create trigger message_words_new after insert on message for each row
-	when (new.status in ('complete', 'partial') and new.content <> '') execute function message_words_keep();
-create trigger message_words_changed after update of content, status on message for each row
-	when (new.status in ('complete', 'partial') and new.content <> ''
-		and (old.content is distinct from new.content or old.status is distinct from new.status))
-	execute function message_words_keep();
 create index message_root on message (chat_id, swipe_index) where parent_id is null;
 create index message_deleted on message (deleted_at) where deleted_at is not null;
 create index message_marked on message (chat_id, id) where bookmark is not null or checkpoint is not null;

@@ -289,6 +289,7 @@ begin
 	c.preview := left(regexp_replace(left(m.content, 400), '\s+', ' ', 'g'), 120);
 	c.created_at := now();
 	c.last_message_at := now();
+	c.ended_at := null;
 	c.origin_chat_id := source;
 	c.origin_message_id := m.id;
 	insert into chat overriding system value select (c).*;

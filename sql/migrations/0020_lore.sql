@@ -40,10 +40,10 @@ create index lorebook_global on lorebook (owner_id) where is_global and deleted_
 create unique index lorebook_card on lorebook (card_id) where card_id is not null;
 create index lorebook_gone on lorebook (owner_id, deleted_at) where deleted_at is not null;
 
--- A book's file. The book of a card stands in the card and has no row here.
+-- A book's file, JSON as text (see character_card). The book of a card stands there and has no row here.
 create table lorebook_file (
 	lorebook_id bigint primary key references lorebook on delete cascade,
-	original json not null
+	original text not null
 );
 alter table lorebook_file alter column original set compression lz4;
 
@@ -104,7 +104,18 @@ create table lore_entry (
 	deleted_at timestamptz,
 	constraint a_number_is_given_once unique (lorebook_id, n)
 );
+alter table lore_entry alter column content set compression lz4;
 create index lore_entry_live on lore_entry (lorebook_id, n) where deleted_at is null;
+
+-- A new entry, as lore_entry_new in lib/lore/read.c has it: what an entry's JSON leaves out is as here.
+create function lore_blank() returns lore_entry language sql stable as $$
+	select json_populate_record(null::lore_entry, '{"uid":"","name":"","keys":[],"secondary":[],"content":"",
+		"is_enabled":true,"is_constant":false,"is_selective":true,"uses_regex":false,"logic":0,"place":0,
+		"outlet":"","depth":4,"role":0,"insertion_order":100,"probability":100,"group_name":"",
+		"is_group_override":false,"group_weight":100,"sticky":0,"cooldown":0,"delay":0,"is_excluded":false,
+		"is_preventing":false,"recursion_level":0,"ignores_budget":false,"also":0,"filter_names":[],
+		"filter_tags":[],"is_filter_exclusive":false,"triggers":[]}')
+$$;
 
 -- A book changes with its entries.
 create function lore_added() returns trigger language plpgsql as $$

@@ -98,32 +98,6 @@ alter table character
 	add column depth_prompt_role text not null default 'system'
 		check (depth_prompt_role in ('system', 'user', 'assistant'));
 
-create function card_prompts(p_character bigint, p_card json) returns void language plpgsql as $$
-declare
-	d json := coalesce(p_card -> 'data', p_card);
-	deep json := d #> '{extensions,depth_prompt}';
-begin
-	update character set
-		mes_example = left(coalesce(d ->> 'mes_example', ''), 64000),
-		depth_prompt = left(coalesce(deep ->> 'prompt', ''), 16000),
-		depth_prompt_depth = case when deep ->> 'depth' ~ '^\d{1,3}$' then (deep ->> 'depth')::int else 4 end,
-		depth_prompt_role = case when deep ->> 'role' in ('system', 'user', 'assistant')
-			then deep ->> 'role' else 'system' end
-		where id = p_character;
-exception when untranslatable_character or invalid_text_representation or data_exception then
-	-- A card with \u0000 in it: its text goes out again as it came, but is no text here.
-	null;
-end $$;
-
-create function card_prompts_kept() returns trigger language plpgsql as $$
-begin
-	perform card_prompts(new.character_id, new.original);
-	return null;
-end $$;
-create trigger card_prompts_kept after insert or update of original on character_card
-	for each row execute function card_prompts_kept();
-select card_prompts(character_id, original) from character_card;
-
 create function examples_edited() returns trigger language plpgsql as $$
 begin
 	if new.example_dialogues is distinct from old.example_dialogues

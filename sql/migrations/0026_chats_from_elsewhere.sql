@@ -13,7 +13,7 @@ alter table chat
 
 -- Ids ahead of their rows, so that a tree goes in by a few statements.
 create function message_ids(p_n int) returns setof bigint language sql as $$
-	select nextval(pg_get_serial_sequence('message', 'id')) from generate_series(1, p_n)
+	select nextval('message_id_seq') from generate_series(1, p_n)
 $$;
 
 -- What came of the files of one import of chats; the newest twenty of a member are kept.

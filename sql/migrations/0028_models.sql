@@ -153,8 +153,12 @@ create or replace function turn_says(p_code text) returns text language sql immu
 		when 'PROVIDER_LIMITED' then 'The service that writes replies is busy. Nothing was charged.'
 		when 'PROVIDER_REJECTED' then 'The service that writes replies refused the request. Nothing was charged.'
 		when 'PROVIDER_GARBAGE' then 'The service that writes replies sent something unreadable. Nothing was charged.'
+		when 'PROVIDER_EMPTY' then
+			'The model answered with nothing. Nothing was charged; ask again, or choose another model.'
 		when 'PROVIDER_REFUSED' then
 			'The model declined to write this reply. Nothing was charged; other words may help.'
+		when 'PROVIDER_BLOCKED' then
+			'The moderation of the service that writes replies stopped this one. Nothing was charged.'
 		when 'PROVIDER_CUT' then 'The reply broke off. What came is kept, and free.'
 		when 'OWN_KEY_REJECTED' then
 			'The service behind your own key refused it or its model. Look at your keys in the settings.'

@@ -90,13 +90,47 @@ grant select, insert, update, delete on memory_member, memory_chat, memory_note,
 
 -- ---------------------------------------------------------------- places
 
+-- Small letters without accents.
+create function memory_fold(p_text text) returns text language sql immutable as $$
+	select case when octet_length(p_text) = char_length(p_text) then lower(p_text)
+		else normalize(regexp_replace(normalize(lower(p_text), nfkd), '[\u0300-\u036f]', '', 'g'), nfc) end
+$$;
+
+-- What a text is found by: English stems, and for what is not clearly English (about half the words of
+-- English prose are ones that its stems leave out) the beginnings of its words, marked with ^, since most
+-- languages bend the ends; and pairs of signs where nothing stands between words. size: letters of the
+-- word; place: where it stands.
+create function memory_stems(p_text text) returns table (stem text, size int, place int)
+language plpgsql immutable rows 100 as $$
+declare
+	wide constant text := '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]';
+	plain text := memory_fold(left(p_text, 8000));
+	stems tsvector := to_tsvector('pg_catalog.english', plain);
+	words tsvector;
+begin
+	return query select l.lexeme, char_length(l.lexeme), l.positions[1]::int from unnest(stems) l
+		where char_length(l.lexeme) between 3 and 40;
+	words := to_tsvector('pg_catalog.simple', plain);
+	if (select coalesce(sum(cardinality(l.positions)), 0) from unnest(stems) l)
+		< (select coalesce(sum(cardinality(l.positions)), 0) from unnest(words) l) * 0.8 then
+		return;
+	end if;
+	return query select '^' || left(l.lexeme, case when char_length(l.lexeme) < 7 then 4 else 5 end),
+			char_length(l.lexeme), l.positions[1]::int from unnest(words) l
+		where char_length(l.lexeme) between 4 and 40 and l.lexeme !~ '[0-9]' and l.lexeme !~ wide;
+	if plain ~ wide then
+		return query select '^' || substr(r.run[1], i, 2), 2, (r.n * 100 + i)::int
+			from regexp_matches(plain, wide || '{2,}', 'g') with ordinality r (run, n)
+				cross join lateral generate_series(1, least(char_length(r.run[1]) - 1, 400)) i;
+	end if;
+end $$;
+
 -- The stems of a text, each with its chat in front, so that finding a word of one chat is one look-up
 -- whatever the others say. One message of 64 has them once more, marked: whether a word is common is
 -- seen in these, without reading through all the places of a common one.
 create function memory_words(p_chat bigint, p_message bigint, p_text text) returns tsvector
 language sql immutable as $$
-	with x as (select l.lexeme from unnest(to_tsvector('pg_catalog.english', left(p_text, 8000))) l
-		where char_length(l.lexeme) between 3 and 40)
+	with x as (select distinct s.stem as lexeme from memory_stems(p_text) s)
 	select array_to_tsvector(array(select p_chat || ':' || x.lexeme from x
 		union all select '~' || p_chat || ':' || x.lexeme from x where p_message % 64 = 0))
 $$;
@@ -259,21 +293,26 @@ declare
 	b record;
 	n int := 0;
 begin
-	for b in with w as materialized (
-		select x.lexeme as word from unnest(to_tsvector('pg_catalog.english', right(p_recent, 1600))) x
-		where char_length(x.lexeme) between 3 and 40 and x.lexeme !~ '^\d'
-		order by char_length(x.lexeme) desc, x.positions[1] desc limit 14),
+	for b in with stems as materialized (
+		select s.stem, max(s.size) as size, max(s.place) as place from memory_stems(right(p_recent, 1600)) s
+		where s.stem !~ '^\d' group by 1),
+	w as materialized (
+		(select s.stem as word from stems s where s.stem not like '^%' order by s.size desc, s.place desc limit 14)
+		union all
+		(select s.stem from stems s where s.stem like '^%' order by s.size desc, s.place desc limit 20)),
 	rare as materialized (
 		select w.word from w where (select count(*) from (select from memory_place p
 			where p.words @@ memory_key('~' || p_chat, w.word) limit 3) x) < 3),
 	hits as materialized (
-		select h.ids, ln(200.0::double precision / cardinality(h.ids)) as weight
+		-- A stem and the beginning of the same word are one word.
+		select left(ltrim(w.word, '^'), 4) as root, h.ids, ln(200.0::double precision / cardinality(h.ids)) as weight
 		from rare w cross join lateral (select array_agg(q.message_id) as ids from (select p.message_id from memory_place p
 			where p.words @@ memory_key(p_chat::text, w.word) limit 41) q) h
 		where cardinality(h.ids) <= 40),
 	sums as materialized (
-		select x.id, sum(h.weight) as score from hits h cross join unnest(h.ids) x (id)
-		group by 1 having count(*) > 1 or max(h.weight) > 3.5 order by 2 desc limit 60)
+		select y.id, sum(y.weight) as score from (select x.id, max(h.weight) as weight
+			from hits h cross join unnest(h.ids) x (id) group by x.id, h.root) y
+		group by 1 having count(*) > 1 or max(y.weight) > 3.5 order by 2 desc limit 60)
 	select s.id, m.depth from sums s join message m on m.id = s.id where m.depth < p_before
 	order by s.score desc, m.depth desc
 	loop

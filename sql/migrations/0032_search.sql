@@ -43,6 +43,8 @@ create function search_query(words text[]) returns tsquery language sql immutabl
 -- change when somebody edits.
 create table character_search (
 	character_id bigint primary key references character on delete cascade,
+	-- As the character's: what is not for everybody is found by few.
+	nsfw_level text not null default 'none',
 	-- Among the most popular few thousand: searched whole, however common a word is.
 	is_head boolean not null,
 	-- Popularity by orders of magnitude; only ranks what fits equally well.
@@ -80,17 +82,17 @@ returns text[] language sql immutable parallel safe strict
 		|| ' ' || short_description || ' ' || creator_name)) w where length(w) > 2 order by w);
 
 -- Adds what a set of characters is found by, counting each word once. The set may be large: nothing
--- here is done row by row.
+-- here is done row by row. Words and numbers that everybody sees come from what everybody may see.
 create function search_add(ids bigint[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	room bigint := 4000 - (select n from house_count where house_count.name = 'characters');
 begin
 	insert into character_search
-		select c.id, row_number() over (order by c.popularity desc, c.id) <= room, search_standing(c.popularity),
-			search_text(c.name),
+		select c.id, c.nsfw_level, row_number() over (order by c.popularity desc, c.id) <= room,
+			search_standing(c.popularity), search_text(c.name),
 			search_document(c.name, c.tags, c.short_description, c.creator_name, c.long_bio)
-		from character c where c.id = any (ids) and c.listed
+		from character c where c.id = any (ids) and (c.listed or c.listed_adult)
 		on conflict do nothing;
 	insert into search_word
 		select w, count(*) from character c,
@@ -105,7 +107,7 @@ revoke execute on function search_add(bigint[]) from public;
 create function character_search_insert() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-	ids bigint[] := array(select id from come where listed);
+	ids bigint[] := array(select id from come where listed or listed_adult);
 begin
 	if cardinality(ids) > 0 then
 		perform search_add(ids);
@@ -132,21 +134,27 @@ declare
 	gone text[] := '{}';
 	come text[] := '{}';
 begin
-	if not old.listed then
-		if new.listed then
+	if not (old.listed or old.listed_adult) then
+		if new.listed or new.listed_adult then
 			perform search_add(array[new.id]);
 		end if;
 		return null;
 	end if;
-	gone := search_lexicon(old.name, old.tags, old.short_description, old.creator_name);
+	if old.listed then
+		gone := search_lexicon(old.name, old.tags, old.short_description, old.creator_name);
+	end if;
 	if new.listed then
 		come := search_lexicon(new.name, new.tags, new.short_description, new.creator_name);
-		update character_search set name = search_text(new.name),
+	end if;
+	if new.listed or new.listed_adult then
+		update character_search set name = search_text(new.name), nsfw_level = new.nsfw_level,
 				words = search_document(new.name, new.tags, new.short_description, new.creator_name, new.long_bio)
 			where character_id = new.id;
 	else
 		delete from character_search where character_id = old.id;
-		update house_count set n = n - 1 where name = 'characters';
+	end if;
+	if old.listed <> new.listed then
+		update house_count set n = n + case when new.listed then 1 else -1 end where name = 'characters';
 	end if;
 	insert into search_word select w from unnest(come) w order by w on conflict (word) do nothing;
 	update search_word s set uses = s.uses + d.n
@@ -164,7 +172,8 @@ create trigger character_search_updated
 	after update of name, tags, short_description, creator_name, long_bio, visibility, moderation_status,
 		deleted_at, nsfw_level
 	on character for each row
-	when (old.listed or new.listed) execute function character_search_update();
+	when (old.listed or new.listed or old.listed_adult or new.listed_adult)
+	execute function character_search_update();
 
 -- Takes in what came past the triggers (a load of many rows with them switched off), a part at a
 -- time; returns how many. Nothing to do is seen from two numbers.
@@ -178,11 +187,13 @@ begin
 			or not pg_try_advisory_xact_lock(hashtext('search_catch_up')) then
 		return 0;
 	end if;
-	delete from character_search s using character c where c.id = s.character_id and not c.listed;
-	ids := array(select c.id from character c where c.listed
+	delete from character_search s using character c
+		where c.id = s.character_id and not c.listed and not c.listed_adult;
+	ids := array(select c.id from character c where (c.listed or c.listed_adult)
 		and not exists (select 1 from character_search s where s.character_id = c.id) limit most);
 	perform search_add(ids);
-	update house_count set n = (select count(*) from character_search) where name = 'characters';
+	update house_count set n = (select count(*) from character_search where nsfw_level = 'none')
+		where name = 'characters';
 	return cardinality(ids);
 end $$;
 revoke execute on function search_catch_up(int) from public;
@@ -199,10 +210,10 @@ begin
 	delete from character_search;
 	delete from search_word;
 	insert into character_search
-		select id, false, search_standing(popularity), search_text(name),
+		select id, nsfw_level, false, search_standing(popularity), search_text(name),
 			search_document(name, tags, short_description, creator_name, long_bio)
-		from character where listed;
-	get diagnostics total = row_count;
+		from character where listed or listed_adult;
+	select count(*) into total from character where listed;
 	update character_search set is_head = true
 		where character_id in (select id from character where listed order by popularity desc, id desc limit 4000);
 	insert into search_word select w, count(*) from character c,

@@ -10,28 +10,46 @@ alter table member
 -- A chat in which what is never shown came up again and again: read it, but write no more until staff saw it.
 alter table chat add column frozen_at timestamptz;
 
+-- What two people of the staff look at together: what was stopped of one member in one chat, or outside of
+-- chats, until it is decided. Columns of the decision are in 0041.
+create table safety_case (
+	id bigint generated always as identity primary key,
+	member_id bigint references member on delete set null,
+	chat_id bigint references chat on delete set null,
+	-- The chat's id, or 0: it stays when the chat is gone.
+	place bigint not null,
+	-- The gravest of what the rules saw in it.
+	about text not null check (about in ('minor', 'force', 'real_person', 'animal', 'family', 'service')),
+	state text not null default 'open' check (state in ('open', 'proposed', 'decided', 'appealed', 'final')),
+	hits int not null default 0,
+	created_at timestamptz not null default now(),
+	last_at timestamptz not null default now(),
+	-- When it must be decided: a week, two days where a chat rests.
+	due_at timestamptz not null default now() + interval '7 days',
+	keep_until timestamptz not null default now() + interval '1 year'
+);
+create unique index safety_case_running on safety_case (member_id, place)
+	where state in ('open', 'proposed');
+create index safety_case_waiting on safety_case (id) where state in ('open', 'proposed', 'appealed');
+create index safety_case_member on safety_case (member_id);
+create index safety_case_chat on safety_case (chat_id);
+
 -- Evidence of what was stopped under the rules that no setting lifts. The text is sealed with a key of
--- the house's secret: the database alone tells nothing. Two people must agree before it is opened.
+-- the house's secret: the database alone tells nothing.
 create table safety_event (
 	id bigint generated always as identity primary key,
 	at timestamptz not null default now(),
-	member_id bigint references member on delete set null,
-	chat_id bigint references chat on delete set null,
+	case_id bigint not null references safety_case,
 	-- Where it stood: input of the member, or a reply that was stopped.
 	source text not null check (source in ('chat', 'edit', 'impersonate', 'persona', 'lore', 'note', 'card',
-		'import', 'reply')),
+		'import', 'public', 'picture', 'reply')),
+	about text not null check (about in ('minor', 'force', 'real_person', 'animal', 'family', 'service')),
 	provider text not null default '',
 	-- BLAKE2b of the text: the same text again is seen without opening anything.
 	hash bytea not null check (octet_length(hash) = 32),
-	sealed bytea not null,
-	state text not null default 'sealed' check (state in ('sealed', 'asked', 'opened', 'decided')),
-	asked_by bigint references member on delete set null,
-	opened_by bigint references member on delete set null,
-	keep_until timestamptz not null default now() + interval '1 year',
-	constraint two_people check (opened_by is null or asked_by is null or opened_by <> asked_by)
+	sealed bytea not null
 );
-create index safety_event_chat on safety_event (chat_id, at);
-create index safety_event_age on safety_event (keep_until);
+create index safety_event_case on safety_event (case_id, id);
 
 -- How often, and of nobody: for the yearly report.
 create table safety_count (
@@ -103,6 +121,10 @@ create table member_voice (
 	primary key (member_id, voice)
 );
 
+create function safety_weight(p_about text) returns int language sql immutable as $$
+	select array_position(array['service', 'family', 'animal', 'real_person', 'force', 'minor'], p_about)
+$$;
+
 create function safety_add(p_kind text) returns void language plpgsql as $$
 begin
 	insert into safety_count (day, kind, part, n) values (current_date, p_kind, pg_backend_pid() % 64, 1)
@@ -116,15 +138,25 @@ begin
 	perform safety_add(p_kind);
 end $$;
 
--- Keeps evidence. The third time within a day freezes the chat.
-create function safety_hit(p_member bigint, p_chat bigint, p_source text, p_provider text, p_hash bytea,
-	p_sealed bytea) returns void language plpgsql as $$
+-- Keeps evidence, in the case that is open or in a new one; what was proposed before is looked at anew. The
+-- third time within a day freezes the chat.
+create function safety_hit(p_member bigint, p_chat bigint, p_source text, p_about text, p_provider text,
+	p_hash bytea, p_sealed bytea) returns void language plpgsql as $$
+declare
+	c bigint;
 begin
-	insert into safety_event (member_id, chat_id, source, provider, hash, sealed)
-		values (p_member, nullif(p_chat, 0), p_source, p_provider, p_hash, p_sealed);
+	insert into safety_case as o (member_id, chat_id, place, about, hits)
+		values (p_member, nullif(p_chat, 0), p_chat, p_about, 1)
+		on conflict (member_id, place) where state in ('open', 'proposed') do update
+		set hits = o.hits + 1, last_at = now(), state = 'open', keep_until = now() + interval '1 year',
+			about = case when safety_weight(p_about) > safety_weight(o.about) then p_about else o.about end
+		returning id into c;
+	insert into safety_event (case_id, source, about, provider, hash, sealed)
+		values (c, p_source, p_about, p_provider, p_hash, p_sealed);
 	perform safety_add(case p_source when 'reply' then 'blocked' else 'refused' end);
-	if p_chat > 0 and (select count(*) from safety_event where chat_id = p_chat and at > now() - interval '1 day') >= 3 then
+	if p_chat > 0 and (select count(*) from safety_event where case_id = c and at > now() - interval '1 day') >= 3 then
 		update chat set frozen_at = now() where id = p_chat and frozen_at is null;
+		update safety_case set due_at = least(due_at, now() + interval '2 days') where id = c;
 	end if;
 end $$;
 
@@ -167,5 +199,7 @@ grant select on care_line, safety_count to snug_web, snug_worker, snug_report;
 grant select, insert, update on safety_count, member_rest to snug_web, snug_worker;
 grant select, insert on member_voice to snug_web;
 grant select, insert on safety_event to snug_web, snug_worker;
+grant select, insert, update on safety_case to snug_web, snug_worker;
 grant delete on safety_event to snug_worker;
+grant select on safety_case to snug_report;
 grant update (care_until, region) on member to snug_worker;

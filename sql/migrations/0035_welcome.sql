@@ -45,26 +45,20 @@ begin
 	return e;
 end $$;
 
--- Replies that are whole while their member is away: one notice a chat until it is read.
-create function notice_replies(p_jobs bigint[]) returns int language plpgsql as $$
+-- A reply that is whole while its member is away: one notice a chat until it is read. Returns its event, or 0.
+create function notice_reply(p_turn bigint) returns bigint language plpgsql as $$
 declare
 	t record;
-	n int := 0;
 begin
-	for t in select x.member_id, x.chat_id, x.message_id, k.name from unnest(p_jobs) j
-			join job_done d on d.id = j join turn x on x.id = d.subject and d.kind = 'turn'
-			join character k on k.id = x.character_id
-			where x.left_at is not null and x.state in ('complete', 'partial')
-	loop
-		if not exists (select from notification where member_id = t.member_id and type = 'reply_ready'
-				and action_url like '/chat/' || t.chat_id || '#%' and read_at is null) then
-			perform notice_add(t.member_id, 'reply_ready', 'The reply of ' || t.name || ' is there',
-				'It was finished while you were away.', '/chat/' || t.chat_id || '#m-' || t.message_id,
-				'reply:' || t.message_id);
-			n := n + 1;
-		end if;
-	end loop;
-	return n;
+	select x.member_id, x.chat_id, x.message_id, k.name into strict t
+		from turn x join character k on k.id = x.character_id where x.id = p_turn;
+	if exists (select from notification where member_id = t.member_id and type = 'reply_ready'
+			and action_url like '/chat/' || t.chat_id || '#%' and read_at is null) then
+		return 0;
+	end if;
+	return notice_add(t.member_id, 'reply_ready', 'The reply of ' || t.name || ' is there',
+		'It was finished while you were away.', '/chat/' || t.chat_id || '#m-' || t.message_id,
+		'reply:' || t.message_id);
 end $$;
 
 -- What a guest said and heard, as the beginning of their first chat.

@@ -12,6 +12,8 @@ create table member_variables (
 	updated_at timestamptz not null default now()
 );
 grant select on member_variables to snug_web;
+-- First messages set variables too: a screen begins the chat.
+grant insert (message_id, chat_id, member_id, variables) on prompt_record to snug_web;
 grant select, insert, update on member_variables to snug_worker;
 
 -- The variables of the branch that ends with a message; sql/prompt.sql looks as far back for them.

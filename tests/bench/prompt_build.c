@@ -129,7 +129,7 @@ set_up(struct arena *arena, struct setting *s)
 						     .text = text,
 						     .is_user = is_user };
 	}
-	s->on = (struct lore_on){ make_book(arena, &r), LORE_OF_CHAT };
+	s->on = (struct lore_on){ .book = make_book(arena, &r), .source = LORE_OF_CHAT };
 }
 
 static struct prompt

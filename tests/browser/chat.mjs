@@ -62,28 +62,204 @@ describe('the chat screen', async () => {
 		await context.close();
 	});
 
-	test('a message is edited in a sheet over the chat; refused text stays in it', async () => {
+	test('a message is edited where it stands; what is refused stays in the box', async () => {
 		const { member, chat, context, page } = await openPage();
 		await say(member, chat, 'Good evening.');
 		await page.goto(`/chat/${chat}`);
+		const before = await page.innerText('.msg-last .msg-text');
 		await page.keyboard.press('e');
-		await page.waitForSelector('dialog[open] #f-content');
+		await page.waitForSelector('.msg-last #f-content:focus');
+		await page.keyboard.type('Not this.');
+		await page.keyboard.press('Escape');
+		await when(page, (words) => document.querySelector('.msg-last .msg-text').innerText === words, before);
+		await page.click('.msg-last .msg-edit');
 		await page.fill('#f-content', 'She is a 14 year old girl and they have sex.');
-		await page.click('dialog #edit button:has-text("Save")');
-		await page.waitForSelector('dialog[open] .field-error');
+		await page.click('#edit button:has-text("Save")');
+		await page.waitForSelector('.msg-last #edit .field-error');
 		assert.match(await page.inputValue('#f-content'), /14 year old/);
 		await page.fill('#f-content', 'Well *met*.');
-		await page.click('dialog #edit button:has-text("Save")');
+		await member.api('POST', `/api/chat/sessions/${chat}/rate`, { messageId: (await messages(member, chat)).at(-1).id, rating: 'up' });
+		await page.waitForSelector('.msg-last [aria-label="Good reply"][aria-pressed=true]');
+		assert.equal(await page.inputValue('#f-content'), 'Well *met*.', 'what another tab does takes nothing away');
+		await page.press('#f-content', 'Control+Enter');
 		await page.waitForSelector('.msg-last .msg-text em >> text=met');
-		assert.equal(await page.locator('dialog[open]').count(), 0);
 		assert.equal((await messages(member, chat)).at(-1).content, 'Well *met*.');
-		await page.keyboard.press('e');
+		await page.route('**/edit', (route) => route.abort());
+		await page.click('.msg-last .msg-edit');
+		await page.fill('#f-content', 'The line is down.');
+		await page.click('#edit button:has-text("Save")');
+		await page.waitForSelector('.toast button');
+		assert.equal(await page.inputValue('#f-content'), 'The line is down.');
+		await page.unroute('**/edit');
+		await page.click('.toast button');
+		await page.waitForSelector('.msg-last .msg-text >> text=The line is down.');
+		assert.deepEqual(context.troubles.filter((one) => !/ERR_FAILED/.test(one)), []);
+		await context.close();
+	});
+
+	test('the sheet of a message deletes it and brings it back', async () => {
+		const { member, chat, context, page } = await openPage();
+		const reply = await say(member, chat, 'Good evening.');
+		await page.goto(`/chat/${chat}`);
+		await page.keyboard.press('m');
 		await page.waitForSelector('dialog[open] #delete');
 		await page.click('dialog #delete button');
 		await page.waitForSelector('#undo');
+		assert.equal(await page.locator(`#m-${reply.id}`).count(), 0);
 		await page.click('#undo button');
-		await page.waitForSelector('.msg-last .msg-text em >> text=met');
+		await page.waitForSelector(`#m-${reply.id}.msg-last`);
 		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	for (const javaScriptEnabled of [true, false]) {
+		test(`the menu renames, ends and deletes ${javaScriptEnabled ? 'with' : 'without'} script`, async () => {
+			const { chat, context, page } = await openPage({ javaScriptEnabled });
+			await page.goto(`/chat/${chat}`);
+			await page.fill('#composer', 'Half a thought');
+			await page.click('summary[aria-label="Chat menu"]');
+			await page.click('.menu-panel >> text=Rename');
+			await page.fill('#f-title', 'By the fire');
+			await page.press('#f-title', 'Enter');
+			await page.waitForSelector('.chat-item[aria-current] >> text=By the fire');
+			await page.click('summary[aria-label="Chat menu"]');
+			await page.click('.menu-panel >> text=End this chat');
+			await page.waitForURL('**/chat?over=*');
+			await page.click('button:has-text("Take it up again")');
+			await page.waitForURL(`**/chat/${chat}*`);
+			if (javaScriptEnabled) assert.equal(await page.inputValue('#composer'), 'Half a thought');
+			await page.click('summary[aria-label="Chat menu"]');
+			await page.click('.menu-panel >> text=Delete');
+			await page.click('#delete-chat button');
+			await page.waitForURL('**/chat?gone=*');
+			await page.click('button:has-text("Bring it back")');
+			await page.waitForURL(`**/chat/${chat}*`);
+			assert.deepEqual(context.troubles, []);
+			await context.close();
+		});
+	}
+
+	test('one who goes by keys stays where they were', async () => {
+		const { member, chat, context, page } = await openPage();
+		const reply = await say(member, chat, 'Good evening.');
+		const { messageId } = (await member.api('POST', `/api/chat/sessions/${chat}/regenerate`, {})).json;
+		await ended(member, chat, messageId);
+		await page.goto(`/chat/${chat}`);
+		const held = (name) => when(page, (label) => document.activeElement.getAttribute('aria-label') === label, name);
+		await page.focus('.msg-last [aria-label="Good reply"]');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.msg-last [aria-label="Good reply"][aria-pressed=true]');
+		await held('Good reply');
+		await page.focus('.msg-last [aria-label="Previous version"]');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector(`#m-${reply.id}.msg-last`);
+		await held('Previous version');
+		await page.focus('summary[aria-label="Chat menu"]');
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Tab');
+		await page.waitForSelector('.menu-panel a:focus >> text=About this chat');
+		await page.keyboard.press('Escape');
+		await held('Chat menu');
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.panel:target');
+		await page.keyboard.press('Escape');
+		await when(page, () => getComputedStyle(document.querySelector('.panel')).visibility === 'hidden');
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('a stroke turns between versions and never orders one', async () => {
+		const { member, chat, context, page } = await openPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
+		const reply = await say(member, chat, 'Good evening.');
+		const { messageId } = (await member.api('POST', `/api/chat/sessions/${chat}/regenerate`, {})).json;
+		await ended(member, chat, messageId);
+		await page.goto(`/chat/${chat}`);
+		const cdp = await context.newCDPSession(page);
+		async function stroke(by) {
+			const { x, y } = await page.evaluate(() => {
+				const box = document.querySelector('.msg-last .msg-text').getBoundingClientRect();
+				return { x: box.x + box.width / 2, y: box.bottom - 12 };
+			});
+			await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+			await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+			await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+			await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + by, y: y + 4 }] });
+			await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+		}
+		await stroke(-110);
+		await page.waitForTimeout(300);
+		assert.equal(await page.locator('.msg-live').count(), 0);
+		await stroke(110);
+		await page.waitForSelector(`#m-${reply.id}.msg-last`);
+		await stroke(-110);
+		await page.waitForSelector(`#m-${messageId}.msg-last`);
+		assert.equal((await messages(member, chat)).at(-1).swipeCount, 2);
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('while the provider is busy the page says when it is asked again', async () => {
+		const { chat, context, page } = await openPage();
+		await page.goto(`/chat/${chat}`);
+		const due = new Date(Date.now() + 20000).toISOString();
+		const wait = { status: 'queued', etaSeconds: 20, dueAt: due, message: 'The service that writes replies is busy. It is asked again in about 20 seconds.' };
+		await page.route('**/stream/turn/**', (route) => route.fulfill({ contentType: 'text/event-stream',
+			body: `retry: 60000\n\nid: 1\nevent: job_update\ndata: ${JSON.stringify(wait)}\n\n` }));
+		await page.fill('#composer', 'Good evening.');
+		await page.press('#composer', 'Control+Enter');
+		await page.waitForSelector('.msg-live .msg-wait[role=status] >> text=is busy');
+		await when(page, () => /\b(1\d|20) s$/.test(document.querySelector('.msg-wait').innerText));
+		await page.unroute('**/stream/turn/**');
+		await isDone(page);
+		assert.equal(await page.locator('.msg-wait').count(), 0);
+		await context.close();
+	});
+
+	test('Enter sends where one wants that, and Shift Enter does not', async () => {
+		const { chat, context, page } = await openPage();
+		await page.goto(`/chat/${chat}`);
+		await page.fill('#composer', 'One line');
+		await page.press('#composer', 'Enter');
+		assert.equal(await page.inputValue('#composer'), 'One line\n');
+		await page.locator('#composer').blur();
+		await page.keyboard.press('?');
+		await page.check('dialog[open] #enter-sends');
+		await page.keyboard.press('Escape');
+		await page.fill('#composer', 'One line');
+		await page.press('#composer', 'Shift+Enter');
+		await page.keyboard.type('and another');
+		await page.press('#composer', 'Enter');
+		await page.waitForSelector('.msg-mine >> text=and another');
+		assert.equal(await page.inputValue('#composer'), '');
+		await page.reload();
+		await page.keyboard.press('?');
+		await page.waitForSelector('dialog[open] #enter-sends:checked');
+		await context.close();
+	});
+
+	test('one who reads above is not moved by a reply, and is told of it', async () => {
+		const { member, chat, context, page } = await openPage();
+		await grow(chat, 60);
+		await page.goto(`/chat/${chat}`);
+		await page.fill('#composer', 'Tell me everything, at length.');
+		await page.press('#composer', 'Control+Enter');
+		await page.waitForSelector('.msg-live');
+		await page.evaluate(() => { document.querySelector('.stream').scrollTop = -900; });
+		const place = () => page.evaluate(() => {
+			const box = document.querySelector('.stream').getBoundingClientRect();
+			const one = [...document.querySelectorAll('.msg')].find((msg) => msg.getBoundingClientRect().top > box.top + 40);
+			return [one.id, Math.round(one.getBoundingClientRect().top)];
+		});
+		const [id, top] = await place();
+		await isDone(page);
+		await ended(member, chat, (await messages(member, chat)).at(-1).id);
+		const now = await page.evaluate((at) => Math.round(document.getElementById(at).getBoundingClientRect().top), id);
+		assert.ok(Math.abs(now - top) <= 2, `${id} went from ${top} to ${now}`);
+		await when(page, () => !document.querySelector('.newest').hidden && /New below/.test(document.querySelector('.newest').textContent));
+		await page.click('.newest');
+		await when(page, () => document.querySelector('.newest').hidden);
 		await context.close();
 	});
 

@@ -9,14 +9,14 @@ import { characterIds, openChat, say } from '../support/talk.mjs';
 
 const house = await openHouse();
 
-const GUEST = ['/', '/explore?tab=new', '/tavern', '/tavern?q=zzzz', '/tavern/tags', '/character/1',
+const GUEST = ['/', '/explore?tab=new', '/tavern', '/tavern?q=zzzz', '/tavern/tags', '/search', '/search?q=morw', '/preview/1', '/character/1',
 	'/character/1?tab=examples', '/character/1?tab=gallery', '/character/1?tab=reviews', '/sign-in', '/sign-up', '/gems',
 	'/reset', '/report', '/report?targetType=character&targetId=1', '/status', '/legal/terms', '/legal/privacy',
 	'/legal/content', '/no/such/page'];
 const MEMBER = ['/', '/tavern', '/character/1?tab=reviews', '/chat', '/chat?gone=1', 'CHAT', 'CHAT#chat-panel', 'BROKE', '/gems',
 	'/gems/history', '/gems/explain', 'ORDER', 'ORDER/sandbox', 'PAID', '/generate', 'JOB', '/gallery', 'GALLERY#first',
 	'/settings/profile', '/settings/security', '/settings/privacy', '/settings/notifications', '/settings/billing',
-	'/notifications', '/tavern/new', '/tavern/mine', '/styleguide', '/no/such/page'];
+	'/notifications', '/onboarding?step=interests', '/onboarding?step=meet', '/tavern/sight', '/tavern?voice=ai', '/tavern/new', '/tavern/mine', '/styleguide', '/no/such/page'];
 
 async function furnish() {
 	const member = await newMember(house);

@@ -88,11 +88,15 @@ const MANNERS = {
 	overloaded_first: async (res) => { stream(res); res.end(begin() + failed('overloaded_error')); },
 	overloaded_later: async (res) => { stream(res); res.end(begin() + open() + say('It was ') + failed('overloaded_error')); },
 	limited: (res) => refuse(res, 429, 'rate_limit_error', 'slow down', { 'retry-after': '120' }),
+	limited_beside: (res) => MANNERS.internal(res), // and the other fake is limited
 	limited_short: (res, call) => (call.nth < 1 ? refuse(res, 429, 'rate_limit_error', 'slow down', { 'retry-after-ms': '50' }) : polite(res, call)),
 	unauthorized: (res) => refuse(res, 401, 'authentication_error'),
 	unpaid: (res) => refuse(res, 402, 'billing_error'),
 	unknown_model: (res) => refuse(res, 404, 'not_found_error'),
-	too_long: (res) => refuse(res, 400, 'invalid_request_error', 'prompt is too long'),
+	too_long: (res) => refuse(res, 400, 'invalid_request_error', 'prompt is too long: 208310 tokens > 200000 maximum'),
+	too_large: (res) => refuse(res, 413, 'request_too_large', 'Request exceeds the maximum size'),
+	busy_for_a_while: (res) => refuse(res, 529, 'overloaded_error', 'Overloaded', { 'retry-after': '90' }),
+	paused: (res, call) => polite(res, call, { reason: 'pause_turn' }),
 	internal: (res) => refuse(res, 500, 'api_error', 'oops', { 'x-should-retry': 'false' }),
 	no_sampling: (res, call) => (call.body.top_p !== undefined || call.body.temperature !== undefined
 		? refuse(res, 400, 'invalid_request_error', `${call.body.top_p !== undefined ? 'top_p' : 'temperature'}: not with this model`) : polite(res, call)),

@@ -126,14 +126,23 @@ const MANNERS = {
 	empty: (res) => { open(res); res.end(); },
 	nothing_said: (res) => { open(res); res.end(data(frame({}, 'stop')) + data('[DONE]')); },
 	limited: (res) => refuse(res, 429, { message: 'slow down', type: 'rate_limit_error', code: 'rate_limit_exceeded' }, { 'retry-after': '120' }),
+	limited_beside: (res) => MANNERS.limited(res), // and the other fake is down
 	limited_short: (res, call) => call.nth < 1 ? refuse(res, 429, { message: 'slow down', code: 'rate_limit_exceeded' }, { 'retry-after-ms': '50' }) : polite(res, call),
 	quota: (res) => refuse(res, 429, { message: 'pay first', type: 'insufficient_quota', code: 'insufficient_quota' }),
 	error_then_ok: (res, call) => call.nth < 1 ? refuse(res, 500, { message: 'oops' }) : polite(res, call),
+	wants_again: (res, call) => call.nth < 1 ? refuse(res, 400, { message: 'a moment', type: 'invalid_request_error' }, { 'x-should-retry': 'true' }) : polite(res, call),
 	error_always: (res) => refuse(res, 503, { message: 'overloaded', code: 503 }),
 	error_final: (res) => refuse(res, 500, { message: 'do not ask again' }, { 'x-should-retry': 'false' }),
 	unauthorized: (res) => refuse(res, 401, { message: 'bad key', code: 'invalid_api_key' }),
 	moderated: (res) => refuse(res, 403, { message: 'no', code: 403, metadata: { reasons: ['violence'] } }),
 	too_long: (res) => refuse(res, 400, { message: 'context is 4096', code: 'context_length_exceeded' }),
+	// The same, as llama.cpp, vLLM and Anthropic-like gateways say it.
+	too_long_llamacpp: (res) => refuse(res, 500, { code: 500, message: 'the request exceeds the available context size', type: 'exceed_context_size_error', n_prompt_tokens: 1407, n_ctx: 256 }),
+	too_long_vllm: (res) => refuse(res, 400, { object: 'error', message: "'max_tokens' is too large: 300. This model's maximum context length is 256 tokens", type: 'BadRequestError', code: 400 }),
+	// One reply at a time (KoboldCpp), and a model that is not in memory yet (llama.cpp).
+	busy: (res) => { res.writeHead(503, { 'content-type': 'application/json' }); res.end('{"detail":{"msg":"Server is busy; please try again later.","type":"service_unavailable"}}'); },
+	busy_then_ok: (res, call) => call.nth < 3 ? MANNERS.busy(res) : polite(res, call),
+	loading: (res) => refuse(res, 503, { code: 503, message: 'Loading model', type: 'unavailable_error' }),
 	redirect: (res) => { res.writeHead(302, { location: 'http://127.0.0.1:1/' }); res.end(); },
 	html: (res) => { res.writeHead(200, { 'content-type': 'text/html' }); res.end('<!doctype html><title>Welcome to the proxy</title>'); },
 	json_error: (res) => refuse(res, 200, { message: 'upstream is down', code: 502 }),
@@ -142,6 +151,8 @@ const MANNERS = {
 		res.end(JSON.stringify({ object: 'chat.completion', model: 'fake-1', choices: [{ index: 0, message: { role: 'assistant', content: TEXT }, finish_reason: 'stop' }], usage: { prompt_tokens: 9, completion_tokens: 12 } }));
 	},
 	error_frame: (res) => { open(res); res.end(data(frame({ content: 'It was ' })) + data('{"error":{"message":"lost it","code":502}}')); },
+	error_line: (res) => { open(res); res.end(`${data(frame({ content: 'It was ' }))}error: {"code":500,"message":"lost it","type":"server_error"}\n\n`); },
+	error_line_first: (res) => { open(res); res.end('error: {"code":500,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}\n\n'); },
 	error_first: (res) => { open(res); res.end(data('{"error":{"message":"too many","code":429,"type":"rate_limit_error"}}')); },
 	refusal: (res) => { open(res); res.end(data(frame({ refusal: 'I cannot.' })) + data(frame({}, 'stop')) + data('[DONE]')); },
 	slowloris: async (res) => {
@@ -176,6 +187,13 @@ const MANNERS = {
 		res.write(piece(0, { function: { arguments: '"2d6"}' } }));
 		res.end(data(frame({}, 'tool_calls')) + data('[DONE]'));
 	},
+	// Ollama: every call is whole, has the index 0, and the reason is "stop".
+	tools_one_index: (res) => {
+		open(res);
+		res.write(data(frame({ role: 'assistant', content: '', tool_calls: [{ id: 'call_a', index: 0, type: 'function', function: { name: 'roll', arguments: '{"expr":"2d6"}' } }] })));
+		res.write(data(frame({ role: 'assistant', content: '', tool_calls: [{ id: 'call_b', index: 0, type: 'function', function: { name: 'clock', arguments: '{}' } }] })));
+		res.end(data(frame({ role: 'assistant', content: '' }, 'stop')) + data('[DONE]'));
+	},
 	// Asks for dice until it was given a roll, then tells it.
 	dice: (res, call) => {
 		const given = call.body.messages.filter((one) => one.role === 'tool');
@@ -198,6 +216,22 @@ const MANNERS = {
 		for (let i = 0; i < 5; i++) res.write(data(frame({ reasoning: 'Hm. ', content: null })));
 		for (const word of words(TEXT)) res.write(data(frame({ content: word })));
 		res.end(data(frame({}, 'stop')) + data('[DONE]'));
+	},
+	// Mistral: thoughts and text are parts of the content.
+	parts: (res) => {
+		open(res);
+		res.write(data(frame({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'What do they want?' }] }] })));
+		for (const word of words(TEXT)) res.write(data(frame({ content: [{ type: 'text', text: word }] })));
+		res.end(data(frame({ content: '' }, 'stop')) + data('[DONE]'));
+	},
+	// All the tokens went into thoughts.
+	thinking_only: (res) => { open(res); res.end(data(frame({ reasoning_content: 'What do they want? ' })) + data(frame({}, 'length')) + data('[DONE]')); },
+	// vLLM counts as it goes; the prompt alone comes first.
+	counts_as_it_goes: (res) => {
+		const counted = (n) => ({ usage: { prompt_tokens: 9, completion_tokens: n, total_tokens: 9 + n } });
+		open(res);
+		words(TEXT).forEach((word, i) => res.write(data(frame({ content: word }, null, counted(i + 1)))));
+		res.end(data(frame({}, 'stop', counted(words(TEXT).length))) + data('[DONE]'));
 	},
 	thinking_in_text: (res, call) => polite(res, call, { text: `<think> What do they want? Tea, </thin perhaps. </think>\n\n${TEXT}` }),
 	// Speaks on behind the stops that it was given.

@@ -14,9 +14,11 @@ const WHOLE = /^The kettle sings\. Caf\u00e9 light, a .* candle, and time to tal
 const NOTHING = /^$/;
 const LONGEST = 16384;
 const GOOD = ['complete', '', WHOLE];
+const TOO_LONG = ['failed', 'PROMPT_TOO_LONG', NOTHING];
+const EMPTY = ['failed', 'PROVIDER_EMPTY', NOTHING];
 const REJECTED = ['failed', 'PROVIDER_REJECTED', NOTHING];
 const GARBAGE = ['failed', 'PROVIDER_GARBAGE', NOTHING];
-const BLOCKED = ['blocked', 'BLOCKED', NOTHING];
+const BLOCKED = ['blocked', 'PROVIDER_BLOCKED', NOTHING];
 const REFUSED = ['blocked', 'PROVIDER_REFUSED', NOTHING];
 
 /* manner: status, why, what is kept. Groups are small enough not to open the breaker. */
@@ -25,7 +27,8 @@ const PROTOCOLS = {
 		{ polite: GOOD, slow: GOOD, half_points: GOOD, no_done: GOOD, not_streamed: GOOD, lingering: GOOD, thinking: GOOD, thinking_in_text: GOOD,
 			bad_bytes: ['complete', '', /^ok \ufffd\ufffdA\ufffd \ufffd end$/u], tools: ['complete', '', /^Seven\.$/],
 			cut: ['partial', 'PROVIDER_CUT', /^The kettle sings\. Caf\u00e9 $/u], error_frame: ['partial', 'PROVIDER_CUT', /^It was $/] },
-		{ limited_short: GOOD, error_then_ok: GOOD, unauthorized: REJECTED, quota: REJECTED, too_long: REJECTED },
+		{ limited_short: GOOD, error_then_ok: GOOD, counts_as_it_goes: GOOD, unauthorized: REJECTED, quota: REJECTED, too_long: TOO_LONG,
+			too_long_llamacpp: TOO_LONG, thinking_only: EMPTY, error_line: ['partial', 'PROVIDER_CUT', /^It was $/] },
 		{ html: GARBAGE, truncated_frame: GARBAGE, empty: GARBAGE, one_line: GARBAGE },
 		{ refusal: REFUSED, moderated: BLOCKED, content_filter: BLOCKED, flood: ['complete', '', /^(word ){3276}word$|^(word ){1000,}/],
 			endless: ['complete', '', /^(on and on ){1000,}/] },
@@ -34,22 +37,35 @@ const PROTOCOLS = {
 	anthropic: { start: startAnthropic, final: 'internal', again: 'overloaded_then_ok', groups: [
 		{ polite: GOOD, slow: GOOD, crlf: GOOD, split: GOOD, unknown: GOOD, cached: GOOD, no_stop: GOOD, not_streamed: GOOD, stop_sequence: GOOD,
 			cut: ['partial', 'PROVIDER_CUT', /^The kettle sings\. $/], overloaded_later: ['partial', 'PROVIDER_CUT', /^It was $/] },
-		{ limited_short: GOOD, overloaded_then_ok: GOOD, unauthorized: REJECTED, unpaid: REJECTED, too_long: REJECTED, unknown_model: REJECTED },
-		{ html: GARBAGE, garbage: GARBAGE, nothing_said: GARBAGE },
+		{ limited_short: GOOD, overloaded_then_ok: GOOD, unauthorized: REJECTED, unpaid: REJECTED, too_long: TOO_LONG, too_large: TOO_LONG,
+			unknown_model: REJECTED, paused: GOOD },
+		{ html: GARBAGE, garbage: GARBAGE, nothing_said: EMPTY },
 		{ refusal: REFUSED, refusal_first: REFUSED, length: GOOD, endless: ['complete', '', /^(on and on ){1000,}/] },
 		{ slowloris: ['failed', 'PROVIDER_DOWN', NOTHING], stall: ['partial', 'PROVIDER_CUT', /^Wait for $/] },
 	] },
 };
 
+/** How long a provider that is down is left alone. */
+const REST_S = 6;
+
+/** A fake and a house that knows nobody else. */
+async function open(protocol) {
+	const fake = await PROTOCOLS[protocol].start();
+	after(() => { fake.server.closeAllConnections(); fake.server.close(); });
+	const upper = protocol.toUpperCase();
+	// The patience of a test house: what takes another ten times as long.
+	const house = await ownHouse({ SNUG_TEXT_PROVIDER: protocol, SNUG_PROVIDER_FIRST: '6', SNUG_PROVIDER_IDLE: '3',
+		SNUG_PROVIDER_REST: String(REST_S), [`SNUG_${upper}_BASE`]: `http://127.0.0.1:${fake.port}/v1`,
+		[`SNUG_${upper}_KEY`]: 'key-that-no-log-may-hold', [`SNUG_${upper}_MODEL`]: 'fake-1' });
+	return { fake, house };
+}
+
 // Both at once: most of it is waiting.
+const opened = Object.fromEntries(await Promise.all(Object.keys(PROTOCOLS).map(async (protocol) => [protocol, await open(protocol)])));
 describe('text providers', { concurrency: true }, () => {
-	for (const [protocol, { start, groups, final, again }] of Object.entries(PROTOCOLS)) {
-		describe(`a text provider with bad manners: ${protocol}`, { concurrency: 1 }, async () => {
-			const fake = await start();
-			after(() => { fake.server.closeAllConnections(); fake.server.close(); });
-			const upper = protocol.toUpperCase();
-			const house = await ownHouse({ SNUG_TEXT_PROVIDER: protocol, [`SNUG_${upper}_BASE`]: `http://127.0.0.1:${fake.port}/v1`,
-				[`SNUG_${upper}_KEY`]: 'key-that-no-log-may-hold', [`SNUG_${upper}_MODEL`]: 'fake-1' });
+	for (const [protocol, { groups, final, again }] of Object.entries(PROTOCOLS)) {
+		describe(`a text provider with bad manners: ${protocol}`, { concurrency: 1 }, () => {
+			const { fake, house } = opened[protocol];
 			let character;
 			before(async () => { [character] = await characterIds(house); });
 
@@ -82,8 +98,8 @@ describe('text providers', { concurrency: true }, () => {
 				assert.equal(await balance(member), 30 - price, manner);
 				const heard = events.filter((event) => event.event === 'token_delta').map((event) => event.json.text).join('');
 				if (status !== 'blocked') assert.equal(heard, message.content, `${manner}: the stream told another text`);
-				if (reason === 'BLOCKED') {
-					assert.ok(events.some((event) => event.event === 'moderation_block'), manner);
+				if (reason === 'PROVIDER_BLOCKED') {
+					assert.equal(events.find((event) => event.event === 'moderation_block')?.json.reason, 'provider', manner);
 				} else if (reason) {
 					const error = events.find((event) => event.event === 'error');
 					assert.equal(error?.json.code, reason, manner);
@@ -133,9 +149,27 @@ describe('text providers', { concurrency: true }, () => {
 					return rows[0];
 				});
 				assert.deepEqual([attempt, most, waits], ['1', '4', 't']);
+				const [told] = await member.events(sent.streamUrl, { seconds: 10, until: (event) => event.event === 'job_update' });
+				assert.ok(told.json.etaSeconds > 100 && told.json.etaSeconds <= 120, JSON.stringify(told.json));
+				assert.ok(Math.abs(Date.parse(told.json.dueAt) - Date.now() - told.json.etaSeconds * 1000) < 5000);
+				assert.match(told.json.message, /about 2 minutes/);
+				const { waits: shown } = (await member.api('GET', `/api/chat/sessions/${chat}`)).json;
+				assert.ok(shown.etaSeconds > 100 && Date.parse(shown.dueAt) > Date.now(), JSON.stringify(shown));
 				assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
 				await ended(member, chat, sent.messageId);
 				assert.equal(await balance(member), 30);
+			});
+
+			test('when it is due it is asked again, and the reply comes behind what was told of the wait', { skip: protocol !== 'openai' }, async () => {
+				const { member, chat, sent } = await send('busy_then_ok');
+				const events = await member.events(sent.streamUrl, { seconds: 30 });
+				const kinds = events.map(({ event }) => event);
+				assert.equal(kinds[0], 'job_update');
+				assert.ok(events.every(({ id }, i) => i === 0 || Number(id) > Number(events[i - 1].id)), 'ids go up');
+				const message = await ended(member, chat, sent.messageId);
+				assert.match(message.content, WHOLE);
+				assert.equal(message.gemCost, 1);
+				assert.equal((await member.api('GET', `/api/chat/sessions/${chat}`)).json.waits, undefined);
 			});
 
 			test('a reader who leaves changes nothing: the reply is there and paid once', async () => {
@@ -166,7 +200,7 @@ describe('text providers', { concurrency: true }, () => {
 
 			test('then one call alone finds out whether it is back', async () => {
 				const guests = await Promise.all(Array.from({ length: 4 }, guest));
-				await sleep(30500);
+				await sleep(REST_S * 1000 + 500);
 				const asked = fake.requests.length;
 				const sent = await Promise.all(guests.map((one) => send('slow', one)));
 				const ends = await Promise.all(sent.map(({ member, chat, sent: { messageId } }) => ended(member, chat, messageId)));

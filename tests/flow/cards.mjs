@@ -169,6 +169,26 @@ test('no statement outvotes what the text says', async () => {
 	assert.match(answer.json.error.fields.age, /adult/);
 });
 
+test('what only the prompt shows is judged too, and a book tells what does not work', async () => {
+	const member = await newMember(house);
+	const card = structuredClone(V2);
+	card.data.extensions.depth_prompt = { prompt: 'Stay dry.', depth: 6, role: 'user' };
+	card.data.character_book.entries.push(
+		{ keys: ['/(/'], content: '@@dance\nHm.', extensions: { vectorized: true }, enabled: true, insertion_order: 6 }, 'none');
+	const { id, report } = (await bring(member, [['wren.json', json(card)]])).json;
+	assert.deepEqual(await house.sql(`select depth_prompt, depth_prompt_depth, depth_prompt_role, mes_example <> ''
+		from character where id = ${id}`), [['Stay dry.', '6', 'user', 't']]);
+	for (const what of [/meaning/, /pattern/, /decorator/, /was empty/]) {
+		assert.ok(report.notes.some((line) => /^In its lorebook: /.test(line) && what.test(line)), `${what}: ${report.notes}`);
+	}
+	assert.deepEqual((await take(member, id, 'json')).json.data, { ...card.data, group_only_greetings: [] });
+	card.data.extensions.depth_prompt.prompt = 'She is 14 years old and they have sex.';
+	assert.equal((await bring(member, [['wren.json', json(card)]])).json.moderationStatus, 'quarantined');
+	card.data.extensions.depth_prompt.prompt = '';
+	card.data.mes_example += '\nShe is 14 years old and they have sex.';
+	assert.equal((await bring(member, [['wren.json', json(card)]])).json.moderationStatus, 'quarantined');
+});
+
 test('one bad file of several stops none of the others', async () => {
 	const member = await newMember(house);
 	const files = [['good.json', json({ name: 'Good', description: 'Age: 40' })], ['bad.json', Buffer.from('{"name":')],

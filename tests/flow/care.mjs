@@ -49,11 +49,10 @@ describe('care', async () => {
 		assert.equal(page.status, 303);
 		const found = await until('the house answers', async () => {
 			const text = (await visitor.get(`/chat/${chat}`)).words;
-			return /Hier spricht das Haus/.test(text) ? text : null;
+			return /Hier spricht das Haus[\s\S]*It was free/.test(text) ? text : null;
 		});
 		assert.match(found, /TelefonSeelsorge/);
 		assert.match(found, /You matter more than any story here/);
-		assert.match(found, /It was free/);
 	});
 
 	test('without a gem, too', async () => {
@@ -145,7 +144,7 @@ describe('what is never shown', async () => {
 		assert.doesNotMatch(told, /nsfw|undresses/);
 		assert.ok(events.some((e) => e.event === 'moderation_block'));
 		const [[source, hash, sealed, text]] = await house.sql(`select source, octet_length(hash), octet_length(sealed) > 40,
-			position('grade'::bytea in sealed) from safety_event where chat_id = ${chat}`);
+			position('grade'::bytea in sealed) from safety_event e join safety_case c on c.id = e.case_id where c.chat_id = ${chat}`);
 		assert.deepEqual([source, hash, sealed, text], ['reply', '32', 't', '0']);
 		assert.deepEqual(await house.sql(`select count(*) from turn_event e join turn t on t.id = e.turn_id
 			where t.chat_id = ${chat} and e.kind = 'token_delta'`), [['0']]);
@@ -197,6 +196,7 @@ describe('what is never shown', async () => {
 		const [first] = (await api('GET', `/api/chat/sessions/${chat}/messages`)).json.items;
 		const at = `/chat/${chat}`;
 		for (const [page, action, values, field] of [
+			['/settings/profile', '/settings/profile', { bio: bad }, 'bio'],
 			['/persona/new', '/persona', { name: 'Ada', description: bad }, 'description'],
 			['/persona/new', '/persona', { name: bad, description: 'A baker.' }, 'name'],
 			[`${at}/settings`, `${at}/settings`, { noteText: bad }, 'noteText'],
@@ -214,7 +214,10 @@ describe('what is never shown', async () => {
 		const answer = await api('POST', '/api/presets', { name: 'Mine', main: bad });
 		assert.equal(answer.status, 422, answer.text);
 		assert.match(JSON.stringify(answer.json.error), /"main"/);
-		assert.deepEqual(await house.sql(`select count(*) from safety_event where member_id = ${member.user.id}`), [['9']]);
+		assert.deepEqual(await house.sql(`select count(*) from safety_event e join safety_case c on c.id = e.case_id where c.member_id = ${member.user.id}`), [['10']]);
+		const another = (await api('POST', '/api/chat/sessions', { characterId: character, isNew: true })).json.sessionId;
+		const line = await api('POST', `/api/chat/sessions/${another}/impersonate`, { content: bad });
+		assert.equal(line.json.error.code, 'MODERATION_BLOCK');
 		assert.deepEqual(await house.sql(`select count(*) from persona where member_id = ${member.user.id}`), [['0']]);
 	});
 

@@ -61,9 +61,13 @@ test('SillyTavern lines come in with their versions, and go out whole', async ()
 	assert.ok(report.mapped.includes('4 messages'));
 	assert.ok(report.mapped.includes('2 other versions of messages'));
 	assert.ok(report.mapped.some((line) => /1 message that is hidden/.test(line)));
-	for (const key of ['chat_metadata.note_prompt', 'header: some_future_key', 'gen_started', 'force_avatar']) {
+	for (const key of ['chat_metadata.timedWorldInfo', 'header: some_future_key', 'gen_started', 'force_avatar']) {
 		assert.ok(report.kept.includes(key), key);
 	}
+	assert.ok(report.mapped.includes('the author’s note') && report.mapped.includes('1 variable of macros'));
+	const settings = (await member.api('GET', `/api/chat/sessions/${sessionId}/settings`)).json;
+	assert.deepEqual([settings.noteText, settings.notePosition, settings.noteDepth, settings.noteInterval, settings.noteRole],
+		['Keep it dry.', 'depth', 4, 1, 'system']);
 
 	const session = (await member.api('GET', `/api/chat/sessions/${sessionId}`)).json;
 	assert.equal(session.title, 'Wren - May');
@@ -135,6 +139,36 @@ test('what was edited here goes out as it is now', async () => {
 	assert.equal(line.mes, 'Changed.');
 	assert.deepEqual(line.swipes, ['Tea?', 'Changed.', 'You again.']);
 	assert.equal(line.gen_started, TALK[0].gen_started);
+});
+
+test('the author’s note is the chat’s, and goes out as it is now', async () => {
+	const member = await newMember(house);
+	const note = { note_prompt: 'Rain falls.', note_interval: 3, note_depth: 9, note_position: 0, note_role: 2 };
+	const header = { ...HEADER, chat_metadata: { ...HEADER.chat_metadata, ...note } };
+	const { sessionId } = await brought(member, 'a.jsonl', lines(header, TALK[0]));
+	const url = `/api/chat/sessions/${sessionId}/settings`;
+	const was = (await member.api('GET', url)).json;
+	assert.deepEqual([was.noteText, was.notePosition, was.noteDepth, was.noteInterval, was.noteRole],
+		['Rain falls.', 'after', 9, 3, 'assistant']);
+	const head = async (who = member, id = sessionId) => JSON.parse((await take(who, id, 'jsonl')).text.split('\n')[0]).chat_metadata;
+	assert.deepEqual({ ...(await head()), snug: null }, { ...header.chat_metadata, snug: null });
+	const saved = await member.api('PATCH', url, { noteText: 'Sun shines.', notePosition: 'before', noteRole: 'user' });
+	assert.equal(saved.status, 200, saved.text);
+	const { snug, ...now } = await head();
+	assert.deepEqual(now, { ...header.chat_metadata, note_prompt: 'Sun shines.', note_position: 2, note_role: 1 });
+	// Our own document has it too, and a chat that began here says it as SillyTavern would.
+	const tree = await take(member, sessionId, 'json');
+	assert.equal(JSON.parse(tree.text).note.note_prompt, 'Sun shines.');
+	const copy = await brought(member, 'tree.json', tree.bytes);
+	assert.equal((await member.api('GET', `/api/chat/sessions/${copy.sessionId}/settings`)).json.noteText, 'Sun shines.');
+	const mine = (await member.api('POST', '/api/chat/sessions', { characterId, isNew: true })).json.sessionId;
+	assert.equal((await head(member, mine)).note_prompt, undefined);
+	await member.api('PATCH', `/api/chat/sessions/${mine}/settings`, { noteText: 'Fog.' });
+	assert.equal((await head(member, mine)).note_prompt, 'Fog.');
+	// What is not taken here is no note, and nothing is lost of the rest.
+	const bad = { ...header, chat_metadata: { note_prompt: 'sex with a 12 year old girl' } };
+	const refused = await brought(member, 'b.jsonl', lines(bad, TALK[0]));
+	assert.equal((await member.api('GET', `/api/chat/sessions/${refused.sessionId}/settings`)).json.noteText, '');
 });
 
 test('every other shape is recognised', async () => {
@@ -216,6 +250,15 @@ test('blocked text is refused, and nothing of the chat stays', async () => {
 	assert.deepEqual([answer.status, answer.json.error.code], [422, 'MODERATION_BLOCK']);
 	assert.match(answer.json.error.message, /message 4/);
 	assert.deepEqual((await member.api('GET', '/api/chat/sessions')).json.items, []);
+
+	// In a name, and in words that only together with earlier ones mean it: nothing is split over many.
+	const named = lines(HEADER, TALK[0], { is_user: true, name: '14 year old girl, sex', mes: 'Hello.' });
+	assert.equal((await bring(member, [['name.jsonl', named]])).json.error?.code, 'MODERATION_BLOCK');
+	const say = (mes) => ({ is_user: true, mes });
+	const split = lines(HEADER, say('She is 14.'), say('Yes.'), say('I see.'), say('Go on.'), say('Sex with her.'));
+	assert.equal((await bring(member, [['split.jsonl', split]])).json.error?.code, 'MODERATION_BLOCK');
+	const far = lines(HEADER, say('She is 14.'), ...Array.from({ length: 30 }, () => say('The lamp turns over the water all night.')), say('The sea.'));
+	assert.equal((await bring(member, [['far.jsonl', far]])).status, 201);
 });
 
 test('a chat is its member\'s alone', async () => {

@@ -160,6 +160,7 @@ test('a picture from outside is seen by staff before it is seen by others', asyn
 
 test('names and numbers of characters hold, also when all is pressed at once', async () => {
 	const member = await newMember(house);
+	await house.snug('user', 'plan', member.person.username, 'starter');
 	const ids = [];
 	for (let i = 0; i < 7; i += 1) ids.push(await draft(member, i < 2 ? { name: 'Twin' } : {}));
 	const statuses = (await Promise.all(ids.slice(0, 2).map((id) => publish(member, id, 'private')))).map((a) => a.status);
@@ -297,14 +298,15 @@ function pictureForm(fields, bytes) {
 	return { body, headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } };
 }
 
-test('the gallery takes pictures, words and an order; what is taken out can be put back', async () => {
+test('the gallery of a draft and of a character takes pictures, words and an order; what is taken out can be put back', async () => {
 	const [member, other] = [await newVisitor(house), await newVisitor(house)];
-	member.token = member.sessionToken;
+	for (const one of [member, other]) one.token = one.sessionToken;
 	const id = await draft(member);
 	const at = `/tavern/${id}/edit/gallery`;
-	assert.equal((await member.get(at)).status, 404); // not before it is made
-	await publish(member, id, 'private');
-	await until('the portrait', async () => (await see(member, id)).json.avatarUrl);
+	const visuals = await member.get(`/tavern/${id}/edit/visuals`);
+	const opened = await member.submit(visuals.form(`/tavern/${id}/edit/visuals`), { row: 'gallery', lookFree: 'typed before' });
+	assert.equal(opened.location, at);
+	assert.equal((await member.api('GET', `/api/characters/${id}/steps`)).json.draft.look.free, 'typed before');
 	const png = await readFile(`${ROOT}/docs/screenshot.png`);
 	const send = async (fill, bytes) => {
 		const form = (await member.get(at)).forms.find((f) => f.action === at && f.fields.some(([n]) => n === 'file'));
@@ -312,25 +314,67 @@ test('the gallery takes pictures, words and an order; what is taken out can be p
 		return member.request('POST', at, pictureForm([...fields, ...Object.entries(fill)], bytes));
 	};
 	const ids = async () => [...(await member.get(at)).text.matchAll(/name="caption-(\d+)"/g)].map(([, n]) => n);
-	const [portrait] = await ids();
 	for (let i = 0; i < 2; i += 1) assert.equal((await send({ press: 'save' }, png)).status, 303);
-	const [first, second] = (await ids()).filter((one) => one !== portrait);
-	const rest = async () => (await ids()).filter((one) => one !== portrait);
+	const [first, second] = await ids();
 	const words = await send({ press: `down-${first}`, [`caption-${first}`]: '<i>Dusk</i>', [`alt-${second}`]: 'The quay' });
 	assert.equal(words.status, 303, words.words);
-	assert.deepEqual(await rest(), [second, first]);
+	assert.deepEqual(await ids(), [second, first]);
 	const page = await member.get(at);
 	assert.match(page.text, /value="&lt;i&gt;Dusk/);
 	assert.match(page.text, /alt="The quay"/);
-	const gone = await send({ press: `remove-${second}` });
-	assert.equal(gone.location, `${at}?gone=${second}`);
-	assert.deepEqual(await rest(), [first]);
-	const undo = (await member.follow(gone)).forms.find((f) => f.buttons.some((b) => b.value === `back-${second}`));
-	assert.equal((await member.submit(undo, {}, { button: { name: 'press', value: `back-${second}` } })).status, 303);
-	assert.deepEqual(await rest(), [first, second]);
-	assert.equal((await send({ press: 'save', [`caption-${first}`]: 'naked child' })).status, 422);
 	assert.equal((await other.get(at)).status, 404);
+
+	assert.equal((await publish(member, id)).status, 200);
+	await until('the portrait', async () => (await see(member, id)).json.avatarUrl);
+	assert.deepEqual((await ids()).slice(0, 2), [second, first]);
+	const gallery = async (who) => (await see(who, id)).json.gallery.map((one) => one.id).filter((one) => [first, second].includes(one));
+	assert.deepEqual(await gallery(member), [second, first]);
+	assert.deepEqual(await gallery(other), []); // what was brought waits for staff
+	const staff = await newMember(house);
+	await house.sql(`update member set role = 'moderator' where id = ${staff.user.id}`);
+	const waiting = async () => (await staff.api('GET', '/api/admin/characters?limit=100')).json.items.some((one) => one.id === id);
+	assert.ok(await waiting());
+	const before = (await see(member, id)).json.gallery.find((one) => one.id === first);
+	assert.equal((await staff.get(before.thumbUrl, { headers: { Authorization: `Bearer ${staff.token}` } })).status, 200);
+	assert.equal((await other.get(before.thumbUrl)).status, 404);
+	const decided = await staff.api('POST', `/api/admin/characters/${id}/decide`, { answer: 'approve', rule: 'other' });
+	assert.equal(decided.status, 200, decided.text);
+	assert.equal(await waiting(), false);
+	assert.deepEqual(await gallery(other), [second, first]);
+	const shown = await other.get(`/character/${id}?tab=gallery`);
+	assert.match(shown.text, /<p class="small">&lt;i&gt;Dusk&lt;\/i&gt;<\/p>/);
+	assert.match(shown.text, new RegExp(`id="pic-${second}"[\\s\\S]*href="#pic-${first}" aria-label="Next picture"`));
+	const { url } = (await see(other, id)).json.gallery.find((one) => one.id === first);
+	assert.equal((await other.get(url)).status, 200);
+
+	const gone = await send({ press: `remove-${first}` });
+	assert.equal(gone.location, `${at}?gone=${first}`);
+	assert.equal((await other.get(url)).status, 404);
+	assert.equal((await ids()).includes(first), false);
+	const undo = (await member.follow(gone)).forms.find((f) => f.buttons.some((b) => b.value === `back-${first}`));
+	assert.equal((await member.submit(undo, {}, { button: { name: 'press', value: `back-${first}` } })).status, 303);
+	assert.deepEqual((await ids()).slice(0, 2), [second, first]);
+	assert.deepEqual(await gallery(other), [second]); // it waits again
+	assert.equal((await staff.api('POST', `/api/admin/characters/${id}/decide`, { answer: 'refuse', rule: 'other', facts: 'Blurred' })).status, 200);
+	assert.deepEqual([await gallery(member), (await see(other, id)).status], [[second], 200]);
+	assert.equal((await send({ press: 'save', [`caption-${second}`]: 'naked child' })).status, 422);
 	assert.equal((await send({ press: 'up-99999999' })).status, 303);
+	const elsewhere = `/tavern/${await draft(member)}/edit/gallery`;
+	const form = (await member.get(elsewhere)).form(elsewhere);
+	assert.equal((await member.submit(form, {}, { button: { name: 'press', value: `add-${second}` } })).status, 422);
+});
+
+test('the pictures of a draft that is deleted for good are in no gallery', async () => {
+	const member = await newVisitor(house);
+	member.token = member.sessionToken;
+	const id = await draft(member);
+	const at = `/tavern/${id}/edit/gallery`;
+	const sent = await member.request('POST', at, pictureForm([['csrf', (await member.api('GET', '/api/me')).json.csrfToken],
+		['press', 'save']], await readFile(`${ROOT}/docs/screenshot.png`)));
+	assert.equal(sent.status, 303, sent.words);
+	await house.sql(`delete from character_draft where id = ${id}`);
+	assert.deepEqual(await house.sql(`select coalesce(gallery_place, 0), coalesce(draft_id, 0) from media where owner_id = ${member.user.id}`),
+		[['0', '0']]);
 });
 
 test('a portrait is cut on the server, and only one\'s own', async () => {
@@ -342,8 +386,8 @@ test('a portrait is cut on the server, and only one\'s own', async () => {
 	const media = up.json.mediaId;
 	await patch(member, id, { portrait: media });
 	const visuals = await member.get(`/tavern/${id}/edit/visuals`);
-	const [, address] = /href="(\/tavern\/\d+\/edit\/cut\?media=\d+)"/.exec(visuals.text);
-	const page = await member.get(address);
+	const page = await member.follow(await member.submit(visuals.form(`/tavern/${id}/edit/visuals`), { row: 'cut' }));
+	assert.match(page.path, /\/edit\/cut\?media=\d+$/);
 	const form = page.form(`/tavern/${id}/edit/cut`);
 	const preview = await member.submit(form, { x: '10', zoom: '200', press: 'preview' });
 	assert.match(preview.location, /x=10&y=20&zoom=200/);
@@ -382,6 +426,107 @@ test('bad input is refused in words and breaks nothing', async () => {
 	}
 	for (const path of ['/tavern/mine?cursor=x', `/tavern/${id}/edit/none`, '/tavern/999999/edit']) {
 		assert.ok([404, 422, 303].includes((await member.get(path)).status), path);
+	}
+});
+
+test('notes and level of the story are kept, shown and bounded', async () => {
+	const [member, other] = [await newMember(house), await newMember(house)];
+	const id = await draft(member, { contentNotes: ['violence', 'grief'] });
+	assertField(await patch(member, id, { contentNotes: ['sunshine'] }), 'contentNotes');
+	assertField(await patch(member, id, { nsfwLevel: 'suggestive' }), 'nsfwLevel');
+	await patch(member, id, { contentNotes: ['violence', 'grief'], nsfwLevel: 'none' });
+	assert.deepEqual((await publish(member, id)).json.contentNotes, ['violence', 'grief']);
+	assert.match((await other.get(`/character/${id}`)).words, /The story may hold: violence, grief and loss\./);
+});
+
+test('a change of a step that was changed elsewhere is refused, with the mark to write over it', async () => {
+	const member = await newMember(house);
+	const id = await draft(member);
+	const { mark } = (await patch(member, id, { step: 'basics', longBio: 'One.' })).json;
+	await patch(member, id, { step: 'basics', longBio: 'Two.' });
+	const stale = await patch(member, id, { step: 'basics', longBio: 'Three.', mark });
+	const error = assertError(stale, 409, 'STALE_DRAFT');
+	assert.equal((await member.api('GET', `/api/characters/${id}/steps`)).json.draft.longBio, 'Two.');
+	assert.equal((await patch(member, id, { step: 'basics', longBio: 'Two.', mark })).status, 200); // says the same
+	assert.equal((await patch(member, id, { step: 'personality', greeting: 'Hi.', mark: (await patch(member, id,
+		{ step: 'personality', greeting: 'Hello.' })).json.mark })).status, 200);
+	assert.equal((await patch(member, id, { step: 'basics', longBio: 'Three.', mark: error.mark })).status, 200);
+});
+
+test('the portrait of a private character is seen by who is in a chat with them, and by nobody else', async () => {
+	const [member, guest, stranger] = [await newMember(house), await newMember(house), await newMember(house)];
+	const id = await draft(member);
+	await publish(member, id, 'private');
+	const { avatarUrl } = await until('the portrait', async () => {
+		const now = (await see(member, id)).json;
+		return now.avatarUrl && now;
+	});
+	const looks = async (who) => (await who.get(avatarUrl, { headers: { Authorization: `Bearer ${who.token}` } })).status;
+	const { sessionId: chat } = (await member.api('POST', '/api/chat/sessions', { characterId: id })).json;
+	assert.deepEqual([await looks(member), await looks(guest), await looks(stranger)], [200, 404, 404]);
+	const { path } = (await member.api('POST', `/api/chat/sessions/${chat}/invite`, {})).json;
+	assert.equal((await guest.api('POST', `/api${path}`, {})).status, 200);
+	assert.deepEqual([await looks(member), await looks(guest), await looks(stranger)], [200, 200, 404]);
+	const { characters } = (await guest.api('GET', `/api/chat/sessions/${chat}/people`)).json;
+	assert.equal((await guest.get(characters[0].thumbUrl, { headers: { Authorization: `Bearer ${guest.token}` } })).status, 200);
+	assertError(await see(guest, id), 404); // the page stays its creator's
+	assert.equal((await guest.api('POST', `/api/chat/sessions/${chat}/leave`, {})).status, 200);
+	assert.deepEqual([await looks(member), await looks(guest)], [200, 404]);
+});
+
+test('who is signed out while writing loses no word, without a script as well', async () => {
+	const visitor = await newVisitor(house);
+	visitor.token = visitor.sessionToken;
+	const id = await draft(visitor);
+	const at = `/tavern/${id}/edit/basics`;
+	const page = await visitor.get(at);
+	await house.sql(`delete from session where member_id = ${visitor.user.id}`);
+	const held = await visitor.submit(page.form(at), { longBio: 'Two lines,\n"quoted" <b>.', age: '61', go: 'next' });
+	assert.equal(held.status, 401);
+	assert.match(held.words, /You are signed out\. What you typed is below/);
+	const { json } = await visitor.api('POST', '/api/auth/login', { identifier: visitor.person.username, password: visitor.person.password }, { token: null });
+	visitor.cookies.set('snug', json.token);
+	const again = await visitor.submit(held.form(at));
+	assert.equal(again.status, 403);
+	const kept = await visitor.submit(again.form(at));
+	assert.equal(kept.location, `/tavern/${id}/edit/personality`, kept.words);
+	const { longBio, age } = (await visitor.api('GET', `/api/characters/${id}/steps`, null, { token: json.token })).json.draft;
+	assert.deepEqual([longBio, age], ['Two lines,\n"quoted" <b>.', '61']);
+	// Not for what another site's page sends, and never with secrets.
+	const foreign = await visitor.submit(page.form(at), { longBio: 'Sent by others.' }, { headers: { Origin: 'https://example.org', 'Sec-Fetch-Site': 'cross-site' } });
+	assert.equal(foreign.status, 403);
+	assert.doesNotMatch(foreign.text, /Sent by others/);
+	const secret = await new Client(house).post('/settings/password', { oldPassword: 'my old secret', newPassword: 'a new secret', note: 'some words' });
+	assert.doesNotMatch(secret.text, /my old secret|a new secret/);
+});
+
+test('what is written into any field is text on every page', async () => {
+	const member = await newVisitor(house);
+	member.token = member.sessionToken;
+	const evil = (n) => `"><script>alert(${n})</script><img src=x onerror=alert(${n})>[x](javascript:alert(1)){{{x}}}`;
+	const id = await draft(member, { name: `<img src=x>${evil(1)}`.slice(0, 60), shortDescription: evil(2), longBio: `${evil(3)}\n\n![x](javascript:alert(1))`,
+		pronouns: '<b>x</b>', traits: ['<script>alert(1)'], personality: evil(4), scenario: evil(5), greeting: evil(6), look: { free: evil(7) },
+		exampleDialogues: [{ user: evil(8), character: evil(9) }] });
+	const png = await readFile(`${ROOT}/docs/screenshot.png`);
+	const at = `/tavern/${id}/edit/gallery`;
+	const { csrfToken } = (await member.api('GET', '/api/me')).json;
+	await member.request('POST', at, pictureForm([['csrf', csrfToken], ['press', 'save']], png));
+	const [[media]] = await house.sql(`select id from media where owner_id = ${member.user.id}`);
+	await member.post(at, { csrf: csrfToken, press: 'save', [`caption-${media}`]: evil(10), [`alt-${media}`]: evil(11) });
+	const steps = ['basics', 'personality', 'visuals', 'gallery', 'tags', 'visibility', 'review'].map((step) => `/tavern/${id}/edit/${step}`);
+	const pages = [...steps, '/tavern/mine'];
+	assert.equal((await publish(member, id, 'unlisted')).status, 200);
+	await patch(member, id, { longBio: `${evil(12)} anew` });
+	await publish(member, id, 'unlisted');
+	for (const tab of ['about', 'examples', 'gallery', 'reviews']) pages.push(`/character/${id}?tab=${tab}`);
+	pages.push(`/tavern/${id}/edit/versions`, `/tavern/${id}/edit/versions/1`, `/generate?characterId=${id}`, `/report?targetType=character&targetId=${id}`,
+		`/chat/import?characterId=${id}`, `/u/${member.person.username}`);
+	const { sessionId } = (await member.api('POST', '/api/chat/sessions', { characterId: id })).json;
+	pages.push(`/chat/${sessionId}`, '/chat');
+	for (const path of pages) {
+		const page = await member.get(path);
+		assert.equal(page.status, 200, path);
+		assert.doesNotMatch(page.text, /<script>alert|<img src=x|<b>x<\/b>|href="javascript:|src="javascript:/i, path);
 	}
 });
 

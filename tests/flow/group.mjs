@@ -67,6 +67,74 @@ describe('chats of several', async () => {
 		assertError(await post('speak', { characterId: third }), 409, 'CHARACTER_GONE');
 	});
 
+	test('what is sent again is answered as what is new is: by all, or by hand by nobody', async () => {
+		const { member, chat, post } = await group(second, third);
+		await post('turn-order', { turnOrder: 'list' });
+		await post('message', { content: 'Good evening.' });
+		let list = await quiet(member, chat);
+		const said = list[1];
+		assert.equal((await post('edit', { messageId: said.id, content: 'Good morning.', sendAgain: true })).status, 202);
+		list = await quiet(member, chat);
+		assert.deepEqual(list.slice(1).map((one) => one.speaker.label).slice(1), [names[first], names[second], names[third]]);
+		assert.deepEqual([list[1].content, list[1].swipeIndex, list[1].swipeCount], ['Good morning.', 1, 2]);
+		assert.equal(await balance(member), 24);
+		await post('turn-order', { turnOrder: 'manual' });
+		assertError(await post('edit', { messageId: said.id, content: 'Good night.', sendAgain: true, expectedParentId: said.id }), 409, 'STALE_PARENT');
+		const again = await post('edit', { messageId: said.id, content: 'Good night.', sendAgain: true });
+		assert.equal(again.status, 201, again.text);
+		list = await quiet(member, chat);
+		assert.equal(list.length, 2);
+		assert.deepEqual([list[1].content, list[1].swipeIndex, list[1].parentId], ['Good night.', 2, said.parentId]);
+		assert.equal(await balance(member), 24);
+	});
+
+	test('the list says how much others wrote meanwhile, until one has looked', async () => {
+		const { member, chat, post } = await group();
+		const { path } = (await post('invite')).json;
+		const guest = await newMember(house);
+		assert.equal((await guest.api('POST', `/api${path}`, {})).status, 200);
+		const unread = async (who) => (await who.api('GET', '/api/chat/sessions')).json.items.find((one) => one.id === chat).unread;
+		const look = async (who) => assert.equal((await who.get(`/chat/${chat}`, { headers: { Cookie: `snug=${who.token}` } })).status, 200);
+		await look(member);
+		assert.deepEqual([await unread(member), await unread(guest)], [0, 0]);
+		await say(guest, chat, 'Is anybody here?');
+		assert.equal(await unread(member), 2);
+		assert.equal(await unread(guest), 1, 'the reply');
+		const page = await member.get('/chat', { headers: { Cookie: `snug=${member.token}` } });
+		assert.match(page.words, /2 new/);
+		await look(member);
+		assert.equal(await unread(member), 0);
+	});
+
+	test('an ended chat takes nothing in until it is taken up again', async () => {
+		const { member, chat, post } = await group();
+		const { path } = (await post('invite')).json;
+		const guest = await newMember(house);
+		assert.equal((await guest.api('POST', `/api${path}`, {})).status, 200);
+		const lists = async (who) => Promise.all(['', '?ended=yes'].map(async (query) =>
+			(await who.api('GET', `/api/chat/sessions${query}`)).json.items.some((one) => one.id === chat)));
+		assertError(await guest.api('POST', `/api/chat/sessions/${chat}/end`, {}), 404);
+		assertError(await post('resume'), 404);
+		assert.equal((await post('end')).status, 200);
+		assertError(await post('end'), 404);
+		assert.deepEqual([await lists(member), await lists(guest)], [[false, true], [false, true]]);
+		assert.ok((await member.api('GET', `/api/chat/sessions/${chat}`)).json.endedAt);
+		for (const who of [member, guest]) {
+			for (const [verb, body] of [['message', { content: 'One more thing.' }], ['speak', {}], ['impersonate', {}]]) {
+				assertError(await who.api('POST', `/api/chat/sessions/${chat}/${verb}`, body), 409, 'CHAT_ENDED');
+			}
+		}
+		assert.equal((await messages(member, chat)).length, 1);
+		const page = async () => member.get(`/chat/${chat}`, { headers: { Cookie: `snug=${member.token}` } });
+		assert.match((await page()).words, /You ended this chat/);
+		const again = await member.api('POST', '/api/chat/sessions', { characterId: first });
+		assert.equal(again.status, 201, 'who meets them anew begins anew');
+		assert.equal((await post('resume')).status, 200);
+		assert.match((await page()).text, /One more thing\.<\/textarea>/);
+		assert.deepEqual(await lists(guest), [true, false]);
+		await say(member, chat, 'One more thing.');
+	});
+
 	test('a stop ends the round', async () => {
 		const { member, chat, post } = await group(second, third);
 		await post('turn-order', { turnOrder: 'list' });

@@ -343,7 +343,7 @@ test('what the house does not take is refused where it stands, and nothing of it
 	const member = await newBoth();
 	const never = 'She is a 14 year old girl and they have sex.';
 	const { id } = (await bring(member, V2)).json;
-	const noted = async () => Number((await house.sql(`select count(*) from safety_event where member_id = ${member.user.id}`))[0][0]);
+	const noted = async () => Number((await house.sql(`select coalesce(sum(hits), 0) from safety_case where member_id = ${member.user.id}`))[0][0]);
 	const before = await noted();
 	for (const [field, value] of [['name', never], ['content', never], ['keys', [never]], ['secondary', [never]]]) {
 		const answer = await member.api('PATCH', `/api/lore/${id}/entries/1`, { [field]: value });
@@ -400,6 +400,63 @@ test('a chat chooses its books', async () => {
 	assert.equal(answer.status, 422);
 	assert.equal((await member.submit(page.form(/\/lore$/), { books: null })).status, 303);
 	assert.equal((await member.api('GET', url)).json.books[0].isChosen, false);
+});
+
+test('many entries at once: found, sorted, switched, copied, ordered, deleted and brought back', async () => {
+	const member = await newBoth();
+	const names = ['pear', 'apple', 'fig', 'plum', 'quince'];
+	const { id } = (await bring(member, { entries: Array.from({ length: 500 }, (_, i) => ({ keys: [`k${i}`], name: `${names[i % 5]} ${i}`,
+		content: `Text ${i}.`, extensions: {}, enabled: i % 10 !== 0, constant: i === 7, insertion_order: 500 - i })) })).json;
+	const list = async (query = '') => (await member.api('GET', `/api/lore/${id}/entries?${query}`)).json;
+	const batch = (body) => member.api('POST', `/api/lore/${id}/entries/batch`, body);
+	const walk = async (query) => {
+		const all = [];
+		for (let cursor = ''; ;) {
+			const page = await list(`${query}&cursor=${cursor}`);
+			all.push(...page.items);
+			if (!(cursor = page.nextCursor))
+				return all;
+		}
+	};
+	const byName = (await walk('sort=name')).map((one) => one.name);
+	assert.equal(byName.length, 500);
+	assert.deepEqual(byName, [...byName].sort());
+	assert.deepEqual((await walk('sort=order')).map((one) => one.insertionOrder), Array.from({ length: 500 }, (_, i) => i + 1));
+	assert.equal((await walk('show=off')).length, 50);
+	assert.deepEqual((await list('show=always')).items.map((one) => one.name), ['fig 7']);
+	assert.deepEqual((await batch({ what: 'on', which: 'all', show: 'off' })).json, { count: 50 });
+	assert.deepEqual((await batch({ what: 'off', which: 'all', q: 'apple' })).json, { count: 100 });
+	assert.equal((await walk('show=off')).length, 100);
+	const ticked = (await list('q=plum')).items.slice(0, 3).map((one) => String(one.n));
+	assert.deepEqual((await batch({ what: 'order', entries: ticked, first: 700, step: 10 })).json, { count: 3 });
+	assert.deepEqual((await walk('sort=order')).slice(-3).map((one) => one.insertionOrder), [700, 710, 720]);
+	assert.deepEqual((await batch({ what: 'copy', entries: ticked })).json, { count: 3 });
+	const copies = (await walk('q=(copy)')).map((one) => [one.name, one.content, one.insertionOrder]);
+	assert.deepEqual(copies[0], ['plum 3 (copy)', 'Text 3.', 700]);
+	const second = (await member.api('POST', '/api/lore', { name: 'Second' })).json.id;
+	assert.deepEqual((await batch({ what: 'copy', which: 'all', q: 'quince', toBookId: second })).json, { count: 100 });
+	assert.equal((await entries(member, second)).length, 50);
+	assert.deepEqual((await batch({ what: 'delete', which: 'all', q: 'pear' })).json, { count: 100 });
+	assert.equal((await walk('')).length, 403);
+	assert.equal((await member.api('POST', `/api/lore/${id}/entries/1/restore`)).status, 200);
+	assert.equal((await walk('')).length, 503);
+	assert.equal((await batch({ what: 'on', entries: [] })).status, 422);
+	assert.equal((await batch({ what: 'fly', which: 'all' })).status, 422);
+	const stranger = await newMember(house);
+	const theirs = (await stranger.api('POST', '/api/lore', { name: 'Theirs' })).json.id;
+	assert.equal((await stranger.api('POST', `/api/lore/${id}/entries/batch`, { what: 'delete', which: 'all' })).status, 404);
+	assert.equal((await batch({ what: 'copy', entries: ticked, toBookId: theirs })).status, 422);
+
+	// The same by forms alone.
+	const page = await member.get(`/lore/${id}?sort=name&q=fig`);
+	const form = { ...page.form(/\/entries#many$/), action: `/lore/${id}/entries` };
+	assert.equal((await member.submit(form, { what: 'off' })).status, 422);
+	const done = await member.submit(form, { what: 'delete', which: 'all' });
+	assert.equal(done.status, 303);
+	const after = await member.get(done.headers.location);
+	assert.match(after.words, /100 entries are deleted/);
+	assert.equal((await member.submit(after.form(/\/restore$/))).status, 303);
+	assert.equal((await walk('q=fig')).length, 100);
 });
 
 test('nobody reads or writes the book of another', async () => {

@@ -98,6 +98,14 @@ describe('models', async () => {
 		assert.equal(await balance(member), 29);
 	});
 
+	test('one that says when it has time is waited for, though another is down', async () => {
+		const { member, chat } = await chatWith('openai');
+		const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Hello. [[fake:limited_beside]]' });
+		const [told] = await member.events(sent.json.streamUrl, { until: (event) => event.event === 'job_update' });
+		assert.ok(told.json.etaSeconds > 100, JSON.stringify(told));
+		assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
+	});
+
 	test('but never to a dearer one', async () => {
 		await house.snug('model', 'disable', 'anthropic');
 		await settled();

@@ -158,7 +158,7 @@ describe('what a model reads', async () => {
 		await house.snug('gems', 'grant', reader.user.username, '50', '--reason', 'bonus');
 		const [[wren]] = await house.sql("select id from character where name = 'Wren Hollis'");
 		const theirs = await openChat(reader, wren);
-		const persona = await reader.api('POST', '/api/personas', { name: 'Nosy', description: 'I am told: {{charPrompt}}' });
+		const persona = await reader.api('POST', '/api/personas', { name: 'Nosy', description: 'I am told: {{reverse:{{charPrompt}}}}' });
 		await reader.api('PATCH', `/api/chat/sessions/${theirs}/settings`, { personaId: persona.json.id });
 		const reply = await say(reader, theirs, 'I hear a bell.');
 		const body = JSON.stringify(sent());
@@ -166,7 +166,7 @@ describe('what a model reads', async () => {
 			assert.ok(body.includes(text), `${text} was not sent`);
 		for (const query of ['', `?messageId=${reply.id}`]) {
 			const shown = await reader.api('GET', `/api/chat/sessions/${theirs}/prompt${query}`);
-			assert.ok(!/BELL-LORE|FERRY-/.test(shown.text), shown.text);
+			assert.ok(!/BELL-LORE|FERRY-|-YRREF/.test(shown.text), shown.text);
 			const hidden = shown.json.blocks.filter((block) => block.isHidden);
 			assert.deepEqual(hidden.map((block) => block.kind).sort(), ['depth_prompt', 'lore', 'main', 'persona', 'post_history']);
 			assert.ok(hidden.every((block) => block.tokens > 0 && !block.text));
@@ -179,6 +179,18 @@ describe('what a model reads', async () => {
 		assert.ok(!/BELL-LORE|FERRY-/.test(page.text));
 		assert.match(page.words, /Who made this keeps its text to themselves/);
 		assert.match((await member.api('GET', `/api/chat/sessions/${chat}/prompt`)).text, /FERRY-MAIN/);
+	});
+
+	test('a persona is copied', async () => {
+		const one = (await member.api('POST', '/api/personas', { name: 'Ada Pell', description: 'A surveyor, 36.', position: 'depth', depth: 3, isDefault: true })).json;
+		const copy = await member.api('POST', `/api/personas/${one.id}/duplicate`);
+		assert.equal(copy.status, 201, copy.text);
+		assert.deepEqual([copy.json.name, copy.json.description, copy.json.position, copy.json.depth, copy.json.isDefault],
+			['Ada Pell', 'A surveyor, 36.', 'depth', 3, false]);
+		assert.notEqual(copy.json.id, one.id);
+		const stranger = await newMember(house);
+		assert.equal((await stranger.api('POST', `/api/personas/${one.id}/duplicate`)).status, 404);
+		for (const { id } of [one, copy.json]) assert.equal((await member.api('DELETE', `/api/personas/${id}`)).status, 200);
 	});
 
 	test('personas: taken everywhere, for one character, deleted and brought back', async () => {
@@ -271,9 +283,11 @@ describe('what a model reads', async () => {
 
 	test('only the newest replies keep their report; older ones keep what fired', async () => {
 		for (let i = 0; i < 7; i += 1) await say(member, chat, i === 0 ? 'The bell again.' : `Line ${i}.`);
-		const rows = await house.sql(`select count(*) filter (where report is not null), count(*) filter (where report is null
-			and fired = '{}') from prompt_record where chat_id = ${chat}`);
-		assert.deepEqual(rows, [['12', '0']]);
+		await until('older records are trimmed', async () => {
+			const [[whole, empty]] = await house.sql(`select count(*) filter (where report is not null),
+				count(*) filter (where report is null and fired = '{}') from prompt_record where chat_id = ${chat}`);
+			return whole === '12' && empty === '0';
+		});
 	});
 
 	test('presets come from other tools, and go out again', async () => {

@@ -130,6 +130,25 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.equal(told()[0], '43');
 	});
 
+	test('first messages set variables, each version its own', async () => {
+		const { id } = await bring('/api/characters/import', {}, 'teller.json', JSON.stringify(card('Teller Ames', '{{char}} tells. Age: 50.', {
+			nickname: 'Tell', first_mes: '{{setvar::mood::first}}{{char}} greets {{user}}. {{pick:One,One}}.',
+			alternate_greetings: ['{{setvar::mood::second}}Again, {{reverse:olleh}}.'],
+			system_prompt: 'TURN {{incvar::turns}}.', extensions: { depth_prompt: { prompt: 'MOOD [{{getvar::mood}}] SEEN [x]', depth: 1 } } })));
+		const own = await openChat(member, id);
+		const [greeting] = await messages(member, own);
+		assert.match(greeting.content, /^Teller Ames greets .+\. One\.$/);
+		await say(member, own, 'Good day.');
+		assert.deepEqual(told(), ['1', 'first', 'x']);
+		const other = (await member.api('POST', '/api/chat/sessions', { characterId: id, isNew: true })).json;
+		const fresh = other.sessionId ?? other.id;
+		const [first] = await messages(member, fresh);
+		await ask('POST', `/api/chat/sessions/${fresh}/swipe`, { messageId: first.id, index: 1 });
+		assert.equal((await messages(member, fresh))[0].content, 'Again, hello.');
+		await say(member, fresh, 'Good day.');
+		assert.equal(told()[1], 'second');
+	});
+
 	test('banned words go where they are understood', async () => {
 		await say(member, chat, 'Do you?');
 		assert.deepEqual(sent().banned_strings, ['shivers down']);

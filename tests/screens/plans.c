@@ -25,23 +25,26 @@ static struct db *db;
 static const char MAKE_CHARACTERS[] =
 	"alter table character disable trigger character_tags_counted;"
 	"alter table character disable trigger character_search_inserted;"
+	"alter table character disable trigger character_language_read;"
 	"insert into member (id, username, display_name, birth_date) overriding system value "
 	"select 1000000 + i, 'plan_' || i, 'm', '1990-01-01' from generate_series(1, 500) i;"
 	"insert into character (id, creator_id, creator_name, name, short_description, long_bio, age, "
 	"tags, visibility, moderation_status, published_at, last_active_at, popularity, trending, "
-	"featured, thumb_url) overriding system value "
+	"featured, thumb_url, language, nsfw_level) overriding system value "
 	"select 1000000 + i, 1000001 + i % 500, 'Maker ' || i % 500, 'Name ' || i, "
 	"'Keeps lamp ' || md5(i::text), repeat('x', i % 400), 30, "
 	"array['tag-' || i % 100, 'rare-' || i % 5000], 'public', 'approved', "
 	"timestamptz '2026-01-01' + i * interval '1 minute', "
 	"timestamptz '2026-01-01' + (i * 7919::bigint % 100000) * interval '1 minute', "
-	"i * 104729::bigint % 1000003, i * 31337::bigint % 1000003, i % 9000 = 0, '/x' "
+	"i * 104729::bigint % 1000003, i * 31337::bigint % 1000003, i % 9000 = 0, '/x', "
+	"case i % 500 when 1 then 'de' else 'en' end, "
+	"case when i % 900 = 7 then 'explicit' else 'none' end "
 	"from generate_series(1, 100000) i;"
 	"insert into tag (name, label, character_count) select 'tag-' || i, 'Tag ' || i, 1000 "
 	"from generate_series(10, 99) i;"
 	"drop index character_search_words, character_search_head, search_word_like;"
-	"insert into character_search (character_id, is_head, name, words) "
-	"select id, id % 200 = 0, lower(name), setweight(to_tsvector('simple', name), 'A') || "
+	"insert into character_search (character_id, nsfw_level, is_head, name, words) "
+	"select id, nsfw_level, id % 200 = 0, lower(name), setweight(to_tsvector('simple', name), 'A') || "
 	"to_tsvector('simple', short_description || ' common' || id % 3) from character "
 	"where id > 1000000;"
 	"insert into search_word select 'lamp' || md5(i::text), 1 from generate_series(1, 20000) i;"
@@ -54,6 +57,7 @@ static const char MAKE_CHARACTERS[] =
 	"insert into favorite (member_id, character_id) select 1000001 + i % 50, 1000000 + i "
 	"from generate_series(1, 20000) i;"
 	"alter table favorite enable trigger favorite_counted;"
+	"alter table character enable trigger character_language_read;"
 	"alter table character enable trigger character_search_inserted;"
 	"alter table character enable trigger character_tags_counted;";
 
@@ -82,6 +86,8 @@ static const char MAKE_LORE[] =
 	"insert into chat_lorebook (chat_id, lorebook_id) "
 	"select 1000000 + i, 1000000 + i from generate_series(1, 50000) i;";
 
+#define PAGE "9223372036854775807, 9223372036854775807, 25"
+
 /* A statement, what it is asked, and the index that must answer. */
 static const struct pin {
 	const char *statement;
@@ -89,36 +95,39 @@ static const struct pin {
 	const char *index;
 	bool sorts; /* what it found, by an order that no index has */
 } PINS[] = {
-	{ "tavern_popular", "9223372036854775807, 9223372036854775807, 25", "character_popular",
-	  false },
+	{ "tavern_popular", PAGE, "character_popular", false },
 	{ "tavern_popular", "500000, 1050000, 25", "character_popular", false },
 	{ "tavern_trending", "500000, 1050000, 25", "character_trending", false },
-	{ "tavern_new", "9223372036854775807, 9223372036854775807, 25", "character_new", false },
+	{ "tavern_new", PAGE, "character_new", false },
 	{ "tavern_new", "1770000000000000, 1050000, 25", "character_new", false },
 	{ "tavern_recent", "1770000000000000, 1050000, 25", "character_recent", false },
 	{ "tavern_fast", "-500, 1050000, 25", "character_fast", false },
-	{ "tavern_find",
-	  "'popular', '{rare-77}', '', 0, '', 9223372036854775807, 9223372036854775807, 25",
+	{ "tavern_find", "false, 'none', 'popular', '', '{rare-77}', '', '', 0, '', " PAGE,
 	  "character_tags", true },
-	{ "tavern_find", "'new', '{}', '', 0, 'free', 9223372036854775807, 9223372036854775807, 25",
+	{ "tavern_find", "false, 'none', 'new', '', '{}', '', '', 0, 'free', " PAGE,
 	  "character_priced", true },
-	{ "tavern_find",
-	  "'popular', '{}', 'staff', 0, '', 9223372036854775807, 9223372036854775807, 25",
+	{ "tavern_find", "false, 'none', 'popular', '', '{}', 'staff', '', 0, '', " PAGE,
 	  "character_voiced", true },
-	{ "tavern_search",
-	  "'new', '''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', 0, '', 9223372036854775807, "
-	  "9223372036854775807, 25",
+	{ "tavern_find", "false, 'none', 'popular', '', '{}', '', 'de', 0, '', " PAGE,
+	  "character_language", true },
+	{ "tavern_find", "false, 'none', 'recent', '', '{}', '', 'en', 0, '', " PAGE,
+	  "character_recent", true },
+	{ "tavern_find", "true, 'explicit', 'popular', '', '{}', '', '', 0, '', " PAGE,
+	  "character_adult_popular", true },
+	{ "tavern_find", "true, 'explicit', 'new', '', '{tag-7}', '', '', 0, '', " PAGE,
+	  "character_adult", true },
+	{ "tavern_find",
+	  "false, 'none', 'new', '''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', '', 0, '', " PAGE,
 	  "character_search_words", true },
-	{ "tavern_search",
-	  "'popular', '''common1''', '{}', '', 0, '', 9223372036854775807, 9223372036854775807, 25",
+	{ "tavern_find", "false, 'none', 'popular', '''common1''', '{}', '', '', 0, '', " PAGE,
 	  "character_popular", true },
-	{ "tavern_best",
-	  "'''c4ca4238a0b923820dcc509a6f75849b''', 'c4ca', 9223372036854775807, "
-	  "9223372036854775807, 13",
+	{ "tavern_best", "'''c4ca4238a0b923820dcc509a6f75849b''', 'c4ca', 'none', " PAGE,
 	  "character_search_words", true },
-	{ "tavern_best", "'''keeps'':*', 'keeps', 9223372036854775807, 9223372036854775807, 13",
+	{ "tavern_best", "'''keeps'':*', 'keeps', 'none', " PAGE, "character_search_head", true },
+	{ "tavern_best_of", "'''keeps'':*', 'keeps', '{tag-7}', '', '', 0, '', 'none', " PAGE,
 	  "character_search_head", true },
-	{ "tavern_count_found", "'''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', 0, '', 1001",
+	{ "tavern_count",
+	  "false, 'none', '''c4ca4238a0b923820dcc509a6f75849b''', '{}', '', '', 0, '', 1001",
 	  "character_search_words", true },
 	{ "tavern_favorites", "1000001, 9223372036854775807, 9223372036854775807, 25",
 	  "favorite_member", false },
@@ -133,6 +142,7 @@ static const struct pin {
 	{ "explore_featured", NULL, "character_featured", false },
 	{ "chat_list", "1000001, null, null, 31", "chat_mine", true },
 	{ "chat_list", "1000001, timestamptz '2026-01-20', 1030000, 31", "chat_mine", true },
+	{ "chat_list_ended", "1000001, null, null, 31", "chat_ended", true },
 	{ "chat_path", "1000001, 1020000, 51", "message_pkey", true },
 	{ "chat_latest", "1000001, 1000002", "chat_pair", false },
 	{ "lore_list", "1000001, 9223372036854775807, 61", "lorebook_owner", true },
@@ -140,8 +150,8 @@ static const struct pin {
 	{ "lore_books", "1000001", "lorebook_owner", true },
 	{ "lore_chat_books", "1000001, 1000002", "lorebook_owner", true },
 	{ "lore_used", "1000001", "lorebook_owner", false },
-	{ "lore_entry_lines", "1000500, 1000001, '{}', 0, 51", "lore_entry_live", false },
-	{ "lore_entry_lines", "1000500, 1000001, '{}', 15000, 51", "lore_entry_live", false },
+	{ "lore_entry_lines", "1000500, 1000001, '{}', '', 0, 51", "lore_entry_live", false },
+	{ "lore_entry_lines", "1000500, 1000001, '{}', '', 15000, 51", "lore_entry_live", false },
 	{ "lore_entry_rows", "1000500, 0, 250", "lore_entry_live", false },
 	{ "lore_entry_find", "1000500, 1000001, 77", "lore_entry", false },
 	{ "lore_shelf", "1000100, 1000200, 0, 1000001, 64", "lorebook_global", true },

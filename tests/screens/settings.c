@@ -52,7 +52,7 @@ me_tells_who_asks_and_what_they_have(void)
 	ASSERT_STR_EQ("myself", screen_json(&s, &reply, "user.username"));
 	ASSERT_STR_EQ("30", screen_json(&s, &reply, "gemBalance"));
 	ASSERT_STR_EQ("free", screen_json(&s, &reply, "plan"));
-	ASSERT_STR_EQ("{}", screen_json(&s, &reply, "entitlements"));
+	ASSERT_STR_EQ("1", screen_json(&s, &reply, "entitlements.characters"));
 	ASSERT(strlen(screen_json(&s, &reply, "csrfToken")) > 40);
 	ASSERT(!screen_says(&reply, "argon2"));
 	PASS();

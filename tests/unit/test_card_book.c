@@ -144,6 +144,15 @@ reads_decorators_with_fallbacks(void)
 	IS("5", book_decorator(&e, "depth")->value);
 	IS("4", book_decorator(&e, "activate_only_after")->value);
 	ASSERT_EQ(NULL, book_decorator(&e, "instruct_depth"));
+	/* What means nothing in a conversation of messages gives way. */
+	e.decorator_count = book_decorators(
+		STR("@@instruct_depth 90\n@@@depth 3\n@@is_user_icon Bo\n"
+		    "@@@dont_activate\n@@instruct_scan_depth 9\nText"),
+		e.decorators, &e.content);
+	IS("Text", e.content);
+	ASSERT_EQ(2u, e.decorator_count);
+	IS("3", book_decorator(&e, "depth")->value);
+	ASSERT(book_decorator(&e, "dont_activate") != NULL);
 	/* The specification's sample names one that it never defines. */
 	e.decorator_count = book_decorators(STR("@@activate_after 4\nText"), e.decorators,
 					    &e.content);

@@ -286,6 +286,59 @@ cuts_to_the_measures_of_the_house(void)
 	PASS();
 }
 
+/* The place of a byte says how it is taken: with seven others, alone, or with those of its sign. */
+TEST
+takes_texts_as_they_stand(void)
+{
+	static const struct {
+		const char *written;
+		const char *meant;
+	} SIGNS[] = {
+		{ "a", "a" },
+		{ "\xC3\xA9", "\xC3\xA9" },
+		{ "\xC2\xB0", "\xC2\xB0" },
+		{ "\xC2\x85", "" },
+		{ "\x7F", "" },
+		{ "\\u0007", "" },
+		{ "\\n", "\n" },
+		{ "\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80" },
+	};
+	for (size_t i = 0; i < COUNT(SIGNS); i++)
+		for (size_t at = 0; at < 20; at++) {
+			struct str head = make_repeated(arena, "x", at);
+			struct str value = str_fmt(arena, "\"%.*s%syyyyyyyyyyyy\"", STR_ARG(head),
+						   SIGNS[i].written);
+			struct str meant = str_fmt(arena, "%.*s%syyyyyyyyyyyy", STR_ARG(head),
+						   SIGNS[i].meant);
+			ASSERT(str_eq(meant, scan_text(arena, value, 1000)));
+			/* What is cut is cut between two signs. */
+			for (size_t most = 0; most < meant.n; most++)
+				ASSERT(str_eq(str_first(meant, str_clip(meant, most)),
+					      scan_text(arena, value, most)));
+		}
+	PASS();
+}
+
+TEST
+reads_the_note_of_a_character(void)
+{
+	struct card_sheet sheet;
+	READ(CARD_OK,
+	     "{\"spec\":\"chara_card_v2\",\"data\":{\"name\":\"A\",\"extensions\":{"
+	     "\"depth_prompt\":{\"prompt\":\"Dry.\",\"depth\":\"6\",\"role\":\"user\"}}}}");
+	card_sheet_of(arena, &card, &sheet);
+	IS("Dry.", sheet.depth_prompt);
+	IS("user", sheet.depth_prompt_role);
+	ASSERT_EQ(6, (int)sheet.depth_prompt_depth);
+	READ(CARD_OK, "{\"name\":\"A\",\"description\":\"\",\"extensions\":{"
+		      "\"depth_prompt\":{\"prompt\":5,\"depth\":-1,\"role\":\"king\"}}}");
+	card_sheet_of(arena, &card, &sheet);
+	IS("", sheet.depth_prompt);
+	IS("system", sheet.depth_prompt_role);
+	ASSERT_EQ(4, (int)sheet.depth_prompt_depth);
+	PASS();
+}
+
 TEST
 makes_tags_that_the_house_can_list(void)
 {
@@ -322,6 +375,8 @@ SUITE(cards)
 	RUN_TEST(cuts_examples_into_blocks);
 	RUN_TEST(pairs_examples);
 	RUN_TEST(cuts_to_the_measures_of_the_house);
+	RUN_TEST(takes_texts_as_they_stand);
+	RUN_TEST(reads_the_note_of_a_character);
 	RUN_TEST(makes_tags_that_the_house_can_list);
 }
 

@@ -289,6 +289,13 @@ reads_words(void)
 	ASSERT_EQ((unsigned)CARD_DOUBT_WORDS, judge(buf_done(&far), 0).doubts);
 	ASSERT_EQ(0u, judge(STR("Sex: female. Age: 30"), 0).doubts);
 	ASSERT_EQ((unsigned)CARD_DOUBT_SEXUAL, judge(STR("Age: 30. Makes porn."), 0).doubts);
+	/* What only the prompt shows is read as well. */
+	struct card_sheet sheet = { .name = STR_INIT("Alice"), .examples = STR_INIT("[]") };
+	sheet.depth_prompt = STR("Makes porn.");
+	ASSERT_EQ((unsigned)CARD_DOUBT_SEXUAL, card_judge(arena, &sheet, 30, 18, true).doubts);
+	sheet.depth_prompt = STR("");
+	sheet.mes_example = STR("<START>\nMakes porn.");
+	ASSERT_EQ((unsigned)CARD_DOUBT_SEXUAL, card_judge(arena, &sheet, 30, 18, true).doubts);
 	PASS();
 }
 

@@ -28,7 +28,7 @@ teardown(void *data)
 
 /* The path of the first chat as lines: what a member takes along. */
 static struct str
-lines_of(const struct chatfile_chat *chat)
+lines_with(const struct chatfile_chat *chat, struct str variables)
 {
 	static const struct chatfile_about ABOUT = { .title = STR_INIT("T"),
 						     .user_name = STR_INIT("Sam"),
@@ -40,6 +40,8 @@ lines_of(const struct chatfile_chat *chat)
 	struct buf out = buf_in(arena);
 	size_t path[64], n = 0;
 	about.origin = chat->origin;
+	about.note = chat->note;
+	about.variables = variables;
 	for (size_t i = chat->head; i != CHATFILE_NONE; i = chat->at[i].parent)
 		path[n++] = i;
 	chatfile_put_head(&out, CHATFILE_AS_LINES, &about);
@@ -57,6 +59,12 @@ lines_of(const struct chatfile_chat *chat)
 	}
 	chatfile_put_end(&out, CHATFILE_AS_LINES);
 	return buf_done(&out);
+}
+
+static struct str
+lines_of(const struct chatfile_chat *chat)
+{
+	return lines_with(chat, STR_NONE);
 }
 
 TEST
@@ -161,6 +169,47 @@ keeps_unknown_members_byte_for_byte(void)
 	ASSERT_EQ(CHATFILE_OK, chatfile_read(arena, again, CHATFILE_AUTO, &file));
 	struct str twice = lines_of(&file.chats[0]);
 	IS(str_cstr(arena, text), twice);
+	PASS();
+}
+
+TEST
+the_note_and_the_variables_go_in_and_out(void)
+{
+	static const char FILE[] =
+		"{\"user_name\":\"Sam\",\"chat_metadata\":{\"note_prompt\":\"Rain \\u00e9\",\"note_interval\":3,"
+		"\"note_depth\":9000,\"note_position\":0,\"note_role\":2,\"variables\":{\"hp\":7,\"mood\":\"calm\"},"
+		"\"timedWorldInfo\":{\"sticky\":{}}}}\n{\"name\":\"Wren\",\"is_user\":false,\"mes\":\"Hello\"}\n";
+	ASSERT_EQ(CHATFILE_OK, chatfile_read(arena, str_from(FILE), CHATFILE_LINES, &file));
+	struct chatfile_chat *chat = &file.chats[0];
+	ASSERT(chat->has_note);
+	IS("Rain \xC3\xA9", chat->note.text);
+	IS("after", chat->note.place);
+	IS("assistant", chat->note.role);
+	ASSERT_EQ(3, chat->note.interval);
+	ASSERT_EQ(1000, chat->note.depth);
+	IS("{\"hp\":7,\"mood\":\"calm\"}", chat->variables);
+	ASSERT(str_find(file.report, STR("author\u2019s note")) >= 0);
+	ASSERT(str_find(file.report, STR("2 variables of macros")) >= 0);
+	ASSERT(str_find(file.report, STR("chat_metadata.timedWorldInfo")) >= 0);
+	ASSERT(str_find(file.report, STR("chat_metadata.note_depth")) < 0);
+	/* Untouched, everything stands as it came, what was too much for this house included. */
+	struct str out = lines_of(chat);
+	ASSERT(str_find(out, STR("\"note_depth\":9000,\"note_position\":0,\"note_role\":2")) > 0);
+	ASSERT(str_find(out, STR("\"variables\":{\"hp\":7,\"mood\":\"calm\"}")) > 0);
+	chat->note.text = STR("Sun");
+	chat->note.place = STR("before");
+	out = lines_with(chat, STR("{\"hp\":\"8\"}"));
+	ASSERT(str_find(out, STR("9000")) < 0 && str_find(out, STR("calm")) < 0);
+	ASSERT(str_find(out, STR("\"note_prompt\":\"Sun\",\"note_interval\":3,\"note_depth\":1000,"
+				 "\"note_position\":2,\"note_role\":2")) > 0);
+	ASSERT(str_find(out, STR("\"timedWorldInfo\":{\"sticky\":{}}")) > 0);
+	ASSERT_EQ(CHATFILE_OK, chatfile_read(arena, out, CHATFILE_LINES, &file));
+	IS("before", file.chats[0].note.place);
+	IS("{\"hp\":\"8\"}", file.chats[0].variables);
+	/* A chat of this house's own, without a note, says none. */
+	struct chatfile_chat bare = file.chats[0];
+	bare.origin = bare.note.text = STR_NONE;
+	ASSERT(str_find(lines_of(&bare), STR("note_")) < 0);
 	PASS();
 }
 
@@ -311,6 +360,7 @@ SUITE(chatfiles)
 	RUN_TEST(makes_siblings_of_swipes);
 	RUN_TEST(believes_the_message_when_its_swipes_say_something_else);
 	RUN_TEST(keeps_unknown_members_byte_for_byte);
+	RUN_TEST(the_note_and_the_variables_go_in_and_out);
 	RUN_TEST(keeps_the_whole_of_a_long_text);
 	RUN_TEST(goes_on_behind_broken_lines);
 	RUN_TEST(reads_trees);

@@ -130,12 +130,41 @@ words_become_tags(void)
 	PASS();
 }
 
+/* A mark tells of its own step alone, whatever else changes. */
+TEST
+a_step_is_marked_by_what_it_says(void)
+{
+	const struct draft before = draft_of(WHOLE);
+	struct draft after = draft_of(WHOLE);
+	after.age = STR("35");
+	after.notes = (struct strs){ (struct str[]){ STR_INIT("grief") }, 1 };
+	for (size_t i = 0; i < DRAFT_STEPS; i++) {
+		enum draft_step step = (enum draft_step)i;
+		bool is_same = str_eq(draft_mark(arena, &before, step),
+				      draft_mark(arena, &after, step));
+		ASSERT_EQ(step != DRAFT_BASICS && step != DRAFT_TAGS, is_same);
+	}
+	PASS();
+}
+
+TEST
+levels_and_notes_are_words_of_the_house(void)
+{
+	struct draft draft = draft_of(WHOLE);
+	ASSERT(str_eq(STR("none"), draft_level(&draft)));
+	draft.level = STR("mild");
+	ASSERT_STR_EQ("nsfwLevel", complaint(&draft, 18));
+	draft.level = STR("suggestive");
+	ASSERT_STR_EQ("", complaint(&draft, 18));
+	draft.notes = (struct strs){ (struct str[]){ STR_INIT("sunshine") }, 1 };
+	ASSERT_STR_EQ("contentNotes", complaint(&draft, 18));
+	PASS();
+}
+
 TEST
 a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 {
-	const struct judge_more none = {
-		{ NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }
-	};
+	const struct judge_more none = { .nickname = { NULL, 0 } };
 	struct draft draft = draft_of(WHOLE);
 	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, &none, 18, true));
 	draft.long_bio = STR("She teaches at a primary school.");
@@ -147,6 +176,10 @@ a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 	draft.long_bio = STR("Porn, all night.");
 	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
 	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, false));
+	draft.level = STR("explicit");
+	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, &none, 18, false));
+	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
+	draft.level = STR("");
 	draft.long_bio = STR("");
 	draft.look_free = STR("a teenager");
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, false));
@@ -161,6 +194,8 @@ SUITE(drafts)
 	RUN_TEST(an_age_is_a_whole_number_of_adults);
 	RUN_TEST(moments_are_read_as_rfc_3339_says);
 	RUN_TEST(words_become_tags);
+	RUN_TEST(a_step_is_marked_by_what_it_says);
+	RUN_TEST(levels_and_notes_are_words_of_the_house);
 	RUN_TEST(a_word_about_the_character_weighs_more_than_one_in_the_story);
 }
 

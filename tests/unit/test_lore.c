@@ -334,6 +334,117 @@ levels_wait_for_recursion(void)
 	PASS();
 }
 
+/* What other tools' books rely on, entry beside entry. */
+TEST
+recursion_goes_every_way_once(void)
+{
+	lore_put_world("'key':['root'],'content':'to b and c'|'key':['b'],'content':'leads to d B'"
+		       "|'key':['c'],'content':'leads to d C'|'key':['d'],'content':'D'");
+	lore_order.seed = 1;
+	ASSERT_STR_EQ("D,leads to d C,leads to d B,to b and c", lore_fired_on("root"));
+	lore_clear();
+	lore_put_world("'key':['self'],'content':'self'|'key':['ring'],'content':'ling'"
+		       "|'key':['ling'],'content':'ring'");
+	ASSERT_STR_EQ("self", lore_fired_on("self"));
+	ASSERT_STR_EQ("ring,ling", lore_fired_on("ring"));
+	PASS();
+}
+
+TEST
+levels_need_texts_of_entries(void)
+{
+	/* A key in the conversation alone is no recursion, however many levels wait. */
+	lore_put_world(
+		"'key':['one'],'delayUntilRecursion':true,'content':'1'"
+		"|'key':['two'],'delayUntilRecursion':2,'content':'2'"
+		"|'key':['now'],'delayUntilRecursion':0,'content':'0'"
+		"|'key':['one'],'delayUntilRecursion':true,'excludeRecursion':true,'content':'x'"
+		"|'key':['mute'],'preventRecursion':true,'content':'two'");
+	ASSERT_STR_EQ("", lore_fired_on("one two"));
+	ASSERT_STR_EQ("two", lore_fired_on("mute one two"));
+	ASSERT_STR_EQ("0,2,1", lore_fired_on("now one two"));
+	PASS();
+}
+
+TEST
+sticky_entries_are_asked_first(void)
+{
+	static const struct lore_ref FIRED[] = { { 1, 2 } };
+	lore_put_world(
+		"'key':['k'],'order':900,'content':'60'|'key':['k'],'order':1,'sticky':5,'content':'50'");
+	lore_order.count = lore_as_number;
+	lore_order.context_tokens = 400;
+	ASSERT_STR_EQ("60", lore_fired_on("k"));
+	lore_messages[1] =
+		(struct lore_message){ .text = STR("r"), .fired = FIRED, .fired_count = 1 };
+	lore_messages[2] = (struct lore_message){ .text = STR("k"), .is_user = true };
+	lore_order.message_count = 3;
+	ASSERT_STR_EQ("50", lore_fired());
+	PASS();
+}
+
+TEST
+kinds_of_reply_and_odd_keys(void)
+{
+	lore_put_world(
+		"'key':['k'],'triggers':['normal'],'content':'n'|'key':['k'],'triggers':['swipe'],'content':'s'"
+		"|'key':['k'],'triggers':['regenerate'],'content':'r'|'key':['k'],'triggers':[],'content':'all'"
+		"|'key':['','  ',' trimmed '],'content':'t'|'key':['a.*b'],'content':'literal'"
+		"|'key':[''],'content':'never'|'key':[],'content':'never'");
+	ASSERT_STR_EQ("all,n", lore_fired_on("k"));
+	lore_order.trigger = STR("swipe");
+	ASSERT_STR_EQ("all,r,s", lore_fired());
+	lore_order.trigger = STR("continue");
+	ASSERT_STR_EQ("all", lore_fired());
+	ASSERT_STR_EQ("t", lore_fired_on("TRIMMED"));
+	ASSERT_STR_EQ("", lore_fired_on("a b axxb"));
+	ASSERT_STR_EQ("literal", lore_fired_on("a.*b"));
+	PASS();
+}
+
+TEST
+names_and_tags_of_a_filter_both_count(void)
+{
+	struct macro_context macros = { .character = STR("Al") };
+	struct str tag = STR("elf");
+	lore_put_world(
+		"'key':['k'],'characterFilter':{'isExclude':false,'names':['Alice'],'tags':['elf']},'content':'both'"
+		"|'key':['k'],'characterFilter':{'isExclude':true,'names':['Alice'],'tags':['elf']},'content':'none'");
+	lore_order.macros = &macros;
+	lore_order.character = STR("Alice");
+	ASSERT_STR_EQ("", lore_fired_on("k"));
+	lore_order.character_tags = (struct strs){ &tag, 1 };
+	ASSERT_STR_EQ("both", lore_fired());
+	lore_order.character = STR("Bo");
+	ASSERT_STR_EQ("", lore_fired());
+	lore_order.character_tags.n = 0;
+	ASSERT_STR_EQ("none", lore_fired());
+	PASS();
+}
+
+/* What another member keeps back is not read out by the lore of who asks. */
+TEST
+lore_asks_nothing_of_hidden_prompts(void)
+{
+	struct macro_context macros = { .character = STR("Alice"),
+					.system_prompt = STR("alpha,beta"),
+					.depth_prompt = STR("under the rose"),
+					.hides_prompts = true };
+	lore_put_world("'key':['/rose/'],'matchCharacterDepthPrompt':true,'content':'found'"
+		       "|'key':['{{pick:{{charPrompt}}}}'],'content':'guessed'"
+		       "|'constant':true,'key':[],'content':'[{{reverse:{{charPrompt}}}}]'");
+	lore_order.macros = &macros;
+	ASSERT_STR_EQ("[ateb,ahpla]", lore_fired_on("alpha beta"));
+	ASSERT(lore_result.hits[0].is_others);
+	/* The books of its creator may. */
+	lore_on[0].is_others = true;
+	ASSERT(strstr(lore_fired(), "found") != NULL && strstr(lore_fired(), "guessed") != NULL);
+	lore_on[0].is_others = false;
+	macros.hides_prompts = false;
+	ASSERT(strstr(lore_fired(), "found") != NULL);
+	PASS();
+}
+
 TEST
 recursion_ends(void)
 {
@@ -390,6 +501,12 @@ SUITE(lore)
 	RUN_TEST(texts_of_entries_feed_the_next_round);
 	RUN_TEST(books_without_recursion_stay_flat);
 	RUN_TEST(levels_wait_for_recursion);
+	RUN_TEST(recursion_goes_every_way_once);
+	RUN_TEST(levels_need_texts_of_entries);
+	RUN_TEST(sticky_entries_are_asked_first);
+	RUN_TEST(kinds_of_reply_and_odd_keys);
+	RUN_TEST(names_and_tags_of_a_filter_both_count);
+	RUN_TEST(lore_asks_nothing_of_hidden_prompts);
 	RUN_TEST(recursion_ends);
 	RUN_TEST(least_widens_the_depth);
 }

@@ -100,6 +100,22 @@ decorators_of_v3(void)
 }
 
 TEST
+decorators_that_mean_nothing_here_give_way(void)
+{
+	lore_put_on(
+		STR("{\"spec\":\"lorebook_v3\",\"data\":{\"entries\":["
+		    "{\"keys\":[\"k\"],\"content\":\"@@is_user_icon Bo\\n@@instruct_depth 40\\nplain\",\"enabled\":true},"
+		    "{\"keys\":[\"k\"],\"content\":\"@@reverse_instruct_depth 9\\n@@@depth 2\\ndeep\",\"enabled\":true},"
+		    "{\"keys\":[\"k\"],\"content\":\"@@is_user_icon Bo\\n@@@dont_activate\\nnever\",\"enabled\":true}]}}"),
+		LORE_OF_CHARACTER);
+	ASSERT_STR_EQ("plain,deep", lore_fired_on("k"));
+	ASSERT_EQ(LORE_BEFORE_CHAR, lore_result.hits[0].place);
+	ASSERT_EQ(LORE_AT_DEPTH, lore_result.hits[1].place);
+	ASSERT_EQ(2, lore_result.hits[1].depth);
+	PASS();
+}
+
+TEST
 decorators_that_remember(void)
 {
 	static const struct lore_ref FIRED[] = { { 1, 1 }, { 1, 2 } };
@@ -342,6 +358,7 @@ SUITE(lore_rules)
 	RUN_TEST(sticky_cooldown_and_delay);
 	RUN_TEST(a_sticky_entry_that_is_recorded_again_does_not_last_longer);
 	RUN_TEST(decorators_of_v3);
+	RUN_TEST(decorators_that_mean_nothing_here_give_way);
 	RUN_TEST(decorators_that_remember);
 	RUN_TEST(v2_drops_the_lowest_priority);
 	RUN_TEST(agnai_has_its_own_rules);

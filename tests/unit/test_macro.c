@@ -144,6 +144,97 @@ variables(void)
 }
 
 TEST
+short_forms_ask_and_choose(void)
+{
+	GIVES({ "{{.a || b}} {{.a ?? c}}", "b c" },
+	      { "{{.a = }}[{{.a || b}}][{{.a ?? c}}]", "[b][]" },
+	      { "{{.a = 0}}{{.a || b}}{{.a ?? c}}", "b0" },
+	      { "{{$w ||= new}}{{$w}} {{$w ||= newer}}", "newnew new" },
+	      { "{{.v ?\?= x}}{{.v}}{{.v = }}[{{.v ?\?= y}}]", "xx[]" },
+	      { "{{.h = 10}}{{.h == 10}} {{.h != 10}} {{.h > 9.5}} {{.h >= 10}} {{.h < -1}} {{.h <= 10}}",
+		"true false true true false true" },
+	      { "{{.h = tall}}{{.h > 5}}{{.h < 5}} {{.h == }}{{.none == }}",
+		"falsefalse falsetrue" },
+	      /* What is not chosen is not read. */
+	      { "{{.k = 1}}{{.k ?? {{.seen = 1}}x}}[{{.seen}}] {{.q ?? {{.seen = 1}}x}}[{{.seen}}]",
+		"1[] x[1]" },
+	      { "{{.n = 0}}{{.z ?\?= {{.n += 1}}v}}{{.n}}", "v1" },
+	      { "{{if::0::{{.side = 1}}}}[{{.side}}]{{if::1::yes{{else}}no}}{{if::::yes{{else}}no}}",
+		"[]yesno" },
+	      { "{{.t++5}} {{.t -- 5}} {{.t--5}}|{{.i-}}", "{{.t++5}} {{.t -- 5}} |{{.i-}}" },
+	      { "{{.u = 7}}{{.u -= x}}{{.u -= }}{{.u}}", "7" },
+	      { "{{if .h == tall}}up{{/if}}{{if !.h == tall}}down{{/if}}{{if .h = 3}}{{/if}}{{.h}}",
+		"uptall" },
+	      { "a{{//}}b {{user}}{{///}}c", "ac" }, { "{{random:x::x}}{{pick:y::y}}", "xy" });
+	context.context_tokens = 4096;
+	context.reply_tokens = 300;
+	context.kind = STR("continue");
+	GIVES({ "{{maxContext}} {{maxResponse}} {{maxPrompt}}", "4096 300 3796" },
+	      { "{{lastGenerationType}}{{hasExtension::tts}}{{instructSystemPrompt}}",
+		"continuefalse" });
+	/* However often a variable is named, a text keeps its bounds. */
+	struct buf text = buf_in(arena);
+	buf_lit(&text, "{{.big = ");
+	for (int i = 0; i < 10000; i++)
+		buf_char(&text, 'b');
+	buf_lit(&text, "}}");
+	for (int i = 0; i < 5000; i++)
+		buf_lit(&text, "{{.big}}");
+	ASSERT(macro_expand(arena, &context, buf_done(&text)).n <= MACRO_BYTES);
+	PASS();
+}
+
+/* Expands a text, and tells whether something went into it that is kept back. */
+static bool
+is_touched(const char *text)
+{
+	bool is_hidden = false;
+	context.has_hidden = &is_hidden;
+	(void)expand(text);
+	context.has_hidden = NULL;
+	return is_hidden;
+}
+
+TEST
+what_is_kept_back_is_told_in_every_shape(void)
+{
+	context.system_prompt = STR("secret,plan");
+	context.depth_prompt = STR("");
+	ASSERT_FALSE(is_touched("{{charPrompt}}"));
+	context.hides_prompts = true;
+	ASSERT_FALSE(is_touched("{{user}} {{description}} {{charDepthPrompt}} {{.x = 1}}{{.x}}"));
+	ASSERT(is_touched("{{charPrompt}}") && is_touched("{{reverse:{{charPrompt}}}}"));
+	ASSERT(is_touched("{{pick:{{systemPrompt}}}}") && is_touched("{{if charPrompt}}a{{/if}}"));
+	ASSERT(is_touched("{{unknown {{charPrompt}}}}"));
+	context.description = STR("{{char}}: {{charPrompt}}");
+	ASSERT(is_touched("{{description}}"));
+	/* A variable that was made of it is marked, until it is set to something else. */
+	ASSERT(is_touched("{{.x = {{random:{{charPrompt}}}}}}"));
+	ASSERT(is_touched("{{.x == plan}}") && is_touched("{{if .x}}{{/if}}"));
+	ASSERT(is_touched("{{setvar::y::{{getvar::x}}}}") && is_touched("{{addvar::y::1}}"));
+	struct str why;
+	const json_t *kept = json_read(arena, macro_variables_json(arena, &local), &why);
+	local = macro_variables_read(arena, kept);
+	ASSERT(is_touched("{{getvar::y}}"));
+	ASSERT_FALSE(is_touched("{{setvar::y::1}}{{.x = 2}}") || is_touched("{{.x}}{{getvar::y}}"));
+	/* What a hidden text says of itself: short values may be seen. */
+	context.is_hidden = true;
+	ASSERT_FALSE(is_touched("{{.mood = glad}}{{.long = this value is longer than a mood is}}"));
+	context.is_hidden = false;
+	ASSERT_FALSE(is_touched("{{.mood}}"));
+	ASSERT(is_touched("{{.long}}"));
+	const struct macro_outlet outlet = { STR("o"), STR("theirs"), true };
+	context.outlets = &outlet;
+	context.outlet_count = 1;
+	ASSERT(is_touched("{{outlet::o}}"));
+	struct macro_banned banned = { .n = 0 };
+	context.banned = &banned;
+	(void)expand("{{banned mine}}{{banned {{charPrompt}}}}");
+	ASSERT(banned.n == 2 && !banned.is_hidden[0] && banned.is_hidden[1]);
+	PASS();
+}
+
+TEST
 variables_travel_as_json(void)
 {
 	struct str why;
@@ -276,7 +367,8 @@ conversation(void)
 	context.swipe = 2;
 	context.swipes = 3;
 	GIVES({ "{{currentSwipeId}}/{{lastSwipeId}}", "2/3" });
-	static const struct macro_outlet OUTLETS[] = { { STR_INIT("Map"), STR_INIT("{{user}}") } };
+	static const struct macro_outlet OUTLETS[] = { { STR_INIT("Map"), STR_INIT("{{user}}"),
+							 false } };
 	context.outlets = OUTLETS;
 	context.outlet_count = 1;
 	struct macro_banned banned = { .n = 0 };
@@ -329,6 +421,8 @@ SUITE(macros)
 	RUN_TEST(purposes_differ);
 	RUN_TEST(braces_around_tags);
 	RUN_TEST(variables);
+	RUN_TEST(short_forms_ask_and_choose);
+	RUN_TEST(what_is_kept_back_is_told_in_every_shape);
 	RUN_TEST(variables_travel_as_json);
 	RUN_TEST(scopes);
 	RUN_TEST(conditions);

@@ -243,6 +243,32 @@ signs_in_what_was_said_break_no_query(void)
 }
 
 TEST
+other_languages_are_found_by_how_words_begin(const char *told, const char *asked)
+{
+	MUST(str_fmt(arena, "update message set content = '%s' where id = 920004", told).p);
+	struct memory memory = read_at(FIRST + 20, FIRST + 15, asked);
+	ASSERT_EQ_FMT((size_t)1, memory.passage_count, "%zu");
+	ASSERT_EQ(FIRST + 4, memory.passages[0].message.v);
+	PASS();
+}
+
+TEST
+a_passage_is_cut_where_other_scripts_end_sentences(void)
+{
+	struct buf buf = buf_in(arena);
+	for (int i = 0; i < 20; i++)
+		buf_lit(&buf, "屋根に雨が降り続けていた。");
+	buf_lit(&buf, "灯台守は銀の鍵を樫の木の下に埋めた。");
+	for (int i = 0; i < 20; i++)
+		buf_lit(&buf, "屋根に雨が降り続けていた。");
+	struct words about = words_of(arena, STR("銀の鍵はどこに埋めたの？"));
+	struct str cut = passage_cut(arena, buf_done(&buf), &about);
+	ASSERT(str_find(cut, STR("灯台守は銀の鍵を樫の木の下に埋めた。")) >= 0);
+	ASSERT(cut.n <= PASSAGE_BYTES);
+	PASS();
+}
+
+TEST
 a_passage_is_the_sentences_that_fit_and_stands_once(void)
 {
 	struct buf buf = buf_in(arena);
@@ -450,6 +476,16 @@ SUITE(remembering)
 	RUN_TEST(facts_and_notes_come_in_their_order);
 	RUN_TEST(passages_are_of_this_branch_and_older_than_the_prompt);
 	RUN_TEST(signs_in_what_was_said_break_no_query);
+	RUN_TESTp(
+		other_languages_are_found_by_how_words_begin,
+		"Der alte Leuchtturmwärter hat seinen silbernen Schlüssel unter der Eiche vergraben.",
+		"Weißt du noch, wo die Schlüssel des Leuchtturms liegen, unter welcher der Eichen?");
+	RUN_TESTp(other_languages_are_found_by_how_words_begin,
+		  "Смотритель маяка спрятал серебряный ключ под старым дубом.",
+		  "Ты помнишь, где спрятали ключи от маяков?");
+	RUN_TESTp(other_languages_are_found_by_how_words_begin,
+		  "灯台守は銀の鍵を樫の木の下に埋めた。", "銀の鍵はどこに埋めたか覚えている？");
+	RUN_TEST(a_passage_is_cut_where_other_scripts_end_sentences);
 	RUN_TEST(a_passage_is_the_sentences_that_fit_and_stands_once);
 	RUN_TEST(a_summary_goes_on_from_the_one_before);
 	RUN_TEST(too_little_or_too_much_is_let_be);

@@ -269,6 +269,58 @@ does_not_repeat_itself_in_twenty_turns(void)
 }
 
 TEST
+hears_what_is_asked_of_it(void)
+{
+	static const struct {
+		const char *said;
+		const char *not_said; /* what it said before it listened */
+	} CASES[] = {
+		{ "Do you have any brothers or sisters?", "any brothers" },
+		{ "Let's go outside and look at the stars.", "Let's go outside and look" },
+		{ "I'm cold.", "You're cold." },
+		{ "We used to fish every morning.", "We used to fish" },
+		{ "Help! There's a dragon outside!", "Help." },
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++)
+		for (uint64_t seed = 0; seed < SEEDS; seed++) {
+			struct str reply = answer(CASES[i].said, seed);
+			ASSERT(reply.n > 3);
+			ASSERT_FALSE(has(reply, CASES[i].not_said));
+		}
+	size_t named = 0;
+	for (uint64_t seed = 0; seed < SEEDS; seed++)
+		named += has(answer("Do you believe in ghosts?", seed), "Ghosts?");
+	ASSERT(named > SEEDS / 5 && named < SEEDS);
+	PASS();
+}
+
+/* Several members and characters: a message begins with a name, which is nobody's word. */
+TEST
+knows_whose_line_is_whose_in_a_group(void)
+{
+	const struct text_message said[] = {
+		{ TEXT_ASSISTANT, STR("Captain Odile Marsh: Come in. What were you steering by?") },
+		{ TEXT_USER, STR("Ada: The light.") },
+		{ TEXT_ASSISTANT, STR("Bram: I play the fiddle. What do you steer by, Juno?") },
+		{ TEXT_USER, STR("Juno: My grandmother's voice") },
+	};
+	for (uint64_t seed = 0; seed < SEEDS; seed++) {
+		struct text_request request = { .messages = said,
+						.message_count = COUNT(said),
+						.seed = seed,
+						.persona = persona_of(KEEPER),
+						.member_name = STR("Ada"),
+						.is_named = true };
+		struct str reply = reply_make(arena, &request);
+		ASSERT(reply.n > 3);
+		ASSERT_FALSE(has(reply, "Juno:") || has(reply, "Ada:") || has(reply, "Bram:"));
+		ASSERT_FALSE(has(reply, "fiddle")); /* another's life */
+		ASSERT_FALSE(has(reply, "Ada"));    /* Juno spoke */
+	}
+	PASS();
+}
+
+TEST
 macros_never_show(void)
 {
 	struct text_request request = { .persona = persona_of(KEEPER), .member_name = STR("Ada") };
@@ -464,6 +516,8 @@ main(int argc, char **argv)
 	RUN_TEST(answers_with_what_the_creator_wrote);
 	RUN_TEST(remembers_a_name_and_what_was_said);
 	RUN_TEST(does_not_repeat_itself_in_twenty_turns);
+	RUN_TEST(hears_what_is_asked_of_it);
+	RUN_TEST(knows_whose_line_is_whose_in_a_group);
 	RUN_TEST(macros_never_show);
 	RUN_TEST(odd_personas_and_messages_give_words);
 	RUN_TEST(cost_does_not_grow_with_the_conversation);

@@ -159,9 +159,9 @@ ends_with(const char *manner, enum text_end end, bool with_text)
 }
 
 TEST
-counts_and_names_come_through(void)
+counts_and_names_come_through(const char *manner)
 {
-	struct talk *talk = hold_talk("polite");
+	struct talk *talk = hold_talk(manner);
 	ASSERT_EQ(9, talk->result.prompt_tokens);
 	ASSERT(talk->result.completion_tokens > 5);
 	ASSERT_STR_EQ("fake-1", str_cstr(arena, talk->result.model));
@@ -206,12 +206,12 @@ nothing_behind_a_stop_is_shown(void)
 }
 
 TEST
-tool_calls_come_together(void)
+tool_calls_come_together(const char *manner)
 {
 	static const struct text_tool TOOL = { STR_INIT("roll"), STR_INIT("Rolls."),
 					       STR_INIT("{\"type\":\"object\"}") };
 	int left = 0;
-	struct talk *talk = talk_in("tools_only", &left);
+	struct talk *talk = talk_in(manner, &left);
 	talk->request.tools = &TOOL;
 	talk->request.tool_count = 1;
 	start(talk);
@@ -374,12 +374,35 @@ retries_only_what_may_be_tried_again(void)
 		size_t requests;
 	} CASES[] = { { "error_always", 2 }, { "error_final", 1 },   { "unauthorized", 1 },
 		      { "cut", 1 },	     { "error_frame", 1 },   { "quota", 1 },
-		      { "hang", 2 },	     { "limited_short", 2 }, { "old_tongue", 4 } };
+		      { "hang", 2 },	     { "limited_short", 2 }, { "busy", 2 },
+		      { "too_long", 1 } };
 	for (size_t i = 0; i < COUNT(CASES); i++) {
 		(void)take_log();
 		(void)hold_talk(CASES[i].manner);
 		ASSERT_EQ_FMT(CASES[i].requests, json_array_size(take_log()), "%zu");
 	}
+	PASS();
+}
+
+TEST
+what_a_model_refuses_is_asked_once(void)
+{
+	(void)hold_talk("old_tongue");
+	(void)take_log();
+	const struct talk *talk = hold_talk("old_tongue");
+	ASSERT_EQ_FMT(TEXT_COMPLETE, talk->end, "%d");
+	ASSERT_EQ(1u, json_array_size(take_log()));
+	PASS();
+}
+
+TEST
+busy_servers_say_when_to_come_back(void)
+{
+	const struct talk *talk = hold_talk("busy");
+	ASSERT_EQ_FMT(TEXT_LIMITED, talk->end, "%d");
+	ASSERT_EQ(5, talk->result.retry_after_s);
+	talk = hold_talk("loading");
+	ASSERT_EQ_FMT(TEXT_LIMITED, talk->end, "%d");
 	PASS();
 }
 
@@ -424,13 +447,18 @@ run_bad_manners(void)
 		{ "unterminated", TEXT_COMPLETE, true },
 		{ "truncated_frame", TEXT_GARBAGE, false },
 		{ "empty", TEXT_GARBAGE, false },
-		{ "nothing_said", TEXT_GARBAGE, false },
+		{ "nothing_said", TEXT_COMPLETE, false },
 		{ "quota", TEXT_REJECTED, false },
 		{ "error_always", TEXT_DOWN, false },
 		{ "error_final", TEXT_DOWN, false },
 		{ "unauthorized", TEXT_REJECTED, false },
 		{ "moderated", TEXT_BLOCKED, false },
-		{ "too_long", TEXT_REJECTED, false },
+		{ "too_long", TEXT_TOO_LONG, false },
+		{ "too_long_llamacpp", TEXT_TOO_LONG, false },
+		{ "too_long_vllm", TEXT_TOO_LONG, false },
+		{ "error_line", TEXT_CUT, true },
+		{ "error_line_first", TEXT_TOO_LONG, false },
+		{ "thinking_only", TEXT_LENGTH, false },
 		{ "redirect", TEXT_REJECTED, false },
 		{ "html", TEXT_GARBAGE, false },
 		{ "json_error", TEXT_DOWN, false },
@@ -470,7 +498,9 @@ main(int argc, char **argv)
 					    "no_stream_options",
 					    "old_tongue",
 					    "thinking",
-					    "thinking_in_text" };
+					    "thinking_in_text",
+					    "parts",
+					    "wants_again" };
 	GREATEST_MAIN_BEGIN();
 	log_open("test_openai", LOG_ERROR);
 	WARM = warm();
@@ -480,17 +510,21 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < COUNT(GOOD); i++)
 		RUN_TESTp(gives_the_whole_text, GOOD[i]);
 	run_bad_manners();
-	RUN_TEST(counts_and_names_come_through);
+	RUN_TESTp(counts_and_names_come_through, "polite");
+	RUN_TESTp(counts_and_names_come_through, "counts_as_it_goes");
 	RUN_TEST(long_retry_after_is_handed_to_the_caller_at_once);
 	RUN_TEST(text_is_capped);
 	RUN_TEST(nothing_behind_a_stop_is_shown);
-	RUN_TEST(tool_calls_come_together);
+	RUN_TESTp(tool_calls_come_together, "tools_only");
+	RUN_TESTp(tool_calls_come_together, "tools_one_index");
 	RUN_TEST(ill_formed_bytes_become_replacements);
 	RUN_TEST(cancelling_in_a_delta_ends_it_silently);
 	RUN_TEST(cancelling_at_any_moment_is_safe);
 	RUN_TEST(cancelling_closes_the_connection);
 	RUN_TEST(connections_are_used_again);
 	RUN_TEST(retries_only_what_may_be_tried_again);
+	RUN_TEST(what_a_model_refuses_is_asked_once);
+	RUN_TEST(busy_servers_say_when_to_come_back);
 	RUN_TEST(unreachable_is_down_and_wrong_addresses_are_rejected);
 	RUN_TEST(many_at_once_come_out_whole);
 	if (fake > 0) {

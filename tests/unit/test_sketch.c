@@ -266,6 +266,26 @@ bad_input_is_painted_too(void)
 	PASS();
 }
 
+/* What the look leaves open follows from the ethnicity; what it says wins. */
+TEST
+ethnicity_decides_what_is_left_open(void)
+{
+	struct image_request rq = request_for("", 5);
+	for (uint64_t seed = 0; seed < 40; seed++) {
+		rq.seed = seed * 77777;
+		rq.look = look("{\"ethnicity\":\"african\"}");
+		struct plan p = plan_make(arena, &rq, 768);
+		ASSERT(p.skin_color >= 4 && p.skin_color <= 6 && p.hair_color == 0);
+		rq.look = look("{\"ethnicity\":\"european\",\"hairColor\":\"violet\"}");
+		p = plan_make(arena, &rq, 768);
+		ASSERT(p.skin_color <= 2 && p.hair_color == 10);
+		rq.look = look("{\"ethnicity\":\"african\",\"skin\":\"lilac\"}");
+		p = plan_make(arena, &rq, 768);
+		ASSERT_EQ(9, p.skin_color);
+	}
+	PASS();
+}
+
 /* Every value of every attribute, and every style and quality, once. */
 TEST
 every_attribute_can_be_drawn(void)
@@ -342,6 +362,7 @@ SUITE(sketch)
 	RUN_TEST(files_are_webp_and_say_how_they_were_made);
 	RUN_TEST(the_mark_is_legible);
 	RUN_TEST(bad_input_is_painted_too);
+	RUN_TEST(ethnicity_decides_what_is_left_open);
 	RUN_TEST(every_attribute_can_be_drawn);
 	RUN_TEST(threads_do_not_meet);
 }

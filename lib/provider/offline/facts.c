@@ -225,7 +225,9 @@ fragment_of(struct talk *talk)
 	if (!has_sense || words.n > 8 || str_find_char(sentence, '?') >= 0 ||
 	    str_find_char(sentence, '*') >= 0 ||
 	    word_is_any(words.at[0].text,
-			"you your youre its it thats that this there what why how who i"))
+			"you your youre its it thats that this there what why how who i im ive id "
+			"lets let well come dont we our he she they his her their someone "
+			"somebody everyone help look"))
 		return STR_NONE;
 	struct word last = words.at[words.n - 1];
 	struct str words_only = { words.at[0].raw.p,

@@ -5,6 +5,8 @@ lines_of(enum bank bank, size_t *n)
 {
 	if (bank >= BANK_BRIDGE)
 		return lines_glue(bank, n);
+	if (bank >= BANK_ORIGIN)
+		return lines_do(bank, n);
 	if (bank >= BANK_STILL_LOW)
 		return lines_hear(bank, n);
 	if (bank >= BANK_HOW_ARE_YOU)

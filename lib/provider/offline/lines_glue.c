@@ -79,7 +79,7 @@ static const struct line ASK_MORE[] = {
 	{ ANY, "Who else knows that about you?" },
 	{ ANY, "And how does it sit with you now?" },
 	{ W, "Does it do you good?" },
-	{ D, "And was that wise?" },
+	{ D, "And whose idea was that?" },
 	{ G, "And did they applaud?" },
 	{ P, "And you let me talk about myself all this while?" },
 	{ S, "Would you do it again?" },
@@ -111,6 +111,20 @@ static const struct line ASK_FEELING[] = {
 	{ S, "What is one thing that is still in your hands?" },
 	{ M, "What is the part of it that you have not said yet?" },
 	{ E, "Which piece of it weighs most?" },
+};
+
+static const struct line ASK_NEXT[] = {
+	{ ANY, "What do we do first?" },
+	{ ANY, "Is there anything that I should know before we go on?" },
+	{ ANY, "What do you see?" },
+	{ W, "Are you all right so far?" },
+	{ D, "You do have a plan, I take it?" },
+	{ G, "Shall we make it memorable?" },
+	{ P, "Which way looks worse? Let us take that one." },
+	{ S, "Ready?" },
+	{ M, "Have you ever been this far before?" },
+	{ E, "What, exactly, did you notice?" },
+	{ H, "You will stay close, will you not?" },
 };
 
 static const struct line BACK[] = {
@@ -209,8 +223,8 @@ static const struct {
 	const struct line *lines;
 	size_t n;
 } BANKS[] = {
-	BANK(BRIDGE),	   BANK(RECALL), BANK(ASK),	BANK(ASK_MORE), BANK(ASK_WISH),
-	BANK(ASK_FEELING), BANK(BACK),	 BANK(THOUGHT), BANK(GESTURE),
+	BANK(BRIDGE),	   BANK(RECALL),   BANK(ASK),  BANK(ASK_MORE), BANK(ASK_WISH),
+	BANK(ASK_FEELING), BANK(ASK_NEXT), BANK(BACK), BANK(THOUGHT),  BANK(GESTURE),
 };
 
 const struct line *

@@ -57,8 +57,9 @@ static const struct pattern GRAVE[] = {
 static const struct pattern PLAIN[] = {
 	{ HEARD_MORE, 7,
 	  "^continue|^go on|tell me more|^more$|^more please|^and then|what happened next|"
-	  "what happened then|then what|keep going|^really$|say more|what do you mean|^and$|"
-	  "^explain|^go ahead|^tell me$|^elaborate" },
+	  "what happened then|then what|keep going|^really$|oh really$|lol really$|haha really$|say more|what do you mean|^and$|"
+	  "^explain|^go ahead|^tell me$|^elaborate|makes no sense|i dont understand|i dont get it|"
+	  "im confused|i dont follow" },
 	{ HEARD_WHY, 4, "^why$|^why not$|^how so|^how come$|^whys that|^but why$" },
 	{ HEARD_MY_NAME, 0, "my name$|whats my name|what is my name|remember my name|who am i$" },
 	{ HEARD_REMEMBER, 0,
@@ -67,20 +68,57 @@ static const struct pattern PLAIN[] = {
 	{ HEARD_HOW_ARE_YOU, 8,
 	  "how are you|how are things|hows it going|how is it going|how do you do|how have "
 	  "you been|how you doing|how are u|hows your day|how was your day|hows your "
-	  "evening|hows life|how do you feel|you ok|are you ok|are you okay" },
+	  "evening|hows life|^whats up$|whats new$|^sup$|^wassup|how do you feel|you ok|are you ok|are you okay" },
 	{ HEARD_WHO_ARE_YOU, 0,
 	  "who are you|what are you$|tell me about yourself|about you$|tell me about your "
 	  "life|introduce yourself|whats your name|what is your name|whats your story|what "
 	  "is your story|what do you do$|what do you do for|your job|describe yourself|what "
 	  "do you do here" },
+	{ HEARD_ORIGIN, 0,
+	  "where are you from|where do you come from|where did you grow up|where were you born|"
+	  "where do you hail from" },
 	{ HEARD_WHERE, 0,
-	  "where are we|where am i|where are you|what is this place|whats this place|"
+	  "where do you live|where are we|where am i|where are you|what is this place|whats this place|"
 	  "describe this place|describe the room|look around" },
 	{ HEARD_AGE, 0, "how old are you|your age|when were you born" },
 	{ HEARD_STORY, 0,
 	  "tell me a story|tell a story|a story|your best story|tell us a story|another story|"
 	  "tell me something|something interesting|something funny|tell me a joke|a tale|"
 	  "tell me about your|tell me about a time" },
+};
+
+/* What they want to do, or want of us. */
+static const struct pattern DOING[] = {
+	{ HEARD_DANGER, 0,
+	  "following me|chasing me|is after me|are after me|look out|watch out|behind you|under "
+	  "attack|did you hear that|what was that|^help$|^help theres|help someone|run for it|take "
+	  "cover|theres someone|theres somebody|theres something" },
+	{ HEARD_THERE, 0,
+	  "is anybody there|is anyone there|anybody there|anyone there|anybody home|anyone home|"
+	  "anybody here|anyone here|whos there$|whos that$" },
+	{ HEARD_HOW_MUCH, 0, "how much|how many|what does it cost|what do i owe|the price" },
+	{ HEARD_ORDER, 0,
+	  "ill have a|ill have the|ill have some|ill take|can i have|could i have|can i get|could i "
+	  "get|id like to order|order a|pour me|bring me|id like a drink|id like some" },
+	{ HEARD_YES_NO, 10, "isnt it$|isnt he$|isnt she$|arent they$|wasnt it$|dont you think$" },
+	{ HEARD_FIRST, 8,
+	  "^you first|you start$|you go first|your turn$|you begin$|^after you$|^you ask" },
+	{ HEARD_OFFER, 0,
+	  "can i help|could i help|may i help|let me help|need any help|need a hand|need help "
+	  "with|anything i can do|can i do anything|shall i help|want some help|want a hand|"
+	  "give you a hand" },
+	{ HEARD_MAY, 0,
+	  "do you mind if|would you mind if|mind if i|may i|can i stay|can i sit|can i come in|"
+	  "can i join|could i stay|could i sit|could i come in|is it ok if i|is it okay if i|"
+	  "is it all right if i|is it alright if i" },
+	{ HEARD_PROPOSAL, 14,
+	  "^lets|^let us|^ok lets|^okay lets|^so lets|^then lets|^well lets|^come on|shall we|"
+	  "do you want to|would you like to|how about we|why dont we|what if we|want to play|wanna play|like to play|do you want "
+	  "to go|come with me|come along|follow me|dance with me|walk with me|would you dance|"
+	  "care to dance|care for a walk|play a game" },
+	{ HEARD_NEED, 10,
+	  "im cold|so cold|im freezing|freezing$|im hungry|so hungry|im starving|im thirsty|so "
+	  "thirsty|im soaked|soaked$|im wet|im lost|feet hurt|im hurt|im bleeding|im dizzy" },
 };
 
 static const struct pattern TOWARDS_US[] = {
@@ -161,7 +199,7 @@ static const struct pattern QUESTIONS[] = {
 	  "do you have|have you got|have you any|is there|are there|you have any|do you own|"
 	  "do you keep" },
 	{ HEARD_CAN, 0,
-	  "teach me|^can you|^could you|^would you|^will you|can i|could i|may i|please can|"
+	  "teach me|show me|^can you|^could you|^would you|^will you|can i|could i|may i|please can|"
 	  "^shall we|can we" },
 	{ HEARD_ARE, 0, "are you|were you|arent you" },
 	{ HEARD_YES_NO, 0,
@@ -179,6 +217,8 @@ static const struct pattern SMALL[] = {
 	  "^exactly|^definitely|^indeed|^right$|^alright|^please do|^please$|^fine$|^i see|"
 	  "^i do$|^i am$|^deal$|^me too|^same here|^so do i|^me neither|^cool|^nice$|"
 	  "^great$|^good$|^interesting|^wow" },
+	{ HEARD_NO, 6,
+	  "i disagree|i dont agree|thats not true|thats wrong|i doubt it|i doubt that" },
 	{ HEARD_NO, 4,
 	  "^no|^nope|^nah|^not really|^never|^not yet|^i dont think so|^i dont$|^not at all" },
 };
@@ -280,46 +320,6 @@ is_foreign(const struct talk *talk)
 	       (has_other_words || (common == 0 && has_other_letters));
 }
 
-/* ---- choices ---- */
-
-static bool
-bounds_choice(struct arena *arena, struct str word)
-{
-	return words_say(
-		str_fmt(arena, " %.*s ", STR_ARG(word)),
-		"prefer|like|want|rather|choose|pick|better|take|have|drink|eat|be|you|is|are|do|"
-		"does|would|could|will|into|favour|favor|between|it|for|when|if|think|say|love");
-}
-
-/* "tea or coffee": up to three words on each side of "or". */
-static bool
-read_choice(struct talk *talk)
-{
-	const struct words *words = &talk->words;
-	size_t at = 0;
-	while (at < words->n && !str_eq(words->at[at].text, STR("or")))
-		at++;
-	if (at == 0 || at + 1 >= words->n)
-		return false;
-	size_t from = at;
-	while (from > 0 && at - from < 3 && !bounds_choice(talk->arena, words->at[from - 1].text) &&
-	       (from == at || words->at[from].raw.p[-1] == ' '))
-		from--;
-	size_t to = at + 1;
-	while (to < words->n && to - at <= 3 && !bounds_choice(talk->arena, words->at[to].text) &&
-	       (to == at + 1 || words->at[to].raw.p[-1] == ' '))
-		to++;
-	if (from == at || to == at + 1 || str_eq(words->at[at + 1].text, STR("not")))
-		return false;
-	struct word last = words->at[to - 1];
-	const char *left = words->at[from].raw.p;
-	const char *left_end = words->at[at - 1].raw.p + words->at[at - 1].raw.n;
-	const char *right = words->at[at + 1].raw.p;
-	talk->choice[0] = (struct str){ left, (size_t)(left_end - left) };
-	talk->choice[1] = (struct str){ right, (size_t)(last.raw.p + last.raw.n - right) };
-	return true;
-}
-
 /* ---- the kind of message ---- */
 
 static bool
@@ -332,20 +332,23 @@ is_question(const struct talk *talk)
 			 "^would you|^have you|^which|^tell me");
 }
 
-/* True when the member's message before this one told of something hard. */
-static bool
-was_low(struct talk *talk)
+bool
+talk_was_low(struct talk *talk)
 {
+	enum { BACK = 6 }; /* messages of both */
 	const struct text_request *request = talk->request;
-	for (size_t i = talk->message_at; i-- > 0 && i + 4 > talk->message_at;) {
+	if (talk->message_at == SIZE_MAX)
+		return false;
+	for (size_t i = talk->message_at; i-- > 0 && i + BACK > talk->message_at;) {
 		if (request->messages[i].role != TEXT_USER)
 			continue;
 		struct talk before = *talk;
 		before.words = words_of(talk->arena, talk_head(request->messages[i].content, 1000));
 		before.joined = words_joined(talk->arena, &before.words);
 		enum heard heard = MATCH(&before, FEELINGS);
-		return str_find_char(request->messages[i].content, '?') < 0 &&
-		       (heard == HEARD_SAD || heard == HEARD_ANGRY);
+		if (str_find_char(request->messages[i].content, '?') < 0 &&
+		    (heard == HEARD_SAD || heard == HEARD_ANGRY))
+			return true;
 	}
 	return false;
 }
@@ -355,7 +358,7 @@ kind_of_rest(struct talk *talk)
 {
 	enum heard heard = HEARD_NOTHING;
 	if (!talk->is_question && talk->words.n >= 4 && MATCH(talk, SMALL) == HEARD_NOTHING &&
-	    was_low(talk) && !str_starts(talk->message, STR("*")))
+	    talk_was_low(talk) && !str_starts(talk->message, STR("*")))
 		return HEARD_STILL_LOW;
 	bool asks_us = talk->is_question && words_say(talk->joined, "you|your|youre|yours");
 	if (!asks_us)
@@ -363,7 +366,7 @@ kind_of_rest(struct talk *talk)
 	if (heard == HEARD_NOTHING && !talk->is_question)
 		heard = MATCH(talk, SMALL);
 	if (heard == HEARD_NOTHING &&
-	    (talk->is_question || words_say(talk->joined, "help me|teach me")))
+	    (talk->is_question || words_say(talk->joined, "help me|teach me|show me")))
 		heard = MATCH(talk, QUESTIONS);
 	if (heard != HEARD_NOTHING)
 		return heard;
@@ -401,9 +404,11 @@ kind_of(struct talk *talk)
 	if (talk->has_greeted && talk->words.n <= 5 && !talk->is_question)
 		return HEARD_GREETING;
 	if (str_find_char(talk->message, '?') >= 0 &&
-	    !words_say(talk->joined, "should i|shall i|do i") && read_choice(talk))
+	    !words_say(talk->joined, "should i|shall i|do i") && ask_choice(talk))
 		return HEARD_CHOICE;
-	heard = talk->is_question ? HEARD_NOTHING : MATCH(talk, TOWARDS_US);
+	heard = MATCH(talk, DOING);
+	if (heard == HEARD_NOTHING && !talk->is_question)
+		heard = MATCH(talk, TOWARDS_US);
 	return heard != HEARD_NOTHING ? heard : kind_of_rest(talk);
 }
 
@@ -415,6 +420,7 @@ talk_listen(struct talk *talk)
 	talk->words = words_of(talk->arena, talk->message);
 	talk->joined = words_joined(talk->arena, &talk->words);
 	talk->is_question = is_question(talk);
+	talk->subject = talk->is_question ? ask_subject(talk) : STR_NONE;
 	facts_collect(talk);
 	if (talk->message_at == SIZE_MAX)
 		talk->heard = talk->last_said.n > 0 ? HEARD_MORE : HEARD_NOTHING;

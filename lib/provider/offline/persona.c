@@ -7,7 +7,7 @@
 
 #include "lib/base/json.h"
 
-enum { SHELF_ROOM = 64, LINE_CAP = 900, SHORTEST_TELL = 8 };
+enum { SHELF_ROOM = 64, SHORTEST_TELL = 8 };
 
 static const struct {
 	unsigned moods;
@@ -65,9 +65,8 @@ struct macro {
 	struct str to;
 };
 
-/* {{user}} and {{char}} as the names they stand for. */
-static struct str
-fill_macros(struct talk *talk, struct str s)
+struct str
+persona_fill(struct talk *talk, struct str s)
 {
 	const struct macro macros[] = {
 		{ STR("{{user}}"), talk->name.n > 0 ? talk->name : STR("friend") },
@@ -95,22 +94,22 @@ fill_macros(struct talk *talk, struct str s)
 	return buf_done(&out);
 }
 
-static void
-put_on(struct talk *talk, struct shelf *shelf, struct str line)
+void
+persona_put(struct talk *talk, struct shelf *shelf, struct str line)
 {
 	line = str_trim(line);
-	if (line.n == 0 || line.n > LINE_CAP || shelf->n == SHELF_ROOM)
+	if (line.n == 0 || line.n > TALK_LINE || shelf->n == SHELF_ROOM)
 		return;
 	if (shelf->at == NULL)
 		shelf->at = ARENA_ARRAY(talk->arena, struct str, SHELF_ROOM);
-	shelf->at[shelf->n++] = fill_macros(talk, line);
+	shelf->at[shelf->n++] = persona_fill(talk, line);
 }
 
 static void
 read_shelf(struct talk *talk, struct shelf *shelf, const json_t *lines)
 {
 	for (size_t i = 0; i < json_array_size(lines); i++)
-		put_on(talk, shelf, json_text(json_array_get(lines, i)));
+		persona_put(talk, shelf, json_text(json_array_get(lines, i)));
 }
 
 /* The next sentence of a description; stars around a title may hold full stops. */
@@ -144,7 +143,7 @@ put_tale(struct talk *talk, struct buf *tale)
 {
 	struct str told = buf_done(tale);
 	if (told.n > 0 && stands_alone(talk, talk_head(told, 90)))
-		put_on(talk, &talk->tales, str_copy(talk->arena, told));
+		persona_put(talk, &talk->tales, str_copy(talk->arena, told));
 	tale->n = 0;
 }
 
@@ -154,7 +153,7 @@ read_tales(struct talk *talk, struct str text)
 {
 	enum { TALE_CAP = 330, SENTENCE_CAP = 240 };
 	struct buf tale = buf_in(talk->arena);
-	text = fill_macros(talk, talk_head(text, 6000));
+	text = persona_fill(talk, talk_head(text, 6000));
 	while ((text = str_trim(text)).n > 0) {
 		struct str sentence = cut_sentence(&text);
 		struct str told = STR_NONE;
@@ -226,7 +225,7 @@ persona_read(struct talk *talk)
 	talk->self.pronouns = json_get_text(persona, "pronouns");
 	if (talk->self.pronouns.n == 0)
 		talk->self.pronouns = guess_pronouns(talk, persona);
-	talk->scene = fill_macros(talk, json_get_text(persona, "scenario"));
+	talk->scene = persona_fill(talk, json_get_text(persona, "scenario"));
 
 	const json_t *traits = json_object_get(persona, "traits");
 	for (size_t i = 0; i < json_array_size(traits); i++)
@@ -251,7 +250,7 @@ persona_read(struct talk *talk)
 struct str
 persona_greeting(struct talk *talk)
 {
-	return fill_macros(talk, json_get_text(talk->request->persona, "greeting"));
+	return persona_fill(talk, json_get_text(talk->request->persona, "greeting"));
 }
 
 /* ---- what was said already ---- */
@@ -297,178 +296,4 @@ persona_pick(struct talk *talk, const struct shelf *shelf)
 			return line;
 	}
 	return STR_NONE;
-}
-
-/* ---- answers to just this message ---- */
-
-static struct str
-first_unsaid(struct talk *talk, const json_t *lines)
-{
-	size_t n = json_array_size(lines);
-	size_t from = n > 0 ? rand_below(&talk->chance, (uint32_t)n) : 0;
-	for (size_t i = 0; i < n; i++) {
-		struct str line = fill_macros(talk,
-					      json_text(json_array_get(lines, (from + i) % n)));
-		if (line.n > 0 && line.n <= LINE_CAP && !talk_was_said(talk, line))
-			return line;
-	}
-	return STR_NONE;
-}
-
-static bool
-is_about(struct talk *talk, struct str keyword)
-{
-	struct words words = words_of(talk->arena, talk_head(keyword, 60));
-	for (size_t i = 0; i < words.n; i++)
-		if (!words_have_stem(&talk->words, words.at[i].stem))
-			return false;
-	return words.n > 0;
-}
-
-/* To somebody who is low one speaks of that, not of what else the sentence happened to name. */
-static bool
-is_low(const struct talk *talk)
-{
-	return talk->heard >= HEARD_STILL_LOW && talk->heard <= HEARD_LONELY;
-}
-
-static bool
-is_comfort(struct talk *talk, const char *keyword)
-{
-	return words_say(
-		str_fmt(talk->arena, " %s ", keyword),
-		"sad|tired|scared|afraid|angry|lonely|nervous|worried|regret|grief|nightmare|"
-		"sorry|death|lose|stress|sleep");
-}
-
-static struct str
-topic_line(struct talk *talk)
-{
-	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"),
-					 "topics");
-	const char *keyword;
-	json_t *lines;
-	json_object_foreach(topics, keyword, lines)
-	{
-		if (!is_about(talk, str_from(keyword)) ||
-		    (is_low(talk) && !is_comfort(talk, keyword)))
-			continue;
-		struct str line = first_unsaid(talk, lines);
-		if (line.n > 0)
-			return line;
-	}
-	return STR_NONE;
-}
-
-static bool
-looks_like_question(struct str text)
-{
-	return str_find_char(text, '?') >= 0;
-}
-
-static struct str
-example_line(struct talk *talk)
-{
-	const json_t *examples = json_object_get(talk->request->persona, "exampleDialogues");
-	struct str best = STR_NONE;
-	double most = 0.59;
-	for (size_t i = 0; i < json_array_size(examples); i++) {
-		const json_t *pair = json_array_get(examples, i);
-		struct str asked = json_get_text(pair, "user");
-		struct str answer = fill_macros(talk, json_get_text(pair, "character"));
-		struct words words = words_of(talk->arena, talk_head(asked, 500));
-		double likeness = words_likeness(&talk->words, &words);
-		if (likeness > most && looks_like_question(asked) == talk->is_question &&
-		    answer.n > 0 && answer.n <= LINE_CAP && !talk_was_said(talk, answer)) {
-			most = likeness;
-			best = answer;
-		}
-	}
-	return best;
-}
-
-static void
-read_topics(struct talk *talk, struct shelf *shelf)
-{
-	json_t *topics = json_object_get(json_object_get(talk->request->persona, "chatLines"),
-					 "topics");
-	const char *keyword;
-	json_t *lines;
-	json_object_foreach(topics, keyword, lines) read_shelf(talk, shelf, lines);
-}
-
-/* Everything that could be said, for a look at what has words in common with the message. */
-static struct shelf
-all_lines(struct talk *talk)
-{
-	struct shelf all = { NULL, 0 };
-	const struct shelf *shelves[] = { &talk->opinions, &talk->tales };
-	for (size_t s = 0; s < COUNT(shelves); s++)
-		for (size_t i = 0; i < shelves[s]->n; i++)
-			put_on(talk, &all, shelves[s]->at[i]);
-	read_topics(talk, &all);
-	return all;
-}
-
-/* Lines for a subject that can also stand without it: not ones that reply to something. */
-struct str
-persona_topic(struct talk *talk)
-{
-	struct shelf free = { NULL, 0 };
-	struct shelf all = { NULL, 0 };
-	read_topics(talk, &all);
-	for (size_t i = 0; i < all.n; i++) {
-		struct words words = words_of(talk->arena, talk_head(all.at[i], 40));
-		if (!words_say(words_joined(talk->arena, &words),
-			       "^then|^good|^oh|^ah|^quite|^yes|^no|^right|^so|^that|^well|^sit|"
-			       "^breathe|^start|^come|^tell|^it|^they|^he|^she|^you|^your|^me|"
-			       "^of|^first"))
-			put_on(talk, &free, all.at[i]);
-	}
-	return persona_pick(talk, &free);
-}
-
-/* The unsaid line that shares the rarest words with `words`. */
-static struct str
-related_line(struct talk *talk, const struct words *words)
-{
-	enum { COMMON = 4 };
-	struct shelf all = all_lines(talk);
-	double *scores = ARENA_ARRAY(talk->arena, double, all.n + 1);
-	struct words *of_lines = ARENA_ARRAY(talk->arena, struct words, all.n + 1);
-	for (size_t i = 0; i < all.n; i++)
-		of_lines[i] = words_of(talk->arena, all.at[i]);
-	for (size_t w = 0; w < words->n && w < 40; w++) {
-		size_t in_lines = 0;
-		if (words->at[w].is_stop || words->at[w].text.n < 3)
-			continue;
-		for (size_t i = 0; i < all.n; i++)
-			in_lines += words_have_stem(&of_lines[i], words->at[w].stem);
-		for (size_t i = 0; in_lines < COMMON && i < all.n; i++)
-			if (words_have_stem(&of_lines[i], words->at[w].stem))
-				scores[i] += 1.0 / (double)in_lines;
-	}
-	size_t best = all.n;
-	for (size_t i = 0; i < all.n; i++)
-		if (scores[i] > 0 && (best == all.n || scores[i] > scores[best]) &&
-		    !talk_was_said(talk, all.at[i]))
-			best = i;
-	return best < all.n ? all.at[best] : STR_NONE;
-}
-
-struct str
-persona_answer(struct talk *talk, bool *is_written)
-{
-	*is_written = false;
-	if (talk->heard == HEARD_MORE) {
-		struct words words = words_of(talk->arena, talk_head(talk->last_said, 800));
-		return related_line(talk, &words);
-	}
-	struct str line = example_line(talk);
-	*is_written = line.n > 0;
-	if (line.n == 0)
-		line = topic_line(talk);
-	if (line.n == 0 && talk->heard != HEARD_ACTION && !is_low(talk))
-		line = related_line(talk, &talk->words);
-	return line;
 }

@@ -6,75 +6,10 @@
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 
-/* What a kind of message calls for. Chances are in percent. */
-struct plan {
-	enum bank reaction;
-	unsigned char reaction_beside_answer; /* when the character has an answer of its own */
-	unsigned char own;		      /* something of its own, without an answer */
-	unsigned char ask;
-	enum bank question; /* BANK_ASK: its own questions first */
+enum {
+	BRIEF = 90, /* bytes of a reaction that want company */
+	NEARLY = 70 /* percent */
 };
-
-static const struct plan PLANS[] = {
-	[HEARD_NOTHING] = { BANK_GREETING, 0, 100, 100, BANK_ASK },
-	[HEARD_SELF_HARM] = { BANK_SELF_HARM, 100, 0, 0, BANK_ASK },
-	[HEARD_SEXUAL] = { BANK_SEXUAL, 100, 100, 60, BANK_ASK },
-	[HEARD_REAL] = { BANK_REAL, 100, 0, 0, BANK_ASK },
-	[HEARD_LOVE_YOU] = { BANK_LOVE_YOU, 100, 0, 0, BANK_ASK },
-	[HEARD_MEET] = { BANK_MEET, 100, 0, 0, BANK_ASK },
-	[HEARD_FOREIGN] = { BANK_FOREIGN, 100, 0, 0, BANK_ASK },
-	[HEARD_FAREWELL] = { BANK_FAREWELL, 100, 0, 0, BANK_ASK },
-	[HEARD_EMPTY] = { BANK_EMPTY, 100, 100, 50, BANK_ASK },
-	[HEARD_REPEAT] = { BANK_REPEAT, 100, 100, 40, BANK_ASK },
-	[HEARD_MORE] = { BANK_MORE, 55, 100, 45, BANK_ASK },
-	[HEARD_MY_NAME] = { BANK_MY_NAME, 100, 40, 60, BANK_ASK },
-	[HEARD_REMEMBER] = { BANK_REMEMBER, 100, 30, 60, BANK_ASK },
-	[HEARD_HOW_ARE_YOU] = { BANK_HOW_ARE_YOU, 100, 75, 80, BANK_ASK },
-	[HEARD_WHO_ARE_YOU] = { BANK_WHO_ARE_YOU, 100, 100, 70, BANK_ASK },
-	[HEARD_WHERE] = { BANK_WHERE, 100, 60, 60, BANK_ASK },
-	[HEARD_AGE] = { BANK_AGE, 100, 60, 60, BANK_ASK },
-	[HEARD_STORY] = { BANK_STORY, 100, 100, 35, BANK_ASK },
-	[HEARD_CHOICE] = { BANK_CHOICE, 100, 45, 55, BANK_ASK },
-	[HEARD_NAME_TOLD] = { BANK_NAME_TOLD, 100, 50, 100, BANK_ASK },
-	[HEARD_GREETING] = { BANK_GREETING, 100, 70, 100, BANK_ASK },
-	[HEARD_LUCK] = { BANK_LUCK, 100, 30, 30, BANK_ASK_WISH },
-	[HEARD_THANKS] = { BANK_THANKS, 100, 60, 50, BANK_ASK },
-	[HEARD_SORRY] = { BANK_SORRY, 100, 50, 60, BANK_ASK },
-	[HEARD_INSULT] = { BANK_INSULT, 100, 0, 50, BANK_ASK },
-	[HEARD_COMPLIMENT] = { BANK_COMPLIMENT, 100, 75, 55, BANK_ASK },
-	[HEARD_LAUGH] = { BANK_LAUGH, 100, 90, 50, BANK_ASK },
-	[HEARD_STILL_LOW] = { BANK_STILL_LOW, 80, 0, 80, BANK_ASK_FEELING },
-	[HEARD_SAD] = { BANK_SAD, 70, 0, 90, BANK_ASK_FEELING },
-	[HEARD_TIRED] = { BANK_TIRED, 40, 60, 50, BANK_ASK_FEELING },
-	[HEARD_SCARED] = { BANK_SCARED, 45, 25, 80, BANK_ASK_FEELING },
-	[HEARD_ANGRY] = { BANK_ANGRY, 60, 20, 80, BANK_ASK_FEELING },
-	[HEARD_LONELY] = { BANK_LONELY, 100, 0, 40, BANK_ASK_FEELING },
-	[HEARD_BORED] = { BANK_BORED, 70, 100, 60, BANK_ASK },
-	[HEARD_GLAD] = { BANK_GLAD, 70, 45, 75, BANK_ASK_MORE },
-	[HEARD_ADVICE] = { BANK_ADVICE, 100, 50, 50, BANK_ASK_FEELING },
-	[HEARD_OPINION] = { BANK_OPINION, 30, 100, 55, BANK_ASK },
-	[HEARD_FAVOURITE] = { BANK_FAVOURITE, 25, 100, 60, BANK_ASK },
-	[HEARD_WHY] = { BANK_WHY, 0, 75, 50, BANK_ASK },
-	[HEARD_HOW] = { BANK_HOW, 0, 75, 50, BANK_ASK },
-	[HEARD_WHO] = { BANK_WHO, 0, 80, 55, BANK_ASK },
-	[HEARD_WHEN] = { BANK_WHEN, 0, 80, 50, BANK_ASK },
-	[HEARD_LIKE] = { BANK_LIKE, 30, 75, 60, BANK_ASK },
-	[HEARD_EVER] = { BANK_EVER, 25, 80, 55, BANK_ASK },
-	[HEARD_HAVE] = { BANK_HAVE, 20, 75, 60, BANK_ASK },
-	[HEARD_CAN] = { BANK_CAN, 50, 95, 40, BANK_ASK },
-	[HEARD_ARE] = { BANK_ARE, 25, 75, 60, BANK_ASK },
-	[HEARD_YES_NO] = { BANK_YES_NO, 25, 85, 55, BANK_ASK },
-	[HEARD_WHAT] = { BANK_WHAT, 0, 100, 50, BANK_ASK },
-	[HEARD_UNSURE] = { BANK_UNSURE, 70, 75, 75, BANK_ASK },
-	[HEARD_YES] = { BANK_YES, 80, 90, 65, BANK_ASK },
-	[HEARD_NO] = { BANK_NO, 80, 90, 65, BANK_ASK },
-	[HEARD_ACTION] = { BANK_ACTION, 60, 75, 70, BANK_ASK },
-	[HEARD_ANSWER] = { BANK_ANSWER, 75, 55, 70, BANK_ASK },
-	[HEARD_FACT] = { BANK_FACT, 90, 40, 85, BANK_ASK_MORE },
-	[HEARD_STATEMENT] = { BANK_STATEMENT, 45, 85, 65, BANK_ASK },
-};
-
-enum { BRIEF = 90 }; /* bytes of a reaction that want company */
 
 struct parts {
 	struct str gesture;
@@ -89,82 +24,6 @@ happens(struct talk *talk, unsigned percent)
 	return rand_below(&talk->chance, 100) < percent;
 }
 
-/* ---- stock phrases ---- */
-
-static struct str
-fill_line(struct talk *talk, const char *text, struct str x, struct str y)
-{
-	const struct {
-		struct str mark;
-		struct str value;
-	} FILLS[] = {
-		{ STR("{name}"), talk->name },
-		{ STR("{me}"), talk->self.full_name },
-		{ STR("{x}"), x },
-		{ STR("{X}"), reflect_capital(talk->arena, x) },
-		{ STR("{y}"), y },
-	};
-	struct buf out = buf_in(talk->arena);
-	struct str rest = str_from(text);
-	while (rest.n > 0) {
-		size_t used = 0;
-		for (size_t i = 0; i < COUNT(FILLS) && rest.p[0] == '{'; i++) {
-			if (str_starts(rest, FILLS[i].mark)) {
-				buf_str(&out, FILLS[i].value);
-				used = FILLS[i].mark.n;
-			}
-		}
-		if (used == 0)
-			buf_char(&out, rest.p[0]);
-		rest = str_from_at(rest, used == 0 ? 1 : used);
-	}
-	return buf_done(&out);
-}
-
-static unsigned
-weight_of(const struct talk *talk, const struct line *line, bool may_repeat)
-{
-	struct str text = str_from(line->text);
-	if (line->moods != 0 && (line->moods & talk->moods) == 0)
-		return 0;
-	if (talk->name.n == 0 && str_find(text, STR("{name}")) >= 0)
-		return 0;
-	if (!may_repeat && talk_was_said(talk, text))
-		return 0;
-	return line->moods != 0 ? 3 : 2;
-}
-
-/*
- * One of a bank, in the character's mood; nothing when all were said lately and none may be again.
- */
-static struct str
-stock(struct talk *talk, enum bank bank, struct str x, struct str y, bool may_repeat)
-{
-	size_t n;
-	const struct line *lines = lines_of(bank, &n);
-	for (int round = 0; round < (may_repeat ? 2 : 1); round++) {
-		unsigned all = 0;
-		for (size_t i = 0; i < n; i++)
-			all += weight_of(talk, &lines[i], round == 1);
-		if (all == 0)
-			continue;
-		uint32_t at = rand_below(&talk->chance, all);
-		for (size_t i = 0; i < n; i++) {
-			unsigned weight = weight_of(talk, &lines[i], round == 1);
-			if (at < weight)
-				return fill_line(talk, lines[i].text, x, y);
-			at -= weight;
-		}
-	}
-	return STR_NONE;
-}
-
-static struct str
-plain_stock(struct talk *talk, enum bank bank)
-{
-	return stock(talk, bank, STR_NONE, STR_NONE, false);
-}
-
 /* ---- the parts ---- */
 
 /* "*trims the wick*" as it is, or with its subject: "*She trims the wick.*" */
@@ -175,22 +34,31 @@ with_subject(struct talk *talk, struct str gesture)
 	ptrdiff_t space = str_find_char(inner, ' ');
 	struct str verb = space > 0 ? str_first(inner, (size_t)space) : inner;
 	uint32_t how = rand_below(&talk->chance, 5);
-	if (how == 0 || !str_ends(verb, STR("s")) || str_find_char(verb, ',') >= 0)
+	bool is_she = str_starts(talk->self.pronouns, STR("she"));
+	bool is_he = str_starts(talk->self.pronouns, STR("he/"));
+	/* "They" wants other verbs, and a name in every gesture is too much of it. */
+	if (how == 0 || (how > 2 && !is_she && !is_he) || !str_ends(verb, STR("s")) ||
+	    str_find_char(verb, ',') >= 0)
 		return gesture;
 	struct str subject = talk->self.name;
-	if (how > 2 && str_starts(talk->self.pronouns, STR("she")))
-		subject = STR("She");
-	else if (how > 2 && str_starts(talk->self.pronouns, STR("he/")))
-		subject = STR("He");
+	if (how > 2)
+		subject = is_she ? STR("She") : STR("He");
 	return str_fmt(talk->arena, "*%.*s %.*s.*", STR_ARG(subject), STR_ARG(inner));
 }
 
 static struct str
 pick_gesture(struct talk *talk)
 {
-	struct str gesture = persona_pick(talk, &talk->gestures);
+	bool is_low = talk->heard >= HEARD_STILL_LOW && talk->heard <= HEARD_LONELY;
+	struct str gesture = STR_NONE;
+	if (talk->heard == HEARD_FAREWELL)
+		gesture = phrase_plain(talk, BANK_GESTURE_BYE);
+	else if (is_low)
+		gesture = phrase_plain(talk, BANK_GESTURE_SOFT);
+	else
+		gesture = persona_pick(talk, &talk->gestures);
 	if (gesture.n == 0)
-		gesture = plain_stock(talk, BANK_GESTURE);
+		gesture = phrase_plain(talk, BANK_GESTURE);
 	if (gesture.n < 3 || gesture.p[0] != '*' || gesture.p[gesture.n - 1] != '*')
 		return gesture;
 	return with_subject(talk, gesture);
@@ -202,12 +70,13 @@ pick_own(struct talk *talk)
 {
 	const struct shelf *first = &talk->opinions;
 	const struct shelf *second = &talk->tales;
-	if (talk->turns > 2 && talk->heard != HEARD_WHO_ARE_YOU && happens(talk, 22)) {
-		struct str thought = plain_stock(talk, BANK_THOUGHT);
+	bool is_asked = talk->heard == HEARD_WHO_ARE_YOU || talk->heard == HEARD_ORIGIN;
+	if (talk->turns > 2 && !is_asked && happens(talk, 22)) {
+		struct str thought = phrase_plain(talk, BANK_THOUGHT);
 		if (thought.n > 0)
 			return thought;
 	}
-	if (happens(talk, 12) || talk->heard == HEARD_WHO_ARE_YOU) {
+	if (happens(talk, 12) || is_asked) {
 		first = &talk->tales;
 		second = &talk->opinions;
 	}
@@ -216,7 +85,7 @@ pick_own(struct talk *talk)
 		own = persona_pick(talk, second);
 	if (own.n == 0)
 		own = persona_topic(talk);
-	return own.n > 0 ? own : plain_stock(talk, BANK_THOUGHT);
+	return own.n > 0 ? own : phrase_plain(talk, BANK_THOUGHT);
 }
 
 /* Two sentences of its life, as a story. */
@@ -243,7 +112,7 @@ pick_question(struct talk *talk, enum bank bank)
 	if (bank == BANK_ASK)
 		question = persona_pick(talk, &talk->questions);
 	if (question.n == 0)
-		question = plain_stock(talk, bank);
+		question = phrase_plain(talk, bank);
 	return question.n > 0 ? question : persona_pick(talk, &talk->questions);
 }
 
@@ -255,7 +124,7 @@ recall(struct talk *talk)
 		const struct fact *fact = &talk->facts[i];
 		bool is_old = talk->message_at != SIZE_MAX && fact->turn + 3 < talk->message_at;
 		if (is_old && str_find(talk->said, fact->about) < 0)
-			return stock(talk, BANK_RECALL, fact->about, STR_NONE, false);
+			return phrase(talk, BANK_RECALL, fact->about, STR_NONE, false);
 	}
 	return STR_NONE;
 }
@@ -292,8 +161,8 @@ static struct str
 react_to_choice(struct talk *talk)
 {
 	size_t chosen = rand_below(&talk->chance, 2);
-	return stock(talk, BANK_CHOICE, reflect_person(talk->arena, talk->choice[chosen]),
-		     reflect_person(talk->arena, talk->choice[1 - chosen]), true);
+	return phrase(talk, BANK_CHOICE, reflect_person(talk->arena, talk->choice[chosen]),
+		      reflect_person(talk->arena, talk->choice[1 - chosen]), true);
 }
 
 static bool
@@ -316,26 +185,26 @@ react(struct talk *talk, enum bank bank)
 	case HEARD_CHOICE:
 		return react_to_choice(talk);
 	case HEARD_ANSWER:
-		return stock(talk, bank, talk->fragment, STR_NONE, false);
+		return phrase(talk, bank, talk->fragment, STR_NONE, false);
 	case HEARD_FACT:
 		if (is_sad(talk, talk->clause))
 			bank = BANK_FACT_SAD;
-		return stock(talk, bank, talk->clause, STR_NONE, false);
+		return phrase(talk, bank, talk->clause, STR_NONE, false);
 	case HEARD_WHERE:
 		if (talk->scene.n == 0)
-			return plain_stock(talk, BANK_WHAT);
-		return stock(talk, bank, scene_line(talk), STR_NONE, true);
+			return phrase_plain(talk, BANK_WHAT);
+		return phrase(talk, bank, scene_line(talk), STR_NONE, true);
 	case HEARD_AGE:
 		if (age <= 0)
-			return plain_stock(talk, BANK_WHEN);
-		return stock(talk, bank, str_fmt(talk->arena, "%lld", (long long)age), STR_NONE,
-			     true);
+			return phrase_plain(talk, BANK_WHEN);
+		return phrase(talk, bank, str_fmt(talk->arena, "%lld", (long long)age), STR_NONE,
+			      true);
 	case HEARD_MY_NAME:
-		return stock(talk, talk->name.n > 0 ? bank : BANK_NO_NAME, STR_NONE, STR_NONE,
-			     true);
+		return phrase(talk, talk->name.n > 0 ? bank : BANK_NO_NAME, STR_NONE, STR_NONE,
+			      true);
 	case HEARD_REMEMBER:
 		fact = what_they_told(talk);
-		return stock(talk, fact.n > 0 ? bank : BANK_REMEMBER_NONE, fact, STR_NONE, true);
+		return phrase(talk, fact.n > 0 ? bank : BANK_REMEMBER_NONE, fact, STR_NONE, true);
 	case HEARD_GREETING:
 		if (talk->turns > 1)
 			bank = BANK_GREETING_AGAIN;
@@ -344,15 +213,29 @@ react(struct talk *talk, enum bank bank)
 		break;
 	}
 	/* What has to be said is said again where it must; pleasantries are not. */
-	return stock(talk, bank, STR_NONE, STR_NONE,
-		     bank >= BANK_FOREIGN && bank <= BANK_SELF_HARM);
+	return phrase(talk, bank, STR_NONE, STR_NONE,
+		      bank >= BANK_FOREIGN && bank <= BANK_SELF_HARM);
+}
+
+/* "Ghosts? I think ...": now and then a question's subject is taken up by name. */
+static struct str
+named(struct talk *talk, struct str reaction)
+{
+	bool is_asked = talk->heard == HEARD_OPINION || talk->heard == HEARD_LIKE ||
+			talk->heard == HEARD_EVER || talk->heard == HEARD_HAVE ||
+			talk->heard == HEARD_WHAT || talk->heard == HEARD_YES_NO ||
+			talk->heard == HEARD_STORY;
+	if (!is_asked || reaction.n == 0 || talk->subject.n == 0 || !happens(talk, 55))
+		return reaction;
+	return str_fmt(talk->arena, "%.*s? %.*s",
+		       STR_ARG(reflect_capital(talk->arena, talk->subject)), STR_ARG(reaction));
 }
 
 /* A bridge leads from a reaction to something that has nothing to do with it. */
 static struct str
 with_bridge(struct talk *talk, struct str own)
 {
-	struct str bridge = happens(talk, 40) ? plain_stock(talk, BANK_BRIDGE) : STR_NONE;
+	struct str bridge = happens(talk, 40) ? phrase_plain(talk, BANK_BRIDGE) : STR_NONE;
 	if (bridge.n == 0)
 		return own;
 	return str_fmt(talk->arena, "%.*s %.*s", STR_ARG(bridge), STR_ARG(own));
@@ -366,10 +249,12 @@ join(struct talk *talk, struct str a, struct str b)
 	return str_fmt(talk->arena, "%.*s %.*s", STR_ARG(a), STR_ARG(b));
 }
 
-/* What one wishes has no best part yet. */
+/* What one wishes has no best part yet, and who asks for advice need not be low. */
 static enum bank
-question_after(const struct talk *talk, enum bank usual)
+question_after(struct talk *talk, enum bank usual)
 {
+	if (talk->heard == HEARD_ADVICE && !talk_was_low(talk))
+		return BANK_ASK;
 	bool is_wish = talk->heard == HEARD_FACT &&
 		       words_say(talk->joined,
 				 "i want|id like|i would like|i wish|i need|i dream|i hope");
@@ -379,24 +264,28 @@ question_after(const struct talk *talk, enum bank usual)
 static struct parts
 gather(struct talk *talk)
 {
-	const struct plan *plan = &PLANS[talk->heard];
+	const struct plan *plan = plan_of(talk->heard);
 	struct parts parts = { STR_NONE, STR_NONE, STR_NONE, STR_NONE };
-	bool is_written = false;
+	enum fits fits = FITS_NOT;
 	struct str answer = STR_NONE;
 	if (plan->own > 0 || plan->reaction_beside_answer < 100)
-		answer = persona_answer(talk, &is_written);
-	if (talk->heard == HEARD_STORY && !is_written)
+		answer = persona_answer(talk, &fits);
+	if (talk->heard == HEARD_STORY && fits != FITS_WELL)
 		answer = tell_story(talk);
 
-	bool needs_reaction = answer.n == 0 || happens(talk, plan->reaction_beside_answer);
-	if (needs_reaction && !is_written)
-		parts.reaction = react(talk, plan->reaction);
+	/* What is only near to a question does not answer it alone. */
+	unsigned beside = plan->reaction_beside_answer;
+	if (fits == FITS_NEARLY && talk->is_question && beside < NEARLY)
+		beside = NEARLY;
+	bool needs_reaction = answer.n == 0 || happens(talk, beside);
+	if (needs_reaction && fits != FITS_WELL)
+		parts.reaction = named(talk, react(talk, plan->reaction));
 	if (talk->has_greeted && talk->heard != HEARD_GREETING && talk->heard != HEARD_NAME_TOLD &&
 	    talk->turns == 1)
-		parts.reaction = join(talk, plain_stock(talk, BANK_GREETING), parts.reaction);
+		parts.reaction = join(talk, phrase_plain(talk, BANK_GREETING), parts.reaction);
 	if (talk->heard == HEARD_NAME_TOLD && talk->clause.n > 0)
 		parts.reaction = join(talk, parts.reaction,
-				      stock(talk, BANK_FACT, talk->clause, STR_NONE, false));
+				      phrase(talk, BANK_FACT, talk->clause, STR_NONE, false));
 	parts.own = answer;
 	bool is_brief = parts.reaction.n < BRIEF && happens(talk, 50);
 	if (answer.n == 0 && plan->own > 0 &&
@@ -471,16 +360,19 @@ seed_of(const struct text_request *request)
 struct str
 reply_make(struct arena *arena, const struct text_request *request)
 {
+	struct str others;
 	struct talk talk = {
 		.arena = arena,
-		.request = request,
+		.request = cast_read(arena, request, &others),
 		.chance = rand_from_seed(seed_of(request)),
 	};
 	talk_listen(&talk);
+	/* What another character has just said is not said again. */
+	talk.said = str_fmt(arena, "%.*s%.*s", STR_ARG(talk.said), STR_ARG(others));
 	persona_read(&talk);
 	struct parts parts = gather(&talk);
 	if (talk.heard >= HEARD_REAL && talk.heard <= HEARD_MEET)
-		parts.own = stock(&talk, BANK_BACK, STR_NONE, STR_NONE, true);
+		parts.own = phrase(&talk, BANK_BACK, STR_NONE, STR_NONE, true);
 	if (talk.heard == HEARD_NOTHING) {
 		struct str greeting = persona_greeting(&talk);
 		if (greeting.n > 0)

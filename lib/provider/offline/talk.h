@@ -12,7 +12,7 @@
 #include "lib/provider/offline/reflect.h"
 #include "lib/provider/text.h"
 
-enum { TALK_LOOK_BACK = 40, TALK_FACTS = 8 };
+enum { TALK_LOOK_BACK = 40, TALK_FACTS = 8, TALK_LINE = 900 /* bytes of one */ };
 
 /* What kind of thing the member said; the first that fits, from the gravest to the slightest. */
 enum heard {
@@ -34,10 +34,20 @@ enum heard {
 	HEARD_WHERE,
 	HEARD_AGE,
 	HEARD_STORY,
+	HEARD_ORIGIN, /* "where do you come from?" */
 	HEARD_CHOICE,
 	HEARD_NAME_TOLD,
 	HEARD_GREETING,
-	HEARD_LUCK, /* "wish me luck" */
+	HEARD_FIRST,	/* "you go first" */
+	HEARD_OFFER,	/* "can I help?" */
+	HEARD_MAY,	/* "do you mind if I stay?" */
+	HEARD_PROPOSAL, /* "let's go outside" */
+	HEARD_NEED,	/* "I'm cold" */
+	HEARD_DANGER,	/* "someone is following me" */
+	HEARD_THERE,	/* "is anybody there?" */
+	HEARD_HOW_MUCH,
+	HEARD_ORDER, /* "I'll have the soup" */
+	HEARD_LUCK,  /* "wish me luck" */
 	HEARD_THANKS,
 	HEARD_SORRY,
 	HEARD_INSULT,
@@ -154,6 +164,19 @@ enum bank {
 	BANK_MORE,
 	BANK_EMPTY,
 	BANK_REPEAT,
+	/* lines_do.c */
+	BANK_ORIGIN,
+	BANK_FIRST,
+	BANK_OFFER,
+	BANK_MAY,
+	BANK_PROPOSAL,
+	BANK_NEED,
+	BANK_DANGER,
+	BANK_THERE,
+	BANK_HOW_MUCH,
+	BANK_ORDER,
+	BANK_GESTURE_BYE,
+	BANK_GESTURE_SOFT, /* beside somebody who is low */
 	/* lines_glue.c */
 	BANK_BRIDGE,	  /* from what they said to what the character has to say */
 	BANK_RECALL,	  /* {x}: something they said earlier */
@@ -161,17 +184,19 @@ enum bank {
 	BANK_ASK_MORE,	  /* a question about what they just said */
 	BANK_ASK_WISH,	  /* a question about something they would like */
 	BANK_ASK_FEELING, /* a question for someone who is low */
+	BANK_ASK_NEXT,	  /* a question in the middle of something */
 	BANK_BACK,	  /* back into the story after stepping out */
 	BANK_THOUGHT,	  /* when the character has nothing left of its own */
 	BANK_GESTURE,	  /* for characters that bring none */
 	BANK_COUNT
 };
 
-/* The lines of a bank. The banks stand in four files, in the order of the enum. */
+/* The lines of a bank. The banks stand in five files, in the order of the enum. */
 const struct line *lines_of(enum bank bank, size_t *n);
 const struct line *lines_meet(enum bank bank, size_t *n);
 const struct line *lines_answer(enum bank bank, size_t *n);
 const struct line *lines_hear(enum bank bank, size_t *n);
+const struct line *lines_do(enum bank bank, size_t *n);
 const struct line *lines_glue(enum bank bank, size_t *n);
 
 struct fact {
@@ -216,6 +241,7 @@ struct talk {
 	struct str clause;   /* the last message as a fact, turned round, or empty */
 	struct str fragment; /* a short answer, turned round, or empty */
 	struct str choice[2];
+	struct str subject; /* of a question, as they named it, turned round; or empty */
 	enum heard heard;
 	bool has_greeted; /* "hello" before something else */
 };
@@ -227,8 +253,19 @@ talk_head(struct str s, size_t max)
 	return str_first(s, str_clip(s, max));
 }
 
+/*
+ * cast.c: the request with the names in front of its messages taken off, and without what other
+ * characters said. `others`: what those said lately.
+ */
+const struct text_request *cast_read(struct arena *arena, const struct text_request *request,
+				     struct str *others);
 /* listen.c: reads the conversation. */
 void talk_listen(struct talk *talk);
+/* True when what they told of shortly before was something hard. */
+bool talk_was_low(struct talk *talk);
+/* ask.c: what a question is about. */
+bool ask_choice(struct talk *talk);
+struct str ask_subject(struct talk *talk);
 /* facts.c */
 void facts_collect(struct talk *talk);
 struct str facts_name_in(struct talk *talk, struct str message);
@@ -237,19 +274,42 @@ struct str facts_told_in(struct talk *talk, struct str sentence);
 /* Cuts the next sentence off `*rest`; false at the end. */
 bool facts_next_sentence(struct str *rest, struct str *sentence);
 
-/* persona.c: reads the character; answers that were written for just this message. */
+/* persona.c: reads the character. */
 void persona_read(struct talk *talk);
 struct str persona_greeting(struct talk *talk);
-/*
- * A line on the subject of the message, or nothing. `is_written` for an example of the character.
- */
-struct str persona_answer(struct talk *talk, bool *is_written);
+/* {{user}} and {{char}} as the names they stand for. */
+struct str persona_fill(struct talk *talk, struct str s);
+void persona_put(struct talk *talk, struct shelf *shelf, struct str line);
+
+/* persona_answer.c: what the character has to say to just this message. */
+enum fits {
+	FITS_NOT,
+	FITS_NEARLY, /* it shares rare words with the message */
+	FITS_TOPIC,  /* it was written for the subject */
+	FITS_WELL    /* it is the answer of an example */
+};
+struct str persona_answer(struct talk *talk, enum fits *fits);
 /* A line written for some subject, for when there is none; or nothing. */
 struct str persona_topic(struct talk *talk);
 /* A line of the shelf that was not said lately, or nothing. */
 struct str persona_pick(struct talk *talk, const struct shelf *shelf);
 /* True when the character said this lately. */
 bool talk_was_said(const struct talk *talk, struct str line);
+
+/* plan.c: what a kind of message calls for. Chances are in percent. */
+struct plan {
+	enum bank reaction;
+	unsigned char reaction_beside_answer; /* when the character has an answer of its own */
+	unsigned char own;		      /* something of its own, without an answer */
+	unsigned char ask;
+	enum bank question; /* BANK_ASK: its own questions first */
+};
+const struct plan *plan_of(enum heard heard);
+
+/* phrase.c: one of a bank, in the character's mood; nothing when all were said lately and none may be
+ * again. */
+struct str phrase(struct talk *talk, enum bank bank, struct str x, struct str y, bool may_repeat);
+struct str phrase_plain(struct talk *talk, enum bank bank);
 
 /* reply.c */
 struct str reply_make(struct arena *arena, const struct text_request *request);

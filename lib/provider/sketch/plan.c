@@ -64,6 +64,36 @@ read_age(const json_t *look, struct rand_seeded *r)
 	return age > OLDEST_MORTAL ? AGELESS_LOOKS : (int)age;
 }
 
+/* Skins and hair colours that are usual where somebody's family comes from; skins of NAMES_SKIN. */
+static const struct origin {
+	const char *word;
+	int lightest, darkest;
+	int hair_colors; /* the first so many of NAMES_HAIR_COLOR */
+} ORIGINS[] = {
+	{ "african", 4, 6, 1 },	    { "east-asian", 1, 2, 1 },
+	{ "european", 0, 2, 5 },    { "indigenous-american", 3, 4, 1 },
+	{ "latin", 2, 4, 2 },	    { "middle-eastern", 2, 3, 2 },
+	{ "mixed", 1, 5, 3 },	    { "pacific", 3, 4, 1 },
+	{ "south-asian", 3, 4, 1 }, { "southeast-asian", 2, 3, 1 },
+};
+
+/* What the look leaves open follows from the ethnicity, if that is said; `by` is any number. */
+static void
+follow_origin(struct plan *p, const json_t *look, unsigned by)
+{
+	struct str word = json_get_text(look, "ethnicity");
+	for (size_t i = 0; i < COUNT(ORIGINS); i++) {
+		const struct origin *o = &ORIGINS[i];
+		if (!str_eq(word, str_from(o->word)))
+			continue;
+		if (str_empty(json_get_text(look, "skin")))
+			p->skin_color = o->lightest +
+					(int)(by % (unsigned)(o->darkest - o->lightest + 1));
+		if (str_empty(json_get_text(look, "hairColor")))
+			p->hair_color = (int)(by / 7 % (unsigned)o->hair_colors);
+	}
+}
+
 static void
 plan_person(struct plan *p, const json_t *look)
 {
@@ -79,6 +109,7 @@ plan_person(struct plan *p, const json_t *look)
 	int usual_skin = (int)rand_below(&r, 7);
 	int skin = names_find(NAMES_SKIN, json_get_text(look, "skin"));
 	p->skin_color = skin >= 0 ? skin : usual_skin;
+	follow_origin(p, look, (unsigned)(p->person & 0xFFFF));
 	p->build = (enum sketch_build)choose(look, "build", NAMES_BUILD, &r);
 	p->clothes = (enum sketch_clothes)choose(look, "clothes", NAMES_CLOTHES, &r);
 	if (p->clothes == CLOTHES_DRESS && p->presentation == LOOK_MASCULINE &&

@@ -149,7 +149,7 @@ fault('a provider that refuses, talks nonsense or says nothing: failed, and free
 	const cases = [
 		[() => [{ status: 401 }], 'PROVIDER_REJECTED'],
 		[() => [{ status: 200, body: '<html>hello</html>' }], 'PROVIDER_GARBAGE'],
-		[() => ['done'], 'PROVIDER_GARBAGE'],
+		[() => ['done'], 'PROVIDER_EMPTY'],
 	];
 	for (const [plan, reason] of cases) {
 		const who = await member();

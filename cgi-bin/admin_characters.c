@@ -1,0 +1,140 @@
+/* Characters that wait before others may see them. */
+#include "cgi-bin/admin.h"
+
+#include "lib/moderate/reason.h"
+
+struct verdict {
+	struct str answer;
+	struct str rule;
+	struct str facts;
+};
+
+static const struct field VERDICT[] = {
+	FIELD_CHOICE(struct verdict, answer, "answer", "Decision", "approve|refuse", true),
+	FIELD_CHOICE(struct verdict, rule, "rule", "Rule", REASON_CHOICES, true),
+	FIELD_TEXT(struct verdict, facts, "facts", "What is wrong", 0, ADMIN_FACTS),
+};
+
+static struct str
+address_of(struct req *rq, struct character_id id)
+{
+	return str_fmt(rq->arena, "/admin/characters/%lld", (long long)id.v);
+}
+
+struct reply
+admin_list_characters(struct req *rq)
+{
+	struct admin_part part;
+	struct reply refused;
+	if (!admin_may_look(rq))
+		return not_found(rq);
+	if (!admin_read_part(rq, &part, &refused))
+		return refused;
+	struct view *v = admin_view(rq, ADMIN_CHARACTERS);
+	struct rows rows = staff_characters(rq->db, part.after, ADMIN_PAGE + 1);
+	struct view_list *items = view_list(v, "items");
+	int64_t last = 0;
+	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
+		const struct staff_character_row *row = staff_character_at(rows, i);
+		view_fields(view_push(items), &staff_character_type, row);
+		last = row->id.v;
+	}
+	admin_next(rq, v, "/admin/characters", &part, rows.n > ADMIN_PAGE ? last : 0);
+	return page(rq, "admin/characters", v);
+}
+
+/* The card's texts that say something, with their names. */
+static void
+push_texts(struct view *v, const struct staff_character_row *row)
+{
+	const struct {
+		const char *label;
+		struct str text;
+	} texts[] = {
+		{ "In short", row->short_description },
+		{ "Description", row->long_bio },
+		{ "Personality", row->personality },
+		{ "Scenario", row->scenario },
+		{ "First message", row->greeting },
+		{ "Main prompt", row->system_prompt },
+		{ "Instructions behind the conversation", row->post_history },
+		{ "Notes of the creator", row->creator_notes },
+	};
+	struct view_list *list = view_list(view_object(v, "page"), "texts");
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		if (texts[i].text.n == 0)
+			continue;
+		struct view *one = view_push(list);
+		view_text(one, "label", str_from(texts[i].label));
+		view_text(one, "text", texts[i].text);
+	}
+}
+
+static struct view *
+character_view(struct req *rq, const struct staff_character_row *row)
+{
+	struct view *v = admin_view(rq, ADMIN_CHARACTERS);
+	struct view *page_only = view_object(v, "page");
+	struct str rule = form_value(rq, "rule");
+	view_fields(v, &staff_character_type, row);
+	push_texts(v, row);
+	admin_rules(page_only, "rules", rule.n > 0 ? rule : STR("other"));
+	struct view_list *answers = view_list(page_only, "answers");
+	struct str answer = form_value(rq, "answer");
+	admin_choice(answers, STR("approve"), "Approve", answer);
+	admin_choice(answers, STR("refuse"), "Refuse", answer);
+	struct rows pictures = staff_gallery(rq->db, row->id);
+	bool is_pending = str_eq(row->moderation_status, STR("pending"));
+	view_rows(page_only, "pictures", pictures);
+	view_bool(page_only, "hasPictures", pictures.n > 0);
+	view_bool(page_only, "onlyPictures", !is_pending && pictures.n > 0);
+	view_bool(page_only, "canDecide", (is_pending || pictures.n > 0) && !row->is_own);
+	admin_push_decisions(v, staff_decisions(rq->db, 0, 0, row->id.v));
+	return v;
+}
+
+static const struct staff_character_row *
+asked_character(struct req *rq)
+{
+	return admin_may_look(rq) ? staff_character(rq->db, (struct character_id){ req_id(rq, 0) },
+						    rq->member->id)
+				  : NULL;
+}
+
+struct reply
+admin_show_character(struct req *rq)
+{
+	const struct staff_character_row *row = asked_character(rq);
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, VERDICT, COUNT(VERDICT));
+	return page(rq, "admin/character", character_view(rq, row));
+}
+
+struct reply
+admin_decide_character(struct req *rq)
+{
+	struct verdict in = { .rule = STR_NONE };
+	const struct staff_character_row *row = asked_character(rq);
+	if (row == NULL)
+		return not_found(rq);
+	bool is_read = form_read(rq, VERDICT, COUNT(VERDICT), &in);
+	bool approves = str_eq(in.answer, STR("approve"));
+	if (is_read && in.facts.n == 0 && !approves)
+		form_error(rq, "facts", "What is wrong",
+			   "Say what is wrong: the creator reads it, and may appeal.");
+	if (!is_read || rq->error_count > 0)
+		return form_again(rq, 422, "admin/character",
+				  rq->wants_json ? NULL : character_view(rq, row));
+	const struct staff_decide_character_row *said = staff_decide_character(
+		rq->db, &(struct staff_decide_character_in){ .id = row->id,
+							     .staff_id = rq->member->id,
+							     .approves = approves,
+							     .rule = in.rule,
+							     .facts = in.facts.n > 0 ? in.facts
+										     : STR("") });
+	return admin_done(rq, said->why,
+			  rq->wants_json ? address_of(rq, row->id) : STR("/admin/characters"),
+			  approves ? "Approved. Their creator is told."
+				   : "Refused. Their creator is told why.");
+}

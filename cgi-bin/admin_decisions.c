@@ -1,0 +1,128 @@
+/* Statements of reasons, and appeals against them. */
+#include "cgi-bin/admin.h"
+
+#include "lib/moderate/reason.h"
+
+struct answer {
+	struct str verdict;
+	struct str words;
+};
+
+static const struct field ANSWER[] = {
+	FIELD_CHOICE(struct answer, verdict, "verdict", "Verdict", "uphold|reverse", true),
+	FIELD_TEXT(struct answer, words, "words", "Answer", 5, ADMIN_FACTS),
+};
+
+static struct str
+outcome_words(const struct staff_decision_row *row)
+{
+	static const struct {
+		struct str outcome;
+		struct str words;
+	} WORDS[] = {
+		{ STR_INIT("nothing"), STR_INIT("Nothing is wrong") },
+		{ STR_INIT("warning"), STR_INIT("Warning") },
+		{ STR_INIT("closed"), STR_INIT("The chat stays closed") },
+		{ STR_INIT("approved"), STR_INIT("Approved") },
+		{ STR_INIT("removed"), STR_INIT("Taken down") },
+	};
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_eq(row->outcome, WORDS[i].outcome))
+			return WORDS[i].words;
+	return row->outcome;
+}
+
+static void
+decision_fields(struct view *v, const struct staff_decision_row *row)
+{
+	const struct reason *reason = reason_find(row->rule);
+	view_fields(v, &staff_decision_type, row);
+	view_id(v, "id", row->id);
+	view_text(v, "outcomeText", outcome_words(row));
+	view_text(v, "ruleText", reason != NULL ? str_from(reason->rule) : STR_NONE);
+	view_text(v, "facts", row->facts.n > 0 ? row->facts : STR_NONE);
+	view_text(v, "appeal", row->appeal.n > 0 ? row->appeal : STR_NONE);
+	view_text(v, "answer", row->answer.n > 0 ? row->answer : STR_NONE);
+	view_bool(v, "isProposal", str_eq(row->state, STR("proposed")));
+	view_bool(v, "isWithdrawn", str_eq(row->state, STR("withdrawn")));
+	if (row->case_id != 0)
+		view_id(v, "caseId", row->case_id);
+	if (row->report_id != 0)
+		view_id(v, "reportId", row->report_id);
+	if (row->character_id != 0)
+		view_id(v, "characterId", row->character_id);
+}
+
+void
+admin_push_decisions(struct view *v, struct rows rows)
+{
+	struct view_list *list = view_list(v, "decisions");
+	for (size_t i = 0; i < rows.n; i++)
+		decision_fields(view_push(list), staff_decision_at(rows, i));
+}
+
+struct reply
+admin_list_appeals(struct req *rq)
+{
+	struct admin_part part;
+	struct reply refused;
+	if (!admin_may_look(rq))
+		return not_found(rq);
+	if (!admin_read_part(rq, &part, &refused))
+		return refused;
+	struct view *v = admin_view(rq, ADMIN_APPEALS);
+	struct rows rows = staff_appeals(rq->db, part.after, ADMIN_PAGE + 1, rq->member->id);
+	struct view_list *items = view_list(v, "items");
+	int64_t last = 0;
+	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
+		const struct staff_decision_row *row = staff_decision_at(rows, i);
+		decision_fields(view_push(items), row);
+		last = row->id;
+	}
+	admin_next(rq, v, "/admin/appeals", &part, rows.n > ADMIN_PAGE ? last : 0);
+	return page(rq, "admin/appeals", v);
+}
+
+static const struct staff_decision_row *
+asked_decision(struct req *rq)
+{
+	return admin_may_look(rq) ? staff_decision_find(rq->db, req_id(rq, 0), rq->member->id)
+				  : NULL;
+}
+
+static struct view *
+appeal_view(struct req *rq, const struct staff_decision_row *row)
+{
+	struct view *v = admin_view(rq, ADMIN_APPEALS);
+	decision_fields(v, row);
+	view_bool(view_object(v, "page"), "canAnswer",
+		  str_eq(row->state, STR("appealed")) && !row->is_own);
+	return v;
+}
+
+struct reply
+admin_show_appeal(struct req *rq)
+{
+	const struct staff_decision_row *row = asked_decision(rq);
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, ANSWER, COUNT(ANSWER));
+	return page(rq, "admin/appeal", appeal_view(rq, row));
+}
+
+struct reply
+admin_answer_appeal(struct req *rq)
+{
+	struct answer in = { 0 };
+	const struct staff_decision_row *row = asked_decision(rq);
+	if (row == NULL)
+		return not_found(rq);
+	if (!form_read(rq, ANSWER, COUNT(ANSWER), &in))
+		return form_again(rq, 422, "admin/appeal",
+				  rq->wants_json ? NULL : appeal_view(rq, row));
+	const struct staff_answer_row *said = staff_answer(
+		rq->db, row->id, rq->member->id, str_eq(in.verdict, STR("reverse")), in.words);
+	return admin_done(rq, said->why,
+			  str_fmt(rq->arena, "/admin/appeals/%lld", (long long)row->id),
+			  "Answered. The member is told.");
+}

@@ -1,0 +1,164 @@
+/* What people reported. One person decides; what is urgent can be taken out of sight first. */
+#include "cgi-bin/admin.h"
+
+#include "lib/moderate/reason.h"
+
+struct verdict {
+	struct str outcome;
+	struct str facts;
+};
+
+static const struct field VERDICT[] = {
+	FIELD_CHOICE(struct verdict, outcome, "outcome", "Decision", "nothing|warning|removed",
+		     true),
+	FIELD_TEXT(struct verdict, facts, "facts", "What is wrong", 0, ADMIN_FACTS),
+};
+
+static struct str
+subject_of(struct req *rq, int64_t id)
+{
+	return str_fmt(rq->arena, "report:%lld", (long long)id);
+}
+
+static struct str
+address_of(struct req *rq, int64_t id)
+{
+	return str_fmt(rq->arena, "/admin/reports/%lld", (long long)id);
+}
+
+static void
+report_fields(struct req *rq, struct view *v, const struct staff_report_row *row)
+{
+	const struct reason *reason = reason_find(row->reason_code);
+	bool is_character = str_eq(row->target_type, STR("character"));
+	view_fields(v, &staff_report_type, row);
+	view_id(v, "id", row->id);
+	view_id(v, "targetId", row->target_id);
+	view_text(v, "reasonText", reason != NULL ? str_from(reason->label) : STR_NONE);
+	view_text(v, "details", row->details.n > 0 ? row->details : STR_NONE);
+	view_text(v, "contact", row->contact.n > 0 ? row->contact : STR_NONE);
+	view_bool(v, "isHidden", str_eq(row->state, STR("hidden")));
+	view_bool(v, "isWaiting",
+		  str_eq(row->state, STR("received")) || str_eq(row->state, STR("hidden")));
+	if (row->times > 1)
+		view_int(v, "times", row->times);
+	else
+		view_null(v, "times");
+	view_text(v, "targetText",
+		  is_character				     ? STR("A character")
+		  : str_eq(row->target_type, STR("image"))   ? STR("A picture")
+		  : str_eq(row->target_type, STR("message")) ? STR("A message")
+							     : STR("A member"));
+	if (is_character)
+		view_url(v, "targetUrl",
+			 str_fmt(rq->arena, "/character/%lld", (long long)row->target_id));
+	else if (str_eq(row->target_type, STR("user")) && row->owner.n > 0)
+		view_url(v, "targetUrl", str_fmt(rq->arena, "/u/%.*s", STR_ARG(row->owner)));
+	else
+		view_null(v, "targetUrl");
+}
+
+struct reply
+admin_list_reports(struct req *rq)
+{
+	struct admin_part part;
+	struct reply refused;
+	if (!admin_may_look(rq))
+		return not_found(rq);
+	if (!admin_read_part(rq, &part, &refused))
+		return refused;
+	struct view *v = admin_view(rq, ADMIN_REPORTS);
+	struct rows rows = staff_reports(rq->db, !str_eq(part.show, STR("decided")), part.after,
+					 ADMIN_PAGE + 1);
+	struct view_list *items = view_list(v, "items");
+	int64_t last = 0;
+	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
+		const struct staff_report_row *row = staff_report_at(rows, i);
+		report_fields(rq, view_push(items), row);
+		last = row->id;
+	}
+	admin_next(rq, v, "/admin/reports", &part, rows.n > ADMIN_PAGE ? last : 0);
+	return page(rq, "admin/reports", v);
+}
+
+static struct view *
+report_view(struct req *rq, const struct staff_report_row *row)
+{
+	struct view *v = admin_view(rq, ADMIN_REPORTS);
+	struct view *page_only = view_object(v, "page");
+	bool is_message = str_eq(row->target_type, STR("message"));
+	bool is_character = str_eq(row->target_type, STR("character"));
+	report_fields(rq, v, row);
+	bool is_open = admin_show_seal(rq, v, subject_of(rq, row->id), row->created_at);
+	view_bool(page_only, "isMessage", is_message);
+	view_bool(page_only, "canHide", is_character && str_eq(row->state, STR("received")));
+	const struct staff_reported_text_row *text =
+		is_message && is_open ? staff_reported_text(rq->db, row->target_id) : NULL;
+	view_text(v, "messageText", text != NULL ? text->content : STR_NONE);
+	admin_push_decisions(v, staff_decisions(rq->db, 0, row->id, 0));
+	struct view_list *outcomes = view_list(page_only, "outcomes");
+	struct str outcome = form_value(rq, "outcome");
+	admin_choice(outcomes, STR("nothing"), "Nothing is wrong", outcome);
+	admin_choice(outcomes, STR("warning"), "A warning to whose it is", outcome);
+	if (is_character || str_eq(row->target_type, STR("image")))
+		admin_choice(outcomes, STR("removed"), "Take it down", outcome);
+	return v;
+}
+
+static const struct staff_report_row *
+asked_report(struct req *rq)
+{
+	return admin_may_look(rq) ? staff_report(rq->db, req_id(rq, 0)) : NULL;
+}
+
+struct reply
+admin_show_report(struct req *rq)
+{
+	const struct staff_report_row *row = asked_report(rq);
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, VERDICT, COUNT(VERDICT));
+	struct reply reply = page(rq, "admin/report", report_view(rq, row));
+	reply.no_store = true;
+	return reply;
+}
+
+struct reply
+admin_open_report(struct req *rq)
+{
+	const struct staff_report_row *row = asked_report(rq);
+	if (row == NULL)
+		return not_found(rq);
+	return admin_break_seal(rq, subject_of(rq, row->id), address_of(rq, row->id));
+}
+
+struct reply
+admin_hide_reported(struct req *rq)
+{
+	const struct staff_report_row *row = asked_report(rq);
+	if (row == NULL)
+		return not_found(rq);
+	const struct staff_hide_row *said = staff_hide(rq->db, row->id, rq->member->id);
+	return admin_done(rq, said->why, address_of(rq, row->id),
+			  "Out of sight until it is decided.");
+}
+
+struct reply
+admin_decide_report(struct req *rq)
+{
+	struct verdict in = { 0 };
+	const struct staff_report_row *row = asked_report(rq);
+	if (row == NULL)
+		return not_found(rq);
+	bool is_read = form_read(rq, VERDICT, COUNT(VERDICT), &in);
+	if (is_read && in.facts.n == 0 && !str_eq(in.outcome, STR("nothing")))
+		form_error(rq, "facts", "What is wrong",
+			   "Say what is wrong: whose it is reads it, and may appeal.");
+	if (!is_read || rq->error_count > 0)
+		return form_again(rq, 422, "admin/report",
+				  rq->wants_json ? NULL : report_view(rq, row));
+	const struct staff_decide_row *said = staff_decide(
+		rq->db, row->id, rq->member->id, in.outcome, in.facts.n > 0 ? in.facts : STR(""));
+	return admin_done(rq, said->why, address_of(rq, row->id),
+			  "Decided. Those whom it concerns are told.");
+}

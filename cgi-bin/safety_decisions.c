@@ -1,0 +1,128 @@
+/* What staff decided about a member's things: the statement of reasons, and the way to appeal. */
+#include "cgi-bin/safety.h"
+
+#include "lib/moderate/reason.h"
+
+enum { A_PAGE = 30, A_PAGE_MOST = 100, APPEAL_MOST = 2000 };
+
+struct part {
+	struct str cursor;
+	int64_t limit;
+};
+
+static const struct field PART[] = {
+	FIELD_LINE(struct part, cursor, "cursor", "Cursor", 0, 20),
+	FIELD_INT(struct part, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
+};
+
+struct appeal {
+	struct str words;
+};
+
+static const struct field APPEAL[] = {
+	FIELD_TEXT(struct appeal, words, "words", "Why it is wrong", 5, APPEAL_MOST),
+};
+
+static const struct {
+	struct str outcome;
+	const char *words;
+	const char *scope;
+} OUTCOMES[] = {
+	{ STR_INIT("nothing"), "All is well",
+	  "Nothing: our rules stopped something that they should have let pass. What rested goes on." },
+	{ STR_INIT("warning"), "A warning",
+	  "Nothing is taken from you. If it happens again, more may follow." },
+	{ STR_INIT("closed"), "The chat stays closed",
+	  "This chat: you can read and export it, and write no more in it. Your account, your gems and "
+	  "your other chats are untouched." },
+	{ STR_INIT("approved"), "Approved", "The character: others can meet it now." },
+	{ STR_INIT("removed"), "Taken down",
+	  "What is named above: others see it no more. Your account, your gems and all else are "
+	  "untouched." },
+};
+
+static void
+decision_fields(struct view *v, const struct safety_decision_row *row)
+{
+	const struct reason *reason = reason_find(row->rule);
+	view_fields(v, &safety_decision_type, row);
+	view_id(v, "id", row->id);
+	for (size_t i = 0; i < COUNT(OUTCOMES); i++)
+		if (str_eq(row->outcome, OUTCOMES[i].outcome)) {
+			view_text(v, "outcomeText", str_from(OUTCOMES[i].words));
+			view_text(v, "scopeText", str_from(OUTCOMES[i].scope));
+		}
+	view_text(v, "ruleText", reason != NULL ? str_from(reason->rule) : STR_NONE);
+	view_text(v, "facts", row->facts.n > 0 ? row->facts : STR_NONE);
+	view_text(v, "appeal", row->appeal.n > 0 ? row->appeal : STR_NONE);
+	view_text(v, "answer", row->answer.n > 0 ? row->answer : STR_NONE);
+}
+
+struct reply
+safety_list_decisions(struct req *rq)
+{
+	struct part in = { .limit = A_PAGE };
+	int64_t before = INT64_MAX;
+	if (!form_read(rq, PART, COUNT(PART), &in) ||
+	    (in.cursor.n > 0 && (!str_to_i64(in.cursor, &before) || before <= 0)))
+		return refuse(rq, 422, NULL, "That place in the list is not known.");
+	struct view *v = view_new(rq->arena);
+	struct rows rows = safety_decisions(rq->db, rq->member->id, before, in.limit + 1);
+	struct view_list *items = view_list(v, "items");
+	struct str cursor = STR_NONE;
+	for (size_t i = 0; i < rows.n && i < (size_t)in.limit; i++) {
+		const struct safety_decision_row *row = safety_decision_at(rows, i);
+		decision_fields(view_push(items), row);
+		if (i + 1 == (size_t)in.limit && rows.n > i + 1)
+			cursor = str_fmt(rq->arena, "%lld", (long long)row->id);
+	}
+	view_text(v, "nextCursor", cursor);
+	if (cursor.n > 0)
+		view_url(view_object(v, "page"), "nextUrl",
+			 str_fmt(rq->arena, "/safety/decisions?cursor=%.*s", STR_ARG(cursor)));
+	return page(rq, "safety/decisions", v);
+}
+
+static struct view *
+decision_view(struct req *rq, const struct safety_decision_row *row)
+{
+	struct view *v = view_new(rq->arena);
+	decision_fields(v, row);
+	return v;
+}
+
+struct reply
+safety_show_decision(struct req *rq)
+{
+	const struct safety_decision_row *row = safety_decision(rq->db, req_id(rq, 0),
+								rq->member->id);
+	if (row == NULL)
+		return not_found(rq);
+	form_show(rq, APPEAL, COUNT(APPEAL));
+	return page(rq, "safety/decision", decision_view(rq, row));
+}
+
+struct reply
+safety_take_appeal(struct req *rq)
+{
+	struct appeal in = { 0 };
+	const struct safety_decision_row *row = safety_decision(rq->db, req_id(rq, 0),
+								rq->member->id);
+	if (row == NULL)
+		return not_found(rq);
+	if (!form_read(rq, APPEAL, COUNT(APPEAL), &in))
+		return form_again(rq, 422, "safety/decision", decision_view(rq, row));
+	struct str why = safety_appeal(rq->db, row->id, rq->member->id, in.words)->why;
+	if (str_eq(why, STR("gone")))
+		return not_found(rq);
+	if (why.n > 0)
+		return refuse(
+			rq, 409, "NO_APPEAL",
+			str_eq(why, STR("late"))
+				? "The six months for an appeal are over."
+				: "This was appealed already, or there is nothing to appeal.");
+	struct reply reply = done(rq, 200, NULL,
+				  str_fmt(rq->arena, "/safety/decisions/%lld", (long long)row->id));
+	reply_flash(rq, &reply, FLASH_GOOD, "Sent. Somebody else decides, within a week.");
+	return reply;
+}

@@ -1,0 +1,79 @@
+// Lists in a browser: the way back to a place in a long list, suggestions after a filter was changed,
+// and the bell that follows.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { openBrowser, when } from '../support/browser.mjs';
+import { newMember } from '../support/client.mjs';
+import { openHouse, until } from '../support/house.mjs';
+import { characterIds } from '../support/talk.mjs';
+
+const house = await openHouse();
+const count = (page) => page.locator('#cards > *').count();
+
+describe('the Tavern in a browser', async () => {
+	test('who comes back finds the list as long as it was, and their place in it', async () => {
+		const all = (await characterIds(house)).length;
+		for (const member of [null, await newMember(house)]) {
+			const context = await openBrowser(house, { member });
+			const page = await context.newPage();
+			await page.goto('/tavern');
+			const first = await count(page);
+			await until('the whole list', async () => {
+				await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+				return await count(page) === all && all > first;
+			});
+			const last = page.locator('#cards a.char-link').nth(all - 4);
+			await last.scrollIntoViewIfNeeded();
+			const before = await last.evaluate((one) => one.getBoundingClientRect().top);
+			await Promise.all([page.waitForURL('**/character/*'), last.click()]);
+			await page.goBack();
+			await when(page, (n) => document.querySelectorAll('#cards > *').length === n, all);
+			await when(page, (top) => Math.abs(document.querySelectorAll('#cards a.char-link')[
+				document.querySelectorAll('#cards > *').length - 4].getBoundingClientRect().top - top) < 40, before);
+			assert.deepEqual(context.troubles, []);
+			await context.close();
+		}
+	});
+
+	test('suggestions work after a filter was changed in place, and so does the way back to it', async () => {
+		const context = await openBrowser(house);
+		const page = await context.newPage();
+		await page.goto('/tavern');
+		await page.locator('.tabs a', { hasText: 'New' }).click();
+		await when(page, () => /New/.test(document.querySelector('.tabs [aria-current]')?.textContent ?? ''));
+		await page.fill('.combo input', 'morw');
+		await page.locator('.suggest [role=option]').first().waitFor();
+		assert.match(await page.locator('.suggest [role=option]').first().innerText(), /Morwenna/);
+		assert.equal(await page.locator('.suggest mark').first().innerText(), 'Morwenna');
+		assert.match(await page.locator('.suggest [role=option]').last().innerText(), /Everything for “morw”/);
+		await page.fill('.combo input', '<b>zqxj & "w');
+		await when(page, () => /^Nothing so far/.test(document.querySelector('.suggest:not([hidden])')?.textContent ?? ''));
+		assert.equal(await page.locator('.combo input').getAttribute('aria-expanded'), 'false');
+		await page.goBack();
+		await when(page, () => /Popular/.test(document.querySelector('.tabs [aria-current]')?.textContent ?? ''));
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('the bell counts what comes while one looks, and says it', async () => {
+		const member = await newMember(house);
+		const context = await openBrowser(house, { member });
+		const page = await context.newPage();
+		const opened = page.waitForResponse((one) => one.url().endsWith('/stream/me'));
+		await page.goto('/tavern');
+		assert.equal(await page.locator('.topbar a[href="/notifications"] .count').count(), 0);
+		await opened;
+		const { packs } = (await member.api('GET', '/api/gems/packs')).json;
+		const { orderId } = (await member.api('POST', '/api/gems/checkout', { packId: packs[0].id })).json;
+		await member.api('POST', `/checkout/${orderId}/sandbox`, { outcome: 'pay' });
+		await when(page, () => /^1/.test(document.querySelector('.topbar a[href="/notifications"] .count')?.textContent ?? ''));
+		await when(page, () => [...document.querySelectorAll('p.vh[role=status]')].some((one) => /^Notification: ./.test(one.textContent)));
+		const { gemBalance } = (await member.api('GET', '/api/me')).json;
+		await when(page, (gems) => document.querySelector('.topbar [data-balance]').textContent.replaceAll(',', '') === String(gems), gemBalance);
+		await page.goto('/notifications');
+		await page.locator('main li a.plain').first().click();
+		await until('what was followed is read', async () => (await member.api('GET', '/api/me')).json.unreadNotifications === 0);
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+});
