@@ -120,10 +120,11 @@ define compile
 @mkdir -p $(@D) && echo '  cc    $<'
 $(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 endef
+# A program that runs is replaced as a whole.
 define link
 @mkdir -p $(@D) && echo '  link  $@'
-$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(PACKAGE_LIBS)
-@chmod 755 $@
+$(Q)new=$@.$$$$ && $(CC) $(LDFLAGS) -o $$new $(filter %.o,$^) $(filter %.a,$^) $(PACKAGE_LIBS) && \
+	chmod 755 $$new && mv $$new $@
 endef
 
 # The generator stands on lib/base alone, since everything above may need what it writes. It is

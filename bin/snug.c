@@ -92,6 +92,17 @@ snug_usage(const char *name)
 	return 2;
 }
 
+int
+snug_refuse_member(const struct db_refusal *refusal, const char *username, const char *why)
+{
+	db_rollback(db);
+	if (refusal->state[0] == '\0')
+		(void)fprintf(stderr, "There is no member %s.\n", username);
+	else
+		(void)fprintf(stderr, "That cannot be for %s: %s.\n", username, why);
+	return 1;
+}
+
 void
 snug_print(const struct view *v)
 {

@@ -34,6 +34,11 @@ struct arena *snug_arena(void);
 struct db *snug_db(const char *role);
 /* Prints the sub-command's usage line from the table and returns 2. */
 int snug_usage(const char *command);
+/*
+ * For a change of one member that came to nothing: takes it back and says that there is nobody of that
+ * name, or, when it was refused, why. Returns 1.
+ */
+int snug_refuse_member(const struct db_refusal *refusal, const char *username, const char *why);
 /* What the API would give, on one line. */
 void snug_print(const struct view *v);
 /* Rows as a list of the API; `show` fills one item. */

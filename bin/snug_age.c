@@ -63,16 +63,10 @@ raise_member(const char *username, const char *level, const char *method)
 	db_begin(db);
 	const struct sight_raise_row *row = sight_raise(db, str_from(username), str_from(level),
 							str_from(method), &refusal);
-	if (refusal.state[0] != '\0' || row == NULL) {
-		db_rollback(db);
-		(void)fprintf(stderr,
-			      refusal.state[0] == '\0'
-				      ? "There is no member %s.\n"
-				      : "Not written down for %s: a level is attested, checked or "
-					"verified, and the method is said in up to 120 letters.\n",
-			      username);
-		return 1;
-	}
+	if (refusal.state[0] != '\0' || row == NULL)
+		return snug_refuse_member(&refusal, username,
+					  "a level is attested, checked or verified, and the "
+					  "method is said in up to 120 letters");
 	(void)ledger_note(db, STR("age.raise"),
 			  str_fmt(snug_arena(), "member:%lld", (long long)row->id.v),
 			  str_from(level));

@@ -136,15 +136,9 @@ plan_give_member(const char *username, const char *plan, const char *until, bool
 	db_begin(db);
 	const struct plan_give_row *row = plan_give(db, str_from(username), str_from(plan), end,
 						    &refusal);
-	if (refusal.state[0] != '\0' || row == NULL) {
-		db_rollback(db);
-		(void)fprintf(stderr,
-			      row == NULL && refusal.state[0] == '\0'
-				      ? "There is no member %s.\n"
-				      : "%s: there is no such plan; `snug plan list` shows all.\n",
-			      row == NULL && refusal.state[0] == '\0' ? username : plan);
-		return 1;
-	}
+	if (refusal.state[0] != '\0' || row == NULL)
+		return snug_refuse_member(&refusal, username,
+					  "there is no such plan; `snug plan list` shows all");
 	(void)ledger_note(
 		db, STR("user.plan"), str_fmt(snug_arena(), "member:%lld", (long long)row->id.v),
 		until == NULL ? row->plan

@@ -155,15 +155,9 @@ set_role(const char *username, const char *role, bool json)
 	db_begin(db);
 	const struct user_set_role_row *row = user_set_role(db, str_from(username), str_from(role),
 							    &refusal);
-	if (refusal.state[0] != '\0' || row == NULL) {
-		db_rollback(db);
-		(void)fprintf(stderr,
-			      row == NULL && refusal.state[0] == '\0'
-				      ? "There is no member %s.\n"
-				      : "%s states no date of birth, and only admins may do so.\n",
-			      username);
-		return 1;
-	}
+	if (refusal.state[0] != '\0' || row == NULL)
+		return snug_refuse_member(&refusal, username,
+					  "they state no date of birth, and only admins may do so");
 	(void)ledger_note(db, STR("user.role"),
 			  str_fmt(snug_arena(), "member:%lld", (long long)row->id.v), row->role);
 	db_commit(db);

@@ -187,6 +187,7 @@ claim(void *arg)
 		orders_begin(w, claimed.orders, claimed.order_count);
 	for (size_t i = 0; i < claimed.quiet_count; i++)
 		quiet_begin(w, STR("impersonate"), claimed.quiet[i]);
+	w->claim_took_us = clock_mono_us() - w->claimed_us;
 	bool some = claimed.turn_count + claimed.order_count + claimed.quiet_count > 0;
 	/* What nobody waits for comes last. */
 	if (ok && !some)
@@ -213,13 +214,22 @@ worker_idle(struct worker *w)
 
 static void watch_ear(struct worker *w);
 
+/* Beginnings that took long are followed by a longer pause, so that more begin together. */
+static int64_t
+claim_pause(const struct worker *w)
+{
+	int64_t pause = w->claim_took_us * 2;
+	int64_t left = w->claimed_us + (pause > CLAIM_APART_US ? pause : CLAIM_APART_US) -
+		       clock_mono_us();
+	return left > 0 ? left : 0;
+}
+
 static void
 heard(struct worker *w, struct str channel, struct str payload)
 {
 	int64_t number;
 	if (str_eq(channel, STR("jobs"))) {
-		int64_t left = w->claimed_us + CLAIM_APART_US - clock_mono_us();
-		worker_claim_soon(w, left > 0 ? left : 0);
+		worker_claim_soon(w, claim_pause(w));
 	} else if (str_eq(channel, STR("job_stop")) && str_to_i64(payload, &number)) {
 		turns_stop(w, (struct job_id){ number });
 		orders_stop(w, (struct job_id){ number });

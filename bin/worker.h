@@ -89,7 +89,8 @@ struct worker {
 	enum fault_kind fault; /* of the last worker_try that failed */
 	struct loop_timer *claim_timer;
 	int64_t claim_due_us;
-	int64_t claimed_us;		       /* when it last looked for jobs */
+	int64_t claimed_us; /* when it last looked for jobs */
+	int64_t claim_took_us;
 	struct job_ref orphans[CLAIM_AT_ONCE]; /* claimed, but the database went away */
 	size_t orphan_count;
 

@@ -76,7 +76,7 @@ has_news(const struct turn_run *run)
 static bool
 has_first_news(const struct turn_run *run)
 {
-	return has_news(run) && (run->told == 0 || run->phase == TURN_ENDED);
+	return has_news(run) && run->told == 0;
 }
 
 static struct str
@@ -343,7 +343,8 @@ tick(void *arg)
 			turn_halt_now(run);
 		else if (all || run->told == 0)
 			turn_guard_tick(run);
-	if (worker_try(w, tell_deltas, &all))
+	/* Nobody minds an end that is told a moment later, and several are stored at the price of one. */
+	if (worker_try(w, tell_deltas, &all) && all)
 		end_runs(w);
 	free_over(w);
 	w->tick_took_us = clock_mono_us() - begin;
@@ -356,7 +357,7 @@ tick(void *arg)
 	if (wait > 0 && (news || ended))
 		schedule(w, clock_mono_us() + wait);
 	else if (news || ended)
-		tick_wanted(w, ended);
+		tick_wanted(w, false);
 }
 
 /* ---- every two seconds ---- */

@@ -68,7 +68,7 @@ end_with(struct turn_run *run, struct turn_ending ending)
 	run->ending = ending;
 	if (strcmp(ending.status, "blocked") == 0)
 		run->text.n = run->told; /* what was blocked is told to nobody */
-	tick_wanted(run->worker, true);
+	tick_wanted(run->worker, false);
 }
 
 static struct turn_ending

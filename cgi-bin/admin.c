@@ -1,6 +1,7 @@
 /* The pages of the staff: what waits for a decision, and what the house owes its members. */
 #include "cgi-bin/admin.h"
 
+#include "lib/base/label.h"
 #include "lib/moderate/reason.h"
 #include "lib/web/session.h"
 
@@ -18,32 +19,38 @@ admin_may_keep(const struct req *rq)
 
 /* ---- what all pages share ------------------------------------------------------------------- */
 
+static const struct {
+	const char *label;
+	struct str url;
+	const char *template;
+} TABS[] = {
+	[ADMIN_CASES] = { "Safety", STR_INIT("/admin/safety"), "admin/cases" },
+	[ADMIN_REPORTS] = { "Reports", STR_INIT("/admin/reports"), "admin/reports" },
+	[ADMIN_CHARACTERS] = { "Characters", STR_INIT("/admin/characters"), "admin/characters" },
+	[ADMIN_APPEALS] = { "Appeals", STR_INIT("/admin/appeals"), "admin/appeals" },
+	[ADMIN_LINES] = { "Help lines", STR_INIT("/admin/lines"), "admin/lines" },
+	[ADMIN_NOTICES] = { "Notices", STR_INIT("/admin/notices"), "admin/notices" },
+};
+
 struct view *
 admin_view(struct req *rq, enum admin_tab tab)
 {
 	const struct staff_counts_row *counts = staff_counts(rq->db);
-	const struct {
-		const char *label;
-		struct str url;
-		int64_t count;
-	} tabs[] = {
-		[ADMIN_CASES] = { "Safety", STR("/admin/safety"), counts->cases },
-		[ADMIN_REPORTS] = { "Reports", STR("/admin/reports"), counts->reports },
-		[ADMIN_CHARACTERS] = { "Characters", STR("/admin/characters"), counts->characters },
-		[ADMIN_APPEALS] = { "Appeals", STR("/admin/appeals"), counts->appeals },
-		[ADMIN_LINES] = { "Help lines", STR("/admin/lines"), counts->unchecked },
-		[ADMIN_NOTICES] = { "Notices", STR("/admin/notices"), 0 },
+	const int64_t waiting[COUNT(TABS)] = {
+		[ADMIN_CASES] = counts->cases,		 [ADMIN_REPORTS] = counts->reports,
+		[ADMIN_CHARACTERS] = counts->characters, [ADMIN_APPEALS] = counts->appeals,
+		[ADMIN_LINES] = counts->unchecked,
 	};
 	struct view *v = view_new(rq->arena);
 	struct view *page_only = view_object(v, "page");
 	struct view_list *list = view_list(page_only, "tabs");
-	for (size_t i = 0; i < COUNT(tabs); i++) {
+	for (size_t i = 0; i < COUNT(TABS); i++) {
 		struct view *one = view_push(list);
-		view_text(one, "label", str_from(tabs[i].label));
-		view_url(one, "url", tabs[i].url);
+		view_text(one, "label", str_from(TABS[i].label));
+		view_url(one, "url", TABS[i].url);
 		view_bool(one, "isActive", i == tab);
-		if (tabs[i].count > 0)
-			view_int(one, "count", tabs[i].count);
+		if (waiting[i] > 0)
+			view_int(one, "count", waiting[i]);
 		else
 			view_null(one, "count");
 	}
@@ -51,37 +58,42 @@ admin_view(struct req *rq, enum admin_tab tab)
 	return v;
 }
 
-static const struct field PART[] = {
-	FIELD_CHOICE(struct admin_part, show, "show", "Show", "waiting|decided", false),
-	FIELD_LINE(struct admin_part, cursor, "cursor", "Cursor", 0, 20),
+struct shown {
+	struct str show;
+};
+
+static const struct field SHOWN[] = {
+	FIELD_CHOICE(struct shown, show, "show", "Show", "waiting|decided", false),
 };
 
 bool
-admin_read_part(struct req *rq, struct admin_part *part, struct reply *reply)
+admin_list_begin(struct req *rq, enum admin_tab tab, struct admin_list *list, struct reply *reply)
 {
-	*part = (struct admin_part){ .after = 0 };
-	if (form_read(rq, PART, COUNT(PART), part) &&
-	    (part->cursor.n == 0 || (str_to_i64(part->cursor, &part->after) && part->after > 0)))
-		return true;
-	*reply = refuse(rq, 422, NULL, "That place in the list is not known.");
-	return false;
+	struct shown in = { 0 };
+	struct part part = { .limit = ADMIN_PAGE };
+	if (!admin_may_look(rq)) {
+		*reply = not_found(rq);
+		return false;
+	}
+	if (!form_read(rq, SHOWN, COUNT(SHOWN), &in) || !part_read(rq, &part)) {
+		*reply = part_unknown(rq);
+		return false;
+	}
+	*list = (struct admin_list){ tab, str_eq(in.show, STR("decided")), part,
+				     admin_view(rq, tab) };
+	return true;
 }
 
-void
-admin_next(struct req *rq, struct view *v, const char *path, const struct admin_part *part,
-	   int64_t last)
+struct reply
+admin_list_page(struct req *rq, const struct admin_list *list, int64_t last)
 {
-	struct view *page_only = view_object(v, "page");
-	bool is_decided = str_eq(part->show, STR("decided"));
-	view_text(v, "nextCursor",
-		  last == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)last));
-	if (last != 0)
-		view_url(page_only, "nextUrl",
-			 str_fmt(rq->arena, "%s?show=%.*s&cursor=%lld", path, STR_ARG(part->show),
-				 (long long)last));
-	view_bool(page_only, "isDecided", is_decided);
-	view_url(page_only, "otherUrl",
-		 str_fmt(rq->arena, "%s%s", path, is_decided ? "" : "?show=decided"));
+	struct view *page_only = view_object(list->v, "page");
+	struct str path = TABS[list->tab].url;
+	struct str decided = str_fmt(rq->arena, "%.*s?show=decided", STR_ARG(path));
+	part_next(rq, list->v, list->is_decided ? decided : path, last);
+	view_bool(page_only, "isDecided", list->is_decided);
+	view_url(page_only, "otherUrl", list->is_decided ? path : decided);
+	return page(rq, TABS[list->tab].template, list->v);
 }
 
 void
@@ -152,24 +164,18 @@ static const struct field SEAL[] = {
 static struct str
 action_words(struct str action)
 {
-	static const struct {
-		struct str action;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("safety.open"), STR_INIT("opened it") },
-		{ STR_INIT("safety.propose"), STR_INIT("proposed a decision") },
-		{ STR_INIT("safety.confirm"), STR_INIT("agreed") },
-		{ STR_INIT("safety.disagree"), STR_INIT("did not agree") },
-		{ STR_INIT("safety.told"), STR_INIT("told an authority") },
-		{ STR_INIT("report.hide"), STR_INIT("took it out of sight") },
-		{ STR_INIT("report.decide"), STR_INIT("decided") },
-		{ STR_INIT("character.approve"), STR_INIT("approved") },
-		{ STR_INIT("character.refuse"), STR_INIT("refused") },
+	static const struct label WORDS[] = {
+		LABEL("safety.open", "opened it"),
+		LABEL("safety.propose", "proposed a decision"),
+		LABEL("safety.confirm", "agreed"),
+		LABEL("safety.disagree", "did not agree"),
+		LABEL("safety.told", "told an authority"),
+		LABEL("report.hide", "took it out of sight"),
+		LABEL("report.decide", "decided"),
+		LABEL("character.approve", "approved"),
+		LABEL("character.refuse", "refused"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(action, WORDS[i].action))
-			return WORDS[i].words;
-	return action;
+	return label_of(WORDS, COUNT(WORDS), action, action);
 }
 
 bool

@@ -8,6 +8,7 @@
 #ifndef SNUG_CGI_BIN_ADMIN_H
 #define SNUG_CGI_BIN_ADMIN_H
 
+#include "lib/web/part.h"
 #include "lib/web/serve.h"
 #include "sql/staff.h"
 
@@ -22,11 +23,12 @@ enum admin_tab {
 
 enum { ADMIN_PAGE = 30, ADMIN_FACTS = 2000, ADMIN_WHY = 200 };
 
-/* A list's ?show=decided&cursor=, and what stands behind its last row. */
-struct admin_part {
-	struct str show;
-	struct str cursor;
-	int64_t after;
+/* A list of what waits, oldest first, or with ?show=decided of what does not any more. */
+struct admin_list {
+	enum admin_tab tab;
+	bool is_decided;
+	struct part part;
+	struct view *v;
 };
 
 /* Moderators and admins look and decide; help lines and notices are the admins'. */
@@ -35,11 +37,11 @@ bool admin_may_keep(const struct req *rq);
 
 /* A new view with the tabs of the staff pages. */
 struct view *admin_view(struct req *rq, enum admin_tab tab);
-/* False: answer *reply. */
-NODISCARD bool admin_read_part(struct req *rq, struct admin_part *part, struct reply *reply);
-/* nextCursor, and the address of the next page; `last` is 0 behind the last one. */
-void admin_next(struct req *rq, struct view *v, const char *path, const struct admin_part *part,
-		int64_t last);
+/* False, for who may not look and for places that are none: answer *reply. */
+NODISCARD bool admin_list_begin(struct req *rq, enum admin_tab tab, struct admin_list *list,
+				struct reply *reply);
+/* The page of a list. `last` is the id of the last row shown, 0 when nothing follows. */
+NODISCARD struct reply admin_list_page(struct req *rq, const struct admin_list *list, int64_t last);
 
 /* One choice of a field-select or field-segmented. */
 void admin_choice(struct view_list *list, struct str value, const char *label, struct str chosen);

@@ -4,6 +4,7 @@
  */
 #include "cgi-bin/admin.h"
 
+#include "lib/base/label.h"
 #include "lib/base/seal.h"
 #include "lib/moderate/reason.h"
 
@@ -55,46 +56,34 @@ address_of(struct req *rq, int64_t id)
 static struct str
 about_words(struct str about)
 {
-	static const struct {
-		struct str about;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("minor"), STR_INIT("Somebody young") },
-		{ STR_INIT("force"), STR_INIT("Force") },
-		{ STR_INIT("real_person"), STR_INIT("A real person") },
-		{ STR_INIT("animal"), STR_INIT("Animals") },
-		{ STR_INIT("family"), STR_INIT("Family") },
-		{ STR_INIT("service"), STR_INIT("Found by a service") },
+	static const struct label WORDS[] = {
+		LABEL("minor", "Somebody young"),
+		LABEL("force", "Force"),
+		LABEL("real_person", "A real person"),
+		LABEL("animal", "Animals"),
+		LABEL("family", "Family"),
+		LABEL("service", "Found by a service"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(about, WORDS[i].about))
-			return WORDS[i].words;
-	return about;
+	return label_of(WORDS, COUNT(WORDS), about, about);
 }
 
 static struct str
 source_words(struct str source)
 {
-	static const struct {
-		struct str source;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("chat"), STR_INIT("A message that was not sent") },
-		{ STR_INIT("edit"), STR_INIT("An edit that was not kept") },
-		{ STR_INIT("impersonate"), STR_INIT("A line that a model was to write for them") },
-		{ STR_INIT("persona"), STR_INIT("A persona that was not kept") },
-		{ STR_INIT("lore"), STR_INIT("Lore that was not kept") },
-		{ STR_INIT("note"), STR_INIT("A note or name that was not kept") },
-		{ STR_INIT("card"), STR_INIT("A character that was not kept") },
-		{ STR_INIT("import"), STR_INIT("A file that was not taken") },
-		{ STR_INIT("public"), STR_INIT("A profile or review that was not kept") },
-		{ STR_INIT("picture"), STR_INIT("A picture that was not painted") },
-		{ STR_INIT("reply"), STR_INIT("A reply that was not shown") },
+	static const struct label WORDS[] = {
+		LABEL("chat", "A message that was not sent"),
+		LABEL("edit", "An edit that was not kept"),
+		LABEL("impersonate", "A line that a model was to write for them"),
+		LABEL("persona", "A persona that was not kept"),
+		LABEL("lore", "Lore that was not kept"),
+		LABEL("note", "A note or name that was not kept"),
+		LABEL("card", "A character that was not kept"),
+		LABEL("import", "A file that was not taken"),
+		LABEL("public", "A profile or review that was not kept"),
+		LABEL("picture", "A picture that was not painted"),
+		LABEL("reply", "A reply that was not shown"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(source, WORDS[i].source))
-			return WORDS[i].words;
-	return source;
+	return label_of(WORDS, COUNT(WORDS), source, source);
 }
 
 static void
@@ -113,24 +102,17 @@ case_fields(struct view *v, const struct staff_case_row *row)
 struct reply
 admin_list_cases(struct req *rq)
 {
-	struct admin_part part;
+	struct admin_list list;
 	struct reply refused;
-	if (!admin_may_look(rq))
-		return not_found(rq);
-	if (!admin_read_part(rq, &part, &refused))
+	if (!admin_list_begin(rq, ADMIN_CASES, &list, &refused))
 		return refused;
-	struct view *v = admin_view(rq, ADMIN_CASES);
-	struct rows rows = staff_cases(rq->db, !str_eq(part.show, STR("decided")), part.after,
-				       ADMIN_PAGE + 1);
-	struct view_list *items = view_list(v, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
-		const struct staff_case_row *row = staff_case_at(rows, i);
-		case_fields(view_push(items), row);
-		last = row->id;
-	}
-	admin_next(rq, v, "/admin/safety", &part, rows.n > ADMIN_PAGE ? last : 0);
-	return page(rq, "admin/cases", v);
+	struct rows rows = staff_cases(rq->db, !list.is_decided, list.part.from,
+				       list.part.limit + 1);
+	bool is_more = part_cut(&list.part, &rows);
+	struct view_list *items = view_list(list.v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		case_fields(view_push(items), staff_case_at(rows, i));
+	return admin_list_page(rq, &list, is_more ? staff_case_at(rows, rows.n - 1)->id : 0);
 }
 
 static void
@@ -246,7 +228,7 @@ admin_open_case(struct req *rq)
 struct reply
 admin_propose(struct req *rq)
 {
-	struct proposal in = { 0 };
+	struct proposal in = { .facts = STR("") };
 	const struct staff_case_row *row = asked_case(rq);
 	if (row == NULL)
 		return not_found(rq);
@@ -262,7 +244,7 @@ admin_propose(struct req *rq)
 						    .staff_id = rq->member->id,
 						    .outcome = in.outcome,
 						    .rule = in.rule,
-						    .facts = in.facts.n > 0 ? in.facts : STR("") });
+						    .facts = in.facts });
 	return admin_done(rq, said->why, address_of(rq, row->id),
 			  "Proposed. It holds once a second person agrees.");
 }
@@ -270,15 +252,15 @@ admin_propose(struct req *rq)
 struct reply
 admin_confirm(struct req *rq)
 {
-	struct second in = { 0 };
+	struct second in = { .words = STR("") };
 	const struct staff_case_row *row = asked_case(rq);
 	if (row == NULL)
 		return not_found(rq);
 	if (!form_read(rq, SECOND, COUNT(SECOND), &in))
 		return refuse(rq, 422, NULL, "Say whether you agree.");
 	bool agrees = str_eq(in.answer, STR("agree"));
-	const struct staff_confirm_row *said = staff_confirm(
-		rq->db, row->id, rq->member->id, agrees, in.words.n > 0 ? in.words : STR(""));
+	const struct staff_confirm_row *said = staff_confirm(rq->db, row->id, rq->member->id,
+							     agrees, in.words);
 	return admin_done(rq, said->why, address_of(rq, row->id),
 			  agrees ? "Decided. The member is told."
 				 : "Given back. It waits for a first person again.");

@@ -24,23 +24,14 @@ address_of(struct req *rq, struct character_id id)
 struct reply
 admin_list_characters(struct req *rq)
 {
-	struct admin_part part;
+	struct admin_list list;
 	struct reply refused;
-	if (!admin_may_look(rq))
-		return not_found(rq);
-	if (!admin_read_part(rq, &part, &refused))
+	if (!admin_list_begin(rq, ADMIN_CHARACTERS, &list, &refused))
 		return refused;
-	struct view *v = admin_view(rq, ADMIN_CHARACTERS);
-	struct rows rows = staff_characters(rq->db, part.after, ADMIN_PAGE + 1);
-	struct view_list *items = view_list(v, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
-		const struct staff_character_row *row = staff_character_at(rows, i);
-		view_fields(view_push(items), &staff_character_type, row);
-		last = row->id.v;
-	}
-	admin_next(rq, v, "/admin/characters", &part, rows.n > ADMIN_PAGE ? last : 0);
-	return page(rq, "admin/characters", v);
+	struct rows rows = staff_characters(rq->db, list.part.from, list.part.limit + 1);
+	bool is_more = part_cut(&list.part, &rows);
+	view_rows(list.v, "items", rows);
+	return admin_list_page(rq, &list, is_more ? staff_character_at(rows, rows.n - 1)->id.v : 0);
 }
 
 /* The card's texts that say something, with their names. */
@@ -114,7 +105,7 @@ admin_show_character(struct req *rq)
 struct reply
 admin_decide_character(struct req *rq)
 {
-	struct verdict in = { .rule = STR_NONE };
+	struct verdict in = { .facts = STR("") };
 	const struct staff_character_row *row = asked_character(rq);
 	if (row == NULL)
 		return not_found(rq);
@@ -131,8 +122,7 @@ admin_decide_character(struct req *rq)
 							     .staff_id = rq->member->id,
 							     .approves = approves,
 							     .rule = in.rule,
-							     .facts = in.facts.n > 0 ? in.facts
-										     : STR("") });
+							     .facts = in.facts });
 	return admin_done(rq, said->why,
 			  rq->wants_json ? address_of(rq, row->id) : STR("/admin/characters"),
 			  approves ? "Approved. Their creator is told."

@@ -1,6 +1,7 @@
 /* Statements of reasons, and appeals against them. */
 #include "cgi-bin/admin.h"
 
+#include "lib/base/label.h"
 #include "lib/moderate/reason.h"
 
 struct answer {
@@ -16,20 +17,12 @@ static const struct field ANSWER[] = {
 static struct str
 outcome_words(const struct staff_decision_row *row)
 {
-	static const struct {
-		struct str outcome;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("nothing"), STR_INIT("Nothing is wrong") },
-		{ STR_INIT("warning"), STR_INIT("Warning") },
-		{ STR_INIT("closed"), STR_INIT("The chat stays closed") },
-		{ STR_INIT("approved"), STR_INIT("Approved") },
-		{ STR_INIT("removed"), STR_INIT("Taken down") },
+	static const struct label WORDS[] = {
+		LABEL("nothing", "Nothing is wrong"),	  LABEL("warning", "Warning"),
+		LABEL("closed", "The chat stays closed"), LABEL("approved", "Approved"),
+		LABEL("removed", "Taken down"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(row->outcome, WORDS[i].outcome))
-			return WORDS[i].words;
-	return row->outcome;
+	return label_of(WORDS, COUNT(WORDS), row->outcome, row->outcome);
 }
 
 static void
@@ -64,23 +57,17 @@ admin_push_decisions(struct view *v, struct rows rows)
 struct reply
 admin_list_appeals(struct req *rq)
 {
-	struct admin_part part;
+	struct admin_list list;
 	struct reply refused;
-	if (!admin_may_look(rq))
-		return not_found(rq);
-	if (!admin_read_part(rq, &part, &refused))
+	if (!admin_list_begin(rq, ADMIN_APPEALS, &list, &refused))
 		return refused;
-	struct view *v = admin_view(rq, ADMIN_APPEALS);
-	struct rows rows = staff_appeals(rq->db, part.after, ADMIN_PAGE + 1, rq->member->id);
-	struct view_list *items = view_list(v, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
-		const struct staff_decision_row *row = staff_decision_at(rows, i);
-		decision_fields(view_push(items), row);
-		last = row->id;
-	}
-	admin_next(rq, v, "/admin/appeals", &part, rows.n > ADMIN_PAGE ? last : 0);
-	return page(rq, "admin/appeals", v);
+	struct rows rows = staff_appeals(rq->db, list.part.from, list.part.limit + 1,
+					 rq->member->id);
+	bool is_more = part_cut(&list.part, &rows);
+	struct view_list *items = view_list(list.v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		decision_fields(view_push(items), staff_decision_at(rows, i));
+	return admin_list_page(rq, &list, is_more ? staff_decision_at(rows, rows.n - 1)->id : 0);
 }
 
 static const struct staff_decision_row *

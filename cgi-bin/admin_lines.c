@@ -157,7 +157,6 @@ read_regions(struct req *rq, struct str text, struct strs *regions)
 static bool
 read_line(struct req *rq, struct line *in, struct strs *regions)
 {
-	in->place = 1;
 	if (!form_read(rq, LINE, COUNT(LINE), in))
 		return false;
 	if (!read_regions(rq, in->regions, regions))
@@ -177,63 +176,45 @@ note_line(struct req *rq, const char *action, int64_t id, struct str detail)
 			 str_fmt(rq->arena, "care_line:%lld", (long long)id), detail);
 }
 
-static struct str
-text_or_empty(struct str text)
+/* `row` is NULL for a new line. */
+static struct reply
+write_line(struct req *rq, const struct staff_line_row *row)
 {
-	return text.n > 0 ? text : STR("");
-}
-
-static struct str
-line_detail(struct req *rq, const struct line *in)
-{
-	return str_fmt(rq->arena, "%.*s: %.*s %.*s (%.*s)", STR_ARG(in->name), STR_ARG(in->phone),
-		       STR_ARG(in->url), STR_ARG(in->regions));
+	struct line in = { .place = 1, .phone = STR(""), .url = STR(""), .about = STR("") };
+	struct strs regions;
+	bool is_new = row == NULL;
+	if (!read_line(rq, &in, &regions))
+		return form_again(rq, 422, "admin/line",
+				  rq->wants_json ? NULL : line_view(rq, row));
+	const struct staff_write_line_row *line = staff_write_line(
+		rq->db, &(struct staff_write_line_in){ .id = is_new ? 0 : row->id,
+						       .regions = regions,
+						       .place = in.place,
+						       .name = in.name,
+						       .phone = in.phone,
+						       .url = in.url,
+						       .about = in.about,
+						       .staff_id = rq->member->id });
+	if (line == NULL)
+		return not_found(rq);
+	note_line(rq, is_new ? "care_line.add" : "care_line.save", line->id,
+		  str_fmt(rq->arena, "%.*s: %.*s %.*s (%.*s)", STR_ARG(in.name), STR_ARG(in.phone),
+			  STR_ARG(in.url), STR_ARG(in.regions)));
+	return admin_done(rq, STR(""), STR("/admin/lines"),
+			  is_new ? "Added, as checked today." : "Saved, as checked today.");
 }
 
 struct reply
 admin_add_line(struct req *rq)
 {
-	struct line in = { 0 };
-	struct strs regions;
-	if (!admin_may_keep(rq))
-		return not_found(rq);
-	if (!read_line(rq, &in, &regions))
-		return form_again(rq, 422, "admin/line",
-				  rq->wants_json ? NULL : line_view(rq, NULL));
-	const struct staff_add_line_row *made = staff_add_line(
-		rq->db, &(struct staff_add_line_in){ .regions = regions,
-						     .place = in.place,
-						     .name = in.name,
-						     .phone = text_or_empty(in.phone),
-						     .url = text_or_empty(in.url),
-						     .about = text_or_empty(in.about),
-						     .staff_id = rq->member->id });
-	note_line(rq, "care_line.add", made->id, line_detail(rq, &in));
-	return admin_done(rq, STR(""), STR("/admin/lines"), "Added, as checked today.");
+	return admin_may_keep(rq) ? write_line(rq, NULL) : not_found(rq);
 }
 
 struct reply
 admin_save_line(struct req *rq)
 {
-	struct line in = { 0 };
-	struct strs regions;
 	const struct staff_line_row *row = asked_line(rq);
-	if (row == NULL)
-		return not_found(rq);
-	if (!read_line(rq, &in, &regions))
-		return form_again(rq, 422, "admin/line",
-				  rq->wants_json ? NULL : line_view(rq, row));
-	(void)staff_save_line(rq->db,
-			      &(struct staff_save_line_in){ .id = row->id,
-							    .regions = regions,
-							    .place = in.place,
-							    .name = in.name,
-							    .phone = text_or_empty(in.phone),
-							    .url = text_or_empty(in.url),
-							    .about = text_or_empty(in.about),
-							    .staff_id = rq->member->id });
-	note_line(rq, "care_line.save", row->id, line_detail(rq, &in));
-	return admin_done(rq, STR(""), STR("/admin/lines"), "Saved, as checked today.");
+	return row != NULL ? write_line(rq, row) : not_found(rq);
 }
 
 struct reply

@@ -61,24 +61,17 @@ report_fields(struct req *rq, struct view *v, const struct staff_report_row *row
 struct reply
 admin_list_reports(struct req *rq)
 {
-	struct admin_part part;
+	struct admin_list list;
 	struct reply refused;
-	if (!admin_may_look(rq))
-		return not_found(rq);
-	if (!admin_read_part(rq, &part, &refused))
+	if (!admin_list_begin(rq, ADMIN_REPORTS, &list, &refused))
 		return refused;
-	struct view *v = admin_view(rq, ADMIN_REPORTS);
-	struct rows rows = staff_reports(rq->db, !str_eq(part.show, STR("decided")), part.after,
-					 ADMIN_PAGE + 1);
-	struct view_list *items = view_list(v, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && i < ADMIN_PAGE; i++) {
-		const struct staff_report_row *row = staff_report_at(rows, i);
-		report_fields(rq, view_push(items), row);
-		last = row->id;
-	}
-	admin_next(rq, v, "/admin/reports", &part, rows.n > ADMIN_PAGE ? last : 0);
-	return page(rq, "admin/reports", v);
+	struct rows rows = staff_reports(rq->db, !list.is_decided, list.part.from,
+					 list.part.limit + 1);
+	bool is_more = part_cut(&list.part, &rows);
+	struct view_list *items = view_list(list.v, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		report_fields(rq, view_push(items), staff_report_at(rows, i));
+	return admin_list_page(rq, &list, is_more ? staff_report_at(rows, rows.n - 1)->id : 0);
 }
 
 static struct view *
@@ -146,7 +139,7 @@ admin_hide_reported(struct req *rq)
 struct reply
 admin_decide_report(struct req *rq)
 {
-	struct verdict in = { 0 };
+	struct verdict in = { .facts = STR("") };
 	const struct staff_report_row *row = asked_report(rq);
 	if (row == NULL)
 		return not_found(rq);
@@ -157,8 +150,8 @@ admin_decide_report(struct req *rq)
 	if (!is_read || rq->error_count > 0)
 		return form_again(rq, 422, "admin/report",
 				  rq->wants_json ? NULL : report_view(rq, row));
-	const struct staff_decide_row *said = staff_decide(
-		rq->db, row->id, rq->member->id, in.outcome, in.facts.n > 0 ? in.facts : STR(""));
+	const struct staff_decide_row *said = staff_decide(rq->db, row->id, rq->member->id,
+							   in.outcome, in.facts);
 	return admin_done(rq, said->why, address_of(rq, row->id),
 			  "Decided. Those whom it concerns are told.");
 }

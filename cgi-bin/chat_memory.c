@@ -1,6 +1,7 @@
 /* The page of what is remembered of a chat: the summary, when it is made, and the switches. */
 #include "cgi-bin/chat_memory.h"
 #include "lib/base/cfg.h"
+#include "lib/base/label.h"
 #include "lib/memory/summary.h"
 #include "lib/moderate/moderate.h"
 #include "lib/web/wake.h"
@@ -51,21 +52,13 @@ static const struct field CLEAR[] = {
 static struct str
 void_words(struct str reason)
 {
-	static const struct {
-		struct str reason;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("edited"),
-		  STR_INIT("Set aside: a message that it covers was changed.") },
-		{ STR_INIT("hidden"), STR_INIT("Set aside: a message that it covers was hidden.") },
-		{ STR_INIT("deleted"),
-		  STR_INIT("Set aside: a message that it covers was deleted.") },
-		{ STR_INIT("anew"), STR_INIT("Set aside: you asked for a new one.") },
+	static const struct label WORDS[] = {
+		LABEL("edited", "Set aside: a message that it covers was changed."),
+		LABEL("hidden", "Set aside: a message that it covers was hidden."),
+		LABEL("deleted", "Set aside: a message that it covers was deleted."),
+		LABEL("anew", "Set aside: you asked for a new one."),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(reason, WORDS[i].reason))
-			return WORDS[i].words;
-	return STR_NONE;
+	return label_of(WORDS, COUNT(WORDS), reason, STR_NONE);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "lib/base/label.h"
 #include "lib/base/utf8.h"
 #include "lib/chat/chat.h"
 #include "lib/web/markup.h"
@@ -81,42 +82,32 @@ chat_next(struct req *rq, bool ended, int64_t limit, struct str *next)
 static struct str
 note_on(const struct chat_path_row *row)
 {
-	static const struct {
-		struct str reason;
-		struct str words;
-	} NOTES[] = {
-		{ STR_INIT("STOPPED"), STR_INIT("You stopped this reply.") },
-		{ STR_INIT("CARE"),
-		  STR_INIT("The house wrote this, not the character. It was free.") },
-		{ STR_INIT("BLOCKED"),
-		  STR_INIT("This reply was stopped by the rules of the house. It was free.") },
-		{ STR_INIT("PROMPT_TOO_LONG"),
-		  STR_INIT(
-			  "All of it together is longer than the model can read. Nothing was charged; "
-			  "What the model is sent shows what is large.") },
-		{ STR_INIT("PROVIDER_CUT"),
-		  STR_INIT("The reply broke off. What came is kept and was free.") },
-		{ STR_INIT("PROVIDER_DOWN"),
-		  STR_INIT("Nobody answered. Nothing was charged; write it again to retry.") },
-		{ STR_INIT("PROVIDER_LIMITED"),
-		  STR_INIT(
-			  "Too many talk at once just now. Nothing was charged; try again soon.") },
-		{ STR_INIT("PROVIDER_EMPTY"),
-		  STR_INIT("The model answered with nothing. It was free; write it again, or "
-			   "choose another model.") },
-		{ STR_INIT("PROVIDER_BLOCKED"),
-		  STR_INIT("The moderation of the service that writes replies stopped this one. "
-			   "It was free.") },
-		{ STR_INIT("PROVIDER_REFUSED"),
-		  STR_INIT("The provider would not answer this. Nothing was charged.") },
-		{ STR_INIT("INSUFFICIENT_GEMS"),
-		  STR_INIT("The reply ends here because the gems did.") },
-		{ STR_INIT("WORKER_LOST"),
-		  STR_INIT("The reply was interrupted. What came is kept and was free.") },
+	static const struct label NOTES[] = {
+		LABEL("STOPPED", "You stopped this reply."),
+		LABEL("CARE", "The house wrote this, not the character. It was free."),
+		LABEL("BLOCKED", "This reply was stopped by the rules of the house. It was free."),
+		LABEL("PROMPT_TOO_LONG",
+		      "All of it together is longer than the model can read. Nothing was charged; "
+		      "What the model is sent shows what is large."),
+		LABEL("PROVIDER_CUT", "The reply broke off. What came is kept and was free."),
+		LABEL("PROVIDER_DOWN",
+		      "Nobody answered. Nothing was charged; write it again to retry."),
+		LABEL("PROVIDER_LIMITED",
+		      "Too many talk at once just now. Nothing was charged; try again soon."),
+		LABEL("PROVIDER_EMPTY",
+		      "The model answered with nothing. It was free; write it again, or "
+		      "choose another model."),
+		LABEL("PROVIDER_BLOCKED",
+		      "The moderation of the service that writes replies stopped this one. "
+		      "It was free."),
+		LABEL("PROVIDER_REFUSED",
+		      "The provider would not answer this. Nothing was charged."),
+		LABEL("INSUFFICIENT_GEMS", "The reply ends here because the gems did."),
+		LABEL("WORKER_LOST", "The reply was interrupted. What came is kept and was free."),
 	};
-	for (size_t i = 0; i < COUNT(NOTES); i++)
-		if (str_eq(row->reason, NOTES[i].reason))
-			return NOTES[i].words;
+	struct str note = label_of(NOTES, COUNT(NOTES), row->reason, STR_NONE);
+	if (note.n > 0)
+		return note;
 	if (str_eq(row->status, STR("failed")) || str_eq(row->status, STR("blocked")))
 		return STR("No reply came. Nothing was charged; write it again to retry.");
 	if (str_eq(row->status, STR("partial")))

@@ -1,6 +1,8 @@
 /* A member's own characters and drafts, and what can be done with them. */
 #include "cgi-bin/create.h"
 
+#include "lib/web/part.h"
+
 enum { A_PAGE = 30 };
 
 /* How a character stands, in words for its creator. */
@@ -78,36 +80,29 @@ show_gone(struct req *rq, struct view *page)
 struct reply
 create_show_mine(struct req *rq)
 {
-	struct character_id before = { INT64_MAX };
-	struct str cursor = req_query(rq, "cursor");
-	if (cursor.n > 0 && (!str_to_i64(cursor, &before.v) || before.v < 1))
-		return refuse(rq, 422, NULL, "That place in the list is not known.");
+	struct part part = { .limit = A_PAGE, .from = INT64_MAX };
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
+	bool is_first = part.from == INT64_MAX;
 	struct view *v = view_new(rq->arena);
 	struct view *page_only = view_object(v, "page");
-	struct rows rows = create_mine(rq->db, rq->member->id, before, A_PAGE + 1);
-	bool is_more = rows.n > A_PAGE;
-	rows.n -= is_more;
+	struct rows rows = create_mine(rq->db, rq->member->id, (struct character_id){ part.from },
+				       part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++)
 		push_mine(rq, items, create_mine_at(rows, i));
-	struct str next = STR_NONE;
-	if (is_more)
-		next = str_fmt(rq->arena, "%lld",
-			       (long long)create_mine_at(rows, rows.n - 1)->id.v);
-	view_text(v, "nextCursor", next);
-	if (is_more)
-		view_url(page_only, "nextUrl",
-			 str_fmt(rq->arena, "/tavern/mine?cursor=%.*s", STR_ARG(next)));
+	part_next(rq, v, STR("/tavern/mine"), is_more ? create_mine_at(rows, rows.n - 1)->id.v : 0);
 	struct rows drafts = create_drafts(rq->db, rq->member->id);
-	if (cursor.n == 0)
+	if (is_first)
 		push_drafts(v, drafts);
 	const struct create_room_row *room = create_read_room(rq, NULL);
 	view_text(page_only, "room", create_room_words(rq, room));
 	view_text(page_only, "plan", room->plan);
 	view_bool(page_only, "isOver", room->has_most && room->used > room->most);
-	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && cursor.n == 0);
+	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && is_first);
 	view_bool(page_only, "hasItems", rows.n > 0);
-	view_bool(page_only, "hasDrafts", drafts.n > 0 && cursor.n == 0);
+	view_bool(page_only, "hasDrafts", drafts.n > 0 && is_first);
 	show_gone(rq, page_only);
 	return page(rq, "create/mine", v);
 }

@@ -42,11 +42,11 @@ welcome(struct req *rq)
 	struct db_later *featured = explore_featured_ahead(rq->db);
 	struct rows cards = character_list(rq->db, rq->arena, &filter, &next);
 	session_know(rq);
-	if (rq->member != NULL)
-		cards = character_without_tags(rq->arena, cards, rq->member->tags_off);
-	if (rq->member != NULL && rq->member->hides)
-		cards = character_without_hidden(rq->arena, cards,
-						 character_hidden(rq->db, rq->member->id));
+	const struct member *me = rq->member;
+	if (me != NULL)
+		cards = character_unhidden(
+			rq->db, rq->arena, cards,
+			&(struct character_viewer){ me->id, me->hides, me->tags_off });
 	view_rows(v, "items", cards);
 	view_text(v, "nextCursor", next);
 	struct view *page_only = view_object(v, "page");

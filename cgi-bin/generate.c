@@ -4,6 +4,7 @@
 #include "lib/generate/pose.h"
 #include "lib/job/job.h"
 #include "lib/moderate/moderate.h"
+#include "lib/web/part.h"
 #include "lib/web/secret.h"
 #include "lib/web/serve.h"
 #include "lib/web/wake.h"
@@ -11,7 +12,6 @@
 enum {
 	PROMPT_MOST = 2000,
 	A_PAGE = 20,
-	A_PAGE_MOST = 50,
 	QUOTE_S = 15 * 60,
 	ORDER_EVERY_S = 3,
 	ORDERS = 30,
@@ -150,38 +150,30 @@ show_job(struct req *rq)
 
 struct listing {
 	struct str status;
-	struct str cursor;
-	int64_t limit;
 };
 
 static const struct field LISTING[] = {
 	FIELD_CHOICE(struct listing, status, "status", "Status", "all|incomplete", false),
-	FIELD_LINE(struct listing, cursor, "cursor", "Cursor", 0, 20),
-	FIELD_INT(struct listing, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
 };
 
 static struct reply
 list_jobs(struct req *rq)
 {
-	struct listing in = { .limit = A_PAGE };
-	int64_t before = INT64_MAX;
-	if (!form_read(rq, LISTING, COUNT(LISTING), &in) ||
-	    (in.cursor.n > 0 && !str_to_i64(in.cursor, &before)))
-		return refuse(rq, 422, NULL, "That part of the list is not known.");
-	struct rows jobs = generate_jobs(
-		rq->db, rq->member->id, str_eq(in.status, STR("incomplete")), before, in.limit + 1);
-	struct str next = STR_NONE;
-	if (jobs.n > (size_t)in.limit) {
-		jobs.n = (size_t)in.limit;
-		next = str_fmt(rq->arena, "%lld",
-			       (long long)painting_at(jobs, jobs.n - 1)->generation);
-	}
+	struct listing in = { 0 };
+	struct part part = { .limit = A_PAGE, .from = INT64_MAX };
+	if (!form_read(rq, LISTING, COUNT(LISTING), &in) || !part_read(rq, &part))
+		return part_unknown(rq);
+	struct rows jobs = generate_jobs(rq->db, rq->member->id,
+					 str_eq(in.status, STR("incomplete")), part.from,
+					 part.limit + 1);
+	bool is_more = part_cut(&part, &jobs);
 	struct view *v = view_new(rq->arena);
 	struct view_list *items = view_list(v, "items");
 	struct rows images = painting_images(rq, jobs);
 	for (size_t i = 0; i < jobs.n; i++)
 		job_fields(view_push(items), painting_at(jobs, i), images);
-	view_text(v, "nextCursor", next);
+	part_next(rq, v, STR("/api/generate/jobs"),
+		  is_more ? painting_at(jobs, jobs.n - 1)->generation : 0);
 	return json_reply(rq, 200, v);
 }
 

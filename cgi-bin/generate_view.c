@@ -1,6 +1,7 @@
 /* What the page of /generate shows: the form, the order at hand, the queue. */
 #include "cgi-bin/generate.h"
 #include "lib/base/cfg.h"
+#include "lib/base/label.h"
 #include "lib/base/utf8.h"
 #include "lib/generate/pose.h"
 #include "lib/web/form.h"
@@ -193,22 +194,16 @@ show_form(struct req *rq, struct view *page_only, const struct ask *in)
 static struct str
 failure_words(const struct painting_row *job)
 {
-	static const struct {
-		struct str reason;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("CANCELED"), STR_INIT("You canceled it") },
-		{ STR_INIT("DISK_FULL"), STR_INIT("The house had no room for it") },
-		{ STR_INIT("DISK_BROKEN"), STR_INIT("The house could not keep it") },
-		{ STR_INIT("STORE_FAILED"), STR_INIT("The house could not keep it") },
-		{ STR_INIT("WORKER_LOST"), STR_INIT("The painter was interrupted") },
-		{ STR_INIT("PROVIDER_DOWN"), STR_INIT("The painter did not answer") },
-		{ STR_INIT("PROVIDER_REFUSED"), STR_INIT("The painter would not make it") },
+	static const struct label WORDS[] = {
+		LABEL("CANCELED", "You canceled it"),
+		LABEL("DISK_FULL", "The house had no room for it"),
+		LABEL("DISK_BROKEN", "The house could not keep it"),
+		LABEL("STORE_FAILED", "The house could not keep it"),
+		LABEL("WORKER_LOST", "The painter was interrupted"),
+		LABEL("PROVIDER_DOWN", "The painter did not answer"),
+		LABEL("PROVIDER_REFUSED", "The painter would not make it"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(WORDS[i].reason, job->failure_reason))
-			return WORDS[i].words;
-	return STR("It could not be painted");
+	return label_of(WORDS, COUNT(WORDS), job->failure_reason, STR("It could not be painted"));
 }
 
 static struct str
@@ -333,7 +328,7 @@ show_order(struct req *rq, struct view *page_only, const struct painting_row *jo
 }
 
 static struct str
-label_of(struct req *rq, const struct painting_row *job)
+painting_label(struct req *rq, const struct painting_row *job)
 {
 	if (job->character_name.n > 0)
 		return job->count == 1
@@ -357,7 +352,7 @@ show_queue(struct req *rq, struct view *page_only, struct rows jobs, struct rows
 		const struct painting_row *job = painting_at(jobs, i);
 		struct view *item = view_push(items);
 		view_id(item, "id", job->id.v);
-		view_text(item, "label", label_of(rq, job));
+		view_text(item, "label", painting_label(rq, job));
 		view_null(item, "thumbUrl");
 		for (size_t k = images.n; k-- > 0;)
 			if (generate_images_at(images, k)->generation == job->generation &&

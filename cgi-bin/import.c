@@ -58,11 +58,8 @@ keep_results(struct req *rq, const struct brought_all *all)
 	struct view *v = view_new(rq->arena);
 	struct buf out = buf_in(rq->arena);
 	import_show_all(rq, v, all);
-	view_put_json(&out, v);
-	struct str json = buf_done(&out);
-	/* {"items":[...]}: the list is what is kept. */
-	json = (struct str){ json.p + sizeof("{\"items\":") - 1, json.n - sizeof("{\"items\":") };
-	int64_t id = card_import_put(rq->db, rq->member->id, json)->id;
+	view_put_value(&out, view_at(v, "items"));
+	int64_t id = card_import_put(rq->db, rq->member->id, buf_done(&out))->id;
 	return str_fmt(rq->arena, "/tavern/import/%lld", (long long)id);
 }
 

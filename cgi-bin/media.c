@@ -3,30 +3,20 @@
 
 #include "lib/base/cfg.h"
 #include "lib/media/upload.h"
+#include "lib/web/part.h"
 #include "lib/web/serve.h"
 #include "lib/web/template_file.h"
 #include "sql/media.h"
 #include "sql/settings.h"
 
-enum {
-	A_PAGE = 30,
-	A_PAGE_MOST = 100,
-	HASH = 64,
-	FILE_MOST = 16 * 1024 * 1024,
-	UPLOAD_EVERY_S = 10,
-	UPLOADS = 20
-};
+enum { A_PAGE = 30, HASH = 64, FILE_MOST = 16 * 1024 * 1024, UPLOAD_EVERY_S = 10, UPLOADS = 20 };
 
 struct filter {
 	int64_t character;
-	struct str cursor;
-	int64_t limit;
 };
 
 static const struct field FILTER[] = {
 	FIELD_ID(struct filter, character, "characterId", "Character", false),
-	FIELD_LINE(struct filter, cursor, "cursor", "Cursor", 0, 20),
-	FIELD_INT(struct filter, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
 };
 
 struct bring {
@@ -114,15 +104,11 @@ show_file(struct req *rq)
 /* ---- the gallery --------------------------------------------------------------------------- */
 
 static struct str
-gallery_url(struct req *rq, int64_t character, struct str cursor)
+gallery_url(struct req *rq, int64_t character)
 {
-	struct buf url = buf_in(rq->arena);
-	buf_lit(&url, "/gallery");
-	if (character > 0)
-		buf_fmt(&url, "?characterId=%lld", (long long)character);
-	if (cursor.n > 0)
-		buf_fmt(&url, "%ccursor=%.*s", character > 0 ? '&' : '?', STR_ARG(cursor));
-	return buf_done(&url);
+	return character == 0
+		       ? STR("/gallery")
+		       : str_fmt(rq->arena, "/gallery?characterId=%lld", (long long)character);
 }
 
 /* What tiles and the lightbox show besides the row. */
@@ -167,7 +153,7 @@ show_filters(struct req *rq, struct view *page_only, int64_t character)
 		bool is_on = row->id.v == character;
 		view_text(chip, "name", row->name);
 		view_count(chip, "count", row->count);
-		view_url(chip, "url", gallery_url(rq, is_on ? 0 : row->id.v, STR_NONE));
+		view_url(chip, "url", gallery_url(rq, is_on ? 0 : row->id.v));
 		view_bool(chip, "isOn", is_on);
 	}
 }
@@ -184,20 +170,15 @@ show_gone(struct req *rq, struct view *page_only)
 static struct reply
 gallery_reply(struct req *rq, int status)
 {
-	struct filter in = { .limit = A_PAGE };
-	struct media_id before = { INT64_MAX };
+	struct filter in = { 0 };
+	struct part part = { .limit = A_PAGE, .from = INT64_MAX };
 	if (rq->method == GET && !form_read(rq, FILTER, COUNT(FILTER), &in))
 		return refuse(rq, 422, NULL, "That filter is not known.");
-	if (in.cursor.n > 0 && (!str_to_i64(in.cursor, &before.v) || before.v < 1))
-		return refuse(rq, 422, NULL, "That place in the list is not known.");
+	if (rq->method == GET && !part_read(rq, &part))
+		return part_unknown(rq);
 	struct rows rows = media_list(rq->db, rq->member->id, (struct character_id){ in.character },
-				      before, in.limit + 1);
-	struct str next = STR_NONE;
-	if (rows.n > (size_t)in.limit) {
-		rows.n = (size_t)in.limit;
-		next = str_fmt(rq->arena, "%lld",
-			       (long long)own_picture_at(rows, rows.n - 1)->id.v);
-	}
+				      (struct media_id){ part.from }, part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view *v = view_new(rq->arena);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++) {
@@ -206,12 +187,11 @@ gallery_reply(struct req *rq, int status)
 		if (!rq->wants_json)
 			tile_fields(rq->arena, item, rows, i);
 	}
-	view_text(v, "nextCursor", next);
+	part_next(rq, v, gallery_url(rq, in.character),
+		  is_more ? own_picture_at(rows, rows.n - 1)->id.v : 0);
 	if (rq->wants_json)
 		return json_reply(rq, 200, v);
 	struct view *page_only = view_object(v, "page");
-	if (next.n > 0)
-		view_url(page_only, "nextUrl", gallery_url(rq, in.character, next));
 	view_bool(page_only, "isFiltered", in.character > 0);
 	if (in.character > 0)
 		view_id(page_only, "characterId", in.character);

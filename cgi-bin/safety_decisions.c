@@ -2,18 +2,9 @@
 #include "cgi-bin/safety.h"
 
 #include "lib/moderate/reason.h"
+#include "lib/web/part.h"
 
-enum { A_PAGE = 30, A_PAGE_MOST = 100, APPEAL_MOST = 2000 };
-
-struct part {
-	struct str cursor;
-	int64_t limit;
-};
-
-static const struct field PART[] = {
-	FIELD_LINE(struct part, cursor, "cursor", "Cursor", 0, 20),
-	FIELD_INT(struct part, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
-};
+enum { A_PAGE = 30, APPEAL_MOST = 2000 };
 
 struct appeal {
 	struct str words;
@@ -61,25 +52,17 @@ decision_fields(struct view *v, const struct safety_decision_row *row)
 struct reply
 safety_list_decisions(struct req *rq)
 {
-	struct part in = { .limit = A_PAGE };
-	int64_t before = INT64_MAX;
-	if (!form_read(rq, PART, COUNT(PART), &in) ||
-	    (in.cursor.n > 0 && (!str_to_i64(in.cursor, &before) || before <= 0)))
-		return refuse(rq, 422, NULL, "That place in the list is not known.");
+	struct part part = { .limit = A_PAGE, .from = INT64_MAX };
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
 	struct view *v = view_new(rq->arena);
-	struct rows rows = safety_decisions(rq->db, rq->member->id, before, in.limit + 1);
+	struct rows rows = safety_decisions(rq->db, rq->member->id, part.from, part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view_list *items = view_list(v, "items");
-	struct str cursor = STR_NONE;
-	for (size_t i = 0; i < rows.n && i < (size_t)in.limit; i++) {
-		const struct safety_decision_row *row = safety_decision_at(rows, i);
-		decision_fields(view_push(items), row);
-		if (i + 1 == (size_t)in.limit && rows.n > i + 1)
-			cursor = str_fmt(rq->arena, "%lld", (long long)row->id);
-	}
-	view_text(v, "nextCursor", cursor);
-	if (cursor.n > 0)
-		view_url(view_object(v, "page"), "nextUrl",
-			 str_fmt(rq->arena, "/safety/decisions?cursor=%.*s", STR_ARG(cursor)));
+	for (size_t i = 0; i < rows.n; i++)
+		decision_fields(view_push(items), safety_decision_at(rows, i));
+	part_next(rq, v, STR("/safety/decisions"),
+		  is_more ? safety_decision_at(rows, rows.n - 1)->id : 0);
 	return page(rq, "safety/decisions", v);
 }
 

@@ -1,19 +1,14 @@
 /* The lists of the settings: sessions, the security log, orders, notices. */
 #include "cgi-bin/settings.h"
+#include "lib/base/label.h"
+#include "lib/web/part.h"
 #include "sql/onboarding.h"
 #include "sql/plan.h"
 
-enum { A_PAGE = 30, A_PAGE_MOST = 100, LOG_SHORT = 12 };
+enum { A_PAGE = 30, LOG_SHORT = 12 };
 
-struct part {
-	struct str cursor;
-	int64_t limit;
-};
-
-static const struct field PART[] = {
-	FIELD_LINE(struct part, cursor, "cursor", "Cursor", 0, 20),
-	FIELD_INT(struct part, limit, "limit", "Limit", 1, A_PAGE_MOST, false),
-};
+/* All lists here begin with the newest. */
+static const struct part NEWEST = { .limit = A_PAGE, .from = INT64_MAX };
 
 struct marking {
 	struct strs ids;
@@ -48,54 +43,22 @@ settings_tabs(struct view *page_only, enum settings_tab tab)
 	}
 }
 
-/* The cursor is the id of the last row of the page before. False when it is none. */
-static bool
-read_part(struct req *rq, struct part *in, int64_t *before)
-{
-	*in = (struct part){ .limit = A_PAGE };
-	*before = INT64_MAX;
-	return form_read(rq, PART, COUNT(PART), in) &&
-	       (in->cursor.n == 0 || (str_to_i64(in->cursor, before) && *before > 0));
-}
-
-static struct reply
-no_such_part(struct req *rq)
-{
-	return refuse(rq, 422, NULL, "That place in the list is not known.");
-}
-
-static void
-next_part(struct req *rq, struct view *v, const char *path, int64_t last)
-{
-	struct str cursor = last == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)last);
-	view_text(v, "nextCursor", cursor);
-	if (last != 0)
-		view_url(view_object(v, "page"), "nextUrl",
-			 str_fmt(rq->arena, "%s?cursor=%.*s", path, STR_ARG(cursor)));
-}
-
 /* ---- security ------------------------------------------------------------------------------ */
 
 static struct str
 event_words(struct str type)
 {
-	static const struct {
-		struct str type;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("sign_up"), STR_INIT("Account made") },
-		{ STR_INIT("sign_in"), STR_INIT("Signed in") },
-		{ STR_INIT("sign_in_failed"), STR_INIT("Sign-in with a wrong password") },
-		{ STR_INIT("sign_out"), STR_INIT("Signed out") },
-		{ STR_INIT("session_ended"), STR_INIT("Another device signed out") },
-		{ STR_INIT("password_changed"), STR_INIT("Password changed") },
-		{ STR_INIT("password_reset"), STR_INIT("Password set anew by mail") },
-		{ STR_INIT("email_verified"), STR_INIT("Email address confirmed") },
+	static const struct label WORDS[] = {
+		LABEL("sign_up", "Account made"),
+		LABEL("sign_in", "Signed in"),
+		LABEL("sign_in_failed", "Sign-in with a wrong password"),
+		LABEL("sign_out", "Signed out"),
+		LABEL("session_ended", "Another device signed out"),
+		LABEL("password_changed", "Password changed"),
+		LABEL("password_reset", "Password set anew by mail"),
+		LABEL("email_verified", "Email address confirmed"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(type, WORDS[i].type))
-			return WORDS[i].words;
-	return type;
+	return label_of(WORDS, COUNT(WORDS), type, type);
 }
 
 static void
@@ -142,16 +105,15 @@ settings_list_sessions(struct req *rq)
 struct reply
 settings_list_log(struct req *rq)
 {
-	struct part in;
-	int64_t before;
-	if (!read_part(rq, &in, &before))
-		return no_such_part(rq);
-	struct rows rows = settings_log(rq->db, rq->member->id, before, in.limit + 1);
-	bool more = rows.n > (size_t)in.limit;
-	rows.n -= more;
+	struct part part = NEWEST;
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
+	struct rows rows = settings_log(rq->db, rq->member->id, part.from, part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view *v = view_new(rq->arena);
 	push_events(v, rows);
-	next_part(rq, v, "/settings/security", more ? settings_log_at(rows, rows.n - 1)->id : 0);
+	part_next(rq, v, STR("/settings/security"),
+		  is_more ? settings_log_at(rows, rows.n - 1)->id : 0);
 	return json_reply(rq, 200, v);
 }
 
@@ -235,20 +197,12 @@ settings_switch_notices(struct req *rq)
 static struct str
 order_words(struct str status)
 {
-	static const struct {
-		struct str status;
-		struct str words;
-	} WORDS[] = {
-		{ STR_INIT("pending"), STR_INIT("Not paid yet") },
-		{ STR_INIT("paid"), STR_INIT("Paid") },
-		{ STR_INIT("failed"), STR_INIT("Payment failed") },
-		{ STR_INIT("canceled"), STR_INIT("Canceled") },
-		{ STR_INIT("refunded"), STR_INIT("Refunded") },
+	static const struct label WORDS[] = {
+		LABEL("pending", "Not paid yet"),  LABEL("paid", "Paid"),
+		LABEL("failed", "Payment failed"), LABEL("canceled", "Canceled"),
+		LABEL("refunded", "Refunded"),
 	};
-	for (size_t i = 0; i < COUNT(WORDS); i++)
-		if (str_eq(status, WORDS[i].status))
-			return WORDS[i].words;
-	return status;
+	return label_of(WORDS, COUNT(WORDS), status, status);
 }
 
 static void
@@ -263,14 +217,12 @@ show_plan(struct req *rq, struct view *page_only)
 struct reply
 settings_show_billing(struct req *rq)
 {
-	struct part in;
-	int64_t before;
-	if (!read_part(rq, &in, &before))
-		return no_such_part(rq);
-	struct rows rows = settings_orders(rq->db, rq->member->id, (struct order_id){ before },
-					   in.limit + 1);
-	bool more = rows.n > (size_t)in.limit;
-	rows.n -= more;
+	struct part part = NEWEST;
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
+	struct rows rows = settings_orders(rq->db, rq->member->id, (struct order_id){ part.from },
+					   part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view *v = view_new(rq->arena);
 	struct view_list *items = view_list(v, "items");
 	settings_tabs(view_object(v, "page"), SETTINGS_BILLING);
@@ -287,8 +239,8 @@ settings_show_billing(struct req *rq)
 		view_bool(item, "isPaid", str_eq(row->status, STR("paid")));
 		view_bool(item, "isOpen", str_eq(row->status, STR("pending")));
 	}
-	next_part(rq, v, "/settings/billing",
-		  more ? settings_orders_at(rows, rows.n - 1)->id.v : 0);
+	part_next(rq, v, STR("/settings/billing"),
+		  is_more ? settings_orders_at(rows, rows.n - 1)->id.v : 0);
 	return page(rq, "settings/billing", v);
 }
 
@@ -297,16 +249,15 @@ settings_show_billing(struct req *rq)
 struct reply
 settings_show_notices(struct req *rq)
 {
-	struct part in;
-	int64_t before;
-	if (!read_part(rq, &in, &before))
-		return no_such_part(rq);
-	struct rows rows = settings_notices(rq->db, rq->member->id, before, in.limit + 1);
-	bool more = rows.n > (size_t)in.limit;
-	rows.n -= more;
+	struct part part = NEWEST;
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
+	struct rows rows = settings_notices(rq->db, rq->member->id, part.from, part.limit + 1);
+	bool is_more = part_cut(&part, &rows);
 	struct view *v = view_new(rq->arena);
 	view_rows(v, "items", rows);
-	next_part(rq, v, "/notifications", more ? settings_notices_at(rows, rows.n - 1)->id.v : 0);
+	part_next(rq, v, STR("/notifications"),
+		  is_more ? settings_notices_at(rows, rows.n - 1)->id.v : 0);
 	view_bool(view_object(v, "page"), "hasUnread", rq->member->unread > 0);
 	view_bool(view_object(v, "page"), "hasItems", rows.n > 0);
 	return page(rq, "settings/notices", v);

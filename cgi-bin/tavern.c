@@ -108,17 +108,15 @@ tavern_count_words(struct arena *arena, int64_t n, int64_t most)
 	return buf_done(&out);
 }
 
-/* Who blocked nobody, and that is nearly everybody, is not asked whom. */
 struct rows
 tavern_shown(struct req *rq, struct rows cards)
 {
 	session_know(rq);
-	if (rq->member == NULL)
+	const struct member *me = rq->member;
+	if (me == NULL)
 		return cards;
-	cards = character_without_tags(rq->arena, cards, rq->member->tags_off);
-	if (!rq->member->hides)
-		return cards;
-	return character_without_hidden(rq->arena, cards, character_hidden(rq->db, rq->member->id));
+	return character_unhidden(rq->db, rq->arena, cards,
+				  &(struct character_viewer){ me->id, me->hides, me->tags_off });
 }
 
 /* Nobody has such a word: what could have been meant. */

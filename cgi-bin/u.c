@@ -2,20 +2,11 @@
 #include "lib/base/utf8.h"
 #include "lib/web/letter.h"
 #include "lib/web/markup.h"
+#include "lib/web/part.h"
 #include "lib/web/serve.h"
 #include "sql/author.h"
 
 enum { A_PAGE = 24 };
-
-struct part {
-	int64_t cursor;
-	int64_t limit;
-};
-
-static const struct field PART[] = {
-	FIELD_INT(struct part, cursor, "cursor", "Cursor", 1, INT64_MAX, false),
-	FIELD_INT(struct part, limit, "limit", "Limit", 1, 100, false),
-};
 
 static const struct author_find_row *
 find(struct req *rq)
@@ -25,35 +16,26 @@ find(struct req *rq)
 }
 
 static void
-show_cards(struct req *rq, struct view *v, const struct author_find_row *who, const struct part *in)
+show_cards(struct req *rq, struct view *v, const struct author_find_row *who,
+	   const struct part *part)
 {
-	struct rows rows = author_characters(rq->db, who->id, (struct character_id){ in->cursor },
-					     in->limit + 1);
-	bool more = rows.n > (size_t)in->limit;
-	rows.n -= more;
-	struct str next = STR_NONE;
-	if (more)
-		next = str_fmt(rq->arena, "%lld",
-			       (long long)author_card_at(rows, rows.n - 1)->id.v);
+	struct rows rows = author_characters(rq->db, who->id, (struct character_id){ part->from },
+					     part->limit + 1);
+	bool is_more = part_cut(part, &rows);
 	view_rows(v, "items", rows);
-	view_text(v, "nextCursor", next);
-	if (more)
-		view_url(view_object(v, "page"), "nextUrl",
-			 str_fmt(rq->arena, "/u/%.*s?cursor=%.*s", STR_ARG(who->username),
-				 STR_ARG(next)));
+	part_next(rq, v, str_fmt(rq->arena, "/u/%.*s", STR_ARG(who->username)),
+		  is_more ? author_card_at(rows, rows.n - 1)->id.v : 0);
 }
 
 static struct reply
 show(struct req *rq)
 {
-	struct part in = { INT64_MAX, A_PAGE };
+	struct part part = { .limit = A_PAGE, .from = INT64_MAX };
 	const struct author_find_row *who = find(rq);
 	if (who == NULL)
 		return not_found(rq);
-	if (!form_read(rq, PART, COUNT(PART), &in))
-		return refuse(rq, 422, NULL, "That place in the list is not known.");
-	if (in.cursor == 0)
-		in.cursor = INT64_MAX;
+	if (!part_read(rq, &part))
+		return part_unknown(rq);
 	const struct author_totals_row *totals = author_totals(rq->db, who->id);
 	struct view *v = view_new(rq->arena);
 	struct view *page_only = view_object(v, "page");
@@ -63,7 +45,7 @@ show(struct req *rq)
 	view_url(v, "avatarUrl", who->avatar_url);
 	view_time(v, "createdAt", who->created_at);
 	view_row(v, "totals", &author_totals_type, totals);
-	show_cards(rq, v, who, &in);
+	show_cards(rq, v, who, &part);
 	view_html(page_only, "bioHtml", markup_html(rq->arena, who->bio));
 	view_text(page_only, "initial", utf8_first(who->display_name));
 	view_bool(page_only, "isOwn", who->is_own);

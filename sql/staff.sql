@@ -242,17 +242,17 @@ select l.id, array_to_string(l.regions, ' ') as regions, l.place::bigint, l.name
 	l.checked_on is null or l.checked_on < current_date - 365 as is_stale
 from care_line l left join member m on m.id = l.checked_by where l.id = :id;
 
--- name: staff_add_line one
--- in: regions text[], place int, name text, phone text, url text, about text, staff_id member_id
--- out: id key
-insert into care_line (regions, place, name, phone, url, about, checked_on, checked_by)
-values (:regions, :place::int, :name, :phone, :url, :about, current_date, :staff_id) returning id;
-
--- name: staff_save_line exec
--- Whoever writes a line has looked at it.
+-- name: staff_write_line one
+-- A new one when id is 0. Whoever writes a line has looked at it.
 -- in: id int, regions text[], place int, name text, phone text, url text, about text, staff_id member_id
-update care_line set regions = :regions, place = :place::int, name = :name, phone = :phone, url = :url,
-	about = :about, checked_on = current_date, checked_by = :staff_id where id = :id;
+-- out: id key
+with kept as (
+	update care_line set regions = :regions, place = :place::int, name = :name, phone = :phone, url = :url,
+		about = :about, checked_on = current_date, checked_by = :staff_id where id = :id returning id),
+made as (
+	insert into care_line (regions, place, name, phone, url, about, checked_on, checked_by)
+	select :regions, :place::int, :name, :phone, :url, :about, current_date, :staff_id where :id = 0 returning id)
+select id from kept union all select id from made;
 
 -- name: staff_check_line exec
 -- in: id int, staff_id member_id

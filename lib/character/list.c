@@ -247,21 +247,6 @@ character_is_hidden(struct rows hidden, int64_t id, int64_t creator)
 	return false;
 }
 
-struct rows
-character_without_hidden(struct arena *arena, struct rows cards, struct rows hidden)
-{
-	if (hidden.n == 0 || cards.n == 0)
-		return cards;
-	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
-	size_t n = 0;
-	for (size_t i = 0; i < cards.n; i++) {
-		const struct card_row *card = card_at(cards, i);
-		if (!character_is_hidden(hidden, card->id.v, card->creator_id))
-			kept[n++] = *card;
-	}
-	return (struct rows){ cards.type, kept, n };
-}
-
 static bool
 carries_one(struct strs tags, struct strs of)
 {
@@ -273,14 +258,21 @@ carries_one(struct strs tags, struct strs of)
 }
 
 struct rows
-character_without_tags(struct arena *arena, struct rows cards, struct strs tags)
+character_unhidden(struct db *db, struct arena *arena, struct rows cards,
+		   const struct character_viewer *viewer)
 {
-	if (tags.n == 0 || cards.n == 0)
+	struct rows hidden = { .n = 0 };
+	if (cards.n > 0 && viewer->hides)
+		hidden = character_hidden(db, viewer->id);
+	if (cards.n == 0 || (hidden.n == 0 && viewer->tags_off.n == 0))
 		return cards;
 	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
 	size_t n = 0;
-	for (size_t i = 0; i < cards.n; i++)
-		if (!carries_one(card_at(cards, i)->tags, tags))
-			kept[n++] = *card_at(cards, i);
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card_row *card = card_at(cards, i);
+		if (!character_is_hidden(hidden, card->id.v, card->creator_id) &&
+		    !carries_one(card->tags, viewer->tags_off))
+			kept[n++] = *card;
+	}
 	return (struct rows){ cards.type, kept, n };
 }

@@ -48,11 +48,18 @@ bool character_is_narrow(const struct character_filter *filter);
 struct rows character_favorites(struct db *db, struct arena *arena, struct member_id member,
 				struct str cursor, int64_t limit, struct str *next);
 
-/* What a member blocked, and the cards without that. */
+/* What a member blocked. */
 struct rows character_hidden(struct db *db, struct member_id member);
-struct rows character_without_hidden(struct arena *arena, struct rows cards, struct rows hidden);
-/* The cards without those that carry one of these tags. */
-struct rows character_without_tags(struct arena *arena, struct rows cards, struct strs tags);
+
+struct character_viewer {
+	struct member_id id;
+	bool hides; /* nearly nobody blocked anybody: the others are not asked whom */
+	struct strs tags_off;
+};
+
+/* The cards without what a member blocked, and without those that carry a tag they switched off. */
+struct rows character_unhidden(struct db *db, struct arena *arena, struct rows cards,
+			       const struct character_viewer *viewer);
 /* Whether one, by its id and its creator's, is among what is hidden. */
 bool character_is_hidden(struct rows hidden, int64_t id, int64_t creator);
 

@@ -354,6 +354,7 @@ macro_shorthand_run(struct macro_run *run, const struct macro_shorthand *s, stru
 {
 	struct macro_variables *v = variables_of(run, s);
 	bool is_wanted = macro_shorthand_wants(run, s);
+	bool is_kept = s->ask == ASK_SET_OR || s->ask == ASK_SET_ELSE;
 	switch (s->ask) {
 	case ASK_GET:
 		get(run, v, s->name, out);
@@ -373,11 +374,10 @@ macro_shorthand_run(struct macro_run *run, const struct macro_shorthand *s, stru
 		break;
 	case ASK_SET_OR:
 	case ASK_SET_ELSE:
-		if (is_wanted)
-			set(run, v, s->name, value);
-		/* fall through */
 	case ASK_OR:
 	case ASK_ELSE:
+		if (is_wanted && is_kept)
+			set(run, v, s->name, value);
 		if (is_wanted)
 			buf_str(out, value);
 		else

@@ -12,7 +12,7 @@
 enum {
 	FOLD_WORD = 24,	    /* letters of a word are fewer; the rest is left out */
 	FOLD_NATIVE = 60,   /* bytes of it in its own letters, the same */
-	FOLD_POINTS = 32000 /* code points that are read of a text */
+	FOLD_POINTS = 48000 /* code points that are read of a text */
 };
 
 struct fold_word {

@@ -3,17 +3,17 @@
 
 enum { AGED_REACH = 4, LOOKS_REACH = 12 };
 
-static bool
-word_is(const struct fold_words *words, size_t at, const char *text)
+bool
+read_word_is(const struct fold_words *words, size_t at, const char *text)
 {
 	return at < words->n && str_eq(words->at[at].text, str_from(text));
 }
 
-static bool
-is_one_of(const struct fold_words *words, size_t at, const char *const *list, size_t n)
+bool
+read_word_is_one_of(const struct fold_words *words, size_t at, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (word_is(words, at, list[i]))
+		if (read_word_is(words, at, list[i]))
 			return true;
 	return false;
 }
@@ -27,7 +27,7 @@ read_larger(const struct fold_words *words, size_t at)
 					      "八", "九", "百", "两", "兩" };
 	if (at == 0)
 		return false;
-	if (is_one_of(words, at - 1, TENS, COUNT(TENS)))
+	if (read_word_is_one_of(words, at - 1, TENS, COUNT(TENS)))
 		return true;
 	for (size_t i = 0; i < COUNT(DIGITS); i++)
 		if (str_eq(words->at[at - 1].native, str_from(DIGITS[i])))
@@ -43,20 +43,22 @@ read_sums(struct reader *reader)
 	for (size_t i = 0; i < words->n; i++) {
 		int result = -1;
 		if (i >= 2 && v[i] >= 0 && v[i - 2] >= 0 && v[i] < 1000 && v[i - 2] < 1000) {
-			if (word_is(words, i - 1, "plus") || word_is(words, i - 1, "and"))
+			if (read_word_is(words, i - 1, "plus") || read_word_is(words, i - 1, "and"))
 				result = v[i - 2] + v[i];
-			else if (word_is(words, i - 1, "minus") || word_is(words, i - 1, "less"))
+			else if (read_word_is(words, i - 1, "minus") ||
+				 read_word_is(words, i - 1, "less"))
 				result = v[i - 2] - v[i];
-			else if (word_is(words, i - 1, "times"))
+			else if (read_word_is(words, i - 1, "times"))
 				result = v[i - 2] * v[i];
-			else if (word_is(words, i - 1, "over") && v[i] > 0)
+			else if (read_word_is(words, i - 1, "over") && v[i] > 0)
 				result = v[i - 2] / v[i];
 		} else if (i >= 1 && v[i] >= 0 && v[i] < 1000) {
-			if (word_is(words, i - 1, "twice") || word_is(words, i - 1, "double"))
+			if (read_word_is(words, i - 1, "twice") ||
+			    read_word_is(words, i - 1, "double"))
 				result = v[i] * 2;
-			else if (word_is(words, i - 1, "half") ||
-				 (word_is(words, i - 1, "of") && i >= 2 &&
-				  word_is(words, i - 2, "half")))
+			else if (read_word_is(words, i - 1, "half") ||
+				 (read_word_is(words, i - 1, "of") && i >= 2 &&
+				  read_word_is(words, i - 2, "half")))
 				result = v[i] / 2;
 		}
 		if (result > 0 && result < 18)
@@ -105,34 +107,36 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 	int number = values[i];
 	if (number <= 0 || number > 18)
 		return false;
-	size_t next = i + 1 + (is_one_of(words, i + 1, ORDINALS, COUNT(ORDINALS)) ? 1 : 0);
-	if (number <= 12 && (is_one_of(words, next, GRADES, COUNT(GRADES)) ||
-			     (i > 0 && word_is(words, i - 1, "grade"))))
+	size_t next = i + 1 +
+		      (read_word_is_one_of(words, i + 1, ORDINALS, COUNT(ORDINALS)) ? 1 : 0);
+	if (number <= 12 && (read_word_is_one_of(words, next, GRADES, COUNT(GRADES)) ||
+			     (i > 0 && read_word_is(words, i - 1, "grade"))))
 		return true;
 	if (number == 18)
-		return word_is(words, next, "birthday") ||
-		       (i >= 2 && word_is(words, i - 1, "turned") &&
-			word_is(words, i - 2, "just")) ||
-		       (i >= 1 && is_one_of(words, i - 1, BECOMING, COUNT(BECOMING)));
+		return read_word_is(words, next, "birthday") ||
+		       (i >= 2 && read_word_is(words, i - 1, "turned") &&
+			read_word_is(words, i - 2, "just")) ||
+		       (i >= 1 && read_word_is_one_of(words, i - 1, BECOMING, COUNT(BECOMING)));
 	size_t before = i;
 	while (before > 0 && i - before < 3 &&
-	       is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
+	       read_word_is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
 		before--;
-	if (before > 0 && is_one_of(words, before - 1, BEFORE, COUNT(BEFORE)))
+	if (before > 0 && read_word_is_one_of(words, before - 1, BEFORE, COUNT(BEFORE)))
 		return true;
-	if (i >= 2 && word_is(words, i - 1, "of") && is_one_of(words, i - 2, WHO, COUNT(WHO)))
+	if (i >= 2 && read_word_is(words, i - 1, "of") &&
+	    read_word_is_one_of(words, i - 2, WHO, COUNT(WHO)))
 		return true;
-	if (before > 0 && is_one_of(words, before - 1, IS, COUNT(IS)) &&
-	    !is_one_of(words, i + 1, UNITS, COUNT(UNITS)) &&
+	if (before > 0 && read_word_is_one_of(words, before - 1, IS, COUNT(IS)) &&
+	    !read_word_is_one_of(words, i + 1, UNITS, COUNT(UNITS)) &&
 	    (i + 1 >= words->n || values[i + 1] < 0))
 		return true;
-	if (is_one_of(words, i + 1, SUMMERS, COUNT(SUMMERS)) ||
-	    is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
+	if (read_word_is_one_of(words, i + 1, SUMMERS, COUNT(SUMMERS)) ||
+	    read_word_is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
 		return true;
-	return is_one_of(words, i + 1, YEARS, COUNT(YEARS)) &&
-	       (word_is(words, i + 2, "old") || word_is(words, i + 2, "o") ||
-		word_is(words, i + 2, "olds") ||
-		(word_is(words, i + 2, "of") && word_is(words, i + 3, "age")));
+	return read_word_is_one_of(words, i + 1, YEARS, COUNT(YEARS)) &&
+	       (read_word_is(words, i + 2, "old") || read_word_is(words, i + 2, "o") ||
+		read_word_is(words, i + 2, "olds") ||
+		(read_word_is(words, i + 2, "of") && read_word_is(words, i + 3, "age")));
 }
 
 /* "1000-year-old" in the body of somebody who is not. */
@@ -143,16 +147,16 @@ says_old_but_young(const struct fold_words *words, const int *values, size_t i)
 	static const char *const LOOKS[] = { "looks",	   "look",	"looking", "appears",
 					     "appearance", "body",	"petite",  "tiny",
 					     "small",	   "childlike", "girlish", "youthful" };
-	if (values[i] < 60 || !is_one_of(words, i + 1, YEARS, COUNT(YEARS)) ||
-	    !word_is(words, i + 2, "old"))
+	if (values[i] < 60 || !read_word_is_one_of(words, i + 1, YEARS, COUNT(YEARS)) ||
+	    !read_word_is(words, i + 2, "old"))
 		return false;
 	bool looks = false, is_girl = false;
 	for (size_t k = i + 3; k < words->n && k <= i + LOOKS_REACH; k++) {
-		looks = looks || is_one_of(words, k, LOOKS, COUNT(LOOKS));
-		is_girl = is_girl || word_is(words, k, "girl") || word_is(words, k, "boy") ||
-			  word_is(words, k, "petite") || word_is(words, k, "tiny") ||
-			  word_is(words, k, "young") || word_is(words, k, "childlike") ||
-			  word_is(words, k, "girlish");
+		looks = looks || read_word_is_one_of(words, k, LOOKS, COUNT(LOOKS));
+		is_girl = is_girl || read_word_is(words, k, "girl") ||
+			  read_word_is(words, k, "boy") || read_word_is(words, k, "petite") ||
+			  read_word_is(words, k, "tiny") || read_word_is(words, k, "young") ||
+			  read_word_is(words, k, "childlike") || read_word_is(words, k, "girlish");
 	}
 	return looks && is_girl;
 }

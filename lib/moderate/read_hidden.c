@@ -47,36 +47,48 @@ reads_well(struct str s)
 	return s.n > 0 && utf8_valid(s) && good * 10 >= s.n * 8;
 }
 
-static void
-put_hidden(struct arena *arena, struct buf *out, struct str run)
+/* What a run decodes to; STR_NONE when that is no text. */
+static struct str
+hidden_in(struct arena *arena, struct str run)
 {
 	static const int VARIANTS[] = { sodium_base64_VARIANT_ORIGINAL_NO_PADDING,
 					sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 	unsigned char *bytes = arena_take(arena, run.n);
 	for (size_t i = 0; i < COUNT(VARIANTS); i++) {
 		size_t n = 0;
-		if (sodium_base642bin(bytes, run.n, run.p, run.n, NULL, &n, NULL, VARIANTS[i]) ==
-			    0 &&
-		    reads_well((struct str){ (const char *)bytes, n })) {
-			buf_char(out, '\n');
-			buf_put(out, (const char *)bytes, n);
-			return;
-		}
+		struct str text = { (const char *)bytes, 0 };
+		if (sodium_base642bin(bytes, run.n, run.p, run.n, NULL, &n, NULL, VARIANTS[i]) != 0)
+			continue;
+		text.n = n;
+		if (reads_well(text))
+			return text;
 	}
+	return STR_NONE;
 }
 
+/* The text, and once more with what was hidden in its place: neither parts what stands together. */
 struct str
 read_hidden(struct arena *arena, struct str text)
 {
 	struct buf out = buf_in(arena);
-	size_t n = 0;
-	for (size_t i = next_run(text, 0, &n); i < text.n; i = next_run(text, i + n, &n))
-		if (n <= MOST_HIDDEN)
-			put_hidden(arena, &out, (struct str){ text.p + i, n });
-	if (out.n == 0)
+	size_t kept = 0, n = 0;
+	for (size_t i = next_run(text, 0, &n); i < text.n; i = next_run(text, i + n, &n)) {
+		struct str run = { text.p + i, n };
+		struct str hidden = n <= MOST_HIDDEN ? hidden_in(arena, run) : STR_NONE;
+		if (hidden.n == 0)
+			continue;
+		if (kept == 0) {
+			buf_str(&out, text);
+			buf_char(&out, '\n');
+		}
+		buf_put(&out, text.p + kept, i - kept);
+		buf_char(&out, ' ');
+		buf_str(&out, hidden);
+		buf_char(&out, ' ');
+		kept = i + n;
+	}
+	if (kept == 0)
 		return text;
-	struct buf whole = buf_in(arena);
-	buf_str(&whole, text);
-	buf_str(&whole, buf_done(&out));
-	return buf_done(&whole);
+	buf_put(&out, text.p + kept, text.n - kept);
+	return buf_done(&out);
 }

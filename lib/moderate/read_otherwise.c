@@ -7,21 +7,6 @@
 
 enum { ADULT = 18, BORN_REACH = 3, SCHOOL_REACH = 4, AGE_REACH = 4, SOON_REACH = 6 };
 
-static bool
-word_is(const struct fold_words *words, size_t at, const char *text)
-{
-	return at < words->n && str_eq(words->at[at].text, str_from(text));
-}
-
-static bool
-is_one_of(const struct fold_words *words, size_t at, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (word_is(words, at, list[i]))
-			return true;
-	return false;
-}
-
 static int
 this_year(void)
 {
@@ -38,7 +23,7 @@ says_born(const struct fold_words *words, int year, size_t i)
 	if (year <= now - ADULT || year > now)
 		return false;
 	for (size_t back = 1; back <= BORN_REACH && back <= i; back++)
-		if (word_is(words, i - back, "born"))
+		if (read_word_is(words, i - back, "born"))
 			return true;
 	return false;
 }
@@ -50,10 +35,10 @@ says_school_year(const struct fold_words *words, int number, size_t i)
 	static const char *const SCHOOL[] = { "school", "student", "students", "pupil",
 					      "pupils", "class",   "girl",     "girls",
 					      "boy",	"boys",	   "teacher",  "classroom" };
-	if (number > 13 || i == 0 || !word_is(words, i - 1, "year"))
+	if (number > 13 || i == 0 || !read_word_is(words, i - 1, "year"))
 		return false;
 	for (size_t k = i + 1; k <= i + SCHOOL_REACH; k++)
-		if (is_one_of(words, k, SCHOOL, COUNT(SCHOOL)))
+		if (read_word_is_one_of(words, k, SCHOOL, COUNT(SCHOOL)))
 			return true;
 	return false;
 }
@@ -67,7 +52,7 @@ is_unit(const struct fold_words *words, size_t at)
 		"months", "month",   "times", "pm",	   "percent",	 "people", "miles",
 		"points", "letters", "plus",  "centuries", "generations"
 	};
-	return is_one_of(words, at, UNITS, COUNT(UNITS));
+	return read_word_is_one_of(words, at, UNITS, COUNT(UNITS));
 }
 
 /* "age: 15", "her age equals 15". */
@@ -78,9 +63,10 @@ says_age(const struct fold_words *words, size_t i)
 					       "about", "plus",	  "minus", "times", "over" };
 	size_t at = i;
 	while (at > 0 && i - at < AGE_REACH &&
-	       (words->at[at - 1].number >= 0 || is_one_of(words, at - 1, BETWEEN, COUNT(BETWEEN))))
+	       (words->at[at - 1].number >= 0 ||
+		read_word_is_one_of(words, at - 1, BETWEEN, COUNT(BETWEEN))))
 		at--;
-	return at > 0 && word_is(words, at - 1, "age") && !is_unit(words, i + 1);
+	return at > 0 && read_word_is(words, at - 1, "age") && !is_unit(words, i + 1);
 }
 
 /* "forever fifteen", "stuck at 13"; "my stepdaughter, 15, ...". */
@@ -96,12 +82,12 @@ says_for_good(const struct fold_words *words, size_t i)
 	};
 	if (i == 0 || is_unit(words, i + 1))
 		return false;
-	if (is_one_of(words, i - 1, EVER, COUNT(EVER)))
+	if (read_word_is_one_of(words, i - 1, EVER, COUNT(EVER)))
 		return true;
-	if (word_is(words, i - 1, "at") && i >= 2 &&
-	    (word_is(words, i - 2, "stuck") || word_is(words, i - 2, "frozen")))
+	if (read_word_is(words, i - 1, "at") && i >= 2 &&
+	    (read_word_is(words, i - 2, "stuck") || read_word_is(words, i - 2, "frozen")))
 		return true;
-	return is_one_of(words, i - 1, WHO, COUNT(WHO)) && words->at[i].gap == 2;
+	return read_word_is_one_of(words, i - 1, WHO, COUNT(WHO)) && words->at[i].gap == 2;
 }
 
 /* "not quite 18", "three years short of 18", "she'll be 18 in two years". */
@@ -112,20 +98,21 @@ says_not_yet(const struct fold_words *words, const int *values, size_t i)
 	static const char *const WAIT[] = { "year", "years", "month", "months", "week", "weeks" };
 	if (i == 0)
 		return false;
-	if (is_one_of(words, i - 1, SHORT, COUNT(SHORT)) ||
-	    (i >= 2 && word_is(words, i - 1, "of") &&
-	     (word_is(words, i - 2, "short") || word_is(words, i - 2, "shy"))) ||
-	    (i >= 2 && word_is(words, i - 2, "away") && word_is(words, i - 1, "from")))
+	if (read_word_is_one_of(words, i - 1, SHORT, COUNT(SHORT)) ||
+	    (i >= 2 && read_word_is(words, i - 1, "of") &&
+	     (read_word_is(words, i - 2, "short") || read_word_is(words, i - 2, "shy"))) ||
+	    (i >= 2 && read_word_is(words, i - 2, "away") && read_word_is(words, i - 1, "from")))
 		return true;
 	bool will = false;
 	for (size_t back = 1; back <= 2 && back <= i; back++)
-		will = will || word_is(words, i - back, "be") || word_is(words, i - back, "turn") ||
-		       word_is(words, i - back, "turns");
-	if (!will || !word_is(words, i + 1, "in") || i + 2 >= words->n)
+		will = will || read_word_is(words, i - back, "be") ||
+		       read_word_is(words, i - back, "turn") ||
+		       read_word_is(words, i - back, "turns");
+	if (!will || !read_word_is(words, i + 1, "in") || i + 2 >= words->n)
 		return false;
 	for (size_t k = i + 2; k <= i + SOON_REACH && k < words->n; k++)
-		if (is_one_of(words, k, WAIT, COUNT(WAIT)))
-			return values[k - 1] > 0 || word_is(words, k - 1, "a");
+		if (read_word_is_one_of(words, k, WAIT, COUNT(WAIT)))
+			return values[k - 1] > 0 || read_word_is(words, k - 1, "a");
 	return false;
 }
 

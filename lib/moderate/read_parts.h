@@ -100,11 +100,14 @@ void terms_take(struct reader *reader, size_t at, const struct term *term);
 /* The first of what was found from word `at` on; reader->n when there is none. */
 size_t found_from(const struct reader *reader, size_t at);
 
-/* The text, and behind it what was hidden in it. */
+/* The text, and behind it the same with what was hidden in it. */
 struct str read_hidden(struct arena *arena, struct str text);
 
 void read_mark_add(struct reader *reader, size_t at, size_t n, unsigned about,
 		   const struct term_language *language);
+bool read_word_is(const struct fold_words *words, size_t at, const char *text);
+bool read_word_is_one_of(const struct fold_words *words, size_t at, const char *const *list,
+			 size_t n);
 /* "twenty-four" and 二十四 end in a smaller number, which is none. */
 bool read_larger(const struct fold_words *words, size_t at);
 /* Works out sums of small numbers where they end. */

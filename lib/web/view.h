@@ -120,7 +120,7 @@ bool view_find(struct view_value in, struct str name, uint32_t hash, struct view
 struct view_value view_get(struct view_value in, struct str name, uint32_t hash);
 /* A parsed document, or a part of one, as a value. NULL is null. */
 struct view_value view_from_json(const json_t *value);
-/* Follows a dotted path, for tests: view_at(v, "items.0.name"). */
+/* Follows a dotted path: view_at(v, "items.0.name"). */
 struct view_value view_at(const struct view *v, const char *path);
 /* Number of elements of LIST, ROWS, TEXTS, JSON arrays; 0 for other kinds. */
 size_t view_length(struct view_value list);
@@ -136,6 +136,8 @@ bool view_truthy(struct view_value value);
 
 /* Formats a scalar for people, not escaped. `now` is what relative times are seen from. */
 void view_put_plain(struct buf *out, struct view_value value, struct moment now);
+/* One value as JSON. */
+void view_put_value(struct buf *out, struct view_value value);
 /* The view as JSON, without "page". */
 void view_put_json(struct buf *out, const struct view *v);
 

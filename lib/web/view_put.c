@@ -230,8 +230,6 @@ view_put_plain(struct buf *out, struct view_value value, struct moment now)
 
 /* JSON. */
 
-static void put_value(struct buf *out, struct view_value value);
-
 static void
 put_key(struct buf *out, bool *first, struct str key)
 {
@@ -252,7 +250,7 @@ put_row(struct buf *out, const struct row_type *type, const void *row)
 		if (column->kind == COLUMN_BYTES || column->kind == COLUMN_KEY)
 			continue;
 		put_key(out, &first, str_from(column->name));
-		put_value(out, view_column(column, row));
+		view_put_value(out, view_column(column, row));
 	}
 	buf_char(out, '}');
 }
@@ -269,7 +267,7 @@ put_object(struct buf *out, const struct view *v, struct str without)
 		if (value.kind == VIEW_MONEY || str_eq(key, without))
 			continue;
 		put_key(out, &first, key);
-		put_value(out, value);
+		view_put_value(out, value);
 	}
 	buf_char(out, '}');
 }
@@ -282,7 +280,7 @@ put_items(struct buf *out, struct view_value list)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_char(out, ',');
-		put_value(out, view_item(list, i));
+		view_put_value(out, view_item(list, i));
 	}
 	buf_char(out, ']');
 }
@@ -298,7 +296,7 @@ put_json_object(struct buf *out, const json_t *object)
 	     at = json_object_iter_next(walked, at)) {
 		put_key(out, &first,
 			(struct str){ json_object_iter_key(at), json_object_iter_key_len(at) });
-		put_value(out, view_from_json(json_object_iter_value(at)));
+		view_put_value(out, view_from_json(json_object_iter_value(at)));
 	}
 	buf_char(out, '}');
 }
@@ -312,8 +310,8 @@ put_real_json(struct buf *out, double value)
 		buf_lit(out, "null");
 }
 
-static void
-put_value(struct buf *out, struct view_value value)
+void
+view_put_value(struct buf *out, struct view_value value)
 {
 	switch (value.kind) {
 	case VIEW_NONE:

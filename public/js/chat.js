@@ -208,11 +208,11 @@ let countdown = 0;
 /** The provider is asked again later: says so below the reply, with the seconds that are left. */
 function sayWait(live, { message, etaSeconds, dueAt }) {
   const line = live.querySelector('.msg-wait') ?? element('p', 'msg-note msg-wait');
-  const left = element('span');
+  const left = element('span', '');
   const due = Math.min(Date.now() + etaSeconds * 1000, Date.parse(dueAt));
   line.setAttribute('role', 'status');
   left.setAttribute('aria-hidden', 'true');
-  line.replaceChildren(message, left);
+  line.replaceChildren(`${message} `, left);
   live.append(line);
   const tell = () => { left.textContent = due > Date.now() ? `${Math.ceil((due - Date.now()) / 1000)}\u00a0s` : 'now'; };
   clearInterval(countdown);

@@ -32,7 +32,9 @@ in_the_middle(struct arena *arena, struct str text)
 	struct buf out = buf_in(arena);
 	for (size_t i = 0; i < 3000; i++)
 		buf_lit(&out, "lamps turn ");
-	buf_fmt(&out, "\n%.*s\n", STR_ARG(text));
+	buf_char(&out, '\n');
+	buf_str(&out, text);
+	buf_char(&out, '\n');
 	for (size_t i = 0; i < 200; i++)
 		buf_lit(&out, "lamps turn ");
 	return buf_done(&out);

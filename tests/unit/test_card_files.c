@@ -5,8 +5,8 @@
 #include "lib/card/zip.h"
 #include "tests/greatest.h"
 #include "tests/support/card_maker.h"
+#include "tests/support/memory.h"
 
-static struct arena *arena;
 static struct card card;
 static struct card_file file;
 static struct str why;
@@ -17,22 +17,6 @@ static const struct str V2 = STR_INIT(
 static const struct str V3 = STR_INIT(
 	"{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":"
 	"\"Three\",\"description\":\"d\"}}");
-
-static void
-setup(void *data)
-{
-	(void)data;
-	arena = arena_new(256 * 1024 * 1024);
-}
-
-static void
-teardown(void *data)
-{
-	(void)data;
-	arena_free(arena);
-}
-
-#define IS(expected, got) ASSERT_STR_EQ(expected, str_cstr(arena, got))
 
 static enum card_outcome
 read_bytes(struct str bytes)
@@ -251,8 +235,8 @@ tells_other_files(void)
 
 SUITE(containers)
 {
-	SET_SETUP(setup, NULL);
-	SET_TEARDOWN(teardown, NULL);
+	SET_SETUP(memory_setup, NULL);
+	SET_TEARDOWN(memory_teardown, NULL);
 	RUN_TEST(reads_text_chunks_of_all_kinds);
 	RUN_TEST(prefers_ccv3);
 	RUN_TEST(takes_the_first_of_two_ccv3_that_is_whole);

@@ -3,26 +3,11 @@
 #include "lib/card/sheet.h"
 #include "tests/greatest.h"
 #include "tests/support/card_maker.h"
+#include "tests/support/memory.h"
 
-static struct arena *arena;
 static struct card card;
 static struct str why;
 
-static void
-setup(void *data)
-{
-	(void)data;
-	arena = arena_new(256 * 1024 * 1024);
-}
-
-static void
-teardown(void *data)
-{
-	(void)data;
-	arena_free(arena);
-}
-
-#define IS(expected, got) ASSERT_STR_EQ(expected, str_cstr(arena, got))
 #define READ(expected, literal) ASSERT_EQ(expected, card_read(arena, STR(literal), &card, &why))
 
 TEST
@@ -355,8 +340,8 @@ makes_tags_that_the_house_can_list(void)
 
 SUITE(cards)
 {
-	SET_SETUP(setup, NULL);
-	SET_TEARDOWN(teardown, NULL);
+	SET_SETUP(memory_setup, NULL);
+	SET_TEARDOWN(memory_teardown, NULL);
 	RUN_TEST(reads_v1);
 	RUN_TEST(reads_v1_of_other_tools);
 	RUN_TEST(reads_v2_with_fields_of_v1_beside_data);

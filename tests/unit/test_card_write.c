@@ -8,24 +8,8 @@
 #include "lib/card/zip.h"
 #include "tests/greatest.h"
 #include "tests/support/card_maker.h"
+#include "tests/support/memory.h"
 
-static struct arena *arena;
-
-static void
-setup(void *data)
-{
-	(void)data;
-	arena = arena_new(256 * 1024 * 1024);
-}
-
-static void
-teardown(void *data)
-{
-	(void)data;
-	arena_free(arena);
-}
-
-#define IS(expected, got) ASSERT_STR_EQ(expected, str_cstr(arena, got))
 #define HAS(needle, text) ASSERTm(needle, str_find((text), STR(needle)) >= 0)
 
 static const struct str RICH = STR_INIT(
@@ -334,8 +318,8 @@ reports_every_field(void)
 
 SUITE(writing)
 {
-	SET_SETUP(setup, NULL);
-	SET_TEARDOWN(teardown, NULL);
+	SET_SETUP(memory_setup, NULL);
+	SET_TEARDOWN(memory_teardown, NULL);
 	RUN_TEST(gives_back_unknown_members_byte_for_byte);
 	RUN_TEST(puts_changes_in_their_place);
 	RUN_TEST(lifts_v1);

@@ -5,9 +5,7 @@
 #include "tests/greatest.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/base/buf.h"
@@ -16,6 +14,7 @@
 #include "lib/base/log.h"
 #include "lib/base/utf8.h"
 #include "lib/provider/text.h"
+#include "tests/support/fake.h"
 
 static const char TEXT[] =
 	"The kettle sings. Caf\xC3\xA9 light, a \xF0\x9F\x95\xAF\xEF\xB8\x8F candle, "
@@ -406,30 +405,6 @@ busy_servers_say_when_to_come_back(void)
 	PASS();
 }
 
-/* ---- the fake ---- */
-
-static pid_t
-start_fake(void)
-{
-	int out[2];
-	char line[64] = "";
-	if (pipe(out) != 0)
-		return -1;
-	pid_t pid = fork();
-	if (pid == 0) {
-		(void)dup2(out[1], STDOUT_FILENO);
-		(void)close(out[0]);
-		(void)execlp("node", "node", "tests/fakes/openai.mjs", (char *)NULL);
-		_exit(127);
-	}
-	(void)close(out[1]);
-	if (read(out[0], line, sizeof(line) - 1) > 0)
-		base = str_fmt(arena, "http://127.0.0.1:%d/v1",
-			       atoi(line + sizeof("{\"port\":") - 1));
-	(void)close(out[0]);
-	return pid;
-}
-
 static void
 run_bad_manners(void)
 {
@@ -506,7 +481,8 @@ main(int argc, char **argv)
 	WARM = warm();
 	arena = arena_new(256 * 1024 * 1024);
 	loop = loop_new();
-	pid_t fake = start_fake();
+	struct fake fake = fake_start("tests/fakes/openai.mjs");
+	base = str_fmt(arena, "http://127.0.0.1:%d/v1", fake.port);
 	for (size_t i = 0; i < COUNT(GOOD); i++)
 		RUN_TESTp(gives_the_whole_text, GOOD[i]);
 	run_bad_manners();
@@ -527,10 +503,7 @@ main(int argc, char **argv)
 	RUN_TEST(busy_servers_say_when_to_come_back);
 	RUN_TEST(unreachable_is_down_and_wrong_addresses_are_rejected);
 	RUN_TEST(many_at_once_come_out_whole);
-	if (fake > 0) {
-		(void)kill(fake, SIGTERM);
-		(void)waitpid(fake, NULL, 0);
-	}
+	fake_stop(&fake);
 	loop_free(loop);
 	arena_free(arena);
 	GREATEST_MAIN_END();

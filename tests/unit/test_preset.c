@@ -9,15 +9,7 @@
 #include "lib/base/json.h"
 #include "lib/preset/preset.h"
 #include "lib/turn/count.h"
-
-static struct arena *arena;
-
-static void
-tear_down(void *arg)
-{
-	(void)arg;
-	arena_reset(arena);
-}
+#include "tests/support/memory.h"
 
 TEST
 tokens_are_counted_about_as_tokenizers_do(void)
@@ -239,7 +231,7 @@ main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	arena = arena_new(16 * 1024 * 1024);
-	SET_TEARDOWN(tear_down, NULL);
+	SET_TEARDOWN(memory_empty, NULL);
 	RUN_TEST(tokens_are_counted_about_as_tokenizers_do);
 	RUN_TEST(a_mean_learns_and_forgets_wild_numbers);
 	RUN_TEST(sampling_goes_out_as_it_came_in);

@@ -10,16 +10,8 @@
 #include "lib/base/json.h"
 #include "lib/turn/count.h"
 #include "lib/turn/record.h"
+#include "tests/support/memory.h"
 #include "tests/support/prompts.h"
-
-static struct arena *arena;
-
-static void
-tear_down(void *arg)
-{
-	(void)arg;
-	arena_reset(arena);
-}
 
 TEST
 the_parts_stand_in_their_order(void)
@@ -450,7 +442,7 @@ main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	arena = arena_new(64 * 1024 * 1024);
-	SET_TEARDOWN(tear_down, NULL);
+	SET_TEARDOWN(memory_empty, NULL);
 	RUN_TEST(the_parts_stand_in_their_order);
 	RUN_TEST(a_cards_prompts_replace_those_of_the_preset);
 	RUN_TEST(a_nickname_is_who_char_is);

@@ -3,16 +3,8 @@
 
 #include "lib/base/json.h"
 #include "lib/turn/record.h"
+#include "tests/support/memory.h"
 #include "tests/support/prompts.h"
-
-static struct arena *arena;
-
-static void
-tear_down(void *arg)
-{
-	(void)arg;
-	arena_reset(arena);
-}
 
 /* Marks that end a fence or a turn, as they stand and in disguise, and what must not remain of them. */
 TEST
@@ -128,7 +120,7 @@ what_macros_make_of_hidden_prompts_is_marked(void)
 	ASSERT_FALSE(prompts_find(&prompt, BLOCK_DESCRIPTION)->is_others);
 	ASSERT_FALSE(prompts_find(&prompt, BLOCK_RULES)->is_others);
 	struct gathered from = { .input = in };
-	struct record_answer answer = { STR("p"), STR("m"), STR_NONE };
+	struct record_answer answer = { STR("p"), STR("m"), STR_NONE, 0, 0 };
 	struct str report = record_json(arena, &from, &prompt, &answer);
 	ASSERT_FALSE(prompts_has(report, "secret plan") || prompts_has(report, "nalp"));
 	ASSERT_FALSE(prompts_has(report, "nobody sees"));
@@ -159,7 +151,7 @@ main(int argc, char **argv)
 {
 	arena = arena_new(64 * 1024 * 1024);
 	GREATEST_MAIN_BEGIN();
-	SET_TEARDOWN(tear_down, NULL);
+	SET_TEARDOWN(memory_empty, NULL);
 	RUN_TEST(marks_of_others_are_harmless);
 	RUN_TEST(no_way_into_the_prompt_leaves_a_mark);
 	RUN_TEST(what_macros_make_of_hidden_prompts_is_marked);

@@ -8,16 +8,8 @@
 
 #include "lib/base/rand.h"
 #include "lib/turn/count.h"
+#include "tests/support/memory.h"
 #include "tests/support/prompts.h"
-
-static struct arena *arena;
-
-static void
-tear_down(void *arg)
-{
-	(void)arg;
-	arena_reset(arena);
-}
 
 static struct prompt_said *
 long_branch(size_t n, size_t bytes)
@@ -217,7 +209,7 @@ main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	arena = arena_new(64 * 1024 * 1024);
-	SET_TEARDOWN(tear_down, NULL);
+	SET_TEARDOWN(memory_empty, NULL);
 	RUN_TEST(a_long_conversation_loses_its_oldest_part_then_examples);
 	RUN_TEST(what_does_not_fit_is_said_and_never_cut_silently);
 	RUN_TEST(the_budget_is_never_exceeded);

@@ -13,15 +13,7 @@
 #include "lib/media/media.h"
 #include "lib/stream/form.h"
 #include "lib/turn/words.h"
-
-static struct arena *arena;
-
-static void
-tear_down(void *arg)
-{
-	(void)arg;
-	arena_reset(arena);
-}
+#include "tests/support/memory.h"
 
 TEST
 sentences_end_where_people_see_them_end(void)
@@ -115,7 +107,7 @@ main(int argc, char **argv)
 {
 	GREATEST_MAIN_BEGIN();
 	arena = arena_new(16 * 1024 * 1024);
-	SET_TEARDOWN(tear_down, NULL);
+	SET_TEARDOWN(memory_empty, NULL);
 	RUN_TEST(sentences_end_where_people_see_them_end);
 	RUN_TEST(events_have_their_position_kind_and_one_line_of_data);
 	RUN_TEST(a_growing_page_escapes_what_it_shows);

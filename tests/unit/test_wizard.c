@@ -7,24 +7,7 @@
 #include "lib/character/suggest.h"
 #include "lib/media/cut.h"
 #include "tests/greatest.h"
-
-static struct arena *arena;
-
-static void
-setup(void *data)
-{
-	(void)data;
-	arena = arena_new(256 * 1024 * 1024);
-}
-
-static void
-teardown(void *data)
-{
-	(void)data;
-	arena_free(arena);
-}
-
-#define IS(expected, got) ASSERT_STR_EQ(expected, str_cstr(arena, got))
+#include "tests/support/memory.h"
 
 TEST
 a_way_to_talk_takes_the_place_of_another(void)
@@ -157,8 +140,8 @@ cuts_have_the_shape_of_a_portrait(void)
 
 SUITE(wizard)
 {
-	SET_SETUP(setup, NULL);
-	SET_TEARDOWN(teardown, NULL);
+	SET_SETUP(memory_setup, NULL);
+	SET_TEARDOWN(memory_teardown, NULL);
 	RUN_TEST(a_way_to_talk_takes_the_place_of_another);
 	RUN_TEST(tags_are_whole_words_and_ranked);
 	RUN_TEST(differences_join_to_both_texts);
