@@ -96,13 +96,16 @@ help:
 # ---- build -----------------------------------------------------------------------------------
 .PHONY: build all tests
 ## make build          compile everything (SAN=1, COV=1, CC=clang, WERROR=1)
-build all: public/css/snug.css $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
+build all: public/css/snug.css public/js/chat.pack.js $(LIB) $(SCREENS) $(BINS) $(TOOLS) $(if $(SAN)$(COV),,$(SHORTCUTS))
 tests: $(UNIT) $(SCREEN_TESTS) $(if $(SAN),$(FUZZ))
 
-# One stylesheet on the wire: the parts in their order, without comments and indentation.
+# One stylesheet on the wire, and one script of the chat: the parts in their order, without comments.
 public/css/snug.css: public/css/pack.awk $(sort $(wildcard public/css/src/*.css))
 	@echo '  css   $@'
 	$(Q)awk -f $< $(filter %.css,$^) > $@
+public/js/chat.pack.js: public/js/pack.awk $(sort $(wildcard public/js/chat/*.mjs))
+	@echo '  js    $@'
+	$(Q)awk -f $< $(filter %.mjs,$^) > $@
 
 # Flags that differ from the last build's rebuild every object.
 $(O)/.flags: FORCE
@@ -197,9 +200,9 @@ $(FUZZ): $(O)/%: $(O)/obj/%.o $(LIB) $(O)/.ldflags
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
 .PHONY: clean
-## make clean          remove build/ (the house's state in var/ stays)
+## make clean          remove what was built (the house's state in var/ stays)
 clean:
-	rm -rf build $(SHORTCUTS)
+	rm -rf build public/js/*.pack.js $(SHORTCUTS)
 
 # ---- the house -------------------------------------------------------------------------------
 .PHONY: install ready run start stop restart status migrate screen

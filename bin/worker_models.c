@@ -172,8 +172,9 @@ models_tend(void *of_worker)
 		(void)loop_after(w->loop, TEND_US, models_tend, w);
 }
 
-void
-models_refresh(struct worker *w)
+/* Reads the list anew when it is older than a few seconds. For worker_try. */
+static void
+refresh_book(struct worker *w)
 {
 	if (w->models->read_us == 0 || clock_mono_us() - w->models->read_us > FRESH_US)
 		read_book(w, NULL);
@@ -303,7 +304,7 @@ own_route(struct arena *arena, const struct model_routes_row *row)
 struct db_later *
 models_ask_routes(struct worker *w, const int64_t *jobs, size_t n)
 {
-	models_refresh(w);
+	refresh_book(w);
 	return model_routes_ahead(w->db, (struct i64s){ jobs, n });
 }
 

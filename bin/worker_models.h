@@ -7,8 +7,6 @@
 #include "bin/worker.h"
 #include "lib/model/key.h"
 
-/* Reads the list anew when it is older than a few seconds. For worker_try. */
-void models_refresh(struct worker *w);
 /* Asks who writes the replies of these jobs, for models_route_of. For worker_try. */
 struct db_later *models_ask_routes(struct worker *w, const int64_t *jobs, size_t n);
 /* The way of one reply, in `arena`, where it may stay: empty when nobody can write it. */

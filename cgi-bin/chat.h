@@ -64,11 +64,6 @@ void chat_tell_after(struct req *rq, int64_t first, int64_t last, bool wakes);
 bool chat_is_over(struct req *rq, const struct chat_find_row *chat, struct reply *reply);
 /* The asked chat changed: its members' other tabs and devices are told after the commit. */
 void chat_tell_others(struct req *rq, const char *why);
-/* The turn is ordered: 202, or the chat's page. */
-struct reply chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn);
-/* Every way in which a turn is not ordered, in words. What was typed comes back. */
-struct reply chat_turn_refused(struct req *rq, const struct chat_find_row *chat,
-			       enum turn_outcome outcome, const struct turn_sent *sent);
 /*
  * What the house does not take, said without naming a word. The form again is the chat's, or that of
  * `message` (not 0), with what was typed.
@@ -116,8 +111,6 @@ struct reply chat_order(struct req *rq, const struct chat_find_row *chat,
 /* chat_model.c: which model writes. */
 struct reply chat_show_model(struct req *rq);
 struct reply chat_choose_model(struct req *rq);
-/* What partials/model-choice shows of a chat: choice, price, models, ownKeys, tools. */
-void chat_model_fields(struct req *rq, struct view *v, struct chat_id chat);
 
 struct reply chat_act(struct req *rq);
 struct reply chat_swipe(struct req *rq);

@@ -56,8 +56,9 @@ push_own(struct req *rq, struct view_list *items, const struct own_key_list_row 
 	view_bool(item, "isBad", str_eq(row->test, STR("bad")));
 }
 
-void
-chat_model_fields(struct req *rq, struct view *v, struct chat_id chat)
+/* What partials/model-choice shows of a chat: choice, price, models, ownKeys, tools. */
+static void
+model_fields(struct req *rq, struct view *v, struct chat_id chat)
 {
 	struct str choice = STR("");
 	bool tools = true;
@@ -90,7 +91,7 @@ static struct view *
 model_view(struct req *rq, const struct chat_find_row *chat)
 {
 	struct view *v = rq->wants_json ? view_new(rq->arena) : chat_side_view(rq, chat);
-	chat_model_fields(rq, v, chat_asked(rq));
+	model_fields(rq, v, chat_asked(rq));
 	return v;
 }
 
@@ -128,7 +129,7 @@ chat_choose_model(struct req *rq)
 	if (!rq->wants_json || form_has(rq, "tools"))
 		(void)model_set_tools(rq->db, id, rq->member->id, in.tools);
 	struct view *v = view_new(rq->arena);
-	chat_model_fields(rq, v, id);
+	model_fields(rq, v, id);
 	struct reply reply = done(rq, 200, v, chat_address(rq, id, "/model"));
 	reply_flash(rq, &reply, FLASH_GOOD, "Saved. It counts from the next reply on.");
 	return reply;

@@ -93,9 +93,10 @@ no_gems(struct req *rq, const struct chat_find_row *chat, const struct turn_sent
 	return form_again(rq, 402, "chat/show", chat_view(rq, chat));
 }
 
-struct reply
-chat_turn_refused(struct req *rq, const struct chat_find_row *chat, enum turn_outcome outcome,
-		  const struct turn_sent *sent)
+/* Every way in which a turn is not ordered, in words. What was typed comes back. */
+static struct reply
+tell_refused(struct req *rq, const struct chat_find_row *chat, enum turn_outcome outcome,
+	     const struct turn_sent *sent)
 {
 	const char *code = "CONFLICT";
 	const char *why = "";
@@ -138,8 +139,9 @@ chat_turn_refused(struct req *rq, const struct chat_find_row *chat, enum turn_ou
 	return form_again(rq, 409, "chat/show", chat_view(rq, now != NULL ? now : chat));
 }
 
-struct reply
-chat_turn_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
+/* The turn is ordered: 202, or the chat's page. */
+static struct reply
+tell_sent(struct req *rq, struct chat_id chat, const struct turn_sent *turn)
 {
 	struct view *v = view_new(rq->arena);
 	struct str stream = str_fmt(rq->arena, "/stream/turn/%lld", (long long)turn->turn.v);
@@ -287,9 +289,9 @@ chat_send(struct req *rq)
 	enum turn_outcome outcome = send_to_all(rq, chat, &order,
 						&(struct said){ .content = in.content }, &turn);
 	if (outcome == TURN_SENT)
-		return chat_turn_sent(rq, chat->id, &turn);
+		return tell_sent(rq, chat->id, &turn);
 	(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
-	refused = chat_turn_refused(rq, chat, outcome, &turn);
+	refused = tell_refused(rq, chat, outcome, &turn);
 	refused.commit = true;
 	return refused;
 }
@@ -308,11 +310,11 @@ chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tr
 	enum turn_outcome outcome = send_to_all(rq, chat, &order,
 						&(struct said){ content, place->message }, &turn);
 	if (outcome == TURN_SENT)
-		return chat_turn_sent(rq, chat->id, &turn);
+		return tell_sent(rq, chat->id, &turn);
 	/* Refused for want of gems and the like: what was typed waits in the chat's box. */
 	(void)chat_keep_draft(rq->db, chat->id, rq->member->id,
 			      str_first(content, str_clip(content, CHAT_TEXT_MOST)));
-	refused = chat_turn_refused(rq, chat, outcome, &turn);
+	refused = tell_refused(rq, chat, outcome, &turn);
 	refused.commit = true;
 	return refused;
 }
@@ -356,8 +358,8 @@ order_without_words(struct req *rq, const struct chat_find_row *chat, const stru
 		outcome = turn_speak(rq->db, &order, &turn);
 		break;
 	}
-	return outcome == TURN_SENT ? chat_turn_sent(rq, chat->id, &turn)
-				    : chat_turn_refused(rq, chat, outcome, &turn);
+	return outcome == TURN_SENT ? tell_sent(rq, chat->id, &turn)
+				    : tell_refused(rq, chat, outcome, &turn);
 }
 
 void

@@ -5,8 +5,6 @@
 #include "lib/moderate/prompt.h"
 
 enum {
-	UPLOAD_EVERY_S = 10,
-	UPLOADS = 20,
 	PICTURE_BYTES = 12 * 1024 * 1024,
 	PREVIEW_WIDTH = 300,
 	PORTRAIT_WIDTH = 1200,
@@ -128,8 +126,7 @@ create_take_file(struct req *rq, struct upload_kept *kept)
 	const struct upload *file = form_file(rq, "file");
 	if (file == NULL || file->bytes.n == 0)
 		return false;
-	struct str key = str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v);
-	if (rate_wait(rq, key, UPLOAD_EVERY_S, UPLOADS) > 0) {
+	if (rate_wait_upload(rq) > 0) {
 		form_error(
 			rq, "file", "Picture",
 			"That were many pictures in a short time. Wait a little, then try again.");

@@ -46,7 +46,7 @@ welcome(struct req *rq)
 	if (me != NULL)
 		cards = character_unhidden(
 			rq->db, rq->arena, cards,
-			&(struct character_viewer){ me->id, me->hides, me->tags_off });
+			&(struct character_taste){ me->id, me->hides, me->tags_off });
 	view_rows(v, "items", cards);
 	view_text(v, "nextCursor", next);
 	struct view *page_only = view_object(v, "page");

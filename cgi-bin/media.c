@@ -9,7 +9,7 @@
 #include "sql/media.h"
 #include "sql/settings.h"
 
-enum { A_PAGE = 30, HASH = 64, FILE_MOST = 16 * 1024 * 1024, UPLOAD_EVERY_S = 10, UPLOADS = 20 };
+enum { A_PAGE = 30, HASH = 64, FILE_MOST = 16 * 1024 * 1024 };
 
 struct filter {
 	int64_t character;
@@ -281,8 +281,7 @@ bring(struct req *rq)
 	const struct upload *file = form_file(rq, "file");
 	if (file == NULL)
 		return not_kept(rq, UPLOAD_EMPTY);
-	int wait = rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
-			     UPLOAD_EVERY_S, UPLOADS);
+	int wait = rate_wait_upload(rq);
 	if (wait > 0)
 		return too_many(rq, wait);
 	bool is_avatar = str_eq(in.purpose, STR("avatar"));

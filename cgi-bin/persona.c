@@ -8,8 +8,6 @@
 #include "lib/web/serve.h"
 #include "sql/persona.h"
 
-enum { UPLOAD_EVERY_S = 10, UPLOADS = 20 };
-
 struct persona {
 	struct str name;
 	struct str description;
@@ -368,8 +366,7 @@ save_avatar(struct req *rq)
 	if (row == NULL)
 		return not_found(rq);
 	form_show(rq, PERSONA, COUNT(PERSONA));
-	int wait = rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
-			     UPLOAD_EVERY_S, UPLOADS);
+	int wait = rate_wait_upload(rq);
 	if (wait > 0)
 		return too_many(rq, wait);
 	if (file != NULL)

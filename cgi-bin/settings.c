@@ -18,8 +18,6 @@ enum {
 	HASHES_AT_ONCE = 4, /* 64 MiB each */
 	PASSWORD_EVERY_S = 60,
 	PASSWORD_TRIES = 10,
-	UPLOAD_EVERY_S = 10,
-	UPLOADS = 20,
 	THEME_KEPT_S = 365 * 24 * 3600,
 	A_DAY_S = 24 * 3600,
 	TOKEN_BYTES = 32
@@ -139,8 +137,7 @@ save_avatar(struct req *rq)
 	enum upload_outcome outcome = UPLOAD_EMPTY;
 	const struct upload *file = form_file(rq, "file");
 	form_show(rq, PROFILE, COUNT(PROFILE));
-	int wait = rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
-			     UPLOAD_EVERY_S, UPLOADS);
+	int wait = rate_wait_upload(rq);
 	if (wait > 0)
 		return too_many(rq, wait);
 	if (file != NULL)

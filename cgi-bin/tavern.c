@@ -116,7 +116,7 @@ tavern_shown(struct req *rq, struct rows cards)
 	if (me == NULL)
 		return cards;
 	return character_unhidden(rq->db, rq->arena, cards,
-				  &(struct character_viewer){ me->id, me->hides, me->tags_off });
+				  &(struct character_taste){ me->id, me->hides, me->tags_off });
 }
 
 /* Nobody has such a word: what could have been meant. */

@@ -96,10 +96,6 @@ select job_stop(:id, :owner) as outcome;
 -- out: outcome text, again job_id
 select outcome, again from job_revive(:id, :actor, :context_tokens::int);
 
--- name: job_audit exec
--- in: actor text, action text, subject text, detail text
-insert into audit_log (actor, action, subject, detail) values (:actor, :action, :subject, :detail);
-
 -- name: job_list many
 -- Live jobs and the latest that are over; state '' for all.
 -- in: state text, limit int
@@ -115,14 +111,6 @@ select * from (
 		else state end, attempt::bigint, subject, error, worker, created_at, at, retried_as
 	from job_done order by id desc limit :limit * 4)) x
 where :state = '' or status = :state order by id desc limit :limit;
-
--- name: job_counts many
--- What waits and runs, by kind, with the age of the oldest that is ready.
--- out: kind text, ready int, running int, oldest_s real
-select kind, count(*) filter (where state = 0) as ready, count(*) filter (where state = 1) as running,
-	coalesce(extract(epoch from now() - min(run_at) filter (where state = 0 and run_at <= now())), 0)
-		::double precision as oldest_s
-from job group by kind order by kind;
 
 -- name: job_purge exec
 -- Jobs that have been over for 90 days, and marks of owners that the clock has passed.

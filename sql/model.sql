@@ -87,12 +87,6 @@ returning c.id;
 -- in: chat_id chat_id, member_id member_id, tools bool
 update chat set tools = :tools where id = :chat_id and member_id = :member_id and deleted_at is null;
 
--- name: model_character_price one
--- What a reply of this character costs with a model of the list.
--- in: character_id character_id, model_key text
--- out: price gems, unit text
-select price, unit from model_fare(:character_id, :model_key);
-
 -- name: model_offers many
 -- The models of the list as a chat may choose them, with what a reply costs there.
 -- in: chat_id chat_id

@@ -95,7 +95,7 @@ from unnest(:chats::bigint[]) with ordinality x (chat, n)
 join chat_character k on k.chat_id = x.chat join character c on c.id = k.character_id
 order by x.n, k.place, c.id;
 
--- name: prompt_branches many ahead
+-- name: prompt_branches many
 -- What was said before each reply, newest first, until `bytes` are reached; hidden messages are not said.
 -- Variables stand with the newest reply, which is near: further back they are not read.
 -- in: heads int[], bytes int[]

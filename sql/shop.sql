@@ -13,11 +13,6 @@ from pack where active and currency = :currency order by gems, price_minor;
 -- out: currency text
 select currency from pack where active group by currency order by currency <> 'USD', currency;
 
--- name: shop_pack one
--- in: id pack_id
--- out: id pack_id, currency text
-select id, currency from pack where id = :id and active;
-
 -- name: shop_order_put one
 -- No row when the pack is not on sale.
 -- in: member_id member_id, pack_id pack_id, provider text, return_to text

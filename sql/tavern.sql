@@ -96,7 +96,7 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 from page p join card_of c on c.id = p.id
 order by p.rank desc, case when :sort = 'fast' then -p.id else p.id end desc;
 
--- name: tavern_best many ahead
+-- name: tavern_best many
 -- The best of all that holds the words of a query, in order (search_hits).
 -- row: card
 -- in: query text, text text, sight text, below_rank int, below_id character_id, limit int

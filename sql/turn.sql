@@ -67,11 +67,6 @@ cross join lateral turn_end(x.job, x.attempt::int, x.state, x.status, x.content,
 -- out: outcome text?, first_event int, last_event int, first_told int, last_told int
 select outcome, first_event, last_event, first_told, last_told from turn_rescue(:job, :attempt::int);
 
--- name: turn_retry_dead one
--- in: job job_id, context_tokens int
--- out: outcome text, job_id job_id?
-select outcome, job_id from turn_again(:job, :context_tokens::int);
-
 -- name: turn_extend one
 -- A price by tokens: more gems for a reply that goes on. grown is false when there are none left.
 -- in: idem text, hold hold_id, more gems

@@ -55,8 +55,9 @@ shared_of(const struct card *card, struct str key)
 
 /* ---- assets -------------------------------------------------------------------------------- */
 
-struct str
-card_charx_place(struct arena *arena, struct str place)
+/* How a file of that place is called in a CHARX: itself, or a plain name below assets/other/. */
+static struct str
+charx_place(struct arena *arena, struct str place)
 {
 	bool is_named = str_find_char(place, '/') >= 0 || str_find_char(place, '.') >= 0;
 	if (is_named && zip_place_is_good(place) && !str_eq(place, STR("card.json")))
@@ -91,12 +92,12 @@ put_asset(struct buf *out, struct scan *s, const struct card_asset_entry *entry,
 			continue;
 		}
 		put_key(&m, one.raw);
-		struct str uri =
-			is_own ? str_fmt(s->arena, "embeded://%.*s", STR_ARG(form->icon_place))
-			: form->assets == CARD_ASSETS_OF_PNG
-				? str_fmt(s->arena, "__asset:%.*s", STR_ARG(entry->place))
-				: str_fmt(s->arena, "embeded://%.*s",
-					  STR_ARG(card_charx_place(s->arena, entry->place)));
+		struct str uri = is_own ? str_fmt(s->arena, "embeded://%.*s",
+						  STR_ARG(form->icon_place))
+				 : form->assets == CARD_ASSETS_OF_PNG
+					 ? str_fmt(s->arena, "__asset:%.*s", STR_ARG(entry->place))
+					 : str_fmt(s->arena, "embeded://%.*s",
+						   STR_ARG(charx_place(s->arena, entry->place)));
 		json_put_text(out, uri);
 	}
 	put_close(&m);
@@ -400,9 +401,8 @@ card_write_charx(struct arena *arena, const struct card *card, const struct card
 	struct card_assets files = { ARENA_ARRAY(arena, struct card_asset, assets->n + 1), 0 };
 	struct card_form form = { .spec = CARD_V3, .assets = CARD_ASSETS_OF_CHARX };
 	for (size_t i = 0; i < assets->n; i++)
-		files.at[files.n++] = (struct card_asset){
-			card_charx_place(arena, assets->at[i].place), assets->at[i].bytes
-		};
+		files.at[files.n++] = (struct card_asset){ charx_place(arena, assets->at[i].place),
+							   assets->at[i].bytes };
 	if (portrait.n > 0 && !has_icon(arena, card)) {
 		form.icon_place = STR("assets/icon/images/main.png");
 		files.at[files.n++] = (struct card_asset){ form.icon_place, portrait };

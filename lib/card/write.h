@@ -37,9 +37,6 @@ struct card_form {
 void card_put_json(struct buf *out, const struct card *card, const struct card_edits *edits,
 		   const struct card_form *form);
 
-/* How a file of that place is called in a CHARX: itself, or a plain name below assets/other/. */
-struct str card_charx_place(struct arena *arena, struct str place);
-
 /*
  * The chunks `chara` (V2) and `ccv3` of a PNG. The V2 copy of a V3 card says that it is one, and its book
  * has no decorators, which only V3 knows. `has_files`: files of the card follow as chunks of their own.

@@ -259,19 +259,19 @@ carries_one(struct strs tags, struct strs of)
 
 struct rows
 character_unhidden(struct db *db, struct arena *arena, struct rows cards,
-		   const struct character_viewer *viewer)
+		   const struct character_taste *taste)
 {
 	struct rows hidden = { .n = 0 };
-	if (cards.n > 0 && viewer->hides)
-		hidden = character_hidden(db, viewer->id);
-	if (cards.n == 0 || (hidden.n == 0 && viewer->tags_off.n == 0))
+	if (cards.n > 0 && taste->hides)
+		hidden = character_hidden(db, taste->id);
+	if (cards.n == 0 || (hidden.n == 0 && taste->tags_off.n == 0))
 		return cards;
 	struct card_row *kept = ARENA_ARRAY(arena, struct card_row, cards.n);
 	size_t n = 0;
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card_row *card = card_at(cards, i);
 		if (!character_is_hidden(hidden, card->id.v, card->creator_id) &&
-		    !carries_one(card->tags, viewer->tags_off))
+		    !carries_one(card->tags, taste->tags_off))
 			kept[n++] = *card;
 	}
 	return (struct rows){ cards.type, kept, n };

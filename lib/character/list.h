@@ -51,7 +51,7 @@ struct rows character_favorites(struct db *db, struct arena *arena, struct membe
 /* What a member blocked. */
 struct rows character_hidden(struct db *db, struct member_id member);
 
-struct character_viewer {
+struct character_taste {
 	struct member_id id;
 	bool hides; /* nearly nobody blocked anybody: the others are not asked whom */
 	struct strs tags_off;
@@ -59,7 +59,7 @@ struct character_viewer {
 
 /* The cards without what a member blocked, and without those that carry a tag they switched off. */
 struct rows character_unhidden(struct db *db, struct arena *arena, struct rows cards,
-			       const struct character_viewer *viewer);
+			       const struct character_taste *taste);
 /* Whether one, by its id and its creator's, is among what is hidden. */
 bool character_is_hidden(struct rows hidden, int64_t id, int64_t creator);
 

@@ -27,8 +27,8 @@ chatfile_format_from(struct str word, enum chatfile_format *format)
 	return false;
 }
 
-const char *
-chatfile_format_words(enum chatfile_format format)
+static const char *
+format_words(enum chatfile_format format)
 {
 	switch (format) {
 	case CHATFILE_LINES:
@@ -202,8 +202,7 @@ tell_all(struct reader *r)
 {
 	struct fate *fate = &r->fate;
 	size_t messages = r->rows - r->versions;
-	fate_add(&fate->notes,
-		 str_fmt(r->arena, "Read as: %s.", chatfile_format_words(r->file->format)));
+	fate_add(&fate->notes, str_fmt(r->arena, "Read as: %s.", format_words(r->file->format)));
 	tell(r, &fate->mapped, messages, "message", "messages");
 	tell(r, &fate->mapped, r->versions, "other version of a message",
 	     "other versions of messages");

@@ -109,7 +109,6 @@ struct chatfile {
 
 /* "auto", "jsonl" (or "sillytavern", "chub"), "json", "ooba", "agnai", "cai"; false for another word. */
 NODISCARD bool chatfile_format_from(struct str word, enum chatfile_format *format);
-const char *chatfile_format_words(enum chatfile_format format);
 
 /* Whether reading may be worth while, at a glance: false for pictures, archives and most cards. */
 bool chatfile_may_be(struct str bytes);

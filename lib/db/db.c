@@ -226,18 +226,6 @@ db_spent_us(const struct db *db)
 	return db->spent_us;
 }
 
-bool
-db_alive(struct db *db)
-{
-	if (db->conn != NULL && command(db->conn, "set application_name = 'snug'"))
-		return true;
-	db_drop(db);
-	PGconn *conn = PQconnectdb(db->conninfo);
-	bool ok = PQstatus(conn) == CONNECTION_OK;
-	PQfinish(conn);
-	return ok;
-}
-
 int
 db_listen(struct db *db, const char *channel)
 {

@@ -59,9 +59,6 @@ bool db_is_open(const struct db *db);
 int db_statements(const struct db *db);
 int64_t db_spent_us(const struct db *db);
 
-/* True when a statement gets an answer now. */
-NODISCARD bool db_alive(struct db *db);
-
 /* Starts to LISTEN (again after every reconnect). Returns the socket to wait on, or -1 when lost. */
 int db_listen(struct db *db, const char *channel);
 /* The next notification that has arrived, without waiting. False when there is none. */

@@ -29,8 +29,8 @@ generate_quality(struct str word, enum image_quality *quality)
 	return false;
 }
 
-struct str
-generate_quality_word(enum image_quality quality)
+static struct str
+quality_word(enum image_quality quality)
 {
 	return QUALITIES[quality].word;
 }
@@ -45,8 +45,7 @@ generate_size(enum image_quality quality, bool square, int *width, int *height)
 struct generate_quote
 generate_quote(struct db *db, enum image_quality quality, int count)
 {
-	const struct picture_quote_row *row = picture_quote(db, generate_quality_word(quality),
-							    count);
+	const struct picture_quote_row *row = picture_quote(db, quality_word(quality), count);
 	return (struct generate_quote){
 		.each = row->price_each,
 		.total = { row->price_each.milli * count },
@@ -108,7 +107,7 @@ generate_order(struct db *db, const struct generate_order *order, struct generat
 			    .count = order->count,
 			    .orientation = order->square ? STR("square") : STR("portrait"),
 			    .style = order->style,
-			    .quality = generate_quality_word(order->quality),
+			    .quality = quality_word(order->quality),
 			    .has_seed = order->has_seed,
 			    .seed = order->seed,
 			    .idempotency = order->idempotency,

@@ -21,7 +21,6 @@ enum { GENERATE_OPEN_ORDERS = 10 }; /* of one member at a time */
 
 /* False for a word that is no quality. */
 NODISCARD bool generate_quality(struct str word, enum image_quality *quality);
-struct str generate_quality_word(enum image_quality quality);
 /* Pixels of a picture. */
 void generate_size(enum image_quality quality, bool square, int *width, int *height);
 

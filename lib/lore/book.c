@@ -290,21 +290,12 @@ is_on(enum lore_switch own, enum lore_switch of_book)
 	return own == LORE_INHERIT ? of_book == LORE_YES : own == LORE_YES;
 }
 
-static void
-add_rule(struct compile *c, const struct lore_entry *e)
+static struct lore_rule
+rule_of(const struct lore_book *book, const struct lore_entry *e, bool is_pattern)
 {
-	struct lore_book *book = c->book;
-	struct lore_rule *r = &book->rules[book->count++];
 	const struct lore_settings *s = &book->settings;
 	bool is_memory = s->shape == BOOK_MEMORY;
-	/* V3: with use_regex, constant and secondary keys do not count. */
-	bool is_pattern = e->uses_regex && !is_memory;
-	struct key_rule keys = { .is_pattern = is_pattern,
-				 .is_memory = is_memory,
-				 .is_exact = !is_memory &&
-					     is_on(e->case_sensitive, s->case_sensitive),
-				 .is_word = is_on(e->whole_words, s->whole_words) };
-	*r = (struct lore_rule){
+	return (struct lore_rule){
 		.id = e->id,
 		.name = str_copy(book->arena, e->name),
 		.is_constant = e->is_constant && !is_pattern && !is_memory,
@@ -337,6 +328,23 @@ add_rule(struct compile *c, const struct lore_entry *e)
 		.outlet = str_copy(book->arena, e->outlet),
 		.is_filter_exclusive = e->is_filter_exclusive
 	};
+}
+
+static void
+add_rule(struct compile *c, const struct lore_entry *e)
+{
+	struct lore_book *book = c->book;
+	struct lore_rule *r = &book->rules[book->count++];
+	const struct lore_settings *s = &book->settings;
+	bool is_memory = s->shape == BOOK_MEMORY;
+	/* V3: with use_regex, constant and secondary keys do not count. */
+	bool is_pattern = e->uses_regex && !is_memory;
+	struct key_rule keys = { .is_pattern = is_pattern,
+				 .is_memory = is_memory,
+				 .is_exact = !is_memory &&
+					     is_on(e->case_sensitive, s->case_sensitive),
+				 .is_word = is_on(e->whole_words, s->whole_words) };
+	*r = rule_of(book, e, is_pattern);
 	struct book_decorator list[BOOK_DECORATORS];
 	struct str content = e->content;
 	size_t n = is_memory ? 0 : book_decorators(content, list, &content);

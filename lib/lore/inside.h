@@ -158,8 +158,6 @@ bool lore_text_may_hold(const struct lore_text *text, const struct lore_key *key
 /* Where `key` first stands, as a word when asked: its end, or SIZE_MAX; also when the work is spent. */
 size_t lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is_word,
 		      struct lore_work *work);
-/* Whether [at, at+n) is no part of a longer word. */
-bool lore_is_word(struct str text, size_t at, size_t n);
 /* Agnai: * is any letters, ? one or none; between word boundaries. The end of the first one. */
 size_t lore_glob_find(struct str text, struct str glob, struct lore_work *work);
 

@@ -176,8 +176,9 @@ is_word_point(uint32_t point)
 	return true;
 }
 
-bool
-lore_is_word(struct str text, size_t at, size_t n)
+/* Whether [at, at+n) is no part of a longer word. */
+static bool
+is_whole_word(struct str text, size_t at, size_t n)
 {
 	uint32_t point;
 	struct str after = str_from_at(text, at + n);
@@ -227,7 +228,7 @@ lore_text_find(const struct lore_text *text, const struct lore_key *key, bool is
 		if (last == what.p[what.n - 1]) {
 			bool is_there = memcmp(in.p + at, what.p, what.n - 1) == 0;
 			looked += COMPARE_STEPS + what.n / 16;
-			if (is_there && (!is_word || lore_is_word(in, at, what.n)))
+			if (is_there && (!is_word || is_whole_word(in, at, what.n)))
 				return lore_work(work, looked) ? at + what.n : SIZE_MAX;
 			looked += is_there ? WORD_STEPS : 0;
 		}

@@ -27,7 +27,7 @@ read_larger(const struct fold_words *words, size_t at)
 					      "八", "九", "百", "两", "兩" };
 	if (at == 0)
 		return false;
-	if (read_word_is_one_of(words, at - 1, TENS, COUNT(TENS)))
+	if (IS_ONE_OF(words, at - 1, TENS))
 		return true;
 	for (size_t i = 0; i < COUNT(DIGITS); i++)
 		if (str_eq(words->at[at - 1].native, str_from(DIGITS[i])))
@@ -79,21 +79,15 @@ stands_near(const struct reader *reader, size_t at, unsigned about, size_t reach
 	return false;
 }
 
-/* "14 years old", "aged 15", "looks about twelve", "just turned 18", "9th grade". */
+/* "aged 12", "girl of 12", "she is 12". */
 static bool
-says_young(const struct fold_words *words, const int *values, size_t i)
+is_led_to(const struct fold_words *words, const int *values, size_t i)
 {
-	static const char *const YEARS[] = { "y", "yr", "year", "years", "yrs" };
-	static const char *const SHORT[] = { "yo", "yearold", "yos" };
 	static const char *const BEFORE[] = { "age",	   "aged",    "look",	"looks",
 					      "looked",	   "looking", "appear", "appears",
 					      "appearing", "seem",    "seems",	"ages" };
 	static const char *const BETWEEN[] = { "like", "about", "around", "of",	  "only",
 					       "just", "a",	"barely", "under" };
-	static const char *const BECOMING[] = { "barely", "almost", "nearly", "before",
-						"until",  "till",   "yet",    "under" };
-	static const char *const GRADES[] = { "grade", "grader", "graders", "grades" };
-	static const char *const ORDINALS[] = { "th", "st", "nd", "rd" };
 	static const char *const IS[] = { "is",	 "am",	 "im",	   "shes",  "hes",
 					  "was", "were", "turned", "turns", "turning" };
 	static const char *const UNITS[] = { "cm",	"mm",	   "m",	      "km",	"kg",
@@ -101,42 +95,55 @@ says_young(const struct fold_words *words, const int *values, size_t i)
 					     "hours",	"days",	   "weeks",   "months", "clock",
 					     "percent", "dollars", "degrees", "am",	"pm",
 					     "times",	"miles",   "people",  "seconds" };
-	static const char *const SUMMERS[] = { "summers", "winters", "springs" };
 	static const char *const WHO[] = { "girl", "girls", "boy",     "boys",	   "pupil",
 					   "lad",  "lass",  "student", "daughter", "sister" };
+	size_t before = i;
+	while (before > 0 && i - before < 3 && IS_ONE_OF(words, before - 1, BETWEEN))
+		before--;
+	if (before > 0 && IS_ONE_OF(words, before - 1, BEFORE))
+		return true;
+	if (i >= 2 && read_word_is(words, i - 1, "of") && IS_ONE_OF(words, i - 2, WHO))
+		return true;
+	return before > 0 && IS_ONE_OF(words, before - 1, IS) && !IS_ONE_OF(words, i + 1, UNITS) &&
+	       (i + 1 >= words->n || values[i + 1] < 0);
+}
+
+/* "12 years old", "12 summers". */
+static bool
+is_followed_by_years(const struct fold_words *words, size_t i)
+{
+	static const char *const YEARS[] = { "y", "yr", "year", "years", "yrs" };
+	static const char *const SHORT[] = { "yo", "yearold", "yos" };
+	static const char *const SUMMERS[] = { "summers", "winters", "springs" };
+	if (IS_ONE_OF(words, i + 1, SUMMERS) || IS_ONE_OF(words, i + 1, SHORT))
+		return true;
+	return IS_ONE_OF(words, i + 1, YEARS) &&
+	       (read_word_is(words, i + 2, "old") || read_word_is(words, i + 2, "o") ||
+		read_word_is(words, i + 2, "olds") ||
+		(read_word_is(words, i + 2, "of") && read_word_is(words, i + 3, "age")));
+}
+
+/* "14 years old", "aged 15", "looks about twelve", "just turned 18", "9th grade". */
+static bool
+says_young(const struct fold_words *words, const int *values, size_t i)
+{
+	static const char *const BECOMING[] = { "barely", "almost", "nearly", "before",
+						"until",  "till",   "yet",    "under" };
+	static const char *const GRADES[] = { "grade", "grader", "graders", "grades" };
+	static const char *const ORDINALS[] = { "th", "st", "nd", "rd" };
 	int number = values[i];
 	if (number <= 0 || number > 18)
 		return false;
-	size_t next = i + 1 +
-		      (read_word_is_one_of(words, i + 1, ORDINALS, COUNT(ORDINALS)) ? 1 : 0);
-	if (number <= 12 && (read_word_is_one_of(words, next, GRADES, COUNT(GRADES)) ||
-			     (i > 0 && read_word_is(words, i - 1, "grade"))))
+	size_t next = i + 1 + (IS_ONE_OF(words, i + 1, ORDINALS) ? 1 : 0);
+	if (number <= 12 &&
+	    (IS_ONE_OF(words, next, GRADES) || (i > 0 && read_word_is(words, i - 1, "grade"))))
 		return true;
 	if (number == 18)
 		return read_word_is(words, next, "birthday") ||
 		       (i >= 2 && read_word_is(words, i - 1, "turned") &&
 			read_word_is(words, i - 2, "just")) ||
-		       (i >= 1 && read_word_is_one_of(words, i - 1, BECOMING, COUNT(BECOMING)));
-	size_t before = i;
-	while (before > 0 && i - before < 3 &&
-	       read_word_is_one_of(words, before - 1, BETWEEN, COUNT(BETWEEN)))
-		before--;
-	if (before > 0 && read_word_is_one_of(words, before - 1, BEFORE, COUNT(BEFORE)))
-		return true;
-	if (i >= 2 && read_word_is(words, i - 1, "of") &&
-	    read_word_is_one_of(words, i - 2, WHO, COUNT(WHO)))
-		return true;
-	if (before > 0 && read_word_is_one_of(words, before - 1, IS, COUNT(IS)) &&
-	    !read_word_is_one_of(words, i + 1, UNITS, COUNT(UNITS)) &&
-	    (i + 1 >= words->n || values[i + 1] < 0))
-		return true;
-	if (read_word_is_one_of(words, i + 1, SUMMERS, COUNT(SUMMERS)) ||
-	    read_word_is_one_of(words, i + 1, SHORT, COUNT(SHORT)))
-		return true;
-	return read_word_is_one_of(words, i + 1, YEARS, COUNT(YEARS)) &&
-	       (read_word_is(words, i + 2, "old") || read_word_is(words, i + 2, "o") ||
-		read_word_is(words, i + 2, "olds") ||
-		(read_word_is(words, i + 2, "of") && read_word_is(words, i + 3, "age")));
+		       (i >= 1 && IS_ONE_OF(words, i - 1, BECOMING));
+	return is_led_to(words, values, i) || is_followed_by_years(words, i);
 }
 
 /* "1000-year-old" in the body of somebody who is not. */
@@ -147,12 +154,11 @@ says_old_but_young(const struct fold_words *words, const int *values, size_t i)
 	static const char *const LOOKS[] = { "looks",	   "look",	"looking", "appears",
 					     "appearance", "body",	"petite",  "tiny",
 					     "small",	   "childlike", "girlish", "youthful" };
-	if (values[i] < 60 || !read_word_is_one_of(words, i + 1, YEARS, COUNT(YEARS)) ||
-	    !read_word_is(words, i + 2, "old"))
+	if (values[i] < 60 || !IS_ONE_OF(words, i + 1, YEARS) || !read_word_is(words, i + 2, "old"))
 		return false;
 	bool looks = false, is_girl = false;
 	for (size_t k = i + 3; k < words->n && k <= i + LOOKS_REACH; k++) {
-		looks = looks || read_word_is_one_of(words, k, LOOKS, COUNT(LOOKS));
+		looks = looks || IS_ONE_OF(words, k, LOOKS);
 		is_girl = is_girl || read_word_is(words, k, "girl") ||
 			  read_word_is(words, k, "boy") || read_word_is(words, k, "petite") ||
 			  read_word_is(words, k, "tiny") || read_word_is(words, k, "young") ||

@@ -38,7 +38,7 @@ says_school_year(const struct fold_words *words, int number, size_t i)
 	if (number > 13 || i == 0 || !read_word_is(words, i - 1, "year"))
 		return false;
 	for (size_t k = i + 1; k <= i + SCHOOL_REACH; k++)
-		if (read_word_is_one_of(words, k, SCHOOL, COUNT(SCHOOL)))
+		if (IS_ONE_OF(words, k, SCHOOL))
 			return true;
 	return false;
 }
@@ -52,7 +52,7 @@ is_unit(const struct fold_words *words, size_t at)
 		"months", "month",   "times", "pm",	   "percent",	 "people", "miles",
 		"points", "letters", "plus",  "centuries", "generations"
 	};
-	return read_word_is_one_of(words, at, UNITS, COUNT(UNITS));
+	return IS_ONE_OF(words, at, UNITS);
 }
 
 /* "age: 15", "her age equals 15". */
@@ -63,8 +63,7 @@ says_age(const struct fold_words *words, size_t i)
 					       "about", "plus",	  "minus", "times", "over" };
 	size_t at = i;
 	while (at > 0 && i - at < AGE_REACH &&
-	       (words->at[at - 1].number >= 0 ||
-		read_word_is_one_of(words, at - 1, BETWEEN, COUNT(BETWEEN))))
+	       (words->at[at - 1].number >= 0 || IS_ONE_OF(words, at - 1, BETWEEN)))
 		at--;
 	return at > 0 && read_word_is(words, at - 1, "age") && !is_unit(words, i + 1);
 }
@@ -82,12 +81,12 @@ says_for_good(const struct fold_words *words, size_t i)
 	};
 	if (i == 0 || is_unit(words, i + 1))
 		return false;
-	if (read_word_is_one_of(words, i - 1, EVER, COUNT(EVER)))
+	if (IS_ONE_OF(words, i - 1, EVER))
 		return true;
 	if (read_word_is(words, i - 1, "at") && i >= 2 &&
 	    (read_word_is(words, i - 2, "stuck") || read_word_is(words, i - 2, "frozen")))
 		return true;
-	return read_word_is_one_of(words, i - 1, WHO, COUNT(WHO)) && words->at[i].gap == 2;
+	return IS_ONE_OF(words, i - 1, WHO) && words->at[i].gap == 2;
 }
 
 /* "not quite 18", "three years short of 18", "she'll be 18 in two years". */
@@ -98,7 +97,7 @@ says_not_yet(const struct fold_words *words, const int *values, size_t i)
 	static const char *const WAIT[] = { "year", "years", "month", "months", "week", "weeks" };
 	if (i == 0)
 		return false;
-	if (read_word_is_one_of(words, i - 1, SHORT, COUNT(SHORT)) ||
+	if (IS_ONE_OF(words, i - 1, SHORT) ||
 	    (i >= 2 && read_word_is(words, i - 1, "of") &&
 	     (read_word_is(words, i - 2, "short") || read_word_is(words, i - 2, "shy"))) ||
 	    (i >= 2 && read_word_is(words, i - 2, "away") && read_word_is(words, i - 1, "from")))
@@ -111,7 +110,7 @@ says_not_yet(const struct fold_words *words, const int *values, size_t i)
 	if (!will || !read_word_is(words, i + 1, "in") || i + 2 >= words->n)
 		return false;
 	for (size_t k = i + 2; k <= i + SOON_REACH && k < words->n; k++)
-		if (read_word_is_one_of(words, k, WAIT, COUNT(WAIT)))
+		if (IS_ONE_OF(words, k, WAIT))
 			return values[k - 1] > 0 || read_word_is(words, k - 1, "a");
 	return false;
 }

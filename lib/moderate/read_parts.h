@@ -108,6 +108,7 @@ void read_mark_add(struct reader *reader, size_t at, size_t n, unsigned about,
 bool read_word_is(const struct fold_words *words, size_t at, const char *text);
 bool read_word_is_one_of(const struct fold_words *words, size_t at, const char *const *list,
 			 size_t n);
+#define IS_ONE_OF(words, at, list) read_word_is_one_of(words, at, list, COUNT(list))
 /* "twenty-four" and 二十四 end in a smaller number, which is none. */
 bool read_larger(const struct fold_words *words, size_t at);
 /* Works out sums of small numbers where they end. */

@@ -13,8 +13,9 @@ struct counting {
 	void *arg;
 };
 
-struct str
-text_root_of(struct str base)
+/* The base without its version: "http://host:port" of "http://host:port/v1". */
+static struct str
+root_of(struct str base)
 {
 	while (str_ends(base, STR("/")))
 		base.n--;
@@ -117,7 +118,7 @@ text_count_openai(const struct text_provider *self, struct loop *loop,
 	}
 	put_prompt(&body, request);
 	buf_char(&body, '}');
-	const char *url = http_join(counting->arena, text_root_of(settings->base), path);
+	const char *url = http_join(counting->arena, root_of(settings->base), path);
 	ask(counting, loop, settings, &openai_wire, str_from(url), buf_done(&body));
 }
 

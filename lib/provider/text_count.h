@@ -15,7 +15,4 @@ void text_count_anthropic(const struct text_provider *self, struct loop *loop,
 			  const struct text_request *request, void (*done)(void *arg, int tokens),
 			  void *arg);
 
-/* The base without its version: "http://host:port" of "http://host:port/v1". */
-struct str text_root_of(struct str base);
-
 #endif

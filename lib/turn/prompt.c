@@ -322,13 +322,3 @@ prompt_build(struct arena *arena, const struct prompt_input *input)
 		make_messages(d, &out);
 	return out;
 }
-
-struct str
-prompt_too_long(struct arena *arena, const struct prompt *prompt)
-{
-	return str_fmt(
-		arena,
-		"The fixed parts of this prompt and your newest message need %lld tokens, and "
-		"the model takes %lld.",
-		(long long)prompt->fixed, (long long)prompt->budget);
-}

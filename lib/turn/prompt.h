@@ -191,8 +191,6 @@ struct prompt prompt_build(struct arena *arena, const struct prompt_input *input
  * those are copies that macros may write to.
  */
 struct macro_context prompt_macros(struct arena *arena, const struct prompt_input *input);
-/* What is written: "normal", "swipe", "continue", "impersonate". */
-struct str prompt_kind(const struct prompt_input *input);
 
 /* An input with nothing in it but a card, for a look at what it weighs. */
 struct prompt_input prompt_input_of(const struct prompt_card *card, struct str member_name);
@@ -207,9 +205,6 @@ int64_t prompt_context_of(struct str provider, int64_t tokens);
 int64_t prompt_reply_tokens(void);
 /* Bytes of conversation that are worth reading from the database for one prompt. */
 int64_t prompt_branch_bytes(int64_t context);
-
-/* What the member reads about PROMPT_TOO_LONG. */
-struct str prompt_too_long(struct arena *arena, const struct prompt *prompt);
 
 /* What the offline engine speaks from: the card, the persona and the note as JSON. */
 const json_t *prompt_offline(struct arena *arena, const struct prompt_input *input);

@@ -43,8 +43,8 @@ take_card(struct macro_context *m, const struct prompt_card *card)
 }
 
 /* As SillyTavern calls it: lore and {{lastGenerationType}} ask. */
-struct str
-prompt_kind(const struct prompt_input *in)
+static struct str
+kind_of(const struct prompt_input *in)
 {
 	switch (in->mode) {
 	case PROMPT_CONTINUE:
@@ -91,7 +91,7 @@ prompt_macros(struct arena *arena, const struct prompt_input *in)
 		.first_included = -1,
 		.context_tokens = in->context,
 		.reply_tokens = in->reply,
-		.kind = prompt_kind(in),
+		.kind = kind_of(in),
 		.now = in->now,
 		.last_user_at = in->last_user_at,
 		.chat_hash = macro_chat_hash(in->chat.v),

@@ -2,6 +2,8 @@
 
 #include "sql/session.h"
 
+enum { UPLOAD_EVERY_S = 10, UPLOADS = 20 };
+
 int
 rate_wait(struct req *rq, struct str key, int every_s, int burst)
 {
@@ -13,6 +15,13 @@ rate_wait(struct req *rq, struct str key, int every_s, int burst)
 	if (own)
 		db_commit(rq->db);
 	return wait;
+}
+
+int
+rate_wait_upload(struct req *rq)
+{
+	return rate_wait(rq, str_fmt(rq->arena, "upload:%lld", (long long)rq->member->id.v),
+			 UPLOAD_EVERY_S, UPLOADS);
 }
 
 struct reply

@@ -14,6 +14,9 @@
  */
 NODISCARD int rate_wait(struct req *rq, struct str key, int every_s, int burst);
 
+/* The same for a picture that the member sends, whatever it is for. */
+NODISCARD int rate_wait_upload(struct req *rq);
+
 /* 429 with Retry-After. */
 NODISCARD struct reply too_many(struct req *rq, int wait_s);
 

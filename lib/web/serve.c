@@ -267,7 +267,8 @@ finish(struct req *rq, struct reply *reply)
 	}
 }
 
-void
+/* Answers one request that is waiting on `wire`. `arena` is reset before it returns. */
+static void
 serve_one(const char *screen, const struct route *routes, size_t n, struct wire *wire,
 	  struct db *db, struct arena *arena)
 {

@@ -22,10 +22,6 @@ int screen_serve_hot(const char *screen, const struct route *routes, size_t n, i
  */
 NODISCARD bool serve_open(const char *screen);
 
-/* Answers one request that is waiting on `wire`. `arena` is reset before it returns. */
-void serve_one(const char *screen, const struct route *routes, size_t n, struct wire *wire,
-	       struct db *db, struct arena *arena);
-
 /*
  * Refuses the request on `wire` as every screen does: an error page or the contract's JSON, with all
  * headers. For programs that answer without routes.

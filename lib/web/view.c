@@ -436,8 +436,9 @@ view_find(struct view_value in, struct str name, uint32_t hash, struct view_valu
 	return false;
 }
 
-struct view_value
-view_get(struct view_value in, struct str name, uint32_t hash)
+/* As view_find, with VIEW_NONE when there is no such name. */
+static struct view_value
+get(struct view_value in, struct str name, uint32_t hash)
 {
 	struct view_value value;
 	return view_find(in, name, hash, &value) ? value : NONE;
@@ -454,7 +455,7 @@ view_at(const struct view *v, const char *path)
 		if (str_to_i64(name, &i) && i >= 0)
 			value = view_item(value, (size_t)i);
 		else
-			value = view_get(value, name, str_hash(name));
+			value = get(value, name, str_hash(name));
 	}
 	return value;
 }

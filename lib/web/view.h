@@ -116,8 +116,6 @@ struct view_value view_root(const struct view *v);
  * when there is no such name, true with VIEW_NONE for a null.
  */
 bool view_find(struct view_value in, struct str name, uint32_t hash, struct view_value *out);
-/* The same, with VIEW_NONE when there is no such name. */
-struct view_value view_get(struct view_value in, struct str name, uint32_t hash);
 /* A parsed document, or a part of one, as a value. NULL is null. */
 struct view_value view_from_json(const json_t *value);
 /* Follows a dotted path: view_at(v, "items.0.name"). */

@@ -227,7 +227,8 @@ begin
 end $$;
 
 -- A dead letter, in one go: out of the queue, gems back, the member told, the log written.
--- For kinds whose subject needs no end of its own. Returns the member event (0: none), NULL: fenced.
+-- For kinds whose subject needs no end of its own. A summary that fails bothers nobody: it is made again
+-- with the next messages. Returns the member event (0: none), NULL: fenced.
 create function job_bury(p_id bigint, p_attempt int, p_error text) returns bigint
 language plpgsql as $$
 declare
@@ -239,7 +240,7 @@ begin
 	end if;
 	select * into strict d from job_done where id = p_id;
 	perform job_settle(d.hold_id, 0, null);
-	if d.owner > 0 then
+	if d.owner > 0 and d.kind <> 'summary' then
 		told := notice_add(d.owner, 'job_failed', 'Something could not be finished',
 			'It was tried ' || d.attempt || ' times. Nothing was charged.', '/notifications', 'job:' || d.id);
 	end if;

@@ -45,7 +45,18 @@ create function turn_says(p_code text) returns text language sql immutable as $$
 		when 'PROVIDER_LIMITED' then 'The service that writes replies is busy. Nothing was charged.'
 		when 'PROVIDER_REJECTED' then 'The service that writes replies refused the request. Nothing was charged.'
 		when 'PROVIDER_GARBAGE' then 'The service that writes replies sent something unreadable. Nothing was charged.'
+		when 'PROVIDER_EMPTY' then
+			'The model answered with nothing. Nothing was charged; ask again, or choose another model.'
+		when 'PROVIDER_REFUSED' then
+			'The model declined to write this reply. Nothing was charged; other words may help.'
+		when 'PROVIDER_BLOCKED' then
+			'The moderation of the service that writes replies stopped this one. Nothing was charged.'
 		when 'PROVIDER_CUT' then 'The reply broke off. What came is kept, and free.'
+		when 'OWN_KEY_REJECTED' then
+			'The service behind your own key refused it or its model. Look at your keys in the settings.'
+		when 'PROMPT_TOO_LONG' then
+			'What the character must know is longer than this model can read. Nothing was charged.'
+		when 'NO_CHARACTER' then 'The character is not there any more. Nothing was charged.'
 		when 'WORKER_LOST' then 'The reply broke off on our side. What came is kept, and free.'
 		when 'INSUFFICIENT_GEMS' then 'The reply ends here because the gems did. What came was charged.'
 		when 'BLOCKED' then 'This reply was blocked. Nothing was charged.'
@@ -54,5 +65,6 @@ create function turn_says(p_code text) returns text language sql immutable as $$
 $$;
 
 create function turn_may_retry(p_code text) returns boolean language sql immutable as $$
-	select p_code not in ('PROVIDER_REJECTED', 'BLOCKED', 'STOPPED')
+	select p_code not in ('PROVIDER_REJECTED', 'OWN_KEY_REJECTED', 'PROMPT_TOO_LONG', 'NO_CHARACTER', 'BLOCKED',
+		'STOPPED')
 $$;

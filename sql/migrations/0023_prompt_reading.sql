@@ -32,28 +32,6 @@ begin
 	select count(*) from path where role = 'user');
 end $$;
 
-create or replace function turn_says(p_code text) returns text language sql immutable as $$
-	select case p_code
-		when 'PROVIDER_DOWN' then 'The service that writes replies cannot be reached. Nothing was charged.'
-		when 'PROVIDER_LIMITED' then 'The service that writes replies is busy. Nothing was charged.'
-		when 'PROVIDER_REJECTED' then 'The service that writes replies refused the request. Nothing was charged.'
-		when 'PROVIDER_REFUSED' then 'The model would not answer this. Nothing was charged.'
-		when 'PROVIDER_GARBAGE' then 'The service that writes replies sent something unreadable. Nothing was charged.'
-		when 'PROVIDER_CUT' then 'The reply broke off. What came is kept, and free.'
-		when 'PROMPT_TOO_LONG' then 'Character, persona, lore and your message are together longer than the model can read. '
-			'Shorten one of them, or choose a model with more room. Nothing was charged.'
-		when 'NO_CHARACTER' then 'The character is no longer in this chat. Nothing was charged.'
-		when 'WORKER_LOST' then 'The reply broke off on our side. What came is kept, and free.'
-		when 'INSUFFICIENT_GEMS' then 'The reply ends here because the gems did. What came was charged.'
-		when 'BLOCKED' then 'This reply was blocked. Nothing was charged.'
-		when 'STOPPED' then 'Stopped.'
-		else 'The reply could not be made. Nothing was charged.' end
-$$;
-
-create or replace function turn_may_retry(p_code text) returns boolean language sql immutable as $$
-	select p_code not in ('PROVIDER_REJECTED', 'PROMPT_TOO_LONG', 'NO_CHARACTER', 'BLOCKED', 'STOPPED')
-$$;
-
 -- Tokens of the prompt for a reply under p_parent. The reply before knows best: what its prompt had, by
 -- its model's own count, and what was said since. Without one it is a guess, at four bytes a token.
 create or replace function turn_prompt_tokens(p_parent bigint, p_character bigint, p_context int) returns int

@@ -260,27 +260,6 @@ create trigger message_remembered after update of content, status, is_hidden, de
 		or old.deleted_at is distinct from new.deleted_at))
 	execute function memory_forget();
 
--- A summary that fails bothers nobody: it is made again with the next messages. Else as in 0006.
-create or replace function job_bury(p_id bigint, p_attempt int, p_error text) returns bigint
-language plpgsql as $$
-declare
-	d job_done;
-	told bigint := 0;
-begin
-	if not job_over(p_id, p_attempt, 'dead', p_error) then
-		return null;
-	end if;
-	select * into strict d from job_done where id = p_id;
-	perform job_settle(d.hold_id, 0, null);
-	if d.owner > 0 and d.kind <> 'summary' then
-		told := notice_add(d.owner, 'job_failed', 'Something could not be finished',
-			'It was tried ' || d.attempt || ' times. Nothing was charged.', '/notifications', 'job:' || d.id);
-	end if;
-	insert into audit_log (actor, action, subject, detail)
-		values ('worker', 'job.dead', 'job:' || d.id, d.kind || ' ' || p_error);
-	return told;
-end $$;
-
 -- ---------------------------------------------------------------- passages
 
 -- Messages of the path above depth p_before that share rare words with p_recent, best first: a word counts

@@ -175,7 +175,7 @@ test('an evening without JavaScript', async (t) => {
 		const answer = await guest.submit(page.form(`${chat}/message`), { content: HELLO });
 		assert.equal(answer.status, 402);
 		assert.match(answer.text, ESCAPED, 'what was typed is gone');
-		assert.match(answer.words, /You need 7\.5 more gems/);
+		assert.match(answer.words, /You need 7\.5 gems more/);
 		packs = /href="(\/gems\?returnTo=[^"]+)"/.exec(answer.text)[1];
 		assert.equal(balanceOf(answer), 5);
 		page = await guest.get(chat);

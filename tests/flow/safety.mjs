@@ -16,7 +16,7 @@ const PAGES = ['/', '/explore', '/tavern', '/tavern/tags', '/character/1', '/sig
 	'/api/characters', '/api/characters/1', '/api/tags', '/api/me', '/api/gems/packs', '/api/gems/ledger',
 	'/api/chat/sessions', '/api/status', '/api/openapi.json', '/api/generate/jobs', '/api/media', '/stream/me-not',
 	'/no/such/page', '/api/none', '/character/999999', '/chat/999999', '/stream/turn/999999999', '/media/none',
-	`/media/${'0'.repeat(64)}.webp`, '/static/css/snug.css', '/static/js/chat.js', '/static/icons/sprite.svg',
+	`/media/${'0'.repeat(64)}.webp`, '/static/css/snug.css', '/static/js/chat.pack.js', '/static/icons/sprite.svg',
 	'/static/nothing.css', '/static/', '/favicon.ico', '/static/css/', '/static/fonts/README.md'];
 
 /** One raw request; the whole answer as text. */

@@ -10,6 +10,7 @@
 #include "lib/base/fault.h"
 #include "lib/job/job.h"
 #include "sql/job.h"
+#include "sql/ledger.h"
 
 enum { MANY_OWNERS = 1000 };
 
@@ -312,7 +313,7 @@ TEST
 the_log_of_what_was_done_cannot_be_changed(void)
 {
 	struct fault_frame frame;
-	(void)job_audit(db, STR("owner"), STR("test.done"), STR("x:1"), STR(""));
+	(void)ledger_note(db, STR("test.done"), STR("x:1"), STR(""));
 	if (FAULT_CATCH(frame)) {
 		db_script(db, "update audit_log set action = 'test.undone'");
 		fault_pop(&frame);

@@ -1,15 +1,21 @@
-#include "lib/provider/offline/talk.h"
+#include "lib/provider/offline/lines.h"
+
+static const struct {
+	enum bank first;
+	const struct lines *banks;
+} FILES[] = {
+	{ BANK_BRIDGE, lines_glue },	{ BANK_ORIGIN, lines_do },
+	{ BANK_STILL_LOW, lines_hear }, { BANK_HOW_ARE_YOU, lines_answer },
+	{ BANK_GREETING, lines_meet },
+};
 
 const struct line *
 lines_of(enum bank bank, size_t *n)
 {
-	if (bank >= BANK_BRIDGE)
-		return lines_glue(bank, n);
-	if (bank >= BANK_ORIGIN)
-		return lines_do(bank, n);
-	if (bank >= BANK_STILL_LOW)
-		return lines_hear(bank, n);
-	if (bank >= BANK_HOW_ARE_YOU)
-		return lines_answer(bank, n);
-	return lines_meet(bank, n);
+	size_t i = 0;
+	while (bank < FILES[i].first)
+		i++;
+	const struct lines *lines = &FILES[i].banks[bank - FILES[i].first];
+	*n = lines->n;
+	return lines->lines;
 }

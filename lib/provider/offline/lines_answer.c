@@ -1,17 +1,5 @@
 /* Answers to questions for which the character brings none. */
-#include "lib/provider/offline/talk.h"
-
-enum {
-	ANY = 0,
-	W = MOOD_WARM,
-	D = MOOD_DRY,
-	G = MOOD_GRAND,
-	P = MOOD_PLAYFUL,
-	S = MOOD_STERN,
-	M = MOOD_WISTFUL,
-	E = MOOD_EXACT,
-	H = MOOD_SHY
-};
+#include "lib/provider/offline/lines.h"
 
 static const struct line HOW_ARE_YOU[] = {
 	{ ANY, "Well enough, and better for being asked." },
@@ -283,20 +271,10 @@ static const struct line WHAT[] = {
 
 #define BANK(name) [BANK_##name - BANK_HOW_ARE_YOU] = { name, COUNT(name) }
 
-static const struct {
-	const struct line *lines;
-	size_t n;
-} BANKS[] = {
+const struct lines lines_answer[] = {
 	BANK(HOW_ARE_YOU), BANK(WHO_ARE_YOU), BANK(WHERE),   BANK(AGE),	     BANK(STORY),
 	BANK(CHOICE),	   BANK(MY_NAME),     BANK(NO_NAME), BANK(REMEMBER), BANK(REMEMBER_NONE),
 	BANK(FAVOURITE),   BANK(ADVICE),      BANK(OPINION), BANK(WHY),	     BANK(HOW),
 	BANK(WHO),	   BANK(WHEN),	      BANK(LIKE),    BANK(EVER),     BANK(HAVE),
 	BANK(CAN),	   BANK(ARE),	      BANK(YES_NO),  BANK(WHAT),
 };
-
-const struct line *
-lines_answer(enum bank bank, size_t *n)
-{
-	*n = BANKS[bank - BANK_HOW_ARE_YOU].n;
-	return BANKS[bank - BANK_HOW_ARE_YOU].lines;
-}

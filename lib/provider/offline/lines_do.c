@@ -1,17 +1,5 @@
 /* What one says when somebody wants to do something, offers, asks leave, or is in need. */
-#include "lib/provider/offline/talk.h"
-
-enum {
-	ANY = 0,
-	W = MOOD_WARM,
-	D = MOOD_DRY,
-	G = MOOD_GRAND,
-	P = MOOD_PLAYFUL,
-	S = MOOD_STERN,
-	M = MOOD_WISTFUL,
-	E = MOOD_EXACT,
-	H = MOOD_SHY
-};
+#include "lib/provider/offline/lines.h"
 
 static const struct line ORIGIN[] = {
 	{ ANY, "The short answer is that I am from here by now. The long one has more weather in "
@@ -167,18 +155,8 @@ static const struct line GESTURE_SOFT[] = {
 
 #define BANK(name) [BANK_##name - BANK_ORIGIN] = { name, COUNT(name) }
 
-static const struct {
-	const struct line *lines;
-	size_t n;
-} BANKS[] = {
+const struct lines lines_do[] = {
 	BANK(ORIGIN),	BANK(FIRST), BANK(OFFER),	BANK(MAY),
 	BANK(PROPOSAL), BANK(NEED),  BANK(DANGER),	BANK(THERE),
 	BANK(HOW_MUCH), BANK(ORDER), BANK(GESTURE_BYE), BANK(GESTURE_SOFT),
 };
-
-const struct line *
-lines_do(enum bank bank, size_t *n)
-{
-	*n = BANKS[bank - BANK_ORIGIN].n;
-	return BANKS[bank - BANK_ORIGIN].lines;
-}

@@ -2,19 +2,7 @@
  * What holds a reply together: bridges, questions, gestures,
  * and thoughts for when all else is said.
  */
-#include "lib/provider/offline/talk.h"
-
-enum {
-	ANY = 0,
-	W = MOOD_WARM,
-	D = MOOD_DRY,
-	G = MOOD_GRAND,
-	P = MOOD_PLAYFUL,
-	S = MOOD_STERN,
-	M = MOOD_WISTFUL,
-	E = MOOD_EXACT,
-	H = MOOD_SHY
-};
+#include "lib/provider/offline/lines.h"
 
 static const struct line BRIDGE[] = {
 	{ ANY, "It puts me in mind of something." },
@@ -219,17 +207,7 @@ static const struct line GESTURE[] = {
 
 #define BANK(name) [BANK_##name - BANK_BRIDGE] = { name, COUNT(name) }
 
-static const struct {
-	const struct line *lines;
-	size_t n;
-} BANKS[] = {
+const struct lines lines_glue[] = {
 	BANK(BRIDGE),	   BANK(RECALL),   BANK(ASK),  BANK(ASK_MORE), BANK(ASK_WISH),
 	BANK(ASK_FEELING), BANK(ASK_NEXT), BANK(BACK), BANK(THOUGHT),  BANK(GESTURE),
 };
-
-const struct line *
-lines_glue(enum bank bank, size_t *n)
-{
-	*n = BANKS[bank - BANK_BRIDGE].n;
-	return BANKS[bank - BANK_BRIDGE].lines;
-}

@@ -1,17 +1,5 @@
 /* What one says to what somebody tells: feelings, facts, small words. */
-#include "lib/provider/offline/talk.h"
-
-enum {
-	ANY = 0,
-	W = MOOD_WARM,
-	D = MOOD_DRY,
-	G = MOOD_GRAND,
-	P = MOOD_PLAYFUL,
-	S = MOOD_STERN,
-	M = MOOD_WISTFUL,
-	E = MOOD_EXACT,
-	H = MOOD_SHY
-};
+#include "lib/provider/offline/lines.h"
 
 static const struct line STILL_LOW[] = {
 	{ ANY, "No wonder it is still sitting on you. That would have stayed with me as "
@@ -260,19 +248,9 @@ static const struct line REPEAT[] = {
 
 #define BANK(name) [BANK_##name - BANK_STILL_LOW] = { name, COUNT(name) }
 
-static const struct {
-	const struct line *lines;
-	size_t n;
-} BANKS[] = {
+const struct lines lines_hear[] = {
 	BANK(STILL_LOW), BANK(SAD),    BANK(TIRED),  BANK(SCARED), BANK(ANGRY),
 	BANK(LONELY),	 BANK(BORED),  BANK(GLAD),   BANK(UNSURE), BANK(YES),
 	BANK(NO),	 BANK(ACTION), BANK(ANSWER), BANK(FACT),   BANK(FACT_SAD),
 	BANK(STATEMENT), BANK(MORE),   BANK(EMPTY),  BANK(REPEAT),
 };
-
-const struct line *
-lines_hear(enum bank bank, size_t *n)
-{
-	*n = BANKS[bank - BANK_STILL_LOW].n;
-	return BANKS[bank - BANK_STILL_LOW].lines;
-}

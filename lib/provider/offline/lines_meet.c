@@ -1,17 +1,5 @@
 /* Coming and going, pleasantries, and what is true whatever the story says. */
-#include "lib/provider/offline/talk.h"
-
-enum {
-	ANY = 0,
-	W = MOOD_WARM,
-	D = MOOD_DRY,
-	G = MOOD_GRAND,
-	P = MOOD_PLAYFUL,
-	S = MOOD_STERN,
-	M = MOOD_WISTFUL,
-	E = MOOD_EXACT,
-	H = MOOD_SHY
-};
+#include "lib/provider/offline/lines.h"
 
 static const struct line GREETING[] = {
 	{ ANY, "There you are, {name}. I had half an eye on the door." },
@@ -239,19 +227,9 @@ static const struct line SELF_HARM[] = {
 
 #define BANK(name) [BANK_##name - BANK_GREETING] = { name, COUNT(name) }
 
-static const struct {
-	const struct line *lines;
-	size_t n;
-} BANKS[] = {
+const struct lines lines_meet[] = {
 	BANK(GREETING),	  BANK(GREETING_AGAIN), BANK(NAME_TOLD), BANK(FAREWELL),
 	BANK(LUCK),	  BANK(THANKS),		BANK(SORRY),	 BANK(INSULT),
 	BANK(COMPLIMENT), BANK(LAUGH),		BANK(FOREIGN),	 BANK(REAL),
 	BANK(LOVE_YOU),	  BANK(MEET),		BANK(SEXUAL),	 BANK(SELF_HARM),
 };
-
-const struct line *
-lines_meet(enum bank bank, size_t *n)
-{
-	*n = BANKS[bank - BANK_GREETING].n;
-	return BANKS[bank - BANK_GREETING].lines;
-}

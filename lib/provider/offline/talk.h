@@ -193,11 +193,6 @@ enum bank {
 
 /* The lines of a bank. The banks stand in five files, in the order of the enum. */
 const struct line *lines_of(enum bank bank, size_t *n);
-const struct line *lines_meet(enum bank bank, size_t *n);
-const struct line *lines_answer(enum bank bank, size_t *n);
-const struct line *lines_hear(enum bank bank, size_t *n);
-const struct line *lines_do(enum bank bank, size_t *n);
-const struct line *lines_glue(enum bank bank, size_t *n);
 
 struct fact {
 	struct str about; /* "you bake bread on Sundays" */

@@ -34,7 +34,8 @@ clamp(double v)
 	return v < 0 ? 0 : v > 1 ? 1 : v;
 }
 
-struct rgb
+/* Chroma times `factor`, luminance kept. */
+static struct rgb
 rgb_sat(struct rgb c, double factor)
 {
 	double l = rgb_lum(c);
@@ -85,7 +86,8 @@ tone_of(const struct sketch *sk, struct rgb base)
 	return t;
 }
 
-struct rgb
+/* The colour of clothes with that place in NAMES_CLOTHES_COLOR. */
+static struct rgb
 color_clothes(int index)
 {
 	static const unsigned COLORS[] = { 0x2c2833, 0xe9e4dc, 0x80808c, 0xb23a34, 0x8e1f3a,

@@ -77,7 +77,7 @@ nose_paint(struct sketch *sk)
 	nose_lines(sk, &nose);
 }
 
-void
+static void
 face_age(struct sketch *sk)
 {
 	const struct head *h = &sk->plan->head;
@@ -181,7 +181,7 @@ circuit(struct sketch *sk)
 }
 
 /* Marks that lie on the skin. */
-void
+static void
 face_marks(struct sketch *sk)
 {
 	unsigned extras = sk->plan->extras;

@@ -54,13 +54,9 @@ struct rgb rgb_hex(unsigned hex);
 struct rgb rgb_mix(struct rgb a, struct rgb b, double share);
 struct rgb rgb_mul(struct rgb a, struct rgb b);
 double rgb_lum(struct rgb c);
-/* Chroma times `factor`, luminance kept. */
-struct rgb rgb_sat(struct rgb c, double factor);
 struct tone tone_of(const struct sketch *sk, struct rgb base);
 /* Fills in the light and the colours of the figure. */
 void color_prepare(struct sketch *sk);
-/* The colour of clothes with that place in NAMES_CLOTHES_COLOR. */
-struct rgb color_clothes(int index);
 
 /* draw.c: chance */
 double chance_in(struct sketch *sk, double low, double high);
@@ -139,8 +135,6 @@ void head_ear(struct sketch *sk, int side);
 void neck_paint(struct sketch *sk);
 /* face.c */
 void face_paint(struct sketch *sk);
-void face_age(struct sketch *sk);
-void face_marks(struct sketch *sk);
 /* mouth.c, eyes.c */
 void mouth_paint(struct sketch *sk);
 void eyes_paint(struct sketch *sk);

@@ -1,0 +1,48 @@
+// The parts of the page, and what all the rest needs: words in a corner, pages of this house.
+
+export const chat = document.getElementById('chat');
+export const list = document.getElementById('messages');
+export const box = list?.parentElement;
+export const form = document.getElementById('composer-form');
+export const input = form?.querySelector('textarea');
+const toasts = document.querySelector('.toasts');
+export const says = document.getElementById('says');
+export const id = chat?.dataset.chat;
+
+const house = globalThis.trustedTypes
+  ? trustedTypes.createPolicy('snug', { createHTML: (text) => text })
+  : { createHTML: (text) => text };
+
+export function element(name, className, text = '') {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Says something in a corner, with a button if there is something to do about it. */
+export function say(text, action, act) {
+  const line = element('p', 'toast', text);
+  if (action) {
+    const button = element('button', 'btn btn-quiet btn-sm', action);
+    button.type = 'button';
+    button.addEventListener('click', () => { line.remove(); act(); });
+    line.append(' ', button);
+  }
+  toasts?.replaceChildren(line);
+}
+
+export const articles = () => [...list.querySelectorAll('article')];
+
+/** Fetches a page of this house as a document. */
+export async function fetchPage(url, options = {}) {
+  const answer = await fetch(url, { credentials: 'same-origin', ...options,
+    headers: { Accept: 'text/html', ...options.headers } });
+  const page = new DOMParser().parseFromString(house.createHTML(await answer.text()), 'text/html');
+  return { answer, page };
+}
+
+export function setBalance(text) {
+  if (text === undefined || text === null) return;
+  for (const number of document.querySelectorAll('[data-balance]')) number.textContent = text;
+}

@@ -1,0 +1,63 @@
+// Sends forms without leaving the page.
+import { fetchPage, form, input, say } from './10-page.mjs';
+import { toEnd } from './20-scroll.mjs';
+import { show } from './30-show.mjs';
+import { listen } from './40-stream.mjs';
+import { emptyBox, holdDraft } from './50-composer.mjs';
+import { closeSheet, fillSheet, isSheetOpen, putEditor, sayInSheet } from './60-edit.mjs';
+
+let sending = false;
+export const isSending = () => sending;
+
+/** Where a form goes. A button without an address of its own says that of the page, so ask it first. */
+export const target = (formElement, button) =>
+  (button?.hasAttribute('formaction') ? button.formAction : formElement.action);
+
+/** What was asked for is done: the page shows it, or one goes where it leads. */
+function settle(formElement, answer, page) {
+  closeSheet();
+  if (formElement.id === 'edit') formElement.remove();
+  if (!show(page)) {
+    location.assign(answer.url);
+    return;
+  }
+  const place = document.getElementById(new URL(answer.url).hash.slice(1));
+  if (place?.matches('article')) place.scrollIntoView({ block: 'nearest' });
+}
+
+/** It was refused: says why, and whatever was typed stays where it was typed. */
+function complain(formElement, page) {
+  const isEditor = formElement.parentElement.matches('.msg-text');
+  if (page.getElementById('edit') && isEditor) putEditor(formElement.parentElement, page);
+  else if (page.getElementById('sheet') && isSheetOpen()) fillSheet(page);
+  else {
+    show(page);
+    const why = page.querySelector('.composer-error') ?? page.querySelector('.empty p:not([class])');
+    const words = why?.textContent ?? 'That was refused. What you wrote is still here.';
+    if (isSheetOpen()) sayInSheet(words);
+    else say(words);
+  }
+}
+
+export async function submit(formElement, button) {
+  if (sending) return;
+  sending = true;
+  const isSend = formElement === form && !button?.hasAttribute('formnovalidate');
+  button?.setAttribute('aria-busy', 'true');
+  try {
+    const body = new URLSearchParams(new FormData(formElement, button ?? undefined));
+    await holdDraft();
+    const { answer, page } = await fetchPage(target(formElement, button), { method: 'POST', body });
+    if (isSend && answer.ok) emptyBox();
+    if (answer.ok) settle(formElement, answer, page);
+    else complain(formElement, page);
+    if (isSend && answer.ok) toEnd();
+    else if (isSend) input.focus();
+  } catch {
+    say('That did not go out. What you wrote is still here.', 'Try again', () => submit(formElement, button));
+  } finally {
+    sending = false;
+    button?.removeAttribute('aria-busy');
+  }
+  listen();
+}
