@@ -45,10 +45,8 @@ admin_view(struct req *rq, enum admin_tab tab)
 	struct view *page_only = view_object(v, "page");
 	struct view_list *list = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(TABS); i++) {
-		struct view *one = view_push(list);
-		view_text(one, "label", str_from(TABS[i].label));
-		view_url(one, "url", TABS[i].url);
-		view_bool(one, "isActive", i == tab);
+		struct view *one = view_push_tab(list, str_from(TABS[i].label), TABS[i].url,
+						 i == tab);
 		if (waiting[i] > 0)
 			view_int(one, "count", waiting[i]);
 		else

@@ -67,13 +67,12 @@ show_tabs(struct req *rq, struct view *page_only, const struct character_find_ro
 	static const char *const LABELS[] = { "About", "Examples", "Gallery", "Reviews" };
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(TABS); i++) {
-		struct view *one = view_push(tabs);
-		view_text(one, "label", str_from(LABELS[i]));
-		view_url(one, "url",
-			 str_fmt(rq->arena, "/character/%lld%s%.*s", (long long)row->id.v,
-				 i == TAB_ABOUT ? "" : "?tab=", i == TAB_ABOUT ? 0 : (int)TABS[i].n,
-				 TABS[i].p));
-		view_bool(one, "isActive", i == tab);
+		struct view *one = view_push_tab(
+			tabs, str_from(LABELS[i]),
+			str_fmt(rq->arena, "/character/%lld%s%.*s", (long long)row->id.v,
+				i == TAB_ABOUT ? "" : "?tab=", i == TAB_ABOUT ? 0 : (int)TABS[i].n,
+				TABS[i].p),
+			i == tab);
 		if (i == TAB_REVIEWS && row->rating_count > 0)
 			view_count(one, "count", row->rating_count);
 		if (i == TAB_GALLERY && row->gallery_count > 0)

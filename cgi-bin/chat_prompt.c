@@ -62,22 +62,18 @@ show_replies(struct req *rq, struct view *v, const struct chat_find_row *chat, i
 	struct rows rows = prompt_records(rq->db, chat->id, rq->member->id, chat->head_id, REPLIES);
 	struct view_list *items = view_list(v, "replies");
 	struct view_list *tabs = view_list(view_object(v, "page"), "tabs");
-	struct view *next = view_push(tabs);
-	view_text(next, "label", STR("The next reply"));
-	view_url(next, "url", chat_address(rq, chat->id, "/prompt"));
-	view_bool(next, "isActive", current == 0);
+	(void)view_push_tab(tabs, STR("The next reply"), chat_address(rq, chat->id, "/prompt"),
+			    current == 0);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct prompt_records_row *row = prompt_records_at(rows, i);
 		struct view *item = view_push(items);
 		struct str url = str_fmt(rq->arena, "/chat/%lld/prompt?messageId=%lld",
 					 (long long)chat->id.v, (long long)row->message_id.v);
 		view_fields(item, &prompt_records_type, row);
-		struct view *tab = view_push(tabs);
-		view_text(tab, "label", row->excerpt);
+		struct view *tab = view_push_tab(tabs, row->excerpt, url,
+						 row->message_id.v == current);
 		view_time(tab, "createdAt", row->created_at);
 		view_bool(tab, "isWhole", row->is_whole);
-		view_url(tab, "url", url);
-		view_bool(tab, "isActive", row->message_id.v == current);
 	}
 }
 

@@ -20,10 +20,8 @@ show_tabs(struct view *page_only, struct str chosen)
 		     { STR_INIT("new"), "New", "/explore?tab=new" } };
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(TABS); i++) {
-		struct view *tab = view_push(tabs);
-		view_text(tab, "label", str_from(TABS[i].label));
-		view_url(tab, "url", str_from(TABS[i].url));
-		view_bool(tab, "isActive", str_eq(TABS[i].sort, chosen));
+		(void)view_push_tab(tabs, str_from(TABS[i].label), str_from(TABS[i].url),
+				    str_eq(TABS[i].sort, chosen));
 	}
 }
 

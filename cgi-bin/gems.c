@@ -114,10 +114,8 @@ show_currencies(struct req *rq, struct view *page_only, struct rows sold, struct
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < sold.n; i++) {
 		struct str code = shop_currencies_at(sold, i)->currency;
-		struct view *tab = view_push(tabs);
-		view_text(tab, "label", code);
-		view_url(tab, "url", gems_url(rq, code, return_to));
-		view_bool(tab, "isActive", str_eq(code, currency));
+		(void)view_push_tab(tabs, code, gems_url(rq, code, return_to),
+				    str_eq(code, currency));
 	}
 	view_bool(page_only, "hasChoice", sold.n > 1);
 }
@@ -300,10 +298,9 @@ show_filters(struct req *rq, struct view *page_only, struct str type)
 			{ STR_INIT("bonus"), "Bonus" } };
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(FILTERS); i++) {
-		struct view *tab = view_push(tabs);
-		view_text(tab, "label", str_from(FILTERS[i].label));
-		view_url(tab, "url", history_url(rq, FILTERS[i].type, STR_NONE));
-		view_bool(tab, "isActive", str_eq(FILTERS[i].type, type));
+		(void)view_push_tab(tabs, str_from(FILTERS[i].label),
+				    history_url(rq, FILTERS[i].type, STR_NONE),
+				    str_eq(FILTERS[i].type, type));
 	}
 }
 

@@ -36,10 +36,7 @@ settings_tabs(struct view *page_only, enum settings_tab tab)
 	};
 	struct view_list *tabs = view_list(page_only, "tabs");
 	for (size_t i = 0; i < COUNT(TABS); i++) {
-		struct view *one = view_push(tabs);
-		view_text(one, "label", str_from(TABS[i].label));
-		view_url(one, "url", TABS[i].url);
-		view_bool(one, "isActive", i == tab);
+		(void)view_push_tab(tabs, str_from(TABS[i].label), TABS[i].url, i == tab);
 	}
 }
 

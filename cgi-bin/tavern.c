@@ -29,10 +29,9 @@ show_sorts(struct req *rq, struct view *page, const struct tavern_filter *in)
 		      { STR_INIT("new"), "New" },	  { STR_INIT("recent"), "Recent" } };
 	struct view_list *tabs = view_list(page, "tabs");
 	for (size_t i = in->q.n > 0 ? 0 : 1; i < COUNT(SORTS); i++) {
-		struct view *tab = view_push(tabs);
-		view_text(tab, "label", str_from(SORTS[i].label));
-		view_url(tab, "url", tavern_url(rq, in, SORTS[i].sort, STR_NONE, STR_NONE));
-		view_bool(tab, "isActive", str_eq(SORTS[i].sort, in->sort));
+		(void)view_push_tab(tabs, str_from(SORTS[i].label),
+				    tavern_url(rq, in, SORTS[i].sort, STR_NONE, STR_NONE),
+				    str_eq(SORTS[i].sort, in->sort));
 	}
 	view_bool(page, "isFast", str_eq(in->sort, STR("fast")));
 	view_bool(page, "isOffline",

@@ -237,6 +237,16 @@ view_push_text(struct view_list *list, struct str value)
 	push(list, text_value(VIEW_TEXT, value));
 }
 
+struct view *
+view_push_tab(struct view_list *list, struct str label, struct str url, bool is_active)
+{
+	struct view *tab = view_push(list);
+	view_text(tab, "label", label);
+	view_url(tab, "url", url);
+	view_bool(tab, "isActive", is_active);
+	return tab;
+}
+
 void
 view_rows(struct view *v, const char *key, struct rows rows)
 {

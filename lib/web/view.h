@@ -101,6 +101,9 @@ struct view_list *view_list(struct view *v, const char *key);
 /* A new object at the end of a list. */
 struct view *view_push(struct view_list *list);
 void view_push_text(struct view_list *list, struct str value);
+/* One of partials/tabs: `label`, `url`, `isActive`. */
+struct view *view_push_tab(struct view_list *list, struct str label, struct str url,
+			   bool is_active);
 
 void view_rows(struct view *v, const char *key, struct rows rows);
 /* One row under `key`; a NULL row is null. */
