@@ -65,7 +65,7 @@ pg_write_settings() {
 		full_page_writes = on
 		synchronous_commit = on
 		wal_level = replica
-		wal_compression = on
+		wal_compression = lz4
 		max_wal_senders = 3
 		max_replication_slots = 3
 		min_wal_size = 80MB
@@ -77,6 +77,8 @@ pg_write_settings() {
 		autovacuum_naptime = 20s
 		autovacuum_vacuum_scale_factor = 0.05
 		autovacuum_analyze_scale_factor = 0.05
+		# Plans of hot statements are pinned: new figures of small tables would only void them.
+		autovacuum_analyze_threshold = 1000
 		# The screens' and the worker's roles have a tighter limit of their own.
 		idle_in_transaction_session_timeout = 5min
 		tcp_keepalives_idle = 60

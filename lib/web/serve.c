@@ -31,6 +31,7 @@ enum {
 	IDLE_S = 60,
 	HOT_IDLE_S = 600, /* a member who pauses should not wait for a new connection */
 	TICK_S = 15,
+	THREADS_MAX = 16,
 	LARGE_BLOCK = 512 * 1024
 };
 
@@ -356,20 +357,53 @@ struct screen {
 	const struct route *routes;
 	size_t n;
 	const char *conninfo;
+	/*
+	 * Connections that rest, one for each thread; whoever gets a request takes the one that was used
+	 * last, since its plans are made. A quiet house keeps to one, and the others close.
+	 */
+	pthread_mutex_t lock;
+	struct db *resting[THREADS_MAX];
+	int resting_count;
 };
+
+static struct db *
+take_db(struct screen *screen)
+{
+	(void)pthread_mutex_lock(&screen->lock);
+	struct db *db = screen->resting[--screen->resting_count];
+	(void)pthread_mutex_unlock(&screen->lock);
+	return db;
+}
+
+static void
+rest_db(struct screen *screen, struct db *db)
+{
+	(void)pthread_mutex_lock(&screen->lock);
+	screen->resting[screen->resting_count++] = db;
+	(void)pthread_mutex_unlock(&screen->lock);
+}
+
+static void
+close_resting(struct screen *screen)
+{
+	(void)pthread_mutex_lock(&screen->lock);
+	for (int i = 0; i < screen->resting_count; i++)
+		db_close_idle(screen->resting[i], screen->idle_s);
+	(void)pthread_mutex_unlock(&screen->lock);
+}
 
 /*
  * Waits for a request. The wait is cut every few seconds, by the time limit that tick_accept() set,
  * so that idle connections close and freed memory goes back to the system.
  */
 static bool
-accept_next(FCGX_Request *request, struct db *db, int idle_s)
+accept_next(FCGX_Request *request, struct screen *screen)
 {
 	for (;;) {
 		int status = FCGX_Accept_r(request);
 		if (status != -EAGAIN)
 			return status == 0;
-		db_close_idle(db, idle_s);
+		close_resting(screen);
 		(void)malloc_trim(0);
 	}
 }
@@ -386,16 +420,16 @@ serve_thread(void *arg)
 {
 	struct screen *screen = arg;
 	struct arena *arena = arena_new(ARENA_CAP);
-	struct db *db = db_new(screen->conninfo, DB_READER);
 	FCGX_Request request;
 	if (FCGX_InitRequest(&request, 0, 0) != 0)
 		return NULL;
 	struct wire wire = wire_fcgi(&request);
-	while (accept_next(&request, db, screen->idle_s)) {
+	while (accept_next(&request, screen)) {
+		struct db *db = take_db(screen);
 		serve_guarded(screen->name, screen->routes, screen->n, &wire, db, arena);
+		rest_db(screen, db);
 		wire_fcgi_end(&request);
 	}
-	db_free(db);
 	arena_free(arena);
 	return NULL;
 }
@@ -434,6 +468,8 @@ serve_threads(struct screen *screen, int threads)
 	(void)signal(SIGPIPE, SIG_IGN);
 	/* libfcgi catches it and goes on waiting; a screen holds nothing that the database does not. */
 	(void)signal(SIGTERM, SIG_DFL);
+	for (int i = 0; i < threads; i++)
+		rest_db(screen, db_new(screen->conninfo, DB_READER));
 	LOG_EVENT(LOG_INFO, "ready", LOG_INT("threads", threads));
 	pthread_attr_t attributes;
 	(void)pthread_attr_init(&attributes);
@@ -451,13 +487,21 @@ serve_threads(struct screen *screen, int threads)
 int
 screen_serve(const char *name, const struct route *routes, size_t n)
 {
-	struct screen screen = { .name = name, .idle_s = IDLE_S, .routes = routes, .n = n };
+	struct screen screen = { .name = name,
+				 .idle_s = IDLE_S,
+				 .routes = routes,
+				 .n = n,
+				 .lock = PTHREAD_MUTEX_INITIALIZER };
 	return serve_threads(&screen, 2);
 }
 
 int
 screen_serve_hot(const char *name, const struct route *routes, size_t n, int threads)
 {
-	struct screen screen = { .name = name, .idle_s = HOT_IDLE_S, .routes = routes, .n = n };
-	return serve_threads(&screen, threads);
+	struct screen screen = { .name = name,
+				 .idle_s = HOT_IDLE_S,
+				 .routes = routes,
+				 .n = n,
+				 .lock = PTHREAD_MUTEX_INITIALIZER };
+	return serve_threads(&screen, threads < THREADS_MAX ? threads : THREADS_MAX);
 }
