@@ -1,6 +1,7 @@
 /*
- * The serve loop: turns the main of a screen into a FastCGI program (threads, which share as many
- * lazily opened database connections, the one used last first) or, started by a plain CGI server, answers one request.
+ * The serve loop: turns the main of a screen into a FastCGI program (threads, which share as many lazily
+ * opened database connections, the one used last first) or, started by a plain CGI server, answers one
+ * request.
  */
 #ifndef SNUG_WEB_SERVE_H
 #define SNUG_WEB_SERVE_H
