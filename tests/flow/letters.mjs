@@ -133,7 +133,8 @@ test('anybody may report, and follows it by a number', async () => {
 	const sent = await guest.submit(page.form('/report'), { reasonCode: 'self_harm', details: 'Look at this.' });
 	assert.match(sent.location, /^\/report\/[a-z2-7]{12}$/);
 	const receipt = await guest.follow(sent);
-	assert.match(receipt.words, /988/);
+	assert.match(receipt.text, /href="\/safety#lines"/);
+	assert.match((await guest.get('/safety')).words, /988/);
 	assert.equal((await guest.api('GET', `/api${sent.location}`)).json.status, 'received');
 	const again = await report(guest, { targetType: 'character', targetId: character.id, reasonCode: 'spam' });
 	assert.equal(again.status, 429);

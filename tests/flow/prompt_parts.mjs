@@ -110,9 +110,12 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.equal(kept, '0');
 		assert.equal((await other.api('GET', `/api/chat/sessions/${chat}/prompt`)).status, 404);
 		for (let i = 0; i < 12; i += 1) await say(member, chat, `Line ${i}.`);
-		const rows = await house.sql(`select count(*) filter (where report is null and variables is not null), count(*) filter (where variables is null)
-			from prompt_record where chat_id = ${chat}`);
-		assert.ok(Number(rows[0][0]) > 0 && rows[0][1] === '0', `${rows}`);
+		await until('the oldest reports are trimmed, and no variables', async () => {
+			const [[trimmed, empty]] = await house.sql(`select count(*) filter (where report is null and variables is not null),
+				count(*) filter (where variables is null) from prompt_record where chat_id = ${chat}`);
+			assert.equal(empty, '0');
+			return Number(trimmed) > 0;
+		});
 		const turns = Number(told()[0]);
 		await say(member, chat, 'One more.');
 		assert.equal(Number(told()[0]), turns + 1);
@@ -153,18 +156,6 @@ describe('what a model reads, by macros and in groups', async () => {
 		await say(member, chat, 'Do you?');
 		assert.deepEqual(sent().banned_strings, ['shivers down']);
 		assert.deepEqual((await ask('GET', `/api/chat/sessions/${chat}/prompt`)).banned, ['shivers down']);
-	});
-
-	test('templates that want turns get them, however often the system speaks', async () => {
-		for (const [manner, tries] of [['strict_turns', 2], ['no_system', 3]]) {
-			const asked = replies().length;
-			const reply = await say(member, chat, `[[fake:${manner}]] Is it far?`);
-			assert.equal(reply.status, 'complete', manner);
-			assert.equal(replies().length, asked + tries);
-			const last = sent().messages.at(-1);
-			assert.equal(last.role, 'user');
-			assert.match(last.content, /MOOD [^]*Is it far\?[^]*\[System note\][^]*LAST-OF-CARD/);
-		}
 	});
 
 	test('a line for the member is asked for under the same rules', async () => {
@@ -220,5 +211,18 @@ describe('what a model reads, by macros and in groups', async () => {
 		await quiet(group);
 		assert.ok(sent().messages[0].content.includes('keeps the ferry') && sent().messages[0].content.includes('mends nets'));
 		assert.match(sent().messages.at(-1).content, /only as Tom Reed/);
+	});
+
+	// The last one: what a model refuses is remembered, and its prompts are folded from then on.
+	test('templates that want turns get them, however often the system speaks', async () => {
+		for (const [manner, tries] of [['strict_turns', 2], ['no_system', 2]]) {
+			const asked = replies().length;
+			const reply = await say(member, chat, `[[fake:${manner}]] Is it far?`);
+			assert.equal(reply.status, 'complete', manner);
+			assert.equal(replies().length, asked + tries);
+			const last = sent().messages.at(-1);
+			assert.equal(last.role, 'user');
+			assert.match(last.content, /MOOD [^]*Is it far\?[^]*\[System note\][^]*LAST-OF-CARD/);
+		}
 	});
 });
