@@ -66,8 +66,7 @@ is_plain(struct str s)
 static bool
 opens_fence(struct harm *h, struct str behind)
 {
-	struct str window = str_first(behind, str_clip(behind, WINDOW));
-	struct str at = skip(window, " \t\r\n/");
+	struct str at = skip(behind, " \t\r\n/");
 	if (begins(at, FENCES, COUNT(FENCES)))
 		return true;
 	/* Letters that look like others, or stand apart, or have something unseen between them. */
@@ -76,6 +75,7 @@ opens_fence(struct harm *h, struct str behind)
 		return false;
 	if (h->looks++ >= LOOKS_MOST)
 		return true;
+	struct str window = str_first(behind, str_clip(behind, WINDOW));
 	struct fold_words words = fold_text(h->arena, window);
 	struct buf letters = buf_in(h->arena);
 	for (size_t i = 0; i < words.n; i++)
