@@ -77,7 +77,7 @@ BIN_C := $(foreach c,$(wildcard bin/*.c),$(if $(findstring _,$(notdir $c)),,$c))
 SCREEN_C := $(foreach c,$(wildcard cgi-bin/*.c),$(if $(findstring _,$(notdir $c)),,$c))
 SCREENS := $(patsubst %.c,$(O)/%,$(SCREEN_C))
 BINS := $(BIN_C:%.c=$(O)/%)
-TOOLS := $(patsubst tools/%.c,$(O)/bin/%,$(filter-out tools/sqlgen.c,$(wildcard tools/*.c)))
+TOOLS := $(patsubst tools/%.c,$(O)/bin/%,$(filter-out tools/sqlgen%.c,$(wildcard tools/*.c)))
 SHORTCUTS := $(filter bin/snug bin/worker,$(patsubst $(O)/%,%,$(BINS)))
 
 # A test program is one file; what several share lives in tests/support/ and is linked to all.
@@ -133,7 +133,7 @@ endef
 # The generator stands on lib/base alone, since everything above may need what it writes. It is
 # compiled in one go, without the flags of SAN or COV. It writes a fresh set beside the old one, and
 # only files that changed are moved over: an edit in one statement does not recompile the house.
-build/sqlgen: tools/sqlgen.c $(wildcard lib/base/*.[ch])
+build/sqlgen: $(wildcard tools/sqlgen*.[ch] lib/base/*.[ch])
 	@mkdir -p build && echo '  build $@'
 	$(Q)$(CC) $(CPPFLAGS) $(WARNINGS) -std=c17 -g -O1 -pthread -o $@ $(filter %.c,$^) \
 		-Wl,--as-needed $(PACKAGE_LIBS)

@@ -26,8 +26,7 @@ list(bool json)
 	(void)printf("%-10s %-12s %s\n", "country", "suggestive", "explicit");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sight_rules_row *row = sight_rules_at(rows, i);
-		(void)printf("%-10.*s %-12.*s %.*s\n",
-			     STR_ARG(row->country.n > 0 ? row->country : STR("(none)")),
+		(void)printf("%-10.*s %-12.*s %.*s\n", STR_ARG(str_or(row->country, STR("(none)"))),
 			     STR_ARG(row->suggestive), STR_ARG(row->explicit));
 	}
 	(void)printf("A country without a row, and a member who names none, gets the strictest.\n");

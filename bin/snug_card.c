@@ -5,17 +5,17 @@
 #include <unistd.h>
 
 #include "bin/snug.h"
+#include "lib/base/file.h"
 #include "lib/base/json.h"
 #include "lib/card/book.h"
 #include "lib/card/report.h"
 #include "lib/card/write.h"
 #include "lib/character/bring.h"
-#include "lib/web/template_file.h"
 
 static bool
 read_file(const char *path, struct str *bytes)
 {
-	if (template_read(snug_arena(), path, CARD_BYTES + 1, bytes))
+	if (file_read(snug_arena(), path, CARD_BYTES + 1, bytes))
 		return true;
 	(void)fprintf(stderr, "%s: %s\n", path, strerror(errno));
 	return false;

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,6 +21,7 @@
 #include "bin/snug_provider.h"
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/provider/payment.h"
 
 enum { CHECKS_MAX = 64 };
@@ -133,24 +133,10 @@ port_answers(const char *port)
 	return ok;
 }
 
-/* The process of VAR/run/<name>.pid, when it lives. */
-static bool
-is_alive(const char *name)
-{
-	struct str path = str_fmt(snug_arena(), "%s/run/%s.pid", cfg_text(CFG_VAR), name);
-	FILE *file = fopen(path.p, "re");
-	long pid = 0;
-	if (file == NULL)
-		return false;
-	bool ok = fscanf(file, "%ld", &pid) == 1 && pid > 0;
-	(void)fclose(file);
-	return ok && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
-}
-
 static void
 check_processes(void)
 {
-	bool runs = is_alive("lighttpd");
+	bool runs = file_process_lives(snug_arena(), "lighttpd");
 	const char *port = house_port();
 	bool answers = port_answers(port);
 	if (runs)
@@ -163,7 +149,7 @@ check_processes(void)
 			   answers ? "Port %s is taken by a program that is not this house."
 				   : "The house is stopped; port %s is free.",
 			   port);
-	if (is_alive("worker"))
+	if (file_process_lives(snug_arena(), "worker"))
 		doctor_say(DOCTOR_GOOD, "worker", "The worker runs.");
 	else
 		doctor_say(runs ? DOCTOR_BAD : DOCTOR_NOTE, "worker",

@@ -35,9 +35,9 @@ print_line(const struct model_all_row *row)
 	json_put_gems(&price, row->price);
 	(void)printf("%-20.*s %-15s %-10.*s %-28.*s %6.*s a %-12.*s %-14.*s %s%s\n",
 		     STR_ARG(row->key), state_of(row), STR_ARG(row->provider),
-		     STR_ARG(row->upstream.n > 0 ? row->upstream : row->label),
-		     STR_ARG(buf_done(&price)), STR_ARG(row->unit), STR_ARG(row->price_key),
-		     row->allows_adult ? "adult " : "", row->supports_tools ? "tools" : "");
+		     STR_ARG(str_or(row->upstream, row->label)), STR_ARG(buf_done(&price)),
+		     STR_ARG(row->unit), STR_ARG(row->price_key), row->allows_adult ? "adult " : "",
+		     row->supports_tools ? "tools" : "");
 }
 
 static int
@@ -189,8 +189,8 @@ add(const char *key, const char *provider, struct wish *wish, bool json)
 	if (!is_sound(wish))
 		return 2;
 	db_begin(db);
-	if (model_add(db, str_from(key), str_from(provider),
-		      wish->in.upstream.n > 0 ? wish->in.upstream : STR("")) == NULL) {
+	if (model_add(db, str_from(key), str_from(provider), str_or(wish->in.upstream, STR(""))) ==
+	    NULL) {
 		db_rollback(db);
 		return refuse("There is a model %s already.\n", key);
 	}

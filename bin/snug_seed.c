@@ -18,9 +18,9 @@
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/base/json.h"
 #include "lib/base/rand.h"
-#include "lib/web/template_file.h"
 #include "sql/auth.h"
 #include "sql/seed.h"
 
@@ -47,7 +47,7 @@ static const json_t *
 read_json(const char *path)
 {
 	struct str text, why;
-	if (!template_read(snug_arena(), path, FILE_MAX, &text))
+	if (!file_read(snug_arena(), path, FILE_MAX, &text))
 		fault_raise(FAULT_BUG, "cannot read %s: %s", path, strerror(errno));
 	const json_t *root = json_read(snug_arena(), text, &why);
 	if (root == NULL)

@@ -7,6 +7,7 @@
 #include "bin/snug.h"
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
+#include "lib/base/file.h"
 #include "lib/base/json.h"
 #include "lib/web/mustache.h"
 #include "lib/web/template_check.h"
@@ -56,7 +57,7 @@ check_file(const char *path)
 	struct arena *arena = arena_new(256 * 1024 * 1024);
 	const char *folder;
 	struct str name, text;
-	if (!template_read(arena, path, MUSTACHE_TEXT_MAX, &text)) {
+	if (!file_read(arena, path, MUSTACHE_TEXT_MAX, &text)) {
 		(void)printf("%s:1:1: %s\n", path, strerror(errno));
 		arena_free(arena);
 		return false;
@@ -171,7 +172,7 @@ find_partial(void *store, struct str name, uint32_t hash)
 	render->partials = made;
 	const char *path =
 		str_fmt(snug_arena(), "%s/%.*s.mustache", render->folder, STR_ARG(name)).p;
-	if (stays_inside(name) && template_read(snug_arena(), path, MUSTACHE_TEXT_MAX, &text)) {
+	if (stays_inside(name) && file_read(snug_arena(), path, MUSTACHE_TEXT_MAX, &text)) {
 		made->program = compile_file(path, text);
 		render->failed |= made->program == NULL;
 	}
@@ -191,7 +192,7 @@ folder_of(const char *path)
 static bool
 read_or_say(const char *path, size_t max, struct str *text)
 {
-	if (template_read(snug_arena(), path, max, text))
+	if (file_read(snug_arena(), path, max, text))
 		return true;
 	(void)fprintf(stderr, "%s: %s\n", path, strerror(errno));
 	return false;

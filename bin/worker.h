@@ -105,7 +105,8 @@ struct worker {
 	int64_t tick_due_us;
 	int64_t tick_last_us; /* when the last one began */
 	int64_t tick_full_us; /* when the last one that wrote all turns began */
-	int64_t tick_took_us;
+	int64_t tick_full_took_us;
+	int64_t tick_first_took_us;
 	struct character_id used[128]; /* replies to count for the lists */
 	int64_t used_times[128];
 	size_t used_count;

@@ -229,7 +229,7 @@ keep_one(struct worker *w, const struct turn_run *run)
 		moderate_keep(
 			w->db, w->arena,
 			&(struct moderate_source){ guard->member, guard->chat, MODERATE_REPLY },
-			guard->judge.n > 0 ? guard->judge : run->provider, guard->evidence);
+			str_or(guard->judge, run->provider), guard->evidence);
 	else
 		(void)safety_add(w->db, STR("blocked"));
 }

@@ -8,7 +8,7 @@
 #include "lib/memory/line.h"
 #include "lib/moderate/prompt.h"
 #include "lib/notify/notify.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "sql/job.h"
 #include "sql/memory.h"
 

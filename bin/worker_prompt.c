@@ -6,7 +6,7 @@
 
 #include "bin/worker_turn.h"
 #include "lib/base/clock.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "lib/turn/record.h"
 #include "sql/prompt.h"
 

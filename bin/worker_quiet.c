@@ -3,7 +3,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
-#include "lib/turn/words.h"
+#include "lib/prompt/words.h"
 #include "sql/job.h"
 
 enum {

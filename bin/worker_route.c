@@ -9,8 +9,8 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/log.h"
+#include "lib/prompt/words.h"
 #include "lib/tool/tool.h"
-#include "lib/turn/words.h"
 
 enum {
 	RUN_ARENA = 2 * 1024 * 1024,

@@ -303,13 +303,14 @@ schedule(struct worker *w, int64_t due_us)
 	w->tick_timer = loop_after(w->loop, due_us - clock_mono_us(), tick, w);
 }
 
-/* A tick that took long is followed by a longer pause. */
+/* A tick that took long is followed by a longer pause; first words do not pay for those of all. */
 void
 tick_wanted(struct worker *w, bool first)
 {
 	int64_t pause = first ? FIRST_TICK_US : TICK_US;
-	if (pause < w->tick_took_us * 2)
-		pause = w->tick_took_us * 2;
+	int64_t took = first ? w->tick_first_took_us : w->tick_full_took_us;
+	if (pause < took * 2)
+		pause = took * 2;
 	int64_t due = (first ? w->tick_last_us : w->tick_full_us) + pause;
 	int64_t now = clock_mono_us();
 	schedule(w, due > now ? due : now);
@@ -347,7 +348,7 @@ tick(void *arg)
 	if (worker_try(w, tell_deltas, &all) && all)
 		end_runs(w);
 	free_over(w);
-	w->tick_took_us = clock_mono_us() - begin;
+	*(all ? &w->tick_full_took_us : &w->tick_first_took_us) = clock_mono_us() - begin;
 	bool news = false, ended = false;
 	for (const struct turn_run *run = w->turns; run != NULL; run = run->next) {
 		news = news || has_news(run);

@@ -6,8 +6,8 @@
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
-#include "lib/turn/count.h"
-#include "lib/turn/words.h"
+#include "lib/prompt/count.h"
+#include "lib/prompt/words.h"
 
 enum {
 	LONGEST_REPLY = 60000, /* bytes; a message holds 64000 characters */

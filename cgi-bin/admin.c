@@ -95,20 +95,12 @@ admin_list_page(struct req *rq, const struct admin_list *list, int64_t last)
 }
 
 void
-admin_choice(struct view_list *list, struct str value, const char *label, struct str chosen)
-{
-	struct view *one = view_push(list);
-	view_text(one, "value", value);
-	view_text(one, "label", str_from(label));
-	view_bool(one, "selected", str_eq(value, chosen));
-}
-
-void
 admin_rules(struct view *v, const char *key, struct str chosen)
 {
 	struct view_list *list = view_list(v, key);
 	for (size_t i = 0; i < REASONS; i++)
-		admin_choice(list, reasons[i].code, reasons[i].label, chosen);
+		view_push_choice(list, reasons[i].code, str_from(reasons[i].label),
+				 str_eq(reasons[i].code, chosen));
 }
 
 struct reply
@@ -130,6 +122,8 @@ admin_done(struct req *rq, struct str why, struct str to, const char *words)
 		{ STR_INIT("own"), "OWN",
 		  "This is yours, or about you. Somebody else has to decide it." },
 		{ STR_INIT("no_chat"), "NO_CHAT", "There is no chat that could be closed." },
+		{ STR_INIT("no_character"), "NO_CHARACTER",
+		  "There is no character that could be held or deleted." },
 		{ STR_INIT("nothing_to_remove"), "NOTHING_TO_REMOVE",
 		  "Only characters and pictures can be taken down here." },
 	};

@@ -43,8 +43,6 @@ NODISCARD bool admin_list_begin(struct req *rq, enum admin_tab tab, struct admin
 /* The page of a list. `last` is the id of the last row shown, 0 when nothing follows. */
 NODISCARD struct reply admin_list_page(struct req *rq, const struct admin_list *list, int64_t last);
 
-/* One choice of a field-select or field-segmented. */
-void admin_choice(struct view_list *list, struct str value, const char *label, struct str chosen);
 /* The reasons of lib/moderate/reason.h under `key`. */
 void admin_rules(struct view *v, const char *key, struct str chosen);
 

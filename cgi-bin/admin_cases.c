@@ -6,6 +6,7 @@
 
 #include "lib/base/label.h"
 #include "lib/base/seal.h"
+#include "lib/character/bring.h"
 #include "lib/moderate/reason.h"
 
 struct proposal {
@@ -14,9 +15,23 @@ struct proposal {
 	struct str facts;
 };
 
+static const struct label OF_CHARACTER[] = {
+	LABEL("nothing", "Nothing is wrong: the rules erred"),
+	LABEL("warning", "A warning; it waits for another text"),
+	LABEL("held", "The character stays held back"),
+	LABEL("removed", "The character is deleted"),
+};
+
+/* The last is for what was said in a chat. */
+static const struct label OF_CHAT[] = {
+	LABEL("nothing", "Nothing is wrong: the rules erred"),
+	LABEL("warning", "A warning; the chat goes on"),
+	LABEL("closed", "The chat stays closed"),
+};
+
 static const struct field PROPOSAL[] = {
-	FIELD_CHOICE(struct proposal, outcome, "outcome", "Decision", "nothing|warning|closed",
-		     true),
+	FIELD_CHOICE(struct proposal, outcome, "outcome", "Decision",
+		     "nothing|warning|closed|held|removed", true),
 	FIELD_CHOICE(struct proposal, rule, "rule", "Rule", REASON_CHOICES, true),
 	FIELD_TEXT(struct proposal, facts, "facts", "What happened", 0, ADMIN_FACTS),
 };
@@ -78,7 +93,7 @@ source_words(struct str source)
 		LABEL("lore", "Lore that was not kept"),
 		LABEL("note", "A note or name that was not kept"),
 		LABEL("card", "A character that was not kept"),
-		LABEL("import", "A file that was not taken"),
+		LABEL("import", "A file that was not taken, or is held back"),
 		LABEL("public", "A profile or review that was not kept"),
 		LABEL("picture", "A picture that was not painted"),
 		LABEL("reply", "A reply that was not shown"),
@@ -130,7 +145,7 @@ push_events(struct req *rq, struct view *v, int64_t id, bool is_open)
 		view_text(event, "aboutText", about_words(row->about));
 		view_text(event, "source", row->source);
 		view_text(event, "sourceText", source_words(row->source));
-		view_text(event, "provider", row->provider.n > 0 ? row->provider : STR_NONE);
+		view_text(event, "provider", str_or(row->provider, STR_NONE));
 		view_text(event, "mark", row->mark);
 		if (row->times > 1)
 			view_int(event, "times", row->times);
@@ -188,13 +203,13 @@ case_view(struct req *rq, const struct staff_case_row *row)
 	for (size_t i = 0; i < COUNT(RULES) && rule.n == 0; i++)
 		if (str_eq(row->about, RULES[i].about))
 			rule = RULES[i].rule;
-	admin_rules(page_only, "rules", rule.n > 0 ? rule : STR("other"));
-	struct view_list *outcomes = view_list(page_only, "outcomes");
-	struct str outcome = form_value(rq, "outcome");
-	admin_choice(outcomes, STR("nothing"), "Nothing is wrong: the rules erred", outcome);
-	admin_choice(outcomes, STR("warning"), "A warning; the chat goes on", outcome);
-	if (row->has_chat)
-		admin_choice(outcomes, STR("closed"), "The chat stays closed", outcome);
+	admin_rules(page_only, "rules", str_or(rule, STR("other")));
+	if (row->character_id.v != 0)
+		view_choices(page_only, "outcomes", OF_CHARACTER, COUNT(OF_CHARACTER),
+			     form_value(rq, "outcome"));
+	else
+		view_choices(page_only, "outcomes", OF_CHAT, COUNT(OF_CHAT) - !row->has_chat,
+			     form_value(rq, "outcome"));
 	return v;
 }
 
@@ -261,6 +276,7 @@ admin_confirm(struct req *rq)
 	bool agrees = str_eq(in.answer, STR("agree"));
 	const struct staff_confirm_row *said = staff_confirm(rq->db, row->id, rq->member->id,
 							     agrees, in.words);
+	bring_free(rq->db, rq->arena, row->character_id);
 	return admin_done(rq, said->why, address_of(rq, row->id),
 			  agrees ? "Decided. The member is told."
 				 : "Given back. It waits for a first person again.");

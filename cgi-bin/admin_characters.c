@@ -64,16 +64,17 @@ push_texts(struct view *v, const struct staff_character_row *row)
 static struct view *
 character_view(struct req *rq, const struct staff_character_row *row)
 {
+	static const struct label ANSWERS[] = {
+		LABEL("approve", "Approve"),
+		LABEL("refuse", "Refuse"),
+	};
 	struct view *v = admin_view(rq, ADMIN_CHARACTERS);
 	struct view *page_only = view_object(v, "page");
 	struct str rule = form_value(rq, "rule");
 	view_fields(v, &staff_character_type, row);
 	push_texts(v, row);
-	admin_rules(page_only, "rules", rule.n > 0 ? rule : STR("other"));
-	struct view_list *answers = view_list(page_only, "answers");
-	struct str answer = form_value(rq, "answer");
-	admin_choice(answers, STR("approve"), "Approve", answer);
-	admin_choice(answers, STR("refuse"), "Refuse", answer);
+	admin_rules(page_only, "rules", str_or(rule, STR("other")));
+	view_choices(page_only, "answers", ANSWERS, COUNT(ANSWERS), form_value(rq, "answer"));
 	struct rows pictures = staff_gallery(rq->db, row->id);
 	bool is_pending = str_eq(row->moderation_status, STR("pending"));
 	view_rows(page_only, "pictures", pictures);

@@ -2,6 +2,7 @@
 #include "cgi-bin/admin.h"
 
 #include "lib/base/label.h"
+#include "lib/character/bring.h"
 #include "lib/moderate/reason.h"
 
 struct answer {
@@ -18,9 +19,12 @@ static struct str
 outcome_words(const struct staff_decision_row *row)
 {
 	static const struct label WORDS[] = {
-		LABEL("nothing", "Nothing is wrong"),	  LABEL("warning", "Warning"),
-		LABEL("closed", "The chat stays closed"), LABEL("approved", "Approved"),
+		LABEL("nothing", "Nothing is wrong"),
+		LABEL("warning", "Warning"),
+		LABEL("closed", "The chat stays closed"),
+		LABEL("approved", "Approved"),
 		LABEL("removed", "Taken down"),
+		LABEL("held", "The character stays held back"),
 	};
 	return label_of(WORDS, COUNT(WORDS), row->outcome, row->outcome);
 }
@@ -33,9 +37,9 @@ decision_fields(struct view *v, const struct staff_decision_row *row)
 	view_id(v, "id", row->id);
 	view_text(v, "outcomeText", outcome_words(row));
 	view_text(v, "ruleText", reason != NULL ? str_from(reason->rule) : STR_NONE);
-	view_text(v, "facts", row->facts.n > 0 ? row->facts : STR_NONE);
-	view_text(v, "appeal", row->appeal.n > 0 ? row->appeal : STR_NONE);
-	view_text(v, "answer", row->answer.n > 0 ? row->answer : STR_NONE);
+	view_text(v, "facts", str_or(row->facts, STR_NONE));
+	view_text(v, "appeal", str_or(row->appeal, STR_NONE));
+	view_text(v, "answer", str_or(row->answer, STR_NONE));
 	view_bool(v, "isProposal", str_eq(row->state, STR("proposed")));
 	view_bool(v, "isWithdrawn", str_eq(row->state, STR("withdrawn")));
 	if (row->case_id != 0)
@@ -109,6 +113,10 @@ admin_answer_appeal(struct req *rq)
 				  rq->wants_json ? NULL : appeal_view(rq, row));
 	const struct staff_answer_row *said = staff_answer(
 		rq->db, row->id, rq->member->id, str_eq(in.verdict, STR("reverse")), in.words);
+	const struct staff_case_row *of = row->case_id != 0 ? staff_case(rq->db, row->case_id)
+							    : NULL;
+	if (of != NULL)
+		bring_free(rq->db, rq->arena, of->character_id);
 	return admin_done(rq, said->why,
 			  str_fmt(rq->arena, "/admin/appeals/%lld", (long long)row->id),
 			  "Answered. The member is told.");

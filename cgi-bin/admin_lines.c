@@ -49,10 +49,10 @@ line_fields(struct view *v, const struct staff_line_row *row)
 {
 	view_fields(v, &staff_line_type, row);
 	view_id(v, "id", row->id);
-	view_url(v, "url", row->url.n > 0 ? row->url : STR_NONE);
-	view_text(v, "phone", row->phone.n > 0 ? row->phone : STR_NONE);
-	view_text(v, "regions", row->regions.n > 0 ? row->regions : STR_NONE);
-	view_text(v, "about", row->about.n > 0 ? row->about : STR_NONE);
+	view_url(v, "url", str_or(row->url, STR_NONE));
+	view_text(v, "phone", str_or(row->phone, STR_NONE));
+	view_text(v, "regions", str_or(row->regions, STR_NONE));
+	view_text(v, "about", str_or(row->about, STR_NONE));
 }
 
 struct reply
@@ -125,13 +125,6 @@ is_country(struct str word)
 	       isalpha((unsigned char)word.p[1]);
 }
 
-static struct str
-country(struct req *rq, struct str word)
-{
-	return str_fmt(rq->arena, "%c%c", toupper((unsigned char)word.p[0]),
-		       toupper((unsigned char)word.p[1]));
-}
-
 /* "gb, ie" and "GB IE" as a list. False when one of them is no country. */
 static bool
 read_regions(struct req *rq, struct str text, struct strs *regions)
@@ -147,7 +140,7 @@ read_regions(struct req *rq, struct str text, struct strs *regions)
 		if (word.n > 0 && !is_country(word))
 			return false;
 		if (word.n > 0)
-			list[n++] = country(rq, word);
+			list[n++] = str_upper(rq->arena, word);
 		i++;
 	}
 	*regions = (struct strs){ list, n };
@@ -274,7 +267,7 @@ admin_save_notice(struct req *rq)
 	if (!is_read || rq->error_count > 0)
 		return form_again(rq, 422, "admin/notices",
 				  rq->wants_json ? NULL : notices_view(rq));
-	struct str region = in.region.n > 0 ? country(rq, in.region) : STR("");
+	struct str region = in.region.n > 0 ? str_upper(rq->arena, in.region) : STR("");
 	(void)staff_save_notice(rq->db, region, in.words, rq->member->id);
 	(void)staff_note(rq->db, rq->member->id, STR("care_notice.save"),
 			 str_fmt(rq->arena, "care_notice:%.*s", STR_ARG(region)), in.words);
@@ -290,7 +283,7 @@ admin_remove_notice(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, WHICH, COUNT(WHICH), &in) || (in.region.n > 0 && !is_country(in.region)))
 		return refuse(rq, 422, NULL, NO_COUNTRY);
-	struct str region = in.region.n > 0 ? country(rq, in.region) : STR("");
+	struct str region = in.region.n > 0 ? str_upper(rq->arena, in.region) : STR("");
 	if (staff_remove_notice(rq->db, region) == 0)
 		return not_found(rq);
 	(void)staff_note(rq->db, rq->member->id, STR("care_notice.delete"),

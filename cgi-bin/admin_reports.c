@@ -8,6 +8,13 @@ struct verdict {
 	struct str facts;
 };
 
+/* The last is for what can be taken down. */
+static const struct label OUTCOMES[] = {
+	LABEL("nothing", "Nothing is wrong"),
+	LABEL("warning", "A warning to whose it is"),
+	LABEL("removed", "Take it down"),
+};
+
 static const struct field VERDICT[] = {
 	FIELD_CHOICE(struct verdict, outcome, "outcome", "Decision", "nothing|warning|removed",
 		     true),
@@ -35,8 +42,8 @@ report_fields(struct req *rq, struct view *v, const struct staff_report_row *row
 	view_id(v, "id", row->id);
 	view_id(v, "targetId", row->target_id);
 	view_text(v, "reasonText", reason != NULL ? str_from(reason->label) : STR_NONE);
-	view_text(v, "details", row->details.n > 0 ? row->details : STR_NONE);
-	view_text(v, "contact", row->contact.n > 0 ? row->contact : STR_NONE);
+	view_text(v, "details", str_or(row->details, STR_NONE));
+	view_text(v, "contact", str_or(row->contact, STR_NONE));
 	view_bool(v, "isHidden", str_eq(row->state, STR("hidden")));
 	view_bool(v, "isWaiting",
 		  str_eq(row->state, STR("received")) || str_eq(row->state, STR("hidden")));
@@ -89,12 +96,9 @@ report_view(struct req *rq, const struct staff_report_row *row)
 		is_message && is_open ? staff_reported_text(rq->db, row->target_id) : NULL;
 	view_text(v, "messageText", text != NULL ? text->content : STR_NONE);
 	admin_push_decisions(v, staff_decisions(rq->db, 0, row->id, 0));
-	struct view_list *outcomes = view_list(page_only, "outcomes");
-	struct str outcome = form_value(rq, "outcome");
-	admin_choice(outcomes, STR("nothing"), "Nothing is wrong", outcome);
-	admin_choice(outcomes, STR("warning"), "A warning to whose it is", outcome);
-	if (is_character || str_eq(row->target_type, STR("image")))
-		admin_choice(outcomes, STR("removed"), "Take it down", outcome);
+	bool can_go = is_character || str_eq(row->target_type, STR("image"));
+	view_choices(page_only, "outcomes", OUTCOMES, COUNT(OUTCOMES) - !can_go,
+		     form_value(rq, "outcome"));
 	return v;
 }
 

@@ -110,7 +110,7 @@ show_gallery(struct req *rq, struct view *v, const struct character_find_row *ro
 			  picture->alt.n > 0
 				  ? picture->alt
 				  : str_fmt(rq->arena, "A picture of %.*s", STR_ARG(row->name)));
-		view_text(tile, "caption", picture->caption.n > 0 ? picture->caption : row->name);
+		view_text(tile, "caption", str_or(picture->caption, row->name));
 		view_text(tile, "words", picture->caption);
 		view_null(tile, "durationText");
 		view_bool(tile, "onlyYou",

@@ -215,8 +215,7 @@ list_messages(struct req *rq)
 	struct view *v = view_new(rq->arena);
 	struct rows rows = chat_window(rq->db, rq->arena, chat->id, end, part.limit, &older);
 	chat_push_messages(rq, view_list(v, "items"), rows, chat);
-	view_text(v, "nextCursor",
-		  older.v == 0 ? STR_NONE : str_fmt(rq->arena, "%lld", (long long)older.v));
+	view_text(v, "nextCursor", older.v == 0 ? STR_NONE : str_int(rq->arena, older.v));
 	return json_reply(rq, 200, v);
 }
 

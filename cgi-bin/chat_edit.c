@@ -298,7 +298,7 @@ chat_bookmark(struct req *rq)
 	struct about in = { 0 };
 	if (!form_read(rq, ABOUT, COUNT(ABOUT), &in))
 		return unknown(rq);
-	struct str label = in.label.n > 0 ? in.label : STR("");
+	struct str label = str_or(in.label, STR(""));
 	struct reply refused;
 	if (!in.off &&
 	    is_refused(rq, &in, &(struct chat_named){ "label", "Bookmark", label }, &refused))

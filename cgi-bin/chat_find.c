@@ -117,7 +117,7 @@ push_found(struct req *rq, struct view *v, const struct chat_find_row *chat, con
 	struct rows rows = find(rq, chat, in, query);
 	if (rows.n > (size_t)in->limit) {
 		rows.n = (size_t)in->limit;
-		next = str_fmt(rq->arena, "%lld", (long long)tree_find_at(rows, rows.n - 1)->id.v);
+		next = str_int(rq->arena, tree_find_at(rows, rows.n - 1)->id.v);
 	}
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++) {

@@ -224,8 +224,7 @@ push_candidates(struct req *rq, struct view *v, const struct chat_find_row *chat
 	struct str q = str_trim(req_query(rq, "q"));
 	if (q.n > 200)
 		q.n = str_clip(q, 200);
-	struct rows rows = group_candidates(rq->db, rq->member->id, chat->id,
-					    q.n > 0 ? q : STR(""));
+	struct rows rows = group_candidates(rq->db, rq->member->id, chat->id, str_or(q, STR("")));
 	struct view_list *list = view_list(v, "candidates");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct group_candidates_row *row = group_candidates_at(rows, i);

@@ -1,6 +1,6 @@
 /* A line in the member's own voice: ordered here, written by the worker into the composer's box. */
 #include "cgi-bin/chat.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 #include "lib/web/wake.h"
 #include "sql/memory.h"
 

@@ -37,10 +37,7 @@ struct batch {
 static void
 push_option(struct req *rq, struct view_list *options, int64_t id, struct str name, int64_t chosen)
 {
-	struct view *option = view_push(options);
-	view_text(option, "value", str_fmt(rq->arena, "%lld", (long long)id));
-	view_text(option, "label", name);
-	view_bool(option, "selected", id == chosen);
+	view_push_choice(options, str_int(rq->arena, id), name, id == chosen);
 }
 
 static struct view *
@@ -129,7 +126,7 @@ show_brought(struct req *rq, struct view *v, const struct brought *b)
 	view_id(v, "sessionId", b->result.chats[0].v);
 	struct view_list *ids = view_list(v, "sessionIds");
 	for (size_t i = 0; i < b->result.n; i++)
-		view_push_text(ids, str_fmt(rq->arena, "%lld", (long long)b->result.chats[i].v));
+		view_push_text(ids, str_int(rq->arena, b->result.chats[i].v));
 	view_text(v, "title", b->result.title);
 	view_int(v, "messageCount", (int64_t)b->result.messages);
 	if (b->result.n > 1)

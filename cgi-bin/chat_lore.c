@@ -37,18 +37,16 @@ asked_chat(struct req *rq)
 static void
 put_number(struct req *rq, struct view *form, const char *field, int64_t value)
 {
-	view_text(view_object(form, field), "value", str_fmt(rq->arena, "%lld", (long long)value));
+	view_text(view_object(form, field), "value", str_int(rq->arena, value));
 }
 
 static void
 put_form(struct req *rq, struct view *page_only, const struct lore_chat_row *row)
 {
-	static const struct {
-		struct str value, label;
-	} STRATEGIES[] = {
-		{ STR_INIT("evenly"), STR_INIT("All together, by their order") },
-		{ STR_INIT("character_first"), STR_INIT("The character\xE2\x80\x99s first") },
-		{ STR_INIT("global_first"), STR_INIT("Those of all chats first") },
+	static const struct label STRATEGIES[] = {
+		LABEL("evenly", "All together, by their order"),
+		LABEL("character_first", "The character\xE2\x80\x99s first"),
+		LABEL("global_first", "Those of all chats first"),
 	};
 	struct view *form = view_object(page_only, "form");
 	put_number(rq, form, "depth", row->depth);
@@ -58,13 +56,7 @@ put_form(struct req *rq, struct view *page_only, const struct lore_chat_row *row
 	put_number(rq, form, "least", row->least);
 	put_number(rq, form, "leastDepthMost", row->least_depth_most);
 	view_bool(view_object(form, "hasNames"), "checked", row->has_names);
-	struct view_list *list = view_list(page_only, "strategies");
-	for (size_t i = 0; i < COUNT(STRATEGIES); i++) {
-		struct view *one = view_push(list);
-		view_text(one, "value", STRATEGIES[i].value);
-		view_text(one, "label", STRATEGIES[i].label);
-		view_bool(one, "selected", str_eq(row->strategy, STRATEGIES[i].value));
-	}
+	view_choices(page_only, "strategies", STRATEGIES, COUNT(STRATEGIES), row->strategy);
 }
 
 static struct view *

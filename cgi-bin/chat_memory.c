@@ -151,18 +151,15 @@ put_rules(struct req *rq, struct view *v, const struct memory_page_row *row)
 		if (i == COUNT(CHOICES) && is_known)
 			break;
 		int64_t value = i == COUNT(CHOICES) ? now : CHOICES[i];
-		struct view *o = view_push(options);
-		view_int(o, "value", value);
-		view_bool(o, "selected", value == now);
+		struct str label =
+			value == AS_THE_HOUSE
+				? house == 0 ? STR("As the house does")
+					     : str_fmt(rq->arena, "As the house does (%lld)",
+						       (long long)house)
+			: value == 0 ? STR("Only when I ask")
+				     : str_fmt(rq->arena, "Every %lld messages", (long long)value);
+		view_push_choice(options, str_int(rq->arena, value), label, value == now);
 		is_known = is_known || value == now;
-		view_text(o, "label",
-			  value == AS_THE_HOUSE
-				  ? house == 0 ? STR("As the house does")
-					       : str_fmt(rq->arena, "As the house does (%lld)",
-							 (long long)house)
-			  : value == 0
-				  ? STR("Only when I ask")
-				  : str_fmt(rq->arena, "Every %lld messages", (long long)value));
 	}
 }
 

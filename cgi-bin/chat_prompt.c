@@ -6,7 +6,7 @@
 
 #include "cgi-bin/chat.h"
 #include "lib/base/json.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "sql/prompt.h"
 
 enum { REPLIES = 30, LIVE_ARENA = 32 * 1024 * 1024 };

@@ -45,8 +45,7 @@ region_of(struct req *rq)
 	ptrdiff_t dash = str_rfind_char(first, '-');
 	struct str tail = str_from_at(first, dash < 0 ? first.n : (size_t)dash + 1);
 	if (tail.n == 2 && isalpha((unsigned char)tail.p[0]) && isalpha((unsigned char)tail.p[1]))
-		return str_fmt(rq->arena, "%c%c", toupper((unsigned char)tail.p[0]),
-			       toupper((unsigned char)tail.p[1]));
+		return str_upper(rq->arena, tail);
 	for (size_t i = 0; i < COUNT(HOMES); i++)
 		if (str_eq_fold(str_first(first, 2), str_from(HOMES[i].language)))
 			return HOMES[i].region;
@@ -64,9 +63,9 @@ push_lines(struct req *rq, struct view *v, struct str region)
 		const struct safety_lines_row *row = safety_lines_at(rows, i);
 		struct view *line = view_push(lines);
 		view_fields(line, &safety_lines_type, row);
-		view_text(line, "phone", row->phone.n > 0 ? row->phone : STR_NONE);
-		view_url(line, "url", row->url.n > 0 ? row->url : STR_NONE);
-		view_text(line, "about", row->about.n > 0 ? row->about : STR_NONE);
+		view_text(line, "phone", str_or(row->phone, STR_NONE));
+		view_url(line, "url", str_or(row->url, STR_NONE));
+		view_text(line, "about", str_or(row->about, STR_NONE));
 	}
 }
 

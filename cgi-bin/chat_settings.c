@@ -44,21 +44,6 @@ static const struct field SETTING[] = {
 
 /* ---- showing ------------------------------------------------------------------------------- */
 
-static void
-push_option(struct view_list *list, struct str value, struct str label, bool selected)
-{
-	struct view *one = view_push(list);
-	view_text(one, "value", value);
-	view_text(one, "label", label);
-	view_bool(one, "selected", selected);
-}
-
-static struct str
-number(struct req *rq, int64_t n)
-{
-	return str_fmt(rq->arena, "%lld", (long long)n);
-}
-
 /* What was typed, else what holds. */
 static struct str
 now(struct req *rq, const char *name, struct str held)
@@ -74,7 +59,7 @@ push_personas(struct req *rq, struct view *page_only, const struct settings_row 
 	struct str chosen = now(rq, "personaId",
 				row->persona_off       ? STR("off")
 				: row->persona_id == 0 ? STR("")
-						       : number(rq, row->persona_id));
+						       : str_int(rq->arena, row->persona_id));
 	struct view_list *list = view_list(page_only, "personas");
 	struct str usual = rq->member->display_name;
 	for (size_t i = 0; i < rows.n; i++) {
@@ -82,15 +67,15 @@ push_personas(struct req *rq, struct view *page_only, const struct settings_row 
 		if (persona->id == row->persona_now && row->persona_id == 0)
 			usual = persona->name;
 	}
-	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
-		    chosen.n == 0);
-	push_option(list, STR("off"),
-		    str_fmt(rq->arena, "Myself: %.*s", STR_ARG(rq->member->display_name)),
-		    str_eq(chosen, STR("off")));
+	view_push_choice(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
+			 chosen.n == 0);
+	view_push_choice(list, STR("off"),
+			 str_fmt(rq->arena, "Myself: %.*s", STR_ARG(rq->member->display_name)),
+			 str_eq(chosen, STR("off")));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct persona_row *persona = persona_at(rows, i);
-		push_option(list, number(rq, persona->id), persona->name,
-			    str_eq(chosen, number(rq, persona->id)));
+		view_push_choice(list, str_int(rq->arena, persona->id), persona->name,
+				 str_eq(chosen, str_int(rq->arena, persona->id)));
 	}
 	view_bool(page_only, "hasPersonas", rows.n > 0);
 }
@@ -101,7 +86,7 @@ push_presets(struct req *rq, struct view *page_only, const struct settings_row *
 {
 	struct rows rows = preset_list(rq->db, rq->member->id);
 	struct str chosen = now(rq, "presetId",
-				row->preset_id == 0 ? STR("") : number(rq, row->preset_id));
+				row->preset_id == 0 ? STR("") : str_int(rq->arena, row->preset_id));
 	struct view_list *list = view_list(page_only, "presets");
 	struct str usual = STR("Balanced");
 	*below = sampling_none();
@@ -117,52 +102,43 @@ push_presets(struct req *rq, struct view *page_only, const struct settings_row *
 		view_text(page_only, "presetName", preset->name);
 		view_text(page_only, "presetAbout", preset->about);
 	}
-	push_option(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
-		    chosen.n == 0);
+	view_push_choice(list, STR(""), str_fmt(rq->arena, "As usual: %.*s", STR_ARG(usual)),
+			 chosen.n == 0);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct preset_row *preset = preset_at(rows, i);
-		push_option(list, number(rq, preset->id), preset->name,
-			    str_eq(chosen, number(rq, preset->id)));
+		view_push_choice(list, str_int(rq->arena, preset->id), preset->name,
+				 str_eq(chosen, str_int(rq->arena, preset->id)));
 	}
-}
-
-static void
-push_choices(struct view *page_only, const char *key, const struct str (*choices)[2], size_t n,
-	     struct str chosen)
-{
-	struct view_list *list = view_list(page_only, key);
-	for (size_t i = 0; i < n; i++)
-		push_option(list, choices[i][0], choices[i][1], str_eq(choices[i][0], chosen));
 }
 
 static void
 show_note(struct req *rq, struct view *page_only, const struct settings_row *row)
 {
-	static const struct str PLACES[][2] = {
-		{ STR_INIT("depth"), STR_INIT("In the conversation, at a depth (usual)") },
-		{ STR_INIT("before"), STR_INIT("Before the character") },
-		{ STR_INIT("after"), STR_INIT("After the character") },
+	static const struct label PLACES[] = {
+		LABEL("depth", "In the conversation, at a depth (usual)"),
+		LABEL("before", "Before the character"),
+		LABEL("after", "After the character"),
 	};
-	static const struct str ROLES[][2] = {
-		{ STR_INIT("system"), STR_INIT("The house (usual)") },
-		{ STR_INIT("user"), STR_INIT("You") },
-		{ STR_INIT("assistant"), STR_INIT("The character") },
+	static const struct label ROLES[] = {
+		LABEL("system", "The house (usual)"),
+		LABEL("user", "You"),
+		LABEL("assistant", "The character"),
 	};
-	static const struct str MODES[][2] = {
-		{ STR_INIT("swap"), STR_INIT("Only who speaks") },
-		{ STR_INIT("append"), STR_INIT("All who are not muted") },
-		{ STR_INIT("append_muted"), STR_INIT("All of them") },
+	static const struct label MODES[] = {
+		LABEL("swap", "Only who speaks"),
+		LABEL("append", "All who are not muted"),
+		LABEL("append_muted", "All of them"),
 	};
 	struct view *form = view_object(page_only, "form");
 	view_text(view_object(form, "noteText"), "value", now(rq, "noteText", row->note_text));
 	view_text(view_object(form, "noteDepth"), "value",
-		  now(rq, "noteDepth", number(rq, row->note_depth)));
+		  now(rq, "noteDepth", str_int(rq->arena, row->note_depth)));
 	view_text(view_object(form, "noteInterval"), "value",
-		  now(rq, "noteInterval", number(rq, row->note_interval)));
-	push_choices(page_only, "places", PLACES, COUNT(PLACES),
+		  now(rq, "noteInterval", str_int(rq->arena, row->note_interval)));
+	view_choices(page_only, "places", PLACES, COUNT(PLACES),
 		     now(rq, "notePosition", row->note_position));
-	push_choices(page_only, "roles", ROLES, COUNT(ROLES), now(rq, "noteRole", row->note_role));
-	push_choices(page_only, "modes", MODES, COUNT(MODES), now(rq, "cardMode", row->card_mode));
+	view_choices(page_only, "roles", ROLES, COUNT(ROLES), now(rq, "noteRole", row->note_role));
+	view_choices(page_only, "modes", MODES, COUNT(MODES), now(rq, "cardMode", row->card_mode));
 }
 
 /* As the API gives them. */
@@ -231,7 +207,7 @@ read_setting(struct req *rq, const struct settings_row *row, struct setting *in,
 {
 	*in = (struct setting){
 		.persona = row->persona_off	  ? STR("off")
-			   : row->persona_id != 0 ? number(rq, row->persona_id)
+			   : row->persona_id != 0 ? str_int(rq->arena, row->persona_id)
 						  : STR(""),
 		.preset = rq->method == PATCH ? row->preset_id : 0,
 		.note = row->note_text,

@@ -216,7 +216,7 @@ speaker_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 	       const struct chat_find_row *chat)
 {
 	struct view *speaker = view_object(v, "speaker");
-	struct str face = row->thumb_url.n > 0 ? row->thumb_url : chat->thumb_url;
+	struct str face = str_or(row->thumb_url, chat->thumb_url);
 	view_url(speaker, "avatarUrl", is_of_member(row) ? row->member_avatar : face);
 	view_text(speaker, "initial", chat_initial(speaker_of(rq, row, chat)));
 	if (!is_of_member(row))
@@ -264,7 +264,7 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	if (is_live) {
 		view_url(v, "streamUrl",
 			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
-		view_text(v, "before", chat->prefix.n > 0 ? chat->prefix : STR_NONE);
+		view_text(v, "before", str_or(chat->prefix, STR_NONE));
 		if (chat->due_words.n > 0)
 			view_text(v, "waitText",
 				  str_fmt(rq->arena,

@@ -235,7 +235,7 @@ take_upload(struct req *rq, struct draft *draft)
 {
 	struct upload_kept kept;
 	if (create_take_file(rq, &kept))
-		draft->portrait = str_fmt(rq->arena, "%lld", (long long)kept.id.v);
+		draft->portrait = str_int(rq->arena, kept.id.v);
 }
 
 static struct reply
@@ -334,7 +334,7 @@ patch_draft(struct req *rq)
 				   extra);
 	}
 	size_t wrong = tell_errors(rq, &m, step);
-	if (!keep(rq, &m, word.n > 0 ? word : STR_NONE))
+	if (!keep(rq, &m, str_or(word, STR_NONE)))
 		return not_found(rq);
 	if (!pressed.autosave && (!ok || wrong > 0)) {
 		struct reply reply = form_again(rq, 422, "create/basics", NULL);

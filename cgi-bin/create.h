@@ -56,7 +56,6 @@ NODISCARD bool create_is_full(const struct making *m, const struct create_room_r
 /* "2 of 5 characters", or "2 characters" where there is no limit. */
 struct str create_room_words(struct req *rq, const struct create_room_row *room);
 int64_t create_least_age(void);
-bool create_is_general(void);
 
 /* What the review shows besides what the steps before it do. */
 void create_show_review(struct req *rq, struct view *page, const struct making *m);

@@ -1,5 +1,6 @@
 /* What keeps a draft from being published that only the house knows: names, pictures, the plan. */
 #include "cgi-bin/create.h"
+#include "lib/base/cfg.h"
 
 static void
 add_error(struct draft_errors *errors, enum draft_step step, const char *field, const char *label,
@@ -38,7 +39,7 @@ check_level(struct req *rq, const struct draft *d, struct draft_errors *errors)
 	if (str_eq(level, STR("none")))
 		return;
 	struct str most = create_levels(rq->db, rq->member->id)->most;
-	if (create_is_general())
+	if (!cfg_is_adult())
 		add_error(errors, DRAFT_TAGS, "nsfwLevel", "Level",
 			  "Characters are made here for everybody: none.");
 	else if (!str_eq(most, level) && !str_eq(most, STR("explicit")))

@@ -298,9 +298,3 @@ create_least_age(void)
 {
 	return cfg_int(CFG_MIN_DEPICTED_AGE);
 }
-
-bool
-create_is_general(void)
-{
-	return str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
-}

@@ -10,6 +10,8 @@ static struct str
 standing(struct req *rq, const struct create_mine_row *row, const char **kind)
 {
 	*kind = "";
+	if (row->is_frozen)
+		return STR("Held back by staff");
 	if (str_eq(row->moderation_status, STR("quarantined")))
 		return STR("Needs its age");
 	if (str_eq(row->moderation_status, STR("rejected")))
@@ -43,7 +45,6 @@ push_mine(struct req *rq, struct view_list *list, const struct create_mine_row *
 	view_text(one, "badgeKind", str_from(kind));
 	view_bool(one, "isOut",
 		  !str_eq(row->visibility, STR("private")) || !moment_is_none(row->publish_at));
-	view_bool(one, "needsAge", str_eq(row->moderation_status, STR("quarantined")));
 }
 
 static void
@@ -74,7 +75,7 @@ show_gone(struct req *rq, struct view *page)
 		return;
 	struct view *gone = view_object(page, "gone");
 	view_id(gone, "id", row->id.v);
-	view_text(gone, "name", row->name.n > 0 ? row->name : STR("The draft"));
+	view_text(gone, "name", str_or(row->name, STR("The draft")));
 }
 
 struct reply

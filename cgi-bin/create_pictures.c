@@ -1,5 +1,6 @@
 /* The pictures of a character: its gallery, and the cut of a portrait that its creator brought. */
 #include "cgi-bin/create.h"
+#include "lib/base/cfg.h"
 #include "lib/media/cut.h"
 #include "lib/media/read.h"
 #include "lib/moderate/prompt.h"
@@ -9,8 +10,7 @@ enum {
 	PREVIEW_WIDTH = 300,
 	PORTRAIT_WIDTH = 1200,
 	WORDS = 200,
-	OWN_PICTURES = 12,
-	HASH = 64
+	OWN_PICTURES = 12
 };
 
 /* ---- the gallery --------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ gallery_view(struct req *rq, const struct making *m)
 	struct view *page_only = view_object(v, "page");
 	struct rows rows = create_gallery(rq->db, m->id, rq->member->id);
 	view_id(v, "id", m->id.v);
-	view_text(v, "name", m->draft.name.n > 0 ? m->draft.name : STR("Nobody yet"));
+	view_text(v, "name", str_or(m->draft.name, STR("Nobody yet")));
 	view_bool(page_only, "isMade", m->row->is_made);
 	view_bool(page_only, "hasItems", rows.n > 0);
 	push_gallery(view_list(v, "items"), rows);
@@ -108,7 +108,7 @@ keep_words(struct req *rq, const struct making *m, struct rows rows)
 		if (alt.n > WORDS || caption.n > WORDS)
 			form_error(rq, "words", "Words",
 				   "Words below a picture can have 200 characters at most.");
-		else if (verdict != PROMPT_FINE && (verdict == PROMPT_NEVER || create_is_general()))
+		else if (verdict != PROMPT_FINE && (verdict == PROMPT_NEVER || !cfg_is_adult()))
 			form_error(rq, "words", "Words", prompt_refusal(verdict));
 		else
 			(void)create_gallery_words(rq->db, &(struct create_gallery_words_in){
@@ -241,10 +241,10 @@ open_cut(struct req *rq, struct making *m, struct cut_form *in, struct str *webp
 		return false;
 	const struct create_portrait_row *row = create_portrait(
 		rq->db, (struct media_id){ in->media }, rq->member->id);
-	if (row == NULL || !row->is_brought || row->avatar_url.n < 7 + HASH)
+	if (row == NULL || !row->is_brought)
 		return false;
-	struct str hash = str_first(str_from_at(row->avatar_url, 7), HASH);
-	return media_read(rq->arena, hash, MEDIA_WEBP, PICTURE_BYTES, webp);
+	struct str hash = media_hash_in(row->avatar_url);
+	return hash.n > 0 && media_read(rq->arena, hash, MEDIA_WEBP, PICTURE_BYTES, webp);
 }
 
 static struct str
@@ -308,7 +308,7 @@ create_cut(struct req *rq)
 	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, &kept);
 	if (outcome != UPLOAD_KEPT)
 		return refuse(rq, upload_status(outcome), NULL, upload_words(outcome));
-	m.draft.portrait = str_fmt(rq->arena, "%lld", (long long)kept.id.v);
+	m.draft.portrait = str_int(rq->arena, kept.id.v);
 	if (create_save(rq->db, m.id, rq->member->id, STR_NONE, draft_json(rq->arena, &m.draft)) ==
 	    0)
 		return not_found(rq);

@@ -1,5 +1,6 @@
 /* A draft becomes a character, if nothing is wrong with it. */
 #include "cgi-bin/create.h"
+#include "lib/base/cfg.h"
 #include "lib/character/judge.h"
 #include "lib/moderate/moderate.h"
 #include "lib/web/wake.h"
@@ -181,6 +182,11 @@ publish(struct req *rq, const struct making *m)
 					 .alternate_greetings = m->row->alternate_greetings };
 	struct reply reply;
 	bool is_brought;
+	if (m->row->is_frozen)
+		return turn_down(
+			rq, m, 409, "CHARACTER_FROZEN",
+			"Our staff look at this character, or have decided that it stays as "
+			"it is. Your draft is kept.");
 	if (is_unfinished(rq, m, &reply))
 		return reply;
 	const struct create_room_row *room = create_read_room(rq, m);
@@ -192,7 +198,7 @@ publish(struct req *rq, const struct making *m)
 					 STR_ARG(create_room_words(rq, room)), STR_ARG(room->plan))
 					 .p);
 	enum judge_verdict verdict = judge_draft(rq->arena, &m->draft, &more, create_least_age(),
-						 create_is_general());
+						 !cfg_is_adult());
 	if (verdict == JUDGE_NEVER || verdict == JUDGE_SEXUAL)
 		return refuse_content(rq, m, verdict);
 	const struct create_portrait_row *picture = find_portrait(rq, m, &is_brought);

@@ -1,7 +1,7 @@
 /* The last step: what is missing, what would make them better, and how card, page and prompt will look. */
 #include "cgi-bin/create.h"
-#include "lib/turn/block.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/block.h"
+#include "lib/prompt/prompt.h"
 #include "lib/web/markup.h"
 
 static void
@@ -70,8 +70,7 @@ show_prompt(struct req *rq, struct view *page, const struct draft *d)
 	for (size_t i = 0; i < prompt.blocks.n; i++) {
 		const struct block *block = &prompt.blocks.at[i];
 		struct view *one = view_push(blocks);
-		view_text(one, "name",
-			  block->name.n > 0 ? block->name : block_kind_label(block->kind));
+		view_text(one, "name", str_or(block->name, block_kind_label(block->kind)));
 		view_int(one, "tokens", block->tokens);
 		view_text(one, "text", block->text);
 	}
@@ -110,7 +109,7 @@ create_show_review(struct req *rq, struct view *page, const struct making *m)
 	show_advice(rq, page, m);
 	show_prompt(rq, page, &m->draft);
 	show_face(rq, card, m);
-	view_text(card, "name", m->draft.name.n > 0 ? m->draft.name : STR("No name yet"));
+	view_text(card, "name", str_or(m->draft.name, STR("No name yet")));
 	view_text(card, "shortDescription", m->draft.short_description);
 	view_texts(card, "tags", m->draft.tags);
 	view_html(page, "longBioHtml", page_html(rq, m, m->draft.long_bio));

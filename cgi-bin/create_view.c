@@ -1,5 +1,6 @@
 /* Showing a character in the making: the steps, and what is typed. */
 #include "cgi-bin/create.h"
+#include "lib/base/cfg.h"
 #include "lib/character/note.h"
 #include "lib/character/style.h"
 #include "lib/character/suggest.h"
@@ -50,7 +51,7 @@ static void
 put_typed(struct req *rq, struct view *v, const char *name, struct str kept)
 {
 	struct str typed = rq->method == GET ? STR_NONE : form_value(rq, name);
-	view_text(v, name, typed.n > 0 ? typed : kept);
+	view_text(v, name, str_or(typed, kept));
 }
 
 static void
@@ -135,11 +136,9 @@ show_examples(struct view *page, const struct draft *d)
 static void
 push_option(struct req *rq, struct view_list *options, struct str word, struct str chosen)
 {
-	struct view *option = view_push(options);
-	view_text(option, "value", word);
-	view_text(option, "label",
-		  word.n > 0 ? look_label(rq->arena, word) : STR("The painter chooses"));
-	view_bool(option, "selected", str_eq(word, chosen));
+	view_push_choice(options, word,
+			 word.n > 0 ? look_label(rq->arena, word) : STR("The painter chooses"),
+			 str_eq(word, chosen));
 }
 
 static void
@@ -305,15 +304,13 @@ show_content(struct view *page, const struct draft *d)
 		view_text(chip, "label", notes[i].label);
 		view_bool(chip, "isOn", is_on);
 	}
-	if (create_is_general())
+	if (!cfg_is_adult())
 		return;
 	struct view_list *levels = view_list(view_object(page, "level"), "options");
 	for (size_t i = 0; i < COUNT(LEVELS); i++) {
-		struct view *one = view_push(levels);
-		view_text(one, "value", LEVELS[i].word);
-		view_text(one, "label", LEVELS[i].label);
+		struct view *one = view_push_choice(levels, LEVELS[i].word, LEVELS[i].label,
+						    str_eq(draft_level(d), LEVELS[i].word));
 		view_text(one, "note", LEVELS[i].note);
-		view_bool(one, "selected", str_eq(draft_level(d), LEVELS[i].word));
 	}
 }
 
@@ -382,7 +379,7 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	view_bool(page, "canGoBack", step != DRAFT_BASICS);
 	view_int(page, "number", step + 1);
 	view_int(page, "leastAge", create_least_age());
-	view_text(page, "heading", m->draft.name.n > 0 ? m->draft.name : STR("New character"));
+	view_text(page, "heading", str_or(m->draft.name, STR("New character")));
 	if (m->row != NULL && !moment_is_none(m->row->updated_at))
 		view_time(page, "savedAt", m->row->updated_at);
 	show_steps(rq, page, m, step);

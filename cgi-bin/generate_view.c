@@ -57,11 +57,7 @@ static void
 push_option(struct view_list *options, struct str value, struct str label, struct str note,
 	    struct str chosen)
 {
-	struct view *option = view_push(options);
-	view_text(option, "value", value);
-	view_text(option, "label", label);
-	view_text(option, "note", note);
-	view_bool(option, "selected", str_eq(value, chosen));
+	view_text(view_push_choice(options, value, label, str_eq(value, chosen)), "note", note);
 }
 
 static void
@@ -171,8 +167,7 @@ show_form(struct req *rq, struct view *page_only, const struct ask *in)
 	view_text(page_only, "prompt", typed(rq, "prompt", in->prompt));
 	view_text(page_only, "negativePrompt", typed(rq, "negativePrompt", in->negative));
 	view_text(page_only, "seed",
-		  typed(rq, "seed",
-			in->seed >= 0 ? str_fmt(rq->arena, "%lld", (long long)in->seed) : STR("")));
+		  typed(rq, "seed", in->seed >= 0 ? str_int(rq->arena, in->seed) : STR("")));
 	view_text(page_only, "q", typed(rq, "q", in->q));
 	view_bool(page_only, "hasDetails", in->negative.n > 0 || in->seed >= 0);
 	view_bool(page_only, "isSketch",
@@ -251,8 +246,7 @@ push_tile(struct view_list *tiles, const struct painting_row *job,
 	view_bool(tile, "isSquare", str_eq(job->orientation, STR("square")));
 	view_bool(tile, "isUpload", false);
 	view_text(tile, "altText", image->alt_text);
-	view_text(tile, "caption",
-		  job->character_name.n > 0 ? job->character_name : STR("Someone new"));
+	view_text(tile, "caption", str_or(job->character_name, STR("Someone new")));
 	view_null(tile, "durationText");
 	view_null(tile, "retryUrl");
 	if (waits) {
@@ -291,8 +285,7 @@ show_pictures(struct req *rq, struct view *page_only, const struct painting_row 
 			continue;
 		struct view *picture = view_push(pictures);
 		view_fields(picture, &generate_images_type, image);
-		view_text(picture, "caption",
-			  job->character_name.n > 0 ? job->character_name : STR("Someone new"));
+		view_text(picture, "caption", str_or(job->character_name, STR("Someone new")));
 		view_null(picture, "prevId");
 		view_null(picture, "nextId");
 		if (last != NULL) {

@@ -117,12 +117,15 @@ release_view(struct req *rq, const struct card_take_row *row, unsigned doubts)
 	view_id(v, "id", row->id.v);
 	view_text(v, "name", row->name);
 	struct view_list *list = view_list(v, "doubts");
-	struct strs words = bring_doubt_words(rq->arena, doubts);
+	struct strs words = bring_doubt_words(rq->arena, doubts, row->rests);
 	for (size_t i = 0; i < words.n; i++)
 		view_push_text(list, words.at[i]);
 	struct view *page_only = view_object(v, "page");
+	view_bool(page_only, "isFrozen", row->rests.n > 0);
+	view_bool(page_only, "canTake", (doubts & CARD_DOUBT_WORDS) == 0);
 	view_int(page_only, "leastAge", cfg_int(CFG_MIN_DEPICTED_AGE));
-	view_bool(page_only, "canState", (doubts & ~(unsigned)CARD_DOUBT_NO_AGE) == 0);
+	view_bool(page_only, "canState",
+		  row->rests.n == 0 && (doubts & ~(unsigned)CARD_DOUBT_NO_AGE) == 0);
 	return v;
 }
 
@@ -179,7 +182,7 @@ release(struct req *rq)
 				   .p);
 	if (is_read && rq->error_count == 0) {
 		doubts = bring_doubts(rq->arena, row, in.age);
-		struct strs words = bring_doubt_words(rq->arena, doubts);
+		struct strs words = bring_doubt_words(rq->arena, doubts, row->rests);
 		for (size_t i = 0; i < words.n; i++)
 			form_error(rq, "age", "Age", str_cstr(rq->arena, words.at[i]));
 	}

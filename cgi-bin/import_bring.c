@@ -154,6 +154,9 @@ import_words(struct req *rq, const struct brought *b)
 		return chat_bring_words(rq->arena, b->chat_outcome, &b->chat);
 	if (b->kind == IMPORT_BOOK)
 		return lore_bring_told(rq->arena, b->book_outcome, b->book.why);
+	if (b->outcome == BRING_FROZEN)
+		return STR("You brought this file before, and our staff look at it. You are told "
+			   "what they decide.");
 	if (b->outcome == BRING_OVER_QUOTA)
 		return STR(
 			"Your cards fill the 256 MB that are yours. Delete a character that you no "
@@ -171,6 +174,8 @@ import_status(const struct brought *b)
 		return chat_bring_status(b->chat_outcome, &b->chat);
 	if (b->kind == IMPORT_BOOK)
 		return lore_bring_status(b->book_outcome);
+	if (b->outcome == BRING_FROZEN)
+		return 409;
 	return b->outcome == BRING_OVER_QUOTA ? 422 : card_status(b->result.card);
 }
 
@@ -181,6 +186,8 @@ import_code(const struct brought *b)
 		return chat_bring_code(b->chat_outcome, &b->chat);
 	if (b->kind == IMPORT_BOOK)
 		return lore_bring_code(b->book_outcome);
+	if (b->outcome == BRING_FROZEN)
+		return "CHARACTER_FROZEN";
 	return b->outcome == BRING_OVER_QUOTA ? "OVER_QUOTA" : card_code(b->result.card);
 }
 
@@ -194,7 +201,10 @@ show_card(struct req *rq, struct view *v, const struct bring_result *card)
 	view_text(v, "moderationStatus", card->doubts != 0 ? STR("quarantined") : STR("pending"));
 	view_bool(v, "isHeld", card->doubts != 0);
 	doubts = view_list(v, "doubts");
-	struct strs words = bring_doubt_words(rq->arena, card->doubts);
+	bool is_frozen = (card->doubts & CARD_DOUBT_WORDS) != 0;
+	struct strs words = bring_doubt_words(rq->arena, card->doubts,
+					      is_frozen ? STR("waits") : STR(""));
+	view_bool(v, "isFrozen", is_frozen);
 	for (size_t i = 0; i < words.n; i++)
 		view_push_text(doubts, words.at[i]);
 	view_int(v, "bookEntries", (int64_t)card->entries);

@@ -39,26 +39,13 @@ lore_form_number(struct req *rq, struct view *page_only, const char *field, bool
 		 int64_t value)
 {
 	if (is_set)
-		lore_form_text(page_only, field, str_fmt(rq->arena, "%lld", (long long)value));
+		lore_form_text(page_only, field, str_int(rq->arena, value));
 }
 
 void
 lore_form_yes(struct view *page_only, const char *field, bool yes)
 {
 	view_bool(form_field(page_only, field), "checked", yes);
-}
-
-void
-lore_options(struct view *page_only, const char *key, const struct lore_option *options, size_t n,
-	     size_t selected)
-{
-	struct view_list *list = view_list(page_only, key);
-	for (size_t i = 0; i < n; i++) {
-		struct view *one = view_push(list);
-		view_text(one, "value", options[i].value);
-		view_text(one, "label", options[i].label);
-		view_bool(one, "selected", i == selected);
-	}
 }
 
 bool
@@ -138,8 +125,7 @@ list_view(struct req *rq)
 	for (size_t i = 0; i < n; i++)
 		lore_book_fields(view_push(items), lore_book_at(rows, i));
 	struct str next = rows.n > BOOKS_AT_ONCE
-				  ? str_fmt(rq->arena, "%lld",
-					    (long long)lore_book_at(rows, n - 1)->id.v)
+				  ? str_int(rq->arena, lore_book_at(rows, n - 1)->id.v)
 				  : STR("");
 	view_text(v, "nextCursor", next);
 	if (next.n > 0)

@@ -31,14 +31,6 @@ bool lore_passes(struct req *rq, const char *field, const char *label, struct st
 /* What came under that name, or NULL. */
 const struct pair *lore_sent(const struct req *rq, const char *name);
 
-/* A choice of words, as the options of a select: page.<key>[]{value label selected}. */
-struct lore_option {
-	struct str value;
-	struct str label;
-};
-void lore_options(struct view *page, const char *key, const struct lore_option *options, size_t n,
-		  size_t selected);
-
 /* Which entries of a book are listed, and how: words of a search, "on", "off", "always"; "order", "name". */
 struct lore_list {
 	struct str q;

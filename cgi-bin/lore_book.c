@@ -34,26 +34,17 @@ joined(struct req *rq, struct strs texts)
 }
 
 /* What may be asked of a list; the first of each is as it is without. */
-static const struct lore_option SORTS[] = {
-	{ STR_INIT(""), STR_INIT("As written") },
-	{ STR_INIT("order"), STR_INIT("By order") },
-	{ STR_INIT("name"), STR_INIT("By name") },
+static const struct label SORTS[] = {
+	LABEL("", "As written"),
+	LABEL("order", "By order"),
+	LABEL("name", "By name"),
 };
-static const struct lore_option SHOWN[] = {
-	{ STR_INIT(""), STR_INIT("All") },
-	{ STR_INIT("on"), STR_INIT("Switched on") },
-	{ STR_INIT("off"), STR_INIT("Switched off") },
-	{ STR_INIT("always"), STR_INIT("Always in") },
+static const struct label SHOWN[] = {
+	LABEL("", "All"),
+	LABEL("on", "Switched on"),
+	LABEL("off", "Switched off"),
+	LABEL("always", "Always in"),
 };
-
-static size_t
-place_in(const struct lore_option *options, size_t n, struct str word)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(options[i].value, word))
-			return i;
-	return 0;
-}
 
 struct lore_list
 lore_list_of(struct req *rq, struct str q, struct str shown, struct str sort)
@@ -65,8 +56,8 @@ lore_list_of(struct req *rq, struct str q, struct str shown, struct str sort)
 	while (list.words.n < WORDS_MOST && str_cut(&q, ' ', &one))
 		if (one.n > 0)
 			at[list.words.n++] = one;
-	list.shown = SHOWN[place_in(SHOWN, COUNT(SHOWN), shown)].value;
-	list.sort = SORTS[place_in(SORTS, COUNT(SORTS), sort)].value;
+	list.shown = SHOWN[label_find(SHOWN, COUNT(SHOWN), shown)].code;
+	list.sort = SORTS[label_find(SORTS, COUNT(SORTS), sort)].code;
 	return list;
 }
 
@@ -115,10 +106,8 @@ put_asked(struct view *page_only, const struct lore_list *list)
 	view_text(page_only, "sort", list->sort);
 	view_bool(page_only, "isSearched", list->q.n > 0);
 	view_bool(page_only, "isPart", list->q.n > 0 || list->shown.n > 0);
-	lore_options(page_only, "sorts", SORTS, COUNT(SORTS),
-		     place_in(SORTS, COUNT(SORTS), list->sort));
-	lore_options(page_only, "shows", SHOWN, COUNT(SHOWN),
-		     place_in(SHOWN, COUNT(SHOWN), list->shown));
+	view_choices(page_only, "sorts", SORTS, COUNT(SORTS), list->sort);
+	view_choices(page_only, "shows", SHOWN, COUNT(SHOWN), list->shown);
 }
 
 /* The entries of a page: items and nextCursor. */
@@ -145,14 +134,14 @@ put_entries(struct req *rq, struct view *v, const struct lore_book_row *book)
 			 str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book->id.v,
 				 (long long)row->n));
 		struct str title = row->name.n > 0 ? row->name : joined(rq, row->keys);
-		view_text(one, "title", title.n > 0 ? title : STR("No name"));
+		view_text(one, "title", str_or(title, STR("No name")));
 		view_text(one, "keyLine", joined(rq, row->keys));
 		view_text(one, "placeText", where(row->place));
 		view_bool(one, "hasNothing", row->keys.n == 0 && !row->is_constant);
 	}
 	struct str next = STR("");
 	if (rows.n > LORE_PAGE)
-		next = str_fmt(rq->arena, "%lld", (long long)lore_entry_lines_at(rows, n - 1)->n);
+		next = str_int(rq->arena, lore_entry_lines_at(rows, n - 1)->n);
 	view_text(v, "nextCursor", next);
 	struct view *page_only = view_object(v, "page");
 	put_asked(page_only, &list);
@@ -259,11 +248,12 @@ settings_of(const struct lore_book_row *row)
 static void
 put_switch(struct view *page_only, const char *key, struct str value)
 {
-	static const struct lore_option OPTIONS[] = {
-		{ STR_INIT("no"), STR_INIT("No") },
-		{ STR_INIT("yes"), STR_INIT("Yes") },
+	static const struct label OPTIONS[] = {
+		LABEL("no", "No"),
+		LABEL("yes", "Yes"),
 	};
-	lore_options(page_only, key, OPTIONS, COUNT(OPTIONS), str_eq(value, STR("yes")) ? 1 : 0);
+	view_choices(page_only, key, OPTIONS, COUNT(OPTIONS),
+		     OPTIONS[label_find(OPTIONS, COUNT(OPTIONS), value)].code);
 }
 
 static struct view *

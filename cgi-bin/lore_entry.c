@@ -9,44 +9,35 @@ enum { KEY_MOST = 300 /* code points */, TEXTS_MOST = 100, NOT_SET = -1, ORDER_M
 
 /* ---- choices ------------------------------------------------------------------------------- */
 
-static const struct lore_option LOGICS[] = {
-	{ STR_INIT("any"), STR_INIT("any of them is there") },
-	{ STR_INIT("not_all"), STR_INIT("not all of them are there") },
-	{ STR_INIT("none"), STR_INIT("none of them is there") },
-	{ STR_INIT("all"), STR_INIT("all of them are there") },
+static const struct label LOGICS[] = {
+	LABEL("any", "any of them is there"),
+	LABEL("not_all", "not all of them are there"),
+	LABEL("none", "none of them is there"),
+	LABEL("all", "all of them are there"),
 };
 
-static const struct lore_option PLACES[] = {
-	{ STR_INIT("before_char"), STR_INIT("Before the character") },
-	{ STR_INIT("after_char"), STR_INIT("After the character") },
-	{ STR_INIT("note_top"), STR_INIT("Above the author\xE2\x80\x99s note") },
-	{ STR_INIT("note_bottom"), STR_INIT("Below the author\xE2\x80\x99s note") },
-	{ STR_INIT("at_depth"), STR_INIT("In the conversation, at a depth") },
-	{ STR_INIT("before_examples"), STR_INIT("Before the examples") },
-	{ STR_INIT("after_examples"), STR_INIT("After the examples") },
-	{ STR_INIT("outlet"), STR_INIT("Where its outlet is named") },
+static const struct label PLACES[] = {
+	LABEL("before_char", "Before the character"),
+	LABEL("after_char", "After the character"),
+	LABEL("note_top", "Above the author\xE2\x80\x99s note"),
+	LABEL("note_bottom", "Below the author\xE2\x80\x99s note"),
+	LABEL("at_depth", "In the conversation, at a depth"),
+	LABEL("before_examples", "Before the examples"),
+	LABEL("after_examples", "After the examples"),
+	LABEL("outlet", "Where its outlet is named"),
 };
 
-static const struct lore_option ROLES[] = {
-	{ STR_INIT("system"), STR_INIT("Narration") },
-	{ STR_INIT("user"), STR_INIT("You") },
-	{ STR_INIT("assistant"), STR_INIT("The character") },
+static const struct label ROLES[] = {
+	LABEL("system", "Narration"),
+	LABEL("user", "You"),
+	LABEL("assistant", "The character"),
 };
 
-static const struct lore_option SWITCHES[] = {
-	{ STR_INIT("inherit"), STR_INIT("As the book says") },
-	{ STR_INIT("no"), STR_INIT("No") },
-	{ STR_INIT("yes"), STR_INIT("Yes") },
+static const struct label SWITCHES[] = {
+	LABEL("inherit", "As the book says"),
+	LABEL("no", "No"),
+	LABEL("yes", "Yes"),
 };
-
-static size_t
-chosen(const struct lore_option *options, size_t n, struct str word)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(word, options[i].value))
-			return i;
-	return 0;
-}
 
 /* ---- the form ------------------------------------------------------------------------------ */
 
@@ -113,12 +104,12 @@ static struct entry_form
 form_of(const struct lore_entry *e)
 {
 	struct entry_form f = { .e = *e };
-	f.logic = LOGICS[e->logic].value;
-	f.place = PLACES[e->place].value;
-	f.role = ROLES[e->role].value;
-	f.group_scoring = SWITCHES[e->group_scoring].value;
-	f.case_sensitive = SWITCHES[e->case_sensitive].value;
-	f.whole_words = SWITCHES[e->whole_words].value;
+	f.logic = LOGICS[e->logic].code;
+	f.place = PLACES[e->place].code;
+	f.role = ROLES[e->role].code;
+	f.group_scoring = SWITCHES[e->group_scoring].code;
+	f.case_sensitive = SWITCHES[e->case_sensitive].code;
+	f.whole_words = SWITCHES[e->whole_words].code;
 	for (size_t i = 0; i < COUNT(f.also); i++)
 		f.also[i] = (e->also & (1u << i)) != 0;
 	if (!e->has_priority)
@@ -259,12 +250,13 @@ read_entry(struct req *rq, struct lore_entry *e)
 	if (rq->wants_json)
 		keep_unsent(rq, &f, &was);
 	*e = f.e;
-	e->logic = (enum book_logic)chosen(LOGICS, COUNT(LOGICS), f.logic);
-	e->place = (enum lore_place)chosen(PLACES, COUNT(PLACES), f.place);
-	e->role = (enum lore_role)chosen(ROLES, COUNT(ROLES), f.role);
-	e->group_scoring = (enum lore_switch)chosen(SWITCHES, COUNT(SWITCHES), f.group_scoring);
-	e->case_sensitive = (enum lore_switch)chosen(SWITCHES, COUNT(SWITCHES), f.case_sensitive);
-	e->whole_words = (enum lore_switch)chosen(SWITCHES, COUNT(SWITCHES), f.whole_words);
+	e->logic = (enum book_logic)label_find(LOGICS, COUNT(LOGICS), f.logic);
+	e->place = (enum lore_place)label_find(PLACES, COUNT(PLACES), f.place);
+	e->role = (enum lore_role)label_find(ROLES, COUNT(ROLES), f.role);
+	e->group_scoring = (enum lore_switch)label_find(SWITCHES, COUNT(SWITCHES), f.group_scoring);
+	e->case_sensitive = (enum lore_switch)label_find(SWITCHES, COUNT(SWITCHES),
+							 f.case_sensitive);
+	e->whole_words = (enum lore_switch)label_find(SWITCHES, COUNT(SWITCHES), f.whole_words);
 	e->has_priority = f.e.priority != INT64_MIN;
 	e->priority = e->has_priority ? f.e.priority : 0;
 	e->has_scan_depth = f.e.scan_depth != NOT_SET;
@@ -300,11 +292,11 @@ entry_fields(struct view *v, const struct lore_entry *e, int64_t n)
 	view_bool(v, "isConstant", e->is_constant);
 	view_bool(v, "isSelective", e->is_selective);
 	view_bool(v, "usesRegex", e->uses_regex);
-	view_text(v, "logic", LOGICS[e->logic].value);
-	view_text(v, "place", PLACES[e->place].value);
+	view_text(v, "logic", LOGICS[e->logic].code);
+	view_text(v, "place", PLACES[e->place].code);
 	view_text(v, "outlet", e->outlet);
 	view_int(v, "depth", e->depth);
-	view_text(v, "role", ROLES[e->role].value);
+	view_text(v, "role", ROLES[e->role].code);
 	view_int(v, "order", e->order);
 	if (e->has_priority)
 		view_int(v, "priority", e->priority);
@@ -314,13 +306,13 @@ entry_fields(struct view *v, const struct lore_entry *e, int64_t n)
 	view_text(v, "group", e->group);
 	view_bool(v, "isGroupOverride", e->is_group_override);
 	view_int(v, "groupWeight", e->group_weight);
-	view_text(v, "groupScoring", SWITCHES[e->group_scoring].value);
+	view_text(v, "groupScoring", SWITCHES[e->group_scoring].code);
 	if (e->has_scan_depth)
 		view_int(v, "scanDepth", e->scan_depth);
 	else
 		view_null(v, "scanDepth");
-	view_text(v, "caseSensitive", SWITCHES[e->case_sensitive].value);
-	view_text(v, "wholeWords", SWITCHES[e->whole_words].value);
+	view_text(v, "caseSensitive", SWITCHES[e->case_sensitive].code);
+	view_text(v, "wholeWords", SWITCHES[e->whole_words].code);
 	view_int(v, "sticky", e->sticky);
 	view_int(v, "cooldown", e->cooldown);
 	view_int(v, "delay", e->delay);
@@ -376,12 +368,13 @@ fill_form(struct req *rq, struct view *p, const struct lore_entry *e)
 	lore_form_yes(p, "isFilterExclusive", e->is_filter_exclusive);
 	for (size_t i = 0; i < COUNT(ALSO); i++)
 		lore_form_yes(p, ALSO[i], (e->also & (1u << i)) != 0);
-	lore_options(p, "logics", LOGICS, COUNT(LOGICS), e->logic);
-	lore_options(p, "places", PLACES, COUNT(PLACES), e->place);
-	lore_options(p, "roles", ROLES, COUNT(ROLES), e->role);
-	lore_options(p, "groupScorings", SWITCHES, COUNT(SWITCHES), e->group_scoring);
-	lore_options(p, "cases", SWITCHES, COUNT(SWITCHES), e->case_sensitive);
-	lore_options(p, "wordings", SWITCHES, COUNT(SWITCHES), e->whole_words);
+	view_choices(p, "logics", LOGICS, COUNT(LOGICS), LOGICS[e->logic].code);
+	view_choices(p, "places", PLACES, COUNT(PLACES), PLACES[e->place].code);
+	view_choices(p, "roles", ROLES, COUNT(ROLES), ROLES[e->role].code);
+	view_choices(p, "groupScorings", SWITCHES, COUNT(SWITCHES),
+		     SWITCHES[e->group_scoring].code);
+	view_choices(p, "cases", SWITCHES, COUNT(SWITCHES), SWITCHES[e->case_sensitive].code);
+	view_choices(p, "wordings", SWITCHES, COUNT(SWITCHES), SWITCHES[e->whole_words].code);
 }
 
 /* `n` of 0: an entry that is not there yet. */

@@ -41,7 +41,7 @@ put_entry(struct req *rq, struct view *one, struct lorebook_id book, struct rows
 {
 	int64_t n = number_of(names, ref.entry);
 	view_int(one, "n", n);
-	view_text(one, "name", name.n > 0 ? name : str_fmt(rq->arena, "Entry %lld", (long long)n));
+	view_text(one, "name", str_or(name, str_fmt(rq->arena, "Entry %lld", (long long)n)));
 	if (!rq->wants_json)
 		view_url(one, "url",
 			 str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book.v,

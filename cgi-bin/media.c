@@ -1,15 +1,13 @@
 /* Pictures of members: their files, the gallery, and what they bring. */
-#include <string.h>
-
+#include "sql/media.h"
 #include "lib/base/cfg.h"
+#include "lib/base/file.h"
 #include "lib/media/upload.h"
 #include "lib/web/part.h"
 #include "lib/web/serve.h"
-#include "lib/web/template_file.h"
-#include "sql/media.h"
 #include "sql/settings.h"
 
-enum { A_PAGE = 30, HASH = 64, FILE_MOST = 16 * 1024 * 1024 };
+enum { A_PAGE = 30, FILE_MOST = 16 * 1024 * 1024 };
 
 struct filter {
 	int64_t character;
@@ -40,12 +38,9 @@ asked(const struct req *rq)
 static bool
 read_name(struct str name, struct str *hash, struct str *ending)
 {
-	*hash = str_first(name, HASH);
-	*ending = str_from_at(name, HASH);
-	for (size_t i = 0; i < hash->n; i++)
-		if (strchr("0123456789abcdef", hash->p[i]) == NULL)
-			return false;
-	return hash->n == HASH;
+	*hash = str_first(name, MEDIA_HASH);
+	*ending = str_from_at(name, MEDIA_HASH);
+	return media_is_hash(*hash);
 }
 
 /* Servers that know X-Sendfile take the file from here; any other gets its bytes. */
@@ -59,7 +54,7 @@ send_file(struct req *rq, const char *mime, struct str path)
 		reply_header(&reply, str_fmt(rq->arena, "X-Sendfile: %s", full));
 		return reply;
 	}
-	if (!template_read(rq->arena, full, FILE_MOST, &reply.body))
+	if (!file_read(rq->arena, full, FILE_MOST, &reply.body))
 		return not_found(rq);
 	return reply;
 }

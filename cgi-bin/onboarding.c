@@ -95,11 +95,9 @@ push_languages(struct req *rq, struct view *v, const struct onboarding_state_row
 	if (own.n == 0 && step_named(state->step) <= INTERESTS)
 		own = str_lower(rq->arena, str_first(req_header(rq, "Accept-Language"), CODE));
 	for (size_t i = 0; i < state->spoken.n; i++) {
-		struct view *one = view_push(list);
 		struct str code = str_first(state->spoken.at[i], CODE);
-		view_text(one, "value", code);
-		view_text(one, "label", str_from_at(state->spoken.at[i], CODE + 1));
-		view_bool(one, "selected", str_eq(code, own));
+		view_push_choice(list, code, str_from_at(state->spoken.at[i], CODE + 1),
+				 str_eq(code, own));
 	}
 	view_bool(v, "hasLanguages", true);
 }

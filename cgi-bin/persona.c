@@ -3,7 +3,7 @@
 #include "lib/base/utf8.h"
 #include "lib/media/upload.h"
 #include "lib/moderate/moderate.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "lib/web/rate.h"
 #include "lib/web/serve.h"
 #include "sql/persona.h"
@@ -54,20 +54,6 @@ persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
 	view_url(v, "url", address(rq, row->id));
 }
 
-/* The choices of a form as its template shows them, with the one that holds. */
-static void
-push_choices(struct view *v, const char *key, const struct str (*choices)[2], size_t n,
-	     struct str chosen)
-{
-	struct view_list *list = view_list(v, key);
-	for (size_t i = 0; i < n; i++) {
-		struct view *one = view_push(list);
-		view_text(one, "value", choices[i][0]);
-		view_text(one, "label", choices[i][1]);
-		view_bool(one, "selected", str_eq(choices[i][0], chosen));
-	}
-}
-
 /* The member's lorebooks, with the one that is read along. */
 static void
 push_books(struct req *rq, struct view *page_only, int64_t chosen)
@@ -76,27 +62,24 @@ push_books(struct req *rq, struct view *page_only, int64_t chosen)
 	struct view_list *list = view_list(page_only, "books");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct persona_books_row *row = persona_books_at(rows, i);
-		struct view *one = view_push(list);
-		view_id(one, "value", row->id);
-		view_text(one, "label", row->name);
-		view_bool(one, "selected", row->id == chosen);
+		view_push_choice(list, str_int(rq->arena, row->id), row->name, row->id == chosen);
 	}
 }
 
 static void
 form_fields(struct req *rq, struct view *v, const struct persona_row *row)
 {
-	static const struct str PLACES[][2] = {
-		{ STR_INIT("before"), STR_INIT("Before the character (usual)") },
-		{ STR_INIT("note_top"), STR_INIT("Above the author\u2019s note") },
-		{ STR_INIT("note_bottom"), STR_INIT("Below the author\u2019s note") },
-		{ STR_INIT("depth"), STR_INIT("In the conversation, at a depth") },
-		{ STR_INIT("off"), STR_INIT("Nowhere: only the name is used") },
+	static const struct label PLACES[] = {
+		LABEL("before", "Before the character (usual)"),
+		LABEL("note_top", "Above the author\u2019s note"),
+		LABEL("note_bottom", "Below the author\u2019s note"),
+		LABEL("depth", "In the conversation, at a depth"),
+		LABEL("off", "Nowhere: only the name is used"),
 	};
-	static const struct str ROLES[][2] = {
-		{ STR_INIT("system"), STR_INIT("The house (usual)") },
-		{ STR_INIT("user"), STR_INIT("You") },
-		{ STR_INIT("assistant"), STR_INIT("The character") },
+	static const struct label ROLES[] = {
+		LABEL("system", "The house (usual)"),
+		LABEL("user", "You"),
+		LABEL("assistant", "The character"),
 	};
 	struct view *page_only = view_object(v, "page");
 	struct view *form = view_object(page_only, "form");
@@ -107,11 +90,11 @@ form_fields(struct req *rq, struct view *v, const struct persona_row *row)
 		view_text(view_object(form, "description"), "value", row->description);
 		view_int(view_object(form, "depth"), "value", row->depth);
 	}
-	push_choices(page_only, "places", PLACES, COUNT(PLACES),
+	view_choices(page_only, "places", PLACES, COUNT(PLACES),
 		     place.n > 0   ? place
 		     : row != NULL ? row->position
 				   : STR("before"));
-	push_choices(page_only, "roles", ROLES, COUNT(ROLES),
+	view_choices(page_only, "roles", ROLES, COUNT(ROLES),
 		     role.n > 0	   ? role
 		     : row != NULL ? row->role
 				   : STR("system"));

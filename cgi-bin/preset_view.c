@@ -3,7 +3,7 @@
 
 #include "cgi-bin/preset.h"
 #include "lib/base/json.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "lib/web/sampling.h"
 
 enum { EMPTY_EXTRAS = 2 /* rows to fill in anew */ };
@@ -139,8 +139,7 @@ push_part(struct req *rq, struct view_list *list, const struct prompt_part *part
 	view_bool(v, "isExtra", true);
 	view_text(v, "name", part->name);
 	view_text(v, "text", part->text);
-	view_text(v, "depth",
-		  part->is_at_depth ? str_fmt(rq->arena, "%lld", (long long)part->depth) : STR(""));
+	view_text(v, "depth", part->is_at_depth ? str_int(rq->arena, part->depth) : STR(""));
 	struct view_list *roles = view_list(v, "roles");
 	for (size_t k = 0; k < COUNT(ROLES); k++) {
 		struct view *role = view_push(roles);

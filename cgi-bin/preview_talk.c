@@ -6,8 +6,8 @@
 #include "lib/base/rand.h"
 #include "lib/macro/macro.h"
 #include "lib/moderate/guard.h"
+#include "lib/prompt/prompt.h"
 #include "lib/provider/offline/talk.h"
-#include "lib/turn/prompt.h"
 #include "lib/web/secret.h"
 
 #define COOKIE "snug-preview"

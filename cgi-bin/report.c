@@ -33,24 +33,12 @@ static const struct field REPORT[] = {
 	FIELD_LINE(struct report, contact, "contactEmail", "Your email", 0, 254),
 };
 
-static const struct {
-	struct str type;
-	const char *label;
-} TYPES[] = {
-	{ STR_INIT("character"), "A character" },
-	{ STR_INIT("message"), "A message" },
-	{ STR_INIT("image"), "A picture" },
-	{ STR_INIT("user"), "A member" },
+static const struct label TYPES[] = {
+	LABEL("character", "A character"),
+	LABEL("message", "A message"),
+	LABEL("image", "A picture"),
+	LABEL("user", "A member"),
 };
-
-static void
-push_choice(struct view_list *list, struct str value, const char *label, struct str chosen)
-{
-	struct view *choice = view_push(list);
-	view_text(choice, "value", value);
-	view_text(choice, "label", str_from(label));
-	view_bool(choice, "selected", str_eq(value, chosen));
-}
 
 /*
  * The number or name in what was given: itself, or the end of an address of this house, as in
@@ -89,15 +77,14 @@ form_view(struct req *rq, struct str type, struct str target, struct str reason)
 	struct view *page_only = view_object(v, "page");
 	rq->has_form = true;
 	const struct report_target_of_row *found = find_target(rq, type, target);
-	struct view_list *types = view_list(page_only, "types");
-	for (size_t i = 0; i < COUNT(TYPES); i++) {
-		push_choice(types, TYPES[i].type, TYPES[i].label, type);
-		if (found != NULL && str_eq(TYPES[i].type, type))
-			view_text(page_only, "typeLabel", str_from(TYPES[i].label));
-	}
+	view_choices(page_only, "types", TYPES, COUNT(TYPES), type);
+	if (found != NULL)
+		view_text(page_only, "typeLabel",
+			  TYPES[label_find(TYPES, COUNT(TYPES), type)].words);
 	struct view_list *codes = view_list(page_only, "reasons");
 	for (size_t i = 0; i < REASONS; i++)
-		push_choice(codes, reasons[i].code, reasons[i].label, reason);
+		view_push_choice(codes, reasons[i].code, str_from(reasons[i].label),
+				 str_eq(reasons[i].code, reason));
 	view_bool(page_only, "isKnown", found != NULL);
 	view_text(page_only, "targetType", type);
 	view_text(page_only, "targetId", target);

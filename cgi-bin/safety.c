@@ -9,12 +9,11 @@ push_lines(struct req *rq, struct view *v)
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct safety_all_lines_row *row = safety_all_lines_at(rows, i);
 		struct view *line = view_push(lines);
-		view_text(line, "regions",
-			  row->regions.n > 0 ? row->regions : STR("Everywhere else"));
+		view_text(line, "regions", str_or(row->regions, STR("Everywhere else")));
 		view_text(line, "name", row->name);
-		view_text(line, "phone", row->phone.n > 0 ? row->phone : STR_NONE);
-		view_url(line, "url", row->url.n > 0 ? row->url : STR_NONE);
-		view_text(line, "about", row->about.n > 0 ? row->about : STR_NONE);
+		view_text(line, "phone", str_or(row->phone, STR_NONE));
+		view_url(line, "url", str_or(row->url, STR_NONE));
+		view_text(line, "about", str_or(row->about, STR_NONE));
 	}
 }
 

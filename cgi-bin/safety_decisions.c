@@ -22,10 +22,14 @@ static const struct {
 	{ STR_INIT("nothing"), "All is well",
 	  "Nothing: our rules stopped something that they should have let pass. What rested goes on." },
 	{ STR_INIT("warning"), "A warning",
-	  "Nothing is taken from you. If it happens again, more may follow." },
+	  "Nothing is taken from you; a character that is named above waits until its text is another "
+	  "one. If it happens again, more may follow." },
 	{ STR_INIT("closed"), "The chat stays closed",
 	  "This chat: you can read and export it, and write no more in it. Your account, your gems and "
 	  "your other chats are untouched." },
+	{ STR_INIT("held"), "The character stays held back",
+	  "This character: nobody can talk with it, and it cannot be published. Your account, your gems "
+	  "and all else are untouched." },
 	{ STR_INIT("approved"), "Approved", "The character: others can meet it now." },
 	{ STR_INIT("removed"), "Taken down",
 	  "What is named above: others see it no more. Your account, your gems and all else are "
@@ -44,9 +48,9 @@ decision_fields(struct view *v, const struct safety_decision_row *row)
 			view_text(v, "scopeText", str_from(OUTCOMES[i].scope));
 		}
 	view_text(v, "ruleText", reason != NULL ? str_from(reason->rule) : STR_NONE);
-	view_text(v, "facts", row->facts.n > 0 ? row->facts : STR_NONE);
-	view_text(v, "appeal", row->appeal.n > 0 ? row->appeal : STR_NONE);
-	view_text(v, "answer", row->answer.n > 0 ? row->answer : STR_NONE);
+	view_text(v, "facts", str_or(row->facts, STR_NONE));
+	view_text(v, "appeal", str_or(row->appeal, STR_NONE));
+	view_text(v, "answer", str_or(row->answer, STR_NONE));
 }
 
 struct reply

@@ -1,19 +1,16 @@
 /* Status of the house, health for machines, legal pages, and every address that nothing else knows. */
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "sql/status.h"
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/web/metrics.h"
 #include "lib/web/serve.h"
 #include "sql/model.h"
-#include "sql/status.h"
 
-/* A job that nobody took for this long means that the worker does not keep up. */
-enum { SLOW_QUEUE_S = 60 };
+enum {
+	SLOW_QUEUE_S = 60, /* a job that nobody took for so long: the worker does not keep up */
+	FILE_MOST = 4 * 1024 * 1024
+};
 
 struct health {
 	bool database;
@@ -21,21 +18,6 @@ struct health {
 	bool queue;
 	int64_t waiting;
 };
-
-/* Whether the process of VAR/run/worker.pid lives. */
-static bool
-worker_lives(struct arena *arena)
-{
-	FILE *file = fopen(cfg_var_path(arena, "run/worker.pid"), "re");
-	char line[32];
-	int64_t pid = 0;
-	if (file == NULL)
-		return false;
-	bool ok = fgets(line, sizeof(line), file) != NULL &&
-		  str_to_i64(str_trim(str_from(line)), &pid) && pid > 1;
-	(void)fclose(file);
-	return ok && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
-}
 
 static bool
 ask_database(struct req *rq, struct health *health)
@@ -54,7 +36,7 @@ ask_database(struct req *rq, struct health *health)
 static struct health
 examine(struct req *rq)
 {
-	struct health health = { .worker = worker_lives(rq->arena) };
+	struct health health = { .worker = file_process_lives(rq->arena, "worker") };
 	health.database = ask_database(rq, &health);
 	return health;
 }
@@ -190,20 +172,12 @@ legal(struct req *rq)
 	return not_found(rq);
 }
 
-/* A file of the house's docs or templates, read whole. */
+/* A file of the house's docs or templates; empty when there is none. */
 static struct str
 read_file(struct req *rq, const char *name)
 {
-	struct buf buf = buf_in(rq->arena);
-	FILE *file = fopen(str_fmt(rq->arena, "%s/%s", cfg_text(CFG_ROOT), name).p, "re");
-	char chunk[8192];
-	size_t n;
-	if (file == NULL)
-		return STR_NONE;
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_put(&buf, chunk, n);
-	(void)fclose(file);
-	return buf_done(&buf);
+	struct str bytes, path = str_fmt(rq->arena, "%s/%s", cfg_text(CFG_ROOT), name);
+	return file_read(rq->arena, path.p, FILE_MOST, &bytes) ? bytes : STR("");
 }
 
 static struct reply

@@ -4,7 +4,6 @@
  * Not a screen like the others: a stream stays open, so each has a thread of its own with a small
  * stack, and no database connection. What it needs is in lib/stream.
  */
-#include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -24,6 +23,7 @@
 #include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/stream/follow.h"
 #include "lib/web/form.h"
@@ -147,20 +147,6 @@ look_at(struct wire *wire, struct asked *asked)
 		fault_raise(fault, "%s", frame.fault.message);
 }
 
-static bool
-worker_lives(struct arena *arena)
-{
-	long pid = 0;
-	FILE *file = fopen(cfg_var_path(arena, "run/worker.pid"), "re");
-	if (file == NULL)
-		return false;
-	char line[32] = "";
-	if (fgets(line, sizeof(line), file) != NULL)
-		pid = strtol(line, NULL, 10);
-	(void)fclose(file);
-	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
-}
-
 /*
  * A host that allows no daemons has no worker: then the stream that waits for a reply starts one,
  * which does what is ready and goes. It is nobody's child, so the end of this request is not its own.
@@ -170,7 +156,7 @@ start_worker_once(void)
 {
 	struct arena *arena = arena_new(64 * 1024);
 	const char *path = str_fmt(arena, "%s/bin/worker", cfg_text(CFG_ROOT)).p;
-	bool lives = worker_lives(arena);
+	bool lives = file_process_lives(arena, "worker");
 	char name[] = "worker", once[] = "--once";
 	char *const words[] = { name, once, NULL };
 	if (lives) {

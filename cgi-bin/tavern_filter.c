@@ -149,28 +149,19 @@ tavern_wish(struct req *rq, const struct tavern_filter *in, struct character_fil
 
 /* ---- choices ------------------------------------------------------------------------------- */
 
+/* The first of them is "any". */
 static void
-push_choices(struct view *page, const char *key, struct str value_now, const char *const (*all)[2],
+push_choices(struct view *page, const char *key, struct str chosen, const struct label *choices,
 	     size_t n)
 {
-	struct view_list *list = view_list(page, key);
-	for (size_t i = 0; i < n; i++) {
-		struct view *one = view_push(list);
-		struct str value = str_from(all[i][0]);
-		view_text(one, "value", value);
-		view_text(one, "label", str_from(all[i][1]));
-		view_bool(one, "selected", i == 0 ? is_any(value_now) : str_eq(value, value_now));
-	}
+	view_choices(page, key, choices, n, is_any(chosen) ? choices[0].code : chosen);
 }
 
 static void
 push_language(struct view *page, struct view_list *list, struct str value, struct str label,
 	      bool is_chosen)
 {
-	struct view *one = view_push(list);
-	view_text(one, "value", value);
-	view_text(one, "label", label);
-	view_bool(one, "selected", is_chosen);
+	view_push_choice(list, value, label, is_chosen);
 	if (is_chosen)
 		view_text(page, "languageName", label);
 }
@@ -203,19 +194,18 @@ void
 tavern_show_choices(struct req *rq, struct view *page, const struct tavern_filter *in,
 		    const struct character_filter *filter, struct strs spoken)
 {
-	static const char *const VOICES[][2] = { { "any", "Anyone" },
-						 { "ai", "AI" },
-						 { "staff", "Our staff" },
-						 { "mixed", "AI and staff" } };
-	static const char *const RATED[][2] = { { "any", "Any rating" },
-						{ "3", "3 stars or more" },
-						{ "4", "4 stars or more" },
-						{ "4.5", "4.5 stars or more" } };
-	static const char *const PRICES[][2] = { { "any", "Any price" },
-						 { "standard", "Standard or less" },
-						 { "free", "Free replies" } };
-	static const char *const LEVELS[][2] = { { "any", "All that I am shown" },
-						 { "none", "For everybody" } };
+	static const struct label VOICES[] = { LABEL("any", "Anyone"), LABEL("ai", "AI"),
+					       LABEL("staff", "Our staff"),
+					       LABEL("mixed", "AI and staff") };
+	static const struct label RATED[] = { LABEL("any", "Any rating"),
+					      LABEL("3", "3 stars or more"),
+					      LABEL("4", "4 stars or more"),
+					      LABEL("4.5", "4.5 stars or more") };
+	static const struct label PRICES[] = { LABEL("any", "Any price"),
+					       LABEL("standard", "Standard or less"),
+					       LABEL("free", "Free replies") };
+	static const struct label LEVELS[] = { LABEL("any", "All that I am shown"),
+					       LABEL("none", "For everybody") };
 	int64_t on = !is_any(in->voice) + !is_any(in->rated) + !is_any(in->price) +
 		     !is_any(in->level) + !is_any(in->language);
 	push_choices(page, "voices", in->voice, VOICES, COUNT(VOICES));

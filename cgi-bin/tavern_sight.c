@@ -29,12 +29,6 @@ static const struct field WISHES[] = {
 	FIELD_LIST(struct wishes, more, "more", "Other tags", TAGS_OFF),
 };
 
-static bool
-is_adult_house(void)
-{
-	return str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult"));
-}
-
 struct country {
 	struct str code;
 	struct str name;
@@ -74,12 +68,10 @@ all_countries(struct arena *arena, size_t *n)
 }
 
 static bool
-is_country(struct req *rq, struct str code)
+is_country(struct str code)
 {
-	size_t n;
-	const struct country *all = all_countries(rq->arena, &n);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(all[i].code, code))
+	for (const char *const *at = uloc_getISOCountries(); *at != NULL; at++)
+		if (str_eq(code, str_from(*at)))
 			return true;
 	return false;
 }
@@ -90,12 +82,8 @@ push_countries(struct req *rq, struct view *page_only, struct str now)
 	size_t n;
 	const struct country *all = all_countries(rq->arena, &n);
 	struct view_list *list = view_list(page_only, "countries");
-	for (size_t i = 0; i < n; i++) {
-		struct view *one = view_push(list);
-		view_text(one, "value", all[i].code);
-		view_text(one, "label", all[i].name);
-		view_bool(one, "selected", str_eq(all[i].code, now));
-	}
+	for (size_t i = 0; i < n; i++)
+		view_push_choice(list, all[i].code, all[i].name, str_eq(all[i].code, now));
 }
 
 static void
@@ -105,10 +93,7 @@ push_languages(struct req *rq, struct view *page_only, struct str now)
 	struct view_list *list = view_list(page_only, "languages");
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sight_languages_row *row = sight_languages_at(rows, i);
-		struct view *one = view_push(list);
-		view_text(one, "value", row->code);
-		view_text(one, "label", row->name);
-		view_bool(one, "selected", str_eq(row->code, now));
+		view_push_choice(list, row->code, row->name, str_eq(row->code, now));
 	}
 }
 
@@ -155,13 +140,13 @@ sight_view(struct req *rq)
 	view_text(v, "country", row->country);
 	view_text(v, "assurance", row->assurance);
 	view_text(v, "wanted", row->wanted);
-	view_text(v, "opens", is_adult_house() ? row->opens : STR("none"));
+	view_text(v, "opens", cfg_is_adult() ? row->opens : STR("none"));
 	view_text(v, "sight", session_sight(rq));
 	view_texts(v, "without", row->tags_off);
 	push_languages(rq, page_only, row->language);
 	push_tags(rq, page_only, row->tags_off);
-	view_bool(page_only, "isAdultHouse", is_adult_house());
-	if (!is_adult_house())
+	view_bool(page_only, "isAdultHouse", cfg_is_adult());
+	if (!cfg_is_adult())
 		return v;
 	push_countries(rq, page_only, row->country);
 	view_text(page_only, "assuranceText", assurance_words(row->assurance));
@@ -187,13 +172,13 @@ read_wishes(struct req *rq, struct wishes *in)
 {
 	if (!form_read(rq, WISHES, COUNT(WISHES), in))
 		return false;
-	if (in->country.n > 0 && !is_country(rq, in->country))
+	if (in->country.n > 0 && !is_country(in->country))
 		form_error(rq, "country", "Where you live", "Choose a country of the list.");
 	if (!form_has(rq, "language"))
 		in->language = STR_NONE;
 	if (!form_has(rq, "country"))
 		in->country = STR_NONE;
-	if (!form_has(rq, "sight") || !is_adult_house())
+	if (!form_has(rq, "sight") || !cfg_is_adult())
 		in->sight = STR_NONE;
 	return rq->error_count == 0;
 }

@@ -6,16 +6,16 @@
 -- in: long_bio text, personality text, scenario text, greeting text, alternate_greetings text[]
 -- in: traits text[], example_dialogues json, pronouns text, tags text[], creator_notes text
 -- in: system_prompt text, post_history text, mes_example text, depth_prompt text, depth_prompt_depth int
--- in: depth_prompt_role text, age int, moderation_status text
+-- in: depth_prompt_role text, age int, moderation_status text, version text, content_notes text[], look json
 -- out: id character_id
 insert into character (creator_id, creator_name, name, nickname, short_description, long_bio,
 	personality, scenario, greeting, alternate_greetings, traits, example_dialogues, pronouns, tags,
 	creator_notes, system_prompt, post_history, mes_example, depth_prompt, depth_prompt_depth,
-	depth_prompt_role, age, moderation_status, visibility)
+	depth_prompt_role, age, moderation_status, version, content_notes, look, visibility)
 values (:creator_id, :creator_name, :name, :nickname, :short_description, :long_bio, :personality,
 	:scenario, :greeting, :alternate_greetings, :traits, :example_dialogues, :pronouns, :tags,
 	:creator_notes, :system_prompt, :post_history, :mes_example, :depth_prompt, :depth_prompt_depth::int,
-	:depth_prompt_role, nullif(:age, 0)::int, :moderation_status, 'private')
+	:depth_prompt_role, nullif(:age, 0)::int, :moderation_status, :version, :content_notes, :look, 'private')
 returning id;
 
 -- name: card_keep exec
@@ -49,23 +49,28 @@ where c.creator_id = :member_id and c.deleted_at is null;
 -- name: card_twin one
 -- The character that the same file became before.
 -- in: member_id member_id, hash bytes
--- out: id character_id
-select c.id from character c join character_card k on k.character_id = c.id
+-- out: id character_id, is_frozen bool
+select c.id, c.frozen_at is not null as is_frozen from character c join character_card k on k.character_id = c.id
 where c.creator_id = :member_id and k.hash = :hash and c.deleted_at is null order by c.id limit 1;
 
 -- name: card_take one
--- A character as it is now, with the card that it came from. No owner: whoever's it is.
+-- A character as it is now, with the card that it came from. No owner: whoever's it is. rests: staff look
+-- at its texts ('waits'), or decided that it stays as it is ('decided'); '' for neither.
 -- in: id character_id, owner_id member_id?
 -- out: id character_id, name text, nickname text, short_description text, long_bio text
 -- out: personality text, scenario text, greeting text, alternate_greetings text[], traits text[]
 -- out: example_dialogues json, pronouns text, tags text[], creator_notes text, system_prompt text
 -- out: post_history text, age int, moderation_status text, creator_name text, avatar_url text
--- out: mes_example text, depth_prompt text, original text?, entries int
+-- out: mes_example text, depth_prompt text, original text?, entries int, is_cleared bool, rests text
+-- out: version text, content_notes text[], look json, created_at moment, updated_at moment
 select c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario,
 	c.greeting, c.alternate_greetings, c.traits, c.example_dialogues, c.pronouns, c.tags,
 	c.creator_notes, c.system_prompt, c.post_history, coalesce(c.age, 0)::bigint as age,
 	c.moderation_status, c.creator_name, coalesce(c.avatar_url, '') as avatar_url,
-	c.mes_example, c.depth_prompt, k.original, coalesce(k.entries, 0)::bigint as entries
+	c.mes_example, c.depth_prompt, k.original, coalesce(k.entries, 0)::bigint as entries,
+	c.cleared_at is not null as is_cleared, case when c.frozen_at is null then ''
+		when exists (select from safety_case s where s.character_id = c.id and s.state in ('open', 'proposed'))
+		then 'waits' else 'decided' end as rests, c.version, c.content_notes, c.look, c.created_at, c.updated_at
 from character c left join character_card k on k.character_id = c.id
 where c.id = :id and c.deleted_at is null
 	and (:owner_id::bigint is null or c.creator_id = :owner_id);
@@ -87,10 +92,11 @@ select count(*) as n from character_card_file where character_id = :character_id
 select place, bytes from character_card_file where character_id = :character_id order by n limit 1 offset :n;
 
 -- name: card_release exec
--- The creator has stated the age, and the checks have passed: private use is open.
--- in: id character_id, owner_id member_id, age int
+-- The age is stated, and the checks have passed: private use is open. No owner: whoever's it is.
+-- in: id character_id, owner_id member_id?, age int
 update character set age = :age::int, moderation_status = 'pending', updated_at = now()
-where id = :id and creator_id = :owner_id and deleted_at is null and moderation_status = 'quarantined';
+where id = :id and (:owner_id::bigint is null or creator_id = :owner_id) and deleted_at is null
+	and moderation_status = 'quarantined' and frozen_at is null;
 
 -- name: card_import_put one
 -- in: member_id member_id, results json

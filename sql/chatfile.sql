@@ -77,6 +77,11 @@ with recursive path as (
 	from path p where p.parent_id is not null)
 select id, coalesce(parent_id, 0)::bigint as parent_id from path;
 
+-- part: message
+select m.id, coalesce(m.parent_id, 0)::bigint as parent_id, m.role, m.content, m.status,
+	m.swipe_index::bigint, m.speaker_label, m.model, coalesce(m.rating, 0)::bigint as rating, m.created_at,
+	m.edited_at is not null as is_edited, m.is_hidden, m.bookmark, m.checkpoint, m.extra::text as extra;
+
 -- name: chatfile_versions many
 -- Messages that hang on these (0: the first of the chat), in the order of their versions.
 -- in: chat_id chat_id, parents int[]
@@ -84,9 +89,7 @@ select id, coalesce(parent_id, 0)::bigint as parent_id from path;
 -- out: id key, parent_id key, role text, content text, status text, swipe_index int
 -- out: speaker_label text, model text, rating int, created_at moment, is_edited bool, is_hidden bool
 -- out: bookmark text?, checkpoint text?, extra text?
-select m.id, coalesce(m.parent_id, 0)::bigint as parent_id, m.role, m.content, m.status,
-	m.swipe_index::bigint, m.speaker_label, m.model, coalesce(m.rating, 0)::bigint as rating, m.created_at,
-	m.edited_at is not null as is_edited, m.is_hidden, m.bookmark, m.checkpoint, m.extra::text as extra
+{message}
 from (select * from message where parent_id = any(:parents) and chat_id = :chat_id
 	union all
 	select * from message where chat_id = :chat_id and parent_id is null and 0 = any(:parents)) m
@@ -97,9 +100,7 @@ order by m.depth, m.swipe_index;
 -- All messages, in the order in which they were written.
 -- in: chat_id chat_id, after int, limit int
 -- row: chatfile_message
-select m.id, coalesce(m.parent_id, 0)::bigint as parent_id, m.role, m.content, m.status,
-	m.swipe_index::bigint, m.speaker_label, m.model, coalesce(m.rating, 0)::bigint as rating, m.created_at,
-	m.edited_at is not null as is_edited, m.is_hidden, m.bookmark, m.checkpoint, m.extra::text as extra
+{message}
 from message m
 where m.chat_id = :chat_id and m.deleted_at is null and m.id > :after order by m.id limit :limit;
 

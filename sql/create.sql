@@ -26,13 +26,14 @@ returning id;
 -- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
 -- out: has_brought_portrait bool, nickname text?, creator_notes text?, system_prompt text?
 -- out: post_history text?, mes_example text?, depth_prompt text?, alternate_greetings text[]
+-- out: is_frozen bool
 select x.id, coalesce(d.data, character_texts(c)) as data,
 	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
 	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
 	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
 		as has_brought_portrait,
 	c.nickname, c.creator_notes, c.system_prompt, c.post_history, c.mes_example, c.depth_prompt,
-	coalesce(c.alternate_greetings, '{}') as alternate_greetings
+	coalesce(c.alternate_greetings, '{}') as alternate_greetings, c.frozen_at is not null as is_frozen
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id and c.deleted_at is null
 	left join character_draft d on d.id = x.id and d.member_id = :member_id and d.deleted_at is null
@@ -145,13 +146,13 @@ select portrait_order(:member_id, :id, :prompt) as job_id;
 -- out: id character_id, name text, short_description text, thumb_url url, visibility text
 -- out: moderation_status text, publish_at moment?, usage_count count, favorite_count count
 -- out: rating_avg real?, rating_count count, has_draft bool, updated_at moment, disclosure text
--- out: picture_count count
+-- out: picture_count count, is_frozen bool
 select c.id, c.name, c.short_description, c.thumb_url, c.visibility, c.moderation_status, c.publish_at,
 	c.usage_count, c.favorite_count, c.rating_avg, c.rating_count,
 	exists (select from character_draft d where d.id = c.id and d.deleted_at is null) as has_draft,
 	c.updated_at, disclosure(c.voice) as disclosure,
 	(select count(*) from media m where m.character_id = c.id and m.owner_id = c.creator_id
-		and m.deleted_at is null) as picture_count
+		and m.deleted_at is null) as picture_count, c.frozen_at is not null as is_frozen
 from character c where c.creator_id = :member_id and c.deleted_at is null and c.id < :before_id
 order by c.id desc limit :limit;
 
@@ -190,7 +191,7 @@ select x.id, coalesce(c.name, d.data ->> 'name', '') as name, c.id is not null a
 	c.id is not null and character_counts(c) as counts
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id
-		and c.deleted_at > now() - interval '30 days'
+		and c.deleted_at > now() - interval '30 days' and c.frozen_at is null
 	left join character_draft d on d.id = x.id and d.member_id = :member_id
 		and d.deleted_at > now() - interval '30 days'
 where c.id is not null or d.id is not null;
@@ -198,7 +199,7 @@ where c.id is not null or d.id is not null;
 -- name: create_restore exec
 -- in: id character_id, member_id member_id
 with d as (update character_draft set deleted_at = null where id = :id and member_id = :member_id)
-update character set deleted_at = null where id = :id and creator_id = :member_id;
+update character set deleted_at = null where id = :id and creator_id = :member_id and frozen_at is null;
 
 -- name: create_publish_due exec
 -- Opens characters whose moment has come. The worker's.

@@ -1,5 +1,17 @@
 -- Orders of pictures, as the screen /generate shows them. Ownership stands in every statement.
 
+-- part: painting
+select g.job_id as id, g.id as generation, g.status, g.progress::bigint as progress,
+	coalesce(w.place, 0) as position, coalesce(w.eta, 0) as eta_seconds, g.prompt, g.negative_prompt,
+	g.count::bigint as count, g.orientation, g.style, g.quality, g.seed, g.price_each,
+	g.price_each * g.count as cost,
+	case when g.ended_at is null then 0 else g.price_each * g.count - g.charged end as refunded,
+	g.failure_reason, g.character_id, c.name as character_name, g.created_at, g.ended_at
+from generation g left join character c on c.id = g.character_id
+	left join lateral (select p.place, p.eta
+		from picture_wait(g.job_id, greatest(1, g.count * (100 - g.progress) / 100)) p
+		where g.ended_at is null) w on true;
+
 -- name: generate_jobs many
 -- A member's orders, newest first; those with an order behind them are asked for by `only_open`.
 -- row: painting
@@ -8,16 +20,7 @@
 -- out: prompt text, negative_prompt text, count int, orientation text, style text, quality text
 -- out: seed int, price_each gems, cost gems, refunded gems, failure_reason text
 -- out: character_id character_id?, character_name text?, created_at moment, ended_at moment?
-select g.job_id as id, g.id as generation, g.status, g.progress::bigint as progress,
-	coalesce(w.place, 0) as position, coalesce(w.eta, 0) as eta_seconds, g.prompt, g.negative_prompt,
-	g.count::bigint as count, g.orientation, g.style, g.quality, g.seed, g.price_each,
-	g.price_each * g.count as cost,
-	case when g.ended_at is null then 0 else g.price_each * g.count - g.charged end as refunded,
-	g.failure_reason, g.character_id, c.name as character_name, g.created_at, g.ended_at
-from generation g left join character c on c.id = g.character_id
-	left join lateral (select p.place, p.eta
-		from picture_wait(g.job_id, greatest(1, g.count * (100 - g.progress) / 100)) p
-		where g.ended_at is null) w on true
+{painting}
 where g.member_id = :member_id and g.job_id is not null and g.id < :before
 	and (not :only_open or g.status in ('queued', 'processing'))
 order by g.id desc limit :limit;
@@ -25,16 +28,7 @@ order by g.id desc limit :limit;
 -- name: generate_job one
 -- row: painting
 -- in: id job_id, member_id member_id
-select g.job_id as id, g.id as generation, g.status, g.progress::bigint as progress,
-	coalesce(w.place, 0) as position, coalesce(w.eta, 0) as eta_seconds, g.prompt, g.negative_prompt,
-	g.count::bigint as count, g.orientation, g.style, g.quality, g.seed, g.price_each,
-	g.price_each * g.count as cost,
-	case when g.ended_at is null then 0 else g.price_each * g.count - g.charged end as refunded,
-	g.failure_reason, g.character_id, c.name as character_name, g.created_at, g.ended_at
-from generation g left join character c on c.id = g.character_id
-	left join lateral (select p.place, p.eta
-		from picture_wait(g.job_id, greatest(1, g.count * (100 - g.progress) / 100)) p
-		where g.ended_at is null) w on true
+{painting}
 where g.job_id = :id and g.member_id = :member_id;
 
 -- name: generate_images many

@@ -4,6 +4,17 @@
 
 -- ---------------------------------------------------------------- books
 
+-- part: lore_book
+select b.id, b.name, b.description, b.shape, b.entry_count, b.is_global, b.is_recursive, b.updated_at,
+	b.version, b.came_version is null or b.version <> b.came_version as is_changed, b.scan_depth,
+	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, o.id as character_id,
+	o.name as character_name, coalesce(o.n - 1, 0)::bigint as other_characters,
+	exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
+from lorebook b left join lateral (
+	select c.id, c.name, count(*) over () as n from character_lorebook l
+		join character c on c.id = l.character_id and c.deleted_at is null
+	where l.lorebook_id = b.id and l.is_own order by c.id limit 1) o on true;
+
 -- name: lore_list many
 -- row: lore_book
 -- in: member_id member_id, before_id lorebook_id, limit int
@@ -11,30 +22,14 @@
 -- out: is_recursive bool, updated_at moment, version int, is_changed bool
 -- out: scan_depth int?, token_budget int?, whole_words bool?, case_sensitive bool?, group_scoring bool?
 -- out: character_id character_id?, character_name text?, other_characters int, has_file bool
-select b.id, b.name, b.description, b.shape, b.entry_count, b.is_global, b.is_recursive, b.updated_at,
-	b.version, b.came_version is null or b.version <> b.came_version as is_changed, b.scan_depth,
-	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, o.id as character_id,
-	o.name as character_name, coalesce(o.n - 1, 0)::bigint as other_characters,
-	exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
-from lorebook b left join lateral (
-	select c.id, c.name, count(*) over () as n from character_lorebook l
-		join character c on c.id = l.character_id and c.deleted_at is null
-	where l.lorebook_id = b.id and l.is_own order by c.id limit 1) o on true
+{lore_book}
 where b.owner_id = :member_id and b.deleted_at is null and b.id < :before_id
 order by b.id desc limit :limit;
 
 -- name: lore_find one
 -- row: lore_book
 -- in: id lorebook_id, member_id member_id
-select b.id, b.name, b.description, b.shape, b.entry_count, b.is_global, b.is_recursive, b.updated_at,
-	b.version, b.came_version is null or b.version <> b.came_version as is_changed, b.scan_depth,
-	b.token_budget, b.whole_words, b.case_sensitive, b.group_scoring, o.id as character_id,
-	o.name as character_name, coalesce(o.n - 1, 0)::bigint as other_characters,
-	exists (select from lorebook_file f where f.lorebook_id = b.id) as has_file
-from lorebook b left join lateral (
-	select c.id, c.name, count(*) over () as n from character_lorebook l
-		join character c on c.id = l.character_id and c.deleted_at is null
-	where l.lorebook_id = b.id and l.is_own order by c.id limit 1) o on true
+{lore_book}
 where b.id = :id and b.owner_id = :member_id and b.deleted_at is null;
 
 -- name: lore_unopened many

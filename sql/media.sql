@@ -16,17 +16,20 @@ where m.deleted_at is null and (m.hash = :hash or m.thumb_hash = :hash)
 			where w.id = :viewer_id and w.role in ('moderator', 'admin', 'super_admin')))
 order by m.is_public desc limit 1;
 
+-- part: own_picture
+select m.id, m.type, '/media/' || m.hash || '.webp' as url,
+	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.width::bigint as width,
+	m.height::bigint as height, m.character_id, c.name as character_name, m.created_at, m.generated_by,
+	m.alt, m.is_public, case when c.id is not null then disclosure(c.voice) end as disclosure
+from media m left join character c on c.id = m.character_id;
+
 -- name: media_list many
 -- row: own_picture
 -- in: owner_id member_id, character_id character_id?, before_id media_id, limit int
 -- out: id media_id, type text, url url, thumb_url url, width int, height int
 -- out: character_id character_id?, character_name text?, created_at moment, generated_by text, alt text
 -- out: is_public bool, disclosure text?
-select m.id, m.type, '/media/' || m.hash || '.webp' as url,
-	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.width::bigint as width,
-	m.height::bigint as height, m.character_id, c.name as character_name, m.created_at, m.generated_by,
-	m.alt, m.is_public, case when c.id is not null then disclosure(c.voice) end as disclosure
-from media m left join character c on c.id = m.character_id
+{own_picture}
 where m.owner_id = :owner_id and m.deleted_at is null and m.id < :before_id
 	and (:character_id::bigint is null or m.character_id = :character_id)
 order by m.id desc limit :limit;
@@ -34,11 +37,7 @@ order by m.id desc limit :limit;
 -- name: media_one one
 -- row: own_picture
 -- in: id media_id, owner_id member_id
-select m.id, m.type, '/media/' || m.hash || '.webp' as url,
-	'/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as thumb_url, m.width::bigint as width,
-	m.height::bigint as height, m.character_id, c.name as character_name, m.created_at, m.generated_by,
-	m.alt, m.is_public, case when c.id is not null then disclosure(c.voice) end as disclosure
-from media m left join character c on c.id = m.character_id
+{own_picture}
 where m.id = :id and m.owner_id = :owner_id and m.deleted_at is null;
 
 -- name: media_characters many

@@ -1,23 +1,23 @@
 -- Personas: who members are in their chats. Ownership stands in every statement.
 
+-- part: persona
+select p.id, p.name, p.description, p.position, p.depth::bigint, p.role, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as avatar_url,
+	p.is_default, (select count(*) from chat c where c.persona_id = p.id and c.deleted_at is null) as chats,
+	p.created_at, coalesce(p.lorebook_id, 0) as lorebook_id
+from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null;
+
 -- name: persona_list many
 -- in: member_id member_id
 -- row: persona
 -- out: id key, name text, description text, position text, depth int, role text, avatar_url url
 -- out: is_default bool, chats int, created_at moment, lorebook_id key
-select p.id, p.name, p.description, p.position, p.depth::bigint, p.role, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as avatar_url,
-	p.is_default, (select count(*) from chat c where c.persona_id = p.id and c.deleted_at is null) as chats,
-	p.created_at, coalesce(p.lorebook_id, 0) as lorebook_id
-from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null
+{persona}
 where p.member_id = :member_id and p.deleted_at is null order by p.is_default desc, lower(p.name), p.id;
 
 -- name: persona_find one
 -- in: id int, member_id member_id
 -- row: persona
-select p.id, p.name, p.description, p.position, p.depth::bigint, p.role, '/media/' || coalesce(m.thumb_hash, m.hash) || '.webp' as avatar_url,
-	p.is_default, (select count(*) from chat c where c.persona_id = p.id and c.deleted_at is null) as chats,
-	p.created_at, coalesce(p.lorebook_id, 0) as lorebook_id
-from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null
+{persona}
 where p.id = :id and p.member_id = :member_id and p.deleted_at is null;
 
 -- name: persona_characters many

@@ -1,30 +1,27 @@
 -- Presets: how replies are asked for. The house's are shared and read only; the rest is its member's.
 
--- name: preset_list many
--- in: member_id member_id
--- row: preset
--- out: id key, is_shared bool, name text, about text, main text, post_history text, layout json
--- out: sampling json, stops text[], pins_examples bool, is_chosen bool, chats int, updated_at moment
+-- part: preset
 select s.id, s.member_id is null as is_shared, s.name, s.about, s.main, s.post_history, s.layout, s.sampling,
 	s.stops, s.pins_examples,
 	s.id = coalesce((select k.preset_id from preset_choice k join preset c on c.id = k.preset_id
 		where k.member_id = :member_id and c.deleted_at is null), (select min(h.id) from preset h
 		where h.member_id is null and h.deleted_at is null)) as is_chosen,
 	(select count(*) from chat c where c.preset_id = s.id and c.member_id = :member_id and c.deleted_at is null)
-		as chats, s.updated_at
+		as chats, s.updated_at;
+
+-- name: preset_list many
+-- in: member_id member_id
+-- row: preset
+-- out: id key, is_shared bool, name text, about text, main text, post_history text, layout json
+-- out: sampling json, stops text[], pins_examples bool, is_chosen bool, chats int, updated_at moment
+{preset}
 from preset s where s.deleted_at is null and (s.member_id is null or s.member_id = :member_id)
 order by s.member_id is null desc, s.id;
 
 -- name: preset_find one
 -- in: id int, member_id member_id
 -- row: preset
-select s.id, s.member_id is null as is_shared, s.name, s.about, s.main, s.post_history, s.layout, s.sampling,
-	s.stops, s.pins_examples,
-	s.id = coalesce((select k.preset_id from preset_choice k join preset c on c.id = k.preset_id
-		where k.member_id = :member_id and c.deleted_at is null), (select min(h.id) from preset h
-		where h.member_id is null and h.deleted_at is null)) as is_chosen,
-	(select count(*) from chat c where c.preset_id = s.id and c.member_id = :member_id and c.deleted_at is null)
-		as chats, s.updated_at
+{preset}
 from preset s where s.id = :id and s.deleted_at is null and (s.member_id is null or s.member_id = :member_id);
 
 -- name: preset_insert one

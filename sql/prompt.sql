@@ -21,7 +21,8 @@ from t join message m on m.id = t.message_id left join gem.hold h on h.id = t.ho
 order by t.job;
 
 -- name: prompt_sources many ahead
--- Who asks, and how the chat is set. n counts the asks from 1.
+-- Who asks, and how the chat is set. n counts the asks from 1. swipe, swipes: which version of its message
+-- the newest one is, of how many; where a reply is written again, that reply.
 -- in: chats int[], members int[], heads int[], speakers int[]
 -- out: n int, member_name text, persona_id key, persona_name text, persona_description text
 -- out: persona_position text, persona_depth int, persona_role text, preset_id key, preset_name text
@@ -29,6 +30,7 @@ order by t.job;
 -- out: preset_stops text[], pins_examples bool, note_text text, note_position text, note_depth int
 -- out: note_interval int, note_role text, sampling text, card_mode text
 -- out: other_ids text[], other_names text[], has_lore bool, message_total int, is_again bool, user_turns int
+-- out: swipe int, swipes int
 -- out: last_user_at moment?, variables text, globals text, sees_all bool
 with house as materialized (
 	select min(id) as id from preset where member_id is null and deleted_at is null)
@@ -48,6 +50,11 @@ select x.n, u.display_name as member_name, coalesce(p.id, 0) as persona_id,
 		or p.lorebook_id is not null as has_lore,
 	coalesce(h.depth + 1, 0)::bigint as message_total, coalesce(h.child_count > 1, false) as is_again,
 	case when c.note_interval > 1 then prompt_user_turns(x.head) else 0 end as user_turns,
+	case when h.child_count > 1 then h.child_count when w.child_count > 1 then (select count(*) from message s
+		where s.parent_id = w.id and s.id <= h.id and s.deleted_at is null) else (h.id is not null)::int
+	end::bigint as swipe,
+	case when h.child_count > 1 then h.child_count when w.child_count > 1 then w.child_count
+		else (h.id is not null)::int end::bigint as swipes,
 	w.created_at as last_user_at, coalesce(c.variables::text, '') as variables,
 	coalesce(g.variables::text, '') as globals, member_sight(u) = 'explicit' as sees_all
 from unnest(:chats::bigint[], :members::bigint[], :heads::bigint[], :speakers::bigint[])
@@ -88,7 +95,7 @@ order by x.n;
 -- out: creator_notes text, is_muted bool, creator_id member_id?
 select x.n, c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario, c.greeting,
 	c.traits, c.tags, c.example_dialogues::text as example_dialogues, c.mes_example,
-	c.chat_lines::text as chat_lines, c.pronouns, c.age::bigint as age, '' as version, c.system_prompt,
+	c.chat_lines::text as chat_lines, c.pronouns, c.age::bigint as age, c.version, c.system_prompt,
 	c.post_history, c.depth_prompt, c.depth_prompt_depth::bigint, c.depth_prompt_role, c.creator_notes,
 	k.is_muted, c.creator_id
 from unnest(:chats::bigint[]) with ordinality x (chat, n)

@@ -24,10 +24,11 @@ with recursive b as (
 select content from b where role = 'user' and member_id = :member_id order by n limit 4;
 
 -- name: safety_hit one
--- in: member_id member_id, chat_id chat_id?, source text, about text, provider text, hash bytes
--- in: sealed bytes
+-- in: member_id member_id, chat_id chat_id?, character_id character_id?, source text, about text
+-- in: provider text, hash bytes, sealed bytes
 -- out: done bool
-select safety_hit(:member_id, coalesce(:chat_id, 0), :source, :about, :provider, :hash, :sealed) is not null as done;
+select safety_hit(:member_id, coalesce(:chat_id, 0), :source, :about, :provider, :hash, :sealed,
+	coalesce(:character_id, 0)) is not null as done;
 
 -- name: safety_care one
 -- in: member_id member_id, kind text
@@ -140,6 +141,12 @@ group by date_trunc('month', day) order by date_trunc('month', day) desc;
 -- Evidence is kept for a year: after the last of it, or after it was reported.
 delete from safety_event e using safety_case c where c.id = e.case_id and c.keep_until < now();
 
+-- part: decision
+select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, d.decided_at, d.appeal, d.appealed_at,
+	d.answered_at, d.answer, d.is_reversed, d.decided_at + interval '6 months' as appeal_until,
+	d.state = 'decided' and d.outcome in ('warning', 'closed', 'held', 'removed')
+		and d.decided_at > now() - interval '6 months' as can_appeal, d.case_id is not null as by_two;
+
 -- name: safety_decisions many
 -- What was decided about a member's things, newest first.
 -- in: member_id member_id, before int, limit int
@@ -147,20 +154,14 @@ delete from safety_event e using safety_case c where c.id = e.case_id and c.keep
 -- out: id key, what text, outcome text, rule text, facts text, was_automated bool, state text
 -- out: decided_at moment, appeal text, appealed_at moment?, answered_at moment?, answer text
 -- out: is_reversed bool, appeal_until moment, can_appeal bool, by_two bool
-select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, d.decided_at, d.appeal, d.appealed_at,
-	d.answered_at, d.answer, d.is_reversed, d.decided_at + interval '6 months' as appeal_until,
-	d.state = 'decided' and d.outcome in ('warning', 'closed', 'removed')
-		and d.decided_at > now() - interval '6 months' as can_appeal, d.case_id is not null as by_two
+{decision}
 from staff_decision d where d.member_id = :member_id and d.state in ('decided', 'appealed', 'final')
 	and (d.outcome <> 'nothing' or d.case_id is not null) and d.id < :before order by d.id desc limit :limit;
 
 -- name: safety_decision one
 -- in: id int, member_id member_id
 -- row: safety_decision
-select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, d.decided_at, d.appeal, d.appealed_at,
-	d.answered_at, d.answer, d.is_reversed, d.decided_at + interval '6 months' as appeal_until,
-	d.state = 'decided' and d.outcome in ('warning', 'closed', 'removed')
-		and d.decided_at > now() - interval '6 months' as can_appeal, d.case_id is not null as by_two
+{decision}
 from staff_decision d where d.id = :id and d.member_id = :member_id and d.state in ('decided', 'appealed', 'final')
 	and (d.outcome <> 'nothing' or d.case_id is not null);
 

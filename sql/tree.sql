@@ -75,15 +75,18 @@ from message where chat_id = :chat_id and (bookmark is not null or checkpoint is
 select c.id, c.title, c.created_at, c.message_count from chat_of(:member_id) c
 where c.origin_chat_id = :chat_id order by c.id desc limit 100;
 
+-- part: found
+select m.id, m.role, m.speaker_label, m.content, m.depth::bigint as depth, m.created_at,
+	coalesce(message_at(c.head_id, m.depth) = m.id, false) as on_way
+from message m join chat c on c.id = m.chat_id;
+
 -- name: tree_find many
 -- Messages that have all of the patterns, newest first. A chat is read from its end until there are enough:
 -- 10,000 messages take some milliseconds, less than an index of their words takes in writing.
 -- in: chat_id chat_id, patterns text[], before message_id, limit int
 -- out: id message_id, role text, speaker_label text, content text, depth int, created_at moment
 -- out: on_way bool
-select m.id, m.role, m.speaker_label, m.content, m.depth::bigint as depth, m.created_at,
-	coalesce(message_at(c.head_id, m.depth) = m.id, false) as on_way
-from message m join chat c on c.id = m.chat_id
+{found}
 where m.chat_id = :chat_id and m.deleted_at is null and m.id < :before and m.status in ('complete', 'partial')
 	and m.content ~* all(:patterns::text[])
 order by m.id desc limit :limit;
@@ -92,9 +95,7 @@ order by m.id desc limit :limit;
 -- The same for what has no words as languages with spaces have them: any part of the text.
 -- row: tree_find
 -- in: chat_id chat_id, part text, before message_id, limit int
-select m.id, m.role, m.speaker_label, m.content, m.depth::bigint as depth, m.created_at,
-	coalesce(message_at(c.head_id, m.depth) = m.id, false) as on_way
-from message m join chat c on c.id = m.chat_id
+{found}
 where m.chat_id = :chat_id and m.deleted_at is null and m.id < :before
 	and strpos(lower(m.content), lower(:part)) > 0
 order by m.id desc limit :limit;

@@ -254,7 +254,7 @@ say_port_taken() {
 # await_health SUPERVISOR OFFSET: waits for /healthz; fails early when the supervisor is gone, or when
 # lighttpd says in its log, from OFFSET on, that it cannot have its port.
 await_health() {
-	local deadline=$((SECONDS + 15)) from=$2
+	local deadline=$((SECONDS + 45)) from=$2
 	while [ "$SECONDS" -lt "$deadline" ] && is_alive "$1"; do
 		is_healthy && return
 		if tail -c "+$((from + 1))" -- "$VAR/log/lighttpd.log" | grep -q 'Address already in use'; then

@@ -14,12 +14,11 @@ auth_make(struct db *db, struct arena *arena, const struct auth_sign_up *in,
 {
 	struct str hash = in->password.n > 0 ? password_hash(arena, in->password) : STR_NONE;
 	const struct auth_insert_member_row *row = auth_insert_member(
-		db,
-		&(struct auth_insert_member_in){ .username = in->username,
-						 .display_name = in->username,
-						 .password_hash = hash,
-						 .birth_date = in->birth_date,
-						 .role = in->role.n > 0 ? in->role : STR("user") });
+		db, &(struct auth_insert_member_in){ .username = in->username,
+						     .display_name = in->username,
+						     .password_hash = hash,
+						     .birth_date = in->birth_date,
+						     .role = str_or(in->role, STR("user")) });
 	if (row == NULL)
 		return AUTH_NAME_TAKEN;
 	*member = row->id;

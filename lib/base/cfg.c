@@ -123,8 +123,7 @@ static void
 report_conflicts(struct buf *problems)
 {
 	/* Stripe and Paystack refuse adult businesses (product decision 6). */
-	if (strcmp(cfg_text(CFG_EDITION), "adult") == 0 &&
-	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "sandbox") &&
+	if (cfg_is_adult() && !cfg_has_word(CFG_PAYMENT_PROVIDERS, "sandbox") &&
 	    !cfg_has_word(CFG_PAYMENT_PROVIDERS, "manual"))
 		buf_lit(problems,
 			"SNUG_PAYMENT_PROVIDERS: Stripe and Paystack refuse adult "
@@ -187,6 +186,12 @@ cfg_has_word(enum cfg_key key, const char *word)
 		if (str_eq(str_trim(item), str_from(word)))
 			return true;
 	return false;
+}
+
+bool
+cfg_is_adult(void)
+{
+	return strcmp(cfg_text(CFG_EDITION), "adult") == 0;
 }
 
 const char *

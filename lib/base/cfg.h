@@ -131,6 +131,8 @@ int64_t cfg_int(enum cfg_key key);
 bool cfg_is_set(enum cfg_key key);
 /* Whether `word` is in the comma-separated value. */
 bool cfg_has_word(enum cfg_key key, const char *word);
+/* The adult edition; otherwise the general one, which shows nothing sexual. */
+bool cfg_is_adult(void);
 
 /* VAR/<name> in `arena`. */
 const char *cfg_var_path(struct arena *arena, const char *name);

@@ -8,3 +8,12 @@ label_of(const struct label *labels, size_t n, struct str code, struct str other
 			return labels[i].words;
 	return otherwise;
 }
+
+size_t
+label_find(const struct label *labels, size_t n, struct str code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(labels[i].code, code))
+			return i;
+	return 0;
+}

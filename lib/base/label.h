@@ -18,5 +18,7 @@ struct label {
 
 /* The words of a code; `otherwise` when the table has none. */
 struct str label_of(const struct label *labels, size_t n, struct str code, struct str otherwise);
+/* Where a code stands; 0 when the table has none. */
+size_t label_find(const struct label *labels, size_t n, struct str code);
 
 #endif

@@ -43,6 +43,12 @@ str_fmt(struct arena *arena, const char *format, ...)
 	return (struct str){ p, (size_t)n };
 }
 
+struct str
+str_int(struct arena *arena, int64_t number)
+{
+	return str_fmt(arena, "%lld", (long long)number);
+}
+
 bool
 str_eq(struct str a, struct str b)
 {
@@ -158,6 +164,21 @@ str_lower(struct arena *arena, struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = fold(s.p[i]);
 	return (struct str){ p, s.n };
+}
+
+struct str
+str_upper(struct arena *arena, struct str s)
+{
+	char *p = arena_take(arena, s.n);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
+	return (struct str){ p, s.n };
+}
+
+struct str
+str_or(struct str s, struct str otherwise)
+{
+	return s.n > 0 ? s : otherwise;
 }
 
 bool

@@ -37,17 +37,14 @@ const char *str_cstr(struct arena *arena, struct str s);
 struct str str_copy(struct arena *arena, struct str s);
 /* Text made by a printf format. */
 struct str str_fmt(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+/* In decimal digits. */
+struct str str_int(struct arena *arena, int64_t number);
 
 bool str_eq(struct str a, struct str b);
 /* Equal when ASCII letters are folded. */
 bool str_eq_fold(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-static inline bool
-str_empty(struct str s)
-{
-	return s.n == 0;
-}
 
 /* Everything from byte `from` on; past the end gives an empty slice. */
 struct str str_from_at(struct str s, size_t from);
@@ -65,8 +62,11 @@ ptrdiff_t str_rfind_char(struct str s, char c);
  * nothing is left. A last piece without `c` is given too.
  */
 bool str_cut(struct str *rest, char c, struct str *piece);
-/* ASCII letters in lower case. */
+/* ASCII letters in lower case, in upper case. */
 struct str str_lower(struct arena *arena, struct str s);
+struct str str_upper(struct arena *arena, struct str s);
+/* `s`, or when it is empty `otherwise`. */
+struct str str_or(struct str s, struct str otherwise);
 
 /* The whole slice as a decimal integer; false for anything else, or outside int64. */
 NODISCARD bool str_to_i64(struct str s, int64_t *out);

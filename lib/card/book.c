@@ -121,7 +121,7 @@ decorator_of(struct str line)
 	line = str_trim(line);
 	(void)str_cut(&line, ' ', &name);
 	struct str value = str_trim(line);
-	return (struct book_decorator){ name, value.n > 0 ? value : STR("") };
+	return (struct book_decorator){ name, str_or(value, STR("")) };
 }
 
 size_t

@@ -56,8 +56,8 @@ end_exchange(struct exchange *x)
 	struct str user = str_trim(buf_done(&x->user));
 	struct str character = str_trim(buf_done(&x->character));
 	if ((user.n > 0 || character.n > 0) && x->n < CARD_EXAMPLES)
-		x->out[x->n++] = (struct card_example){ user.n > 0 ? user : STR(""),
-							character.n > 0 ? character : STR("") };
+		x->out[x->n++] = (struct card_example){ str_or(user, STR("")),
+							str_or(character, STR("")) };
 	x->user = buf_in(x->arena);
 	x->character = buf_in(x->arena);
 	x->is_user = false;

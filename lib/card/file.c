@@ -166,5 +166,5 @@ card_portrait(struct arena *arena, const struct card *card, const struct card_fi
 		bytes = file_at(file, icon.place);
 	else if (str_starts(icon.uri, STR("data:")))
 		bytes = data_of(arena, icon.uri);
-	return bytes.n > 0 ? bytes : file->picture;
+	return str_or(bytes, file->picture);
 }

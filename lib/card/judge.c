@@ -185,13 +185,13 @@ card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age,
 				     sheet->system_prompt, sheet->post_history, sheet->depth_prompt,
 				     sheet->creator_notes,
 				     /* One of them: what is hinted at once is not said twice. */
-				     sheet->mes_example.n > 0 ? sheet->mes_example
-							      : sheet->examples };
+				     str_or(sheet->mes_example, sheet->examples) };
 	struct buf all = buf_in(arena), labels = buf_in(arena);
 	bool is_young;
 	struct card_ages ages = card_ages_of(texts, 3);
 	struct card_judgement out = { .age = settle_age(&ages, own_age, least, &is_young) };
-	buf_fmt(&labels, "%.*s\n%.*s\n", STR_ARG(sheet->name), STR_ARG(sheet->nickname));
+	buf_fmt(&labels, "%.*s\n%.*s\n%.*s\n", STR_ARG(sheet->name), STR_ARG(sheet->nickname),
+		STR_ARG(sheet->look_free));
 	for (size_t i = 0; i < sheet->tags.n; i++)
 		buf_fmt(&labels, "%.*s\n", STR_ARG(sheet->tags.at[i]));
 	put_without_label(&all, buf_done(&labels));
@@ -201,7 +201,8 @@ card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age,
 		put_without_label(&all, sheet->alternate_greetings.at[i]);
 	/* What the character is called and sorted under is about the character itself. */
 	enum prompt_verdict verdict = prompt_judge(arena, buf_done(&labels), PROMPT_PICTURE);
-	verdict = worse(verdict, prompt_judge(arena, buf_done(&all), PROMPT_CHAT));
+	out.words = buf_done(&all);
+	verdict = worse(verdict, prompt_judge(arena, out.words, PROMPT_CHAT));
 	if (out.age == 0)
 		out.doubts |= CARD_DOUBT_NO_AGE;
 	if (is_young)

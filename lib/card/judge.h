@@ -18,6 +18,7 @@ enum card_doubt {
 struct card_judgement {
 	int64_t age; /* the character's, 0 when none is stated */
 	unsigned doubts;
+	struct str words; /* all that was read, a text a line */
 };
 
 /*

@@ -143,7 +143,16 @@ read_own(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 				     4 * SHEET_SHORT);
 	struct str pronouns = scan_text(arena, scan_find(arena, own, "pronouns"), 40);
 	struct str *traits = ARENA_ARRAY(arena, struct str, TRAITS);
-	struct scan s = scan_in(arena, scan_find(arena, own, "traits"));
+	struct str *notes = ARENA_ARRAY(arena, struct str, SHEET_NOTES);
+	struct scan s = scan_in(arena, scan_find(arena, own, "contentNotes"));
+	sheet->notes.at = notes;
+	while (sheet->notes.n < SHEET_NOTES && scan_next(&s))
+		notes[sheet->notes.n++] = scan_text(arena, s.value, 64);
+	struct str look = scan_find(arena, own, "look");
+	if (scan_kind(look) == SCAN_OBJECT && look.n <= SHEET_LOOK)
+		sheet->look = look;
+	sheet->look_free = scan_text(arena, scan_find(arena, sheet->look, "free"), SHEET_LOOK);
+	s = scan_in(arena, scan_find(arena, own, "traits"));
 	if (brief.n > 0)
 		sheet->short_description = cut(one_line(arena, brief), SHEET_SHORT, &sheet->is_cut);
 	if (pronouns.n > 0)
@@ -188,6 +197,7 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	if (sheet->name.n == 0)
 		sheet->name = STR("Unnamed");
 	sheet->nickname = cut(one_line(arena, card->nickname), SHEET_NAME, is_cut);
+	sheet->version = cut(one_line(arena, card->version), SHEET_NAME, is_cut);
 	sheet->short_description = short_of(arena, card);
 	sheet->long_bio = cut(card->description, SHEET_LONG, is_cut);
 	sheet->personality = cut(card->personality, SHEET_LONG, is_cut);

@@ -15,6 +15,8 @@ enum {
 	SHEET_EXAMPLE = 64000,
 	SHEET_DEPTH_PROMPT = 16000,
 	SHEET_TAGS = 10,
+	SHEET_NOTES = 6,
+	SHEET_LOOK = 8000, /* bytes */
 	SHEET_AGE_LEAST = 18
 };
 
@@ -31,6 +33,11 @@ struct card_sheet {
 	struct str examples; /* JSON: [{"user": "...", "character": "..."}] */
 	struct strs tags;
 	struct str pronouns;
+	struct str version;
+	/* As data.extensions.snug has them (lib/character/own.h); the look is a JSON object, or empty. */
+	struct strs notes;
+	struct str look;
+	struct str look_free; /* what it says of the look in words */
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;

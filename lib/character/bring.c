@@ -6,15 +6,11 @@
 #include "lib/base/fault.h"
 #include "lib/base/json.h"
 #include "lib/card/report.h"
+#include "lib/character/own.h"
 #include "lib/lore/bring.h"
 #include "lib/media/upload.h"
+#include "lib/moderate/moderate.h"
 #include "sql/card.h"
-
-static bool
-is_general(void)
-{
-	return str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
-}
 
 /* The portrait of the card becomes the character's, when it is a picture that this house takes. */
 static void
@@ -45,8 +41,8 @@ keep_portrait(struct db *db, struct arena *arena, const struct bring_order *orde
 }
 
 static struct character_id
-put(struct db *db, const struct bring_order *order, const struct card_sheet *sheet,
-    const struct card_judgement *judgement)
+put(struct db *db, struct arena *arena, const struct bring_order *order,
+    const struct card_sheet *sheet, const struct card_judgement *judgement)
 {
 	return card_put(db,
 			&(struct card_put_in){
@@ -74,6 +70,9 @@ put(struct db *db, const struct bring_order *order, const struct card_sheet *she
 				.age = judgement->age >= SHEET_AGE_LEAST ? judgement->age : 0,
 				.moderation_status = judgement->doubts != 0 ? STR("quarantined")
 									    : STR("pending"),
+				.version = sheet->version,
+				.content_notes = own_notes(arena, sheet->notes),
+				.look = own_look_of(arena, sheet, judgement->age),
 			})
 		->id;
 }
@@ -144,10 +143,13 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 	out->name = sheet.name;
 	struct str hash = hash_of(arena, order->bytes);
 	const struct card_twin_row *twin = card_twin(db, order->member, hash);
+	if (twin != NULL && twin->is_frozen)
+		return BRING_FROZEN;
 	if (card_used(db, order->member)->bytes + (int64_t)bytes_of(&card, &file) > BRING_QUOTA)
 		return BRING_OVER_QUOTA;
 	struct card_judgement judgement = card_judge(arena, &sheet, card_field_age(arena, &card),
-						     cfg_int(CFG_MIN_DEPICTED_AGE), is_general());
+						     cfg_int(CFG_MIN_DEPICTED_AGE),
+						     !cfg_is_adult());
 	struct card_report *report = card_report_new(arena, &file, &card, &sheet);
 	if (twin != NULL)
 		card_report_note(report,
@@ -155,8 +157,10 @@ bring_card(struct db *db, struct arena *arena, const struct bring_order *order,
 					 (long long)twin->id.v));
 	out->doubts = judgement.doubts;
 	out->entries = card_report_entries(report);
-	out->id = put(db, order, &sheet, &judgement);
+	out->id = put(db, arena, order, &sheet, &judgement);
 	keep(db, out->id, &card, &file, hash, out->entries);
+	if ((out->doubts & CARD_DOUBT_WORDS) != 0)
+		moderate_keep_character(db, arena, order->member, out->id, judgement.words);
 	if (card.book.n > 0)
 		bring_book(db, arena, &(struct lore_owner){ out->id, order->member, sheet.name },
 			   card.book, report);
@@ -186,7 +190,8 @@ sheet_of_row(struct arena *arena, const struct card_take_row *row)
 				    .system_prompt = row->system_prompt,
 				    .post_history = row->post_history,
 				    .mes_example = row->mes_example,
-				    .depth_prompt = row->depth_prompt };
+				    .depth_prompt = row->depth_prompt,
+				    .look_free = json_get_text(row->look, "free") };
 }
 
 unsigned
@@ -196,18 +201,27 @@ bring_doubts(struct arena *arena, const struct card_take_row *row, int64_t age)
 	struct str why;
 	struct card_sheet sheet = sheet_of_row(arena, row);
 	int64_t least = cfg_int(CFG_MIN_DEPICTED_AGE);
-	unsigned doubts = card_judge(arena, &sheet, age, least, is_general()).doubts;
+	unsigned doubts = card_judge(arena, &sheet, age, least, !cfg_is_adult()).doubts;
 	/* A field that says sixteen is not outvoted by a form. */
 	if (row->original.p != NULL && card_read(arena, row->original, &card, &why) == CARD_OK) {
 		int64_t field = card_field_age(arena, &card);
 		if (field > 0 && field < least)
 			doubts |= CARD_DOUBT_YOUNG;
 	}
-	return doubts;
+	return row->is_cleared ? doubts & ~(unsigned)CARD_DOUBT_WORDS : doubts;
+}
+
+void
+bring_free(struct db *db, struct arena *arena, struct character_id id)
+{
+	const struct card_take_row *row = card_take(db, id, (struct member_id){ 0 });
+	if (row != NULL && row->is_cleared && row->age >= SHEET_AGE_LEAST &&
+	    bring_doubts(arena, row, row->age) == 0)
+		(void)card_release(db, id, (struct member_id){ 0 }, row->age);
 }
 
 struct strs
-bring_doubt_words(struct arena *arena, unsigned doubts)
+bring_doubt_words(struct arena *arena, unsigned doubts, struct str rests)
 {
 	static const struct {
 		enum card_doubt doubt;
@@ -228,8 +242,18 @@ bring_doubt_words(struct arena *arena, unsigned doubts)
 		  STR_INIT("Words of the card are sexual, and this house shows nothing "
 			   "sexual. Edit the text first.") },
 	};
+	static const struct str WAITS = STR_INIT(
+		"Words of the card touch what no house shows. Our staff look at it before "
+		"anybody talks with it, and you are told what they decide.");
+	static const struct str STAYS = STR_INIT(
+		"Our staff have decided that this character stays as it is. Why, and how "
+		"to appeal, stands in their decision.");
 	struct str *at = ARENA_ARRAY(arena, struct str, COUNT(WORDS));
 	struct strs out = { at, 0 };
+	if (rests.n > 0) {
+		at[out.n++] = str_eq(rests, STR("waits")) ? WAITS : STAYS;
+		return out;
+	}
 	for (size_t i = 0; i < COUNT(WORDS); i++)
 		if ((doubts & WORDS[i].doubt) != 0)
 			at[out.n++] = WORDS[i].words;

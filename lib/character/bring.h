@@ -17,7 +17,8 @@ enum { BRING_QUOTA = 256 * 1024 * 1024 /* bytes of cards of one member */ };
 enum bring_outcome {
 	BRING_DONE,
 	BRING_REFUSED, /* `card` says why */
-	BRING_OVER_QUOTA
+	BRING_OVER_QUOTA,
+	BRING_FROZEN /* staff look at this very file already */
 };
 
 struct bring_order {
@@ -38,7 +39,8 @@ struct bring_result {
 
 /*
  * Inside a transaction. The portrait is decoded by the sandboxed program and belongs to the member; a
- * portrait that cannot be used is told in the report and does not stop the rest.
+ * portrait that cannot be used is told in the report and does not stop the rest. Of a card that falls
+ * under the absolute list the words are kept sealed for staff, and the character is frozen.
  */
 NODISCARD enum bring_outcome bring_card(struct db *db, struct arena *arena,
 					const struct bring_order *order, struct bring_result *out);
@@ -46,8 +48,13 @@ NODISCARD enum bring_outcome bring_card(struct db *db, struct arena *arena,
 /* What still holds a quarantined character back when its creator states `age`. */
 struct card_take_row;
 unsigned bring_doubts(struct arena *arena, const struct card_take_row *row, int64_t age);
-/* The reasons in words, for its creator: one sentence each. */
-struct strs bring_doubt_words(struct arena *arena, unsigned doubts);
+/*
+ * The reasons in words, for its creator: one sentence each. `rests` is that of card_take; words that staff
+ * look at are named by no other sentence.
+ */
+struct strs bring_doubt_words(struct arena *arena, unsigned doubts, struct str rests);
+/* Frees a character in which staff found nothing wrong, unless something else holds it back. */
+void bring_free(struct db *db, struct arena *arena, struct character_id id);
 
 enum take_format { TAKE_PNG, TAKE_JSON, TAKE_CHARX };
 

@@ -228,19 +228,18 @@ struct str
 draft_mark(struct arena *arena, const struct draft *draft, enum draft_step step)
 {
 	unsigned char hash[MARK_BYTES];
-	struct buf text = buf_in(arena), out = buf_in(arena);
+	char hex[MARK_BYTES * 2 + 1];
+	struct buf text = buf_in(arena);
 	put_step(&text, arena, draft, step);
 	struct str all = buf_done(&text);
 	(void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)all.p, all.n, NULL, 0);
-	for (size_t i = 0; i < sizeof(hash); i++)
-		buf_fmt(&out, "%02x", hash[i]);
-	return buf_done(&out);
+	return str_copy(arena, str_from(sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash))));
 }
 
 struct str
 draft_level(const struct draft *draft)
 {
-	return draft->level.n > 0 ? draft->level : STR("none");
+	return str_or(draft->level, STR("none"));
 }
 
 int64_t

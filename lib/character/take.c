@@ -4,6 +4,7 @@
 #include "lib/card/portrait.h"
 #include "lib/card/write.h"
 #include "lib/character/bring.h"
+#include "lib/character/own.h"
 #include "lib/lore/bring.h"
 #include "lib/media/read.h"
 #include "sql/card.h"
@@ -105,6 +106,31 @@ add_greetings(struct card_edits *edits, struct arena *arena, const struct card_t
 	};
 }
 
+/* What cards have no field for. */
+static struct str
+extensions_of(struct arena *arena, struct str was, const struct card_take_row *row)
+{
+	const struct card_sheet sheet = { .short_description = row->short_description,
+					  .pronouns = row->pronouns,
+					  .traits = row->traits,
+					  .notes = own_notes(arena, row->content_notes) };
+	return own_extensions(arena, was, &sheet, own_look(arena, row->look, 0), row->age);
+}
+
+static void
+add_own(struct card_edits *edits, struct arena *arena, const struct card *card,
+	const struct card_take_row *row, const struct card_sheet *was)
+{
+	if (str_eq(row->short_description, was->short_description) &&
+	    str_eq(row->pronouns, was->pronouns) && card_same_texts(row->traits, was->traits) &&
+	    card_same_texts(own_notes(arena, row->content_notes), own_notes(arena, was->notes)) &&
+	    str_eq(own_look(arena, row->look, 0), own_look_of(arena, was, 0)))
+		return;
+	struct str before = card->extensions.n > 0 ? card->extensions : STR("{}");
+	edits->at[edits->n++] = (struct card_edit){ "extensions",
+						    extensions_of(arena, before, row) };
+}
+
 static struct card_edits
 edits_of(struct arena *arena, const struct card *card, const struct card_take_row *row)
 {
@@ -122,6 +148,7 @@ edits_of(struct arena *arena, const struct card *card, const struct card_take_ro
 	add_texts(&edits, arena, "tags", row->tags, was.tags);
 	add_greetings(&edits, arena, row, &was);
 	add_examples(&edits, arena, row->example_dialogues, was.examples);
+	add_own(&edits, arena, card, row, &was);
 	return edits;
 }
 
@@ -160,34 +187,23 @@ own_card(struct arena *arena, const struct card_take_row *row)
 	put_pair(&out, "alternate_greetings", card_texts_json(arena, row->alternate_greetings));
 	put_pair(&out, "tags", card_texts_json(arena, row->tags));
 	put_pair(&out, "creator", quoted(arena, row->creator_name));
-	buf_lit(&out,
-		",\"character_version\":\"\",\"group_only_greetings\":[],\"extensions\":{\"snug\":{");
-	buf_fmt(&out, "\"age\":%lld", (long long)row->age);
-	put_pair(&out, "shortDescription", quoted(arena, row->short_description));
-	put_pair(&out, "pronouns", quoted(arena, row->pronouns));
-	put_pair(&out, "traits", card_texts_json(arena, row->traits));
-	buf_lit(&out, "}}}}");
+	put_pair(&out, "character_version", quoted(arena, row->version));
+	buf_fmt(&out, ",\"creation_date\":%lld,\"modification_date\":%lld",
+		(long long)(row->created_at.us / 1000000),
+		(long long)(row->updated_at.us / 1000000));
+	buf_lit(&out, ",\"group_only_greetings\":[]");
+	put_pair(&out, "extensions", extensions_of(arena, STR("{}"), row));
+	buf_lit(&out, "}}");
 	return buf_done(&out);
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-/* The hash in "/media/<64 hex>.webp", or empty. */
-static struct str
-hash_in(struct str url)
-{
-	static const struct str FOLDER = STR_INIT("/media/");
-	enum { HASH = 64 };
-	if (!str_starts(url, FOLDER) || url.n < FOLDER.n + HASH)
-		return STR("");
-	return str_first(str_from_at(url, FOLDER.n), HASH);
-}
-
 static struct portrait
 portrait_of(struct arena *arena, const struct card_take_row *row)
 {
 	struct portrait portrait = { 0 };
-	struct str hash = hash_in(row->avatar_url), file;
+	struct str hash = media_hash_in(row->avatar_url), file;
 	if (hash.n > 0 && media_read(arena, hash, MEDIA_WEBP, PORTRAIT_BYTES, &file) &&
 	    portrait_from_webp(arena, file, &portrait))
 		return portrait;
@@ -273,7 +289,7 @@ take_begin(struct db *db, struct arena *arena, struct character_id id, struct me
 	const struct card_take_row *row = card_take(db, id, owner);
 	if (row == NULL)
 		return TAKE_NONE;
-	if (str_eq(row->moderation_status, STR("rejected")) ||
+	if (str_eq(row->moderation_status, STR("rejected")) || row->rests.n > 0 ||
 	    (str_eq(row->moderation_status, STR("quarantined")) &&
 	     (bring_doubts(arena, row, row->age) & CARD_DOUBT_WORDS) != 0))
 		return TAKE_HELD;

@@ -315,7 +315,7 @@ put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *ord
 				.character_id = order->character,
 				.title = title,
 				.preview = preview_of(memory, chat->at[chat->head].text),
-				.brought = chat->origin.n > 0 ? chat->origin : STR_NONE,
+				.brought = str_or(chat->origin, STR_NONE),
 				.variables = chat_bring_variables(memory, chat->variables),
 				.note_text = note.text,
 				.note_position = note.place,

@@ -14,8 +14,7 @@ enum {
 static bool
 is_refused(enum prompt_verdict verdict)
 {
-	bool is_general = str_eq(str_from(cfg_text(CFG_EDITION)), STR("general"));
-	return verdict == PROMPT_NEVER || (verdict == PROMPT_SEXUAL && is_general);
+	return verdict == PROMPT_NEVER || (verdict == PROMPT_SEXUAL && !cfg_is_adult());
 }
 
 static enum prompt_verdict

@@ -5,7 +5,7 @@
 #include "lib/base/clock.h"
 #include "lib/macro/macro.h"
 #include "lib/moderate/prompt.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 #include "lib/turn/record.h"
 #include "sql/chat.h"
 #include "sql/persona.h"
@@ -33,7 +33,7 @@ static void
 put_greeting(struct arena *arena, const struct greeter *by, struct str text, struct greetings *out)
 {
 	const struct chat_card_row *card = by->card;
-	struct str name = card->nickname.n > 0 ? card->nickname : card->name;
+	struct str name = str_or(card->nickname, card->name);
 	struct macro_variables variables = { .arena = arena }, globals = { .arena = arena };
 	struct moment now = clock_now();
 	struct macro_context macros = { .purpose = MACRO_FOR_PROMPT,

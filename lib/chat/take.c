@@ -50,13 +50,13 @@ chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order
 	take->order = *order;
 	take->head = chat->head_id;
 	take->about = (struct chatfile_about){
-		.title = chat->title.n > 0 ? chat->title : chat->character_name,
+		.title = str_or(chat->title, chat->character_name),
 		.user_name = order->member_name,
 		.character_name = chat->character_name,
-		.character_id = str_fmt(arena, "%lld", (long long)chat->character_id.v),
+		.character_id = str_int(arena, chat->character_id.v),
 		.disclosure = chat->disclosure,
 		.house = str_from(cfg_text(CFG_HOUSE_NAME)),
-		.head = str_fmt(arena, "%lld", (long long)chat->head_id.v),
+		.head = str_int(arena, chat->head_id.v),
 		.origin = chat->is_own ? chat->brought : STR_NONE,
 		.began = chat->created_at,
 		.now = clock_now(),
@@ -135,11 +135,11 @@ write_tree_page(struct writer *w, int64_t *after)
 		struct chatfile_entry entry = {
 			.at = &m,
 			.n = 1,
-			.id = str_fmt(w->page, "%lld", (long long)row->id),
+			.id = str_int(w->page, row->id),
 			.number = w->number++,
 		};
 		if (row->parent_id != 0)
-			entry.parent_id = str_fmt(w->page, "%lld", (long long)row->parent_id);
+			entry.parent_id = str_int(w->page, row->parent_id);
 		chatfile_put_message(&out, w->take->order.shape, &w->take->about, &entry);
 		*after = row->id;
 	}

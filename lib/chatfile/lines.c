@@ -81,8 +81,7 @@ take_own_marks(struct reader *r, const struct line *line, struct chatfile_messag
 static struct str
 model_in(struct reader *r, struct str extra, struct str otherwise)
 {
-	struct str model = reader_name(r, scan_find(r->arena, extra, "model"));
-	return model.n > 0 ? model : otherwise;
+	return str_or(reader_name(r, scan_find(r->arena, extra, "model")), otherwise);
 }
 
 struct versions {

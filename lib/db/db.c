@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/cfg.h"
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
 #include "lib/base/log.h"
@@ -318,8 +319,7 @@ db_conninfo(struct arena *arena, const char *role)
 	struct buf buf = buf_in(arena);
 	const char *url = getenv("SNUG_DATABASE_URL");
 	/* What the house may show is decided in statements: migration 0042. */
-	const char *edition = getenv("SNUG_EDITION");
-	bool is_adult = edition != NULL && strcmp(edition, "adult") == 0;
+	bool is_adult = cfg_is_adult();
 	if (url != NULL && url[0] != '\0') {
 		/* One login for all; the role is taken on at connection. A URL or key='value' pairs. */
 		buf_put(&buf, url, strlen(url));

@@ -1,16 +1,17 @@
 #include "lib/db/internal.h"
 
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/buf.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 
 /* Held while migrations run, so that two starts at once do not run one twice. */
 static const char LOCK[] = "select pg_advisory_xact_lock(7042001)";
+
+enum { FILE_MOST = 16 * 1024 * 1024 };
 
 static int
 is_migration(const struct dirent *entry)
@@ -23,17 +24,10 @@ is_migration(const struct dirent *entry)
 static const char *
 read_file(struct arena *arena, const char *folder, const char *name)
 {
-	struct str path = str_fmt(arena, "%s/%s", folder, name);
-	FILE *file = fopen(path.p, "re");
-	if (file == NULL)
+	struct str text, path = str_fmt(arena, "%s/%s", folder, name);
+	if (!file_read(arena, path.p, FILE_MOST, &text))
 		fault_raise(FAULT_BUG, "cannot read %s", path.p);
-	struct buf buf = buf_in(arena);
-	char chunk[8192];
-	size_t n;
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_put(&buf, chunk, n);
-	(void)fclose(file);
-	return str_cstr(arena, buf_done(&buf));
+	return text.p;
 }
 
 static bool

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "lib/base/fault.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 #include "sql/job.h"
 
 static double

@@ -64,7 +64,7 @@ ledger_page(struct db *db, struct arena *arena, const struct ledger_filter *filt
 	*next = STR_NONE;
 	if (rows.n > (size_t)filter->limit) {
 		rows.n = (size_t)filter->limit;
-		*next = str_fmt(arena, "%lld", (long long)ledger_line_at(rows, rows.n - 1)->id.v);
+		*next = str_int(arena, ledger_line_at(rows, rows.n - 1)->id.v);
 	}
 	return rows;
 }

@@ -222,7 +222,7 @@ lore_entry_next(const struct book *book, struct scan *scan, int64_t *at, struct 
 	struct str uid = scan->key;
 	*e = lore_entry_new();
 	e->id = *at + 1;
-	e->uid = uid.n > 0 ? uid : STR("");
+	e->uid = str_or(uid, STR(""));
 	e->name = read.name;
 	e->keys = read.keys;
 	e->secondary = read.secondary;

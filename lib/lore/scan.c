@@ -84,7 +84,7 @@ is_for_others(struct lore_scan *scan, const struct lore_rule *rule)
 	const struct lore_order *o = scan->order;
 	(void)lore_work(&scan->work, rule->triggers.n + rule->filter_names.n +
 					     rule->filter_tags.n * o->character_tags.n);
-	struct str trigger = o->trigger.n > 0 ? o->trigger : STR("normal");
+	struct str trigger = str_or(o->trigger, STR("normal"));
 	/* Here both are the same: another version of a reply beside the one that is there. */
 	bool is_again = str_eq(trigger, STR("swipe")) &&
 			has_text(rule->triggers, STR("regenerate"));

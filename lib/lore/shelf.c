@@ -135,7 +135,7 @@ load_card(struct db *db, struct arena *scratch, const struct lore_settings *as)
 		settings = lore_settings_read(&book);
 		settings.id = as->id;
 		settings.version = as->version;
-		settings.name = settings.name.n > 0 ? settings.name : as->name;
+		settings.name = str_or(settings.name, as->name);
 		entries = lore_read_all(scratch, &book);
 	}
 	return lore_compile(&settings, entries.at, entries.n);

@@ -85,7 +85,7 @@ put_new(struct list *list, struct arena *scratch, const struct lore_entry_row *r
 	struct lore_entry e = lore_entry_of_row(row);
 	/* Numbers within a file, from 0. */
 	e.id = row->n - 1;
-	begin_entry(list, str_fmt(scratch, "%lld", (long long)e.id));
+	begin_entry(list, str_int(scratch, e.id));
 	lore_put_entry(scratch, list->out, list->shape, STR_NONE, NULL, &e);
 }
 

@@ -48,12 +48,6 @@ switch_json(enum lore_switch value)
 	return value == LORE_INHERIT ? STR("null") : yes_json(value == LORE_YES);
 }
 
-static struct str
-number_json(struct arena *arena, int64_t number)
-{
-	return str_fmt(arena, "%lld", (long long)number);
-}
-
 /* ---- what has changed ---------------------------------------------------------------------- */
 
 static void
@@ -122,19 +116,18 @@ add_numbers(struct members *m, const struct lore_entry *was, const struct lore_e
 	};
 	for (size_t i = 0; i < COUNT(NUMBERS); i++)
 		add(m, !is_new && NUMBERS[i].was == NUMBERS[i].now, NUMBERS[i].world,
-		    NUMBERS[i].card, NUMBERS[i].own, NUMBERS[i].memory,
-		    number_json(a, NUMBERS[i].now));
+		    NUMBERS[i].card, NUMBERS[i].own, NUMBERS[i].memory, str_int(a, NUMBERS[i].now));
 	add(m, !is_new && was->place == now->place, NULL, "position", NULL, NULL,
 	    now->place == LORE_AFTER_CHAR ? STR("\"after_char\"") : STR("\"before_char\""));
 	bool same_priority = !is_new ? was->has_priority == now->has_priority &&
 					       was->priority == now->priority
 				     : !now->has_priority && m->shape != BOOK_MEMORY;
 	add(m, same_priority, NULL, "priority", NULL, "priority",
-	    number_json(a, now->has_priority ? now->priority : now->order));
+	    str_int(a, now->has_priority ? now->priority : now->order));
 	bool same_depth = !is_new && was->has_scan_depth == now->has_scan_depth &&
 			  was->scan_depth == now->scan_depth;
 	add(m, same_depth, "scanDepth", NULL, "scan_depth", NULL,
-	    now->has_scan_depth ? number_json(a, now->scan_depth) : STR("null"));
+	    now->has_scan_depth ? str_int(a, now->scan_depth) : STR("null"));
 }
 
 static void
@@ -243,7 +236,7 @@ put_members(struct buf *out, struct members *m, struct str raw, bool is_own, str
 {
 	size_t n = 0;
 	bool is_card = m->shape == BOOK_V2 || m->shape == BOOK_V3, had_own = false;
-	struct scan s = scan_in(m->arena, raw.n > 0 ? raw : STR("{}"));
+	struct scan s = scan_in(m->arena, str_or(raw, STR("{}")));
 	while (scan_next(&s)) {
 		struct member *one = find(m, s.key, is_own);
 		bool is_extensions = is_card && !is_own && str_eq(s.key, STR("extensions"));

@@ -279,7 +279,7 @@ put_group(struct macro_run *run, const struct macro_call *call, struct buf *out)
 {
 	const struct macro_context *c = run->context;
 	(void)call;
-	buf_str(out, c->group.n > 0 ? c->group : c->character);
+	buf_str(out, str_or(c->group, c->character));
 	return true;
 }
 

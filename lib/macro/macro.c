@@ -25,7 +25,7 @@ static size_t
 marker(const struct macro_run *run, struct str s, struct str *value)
 {
 	const struct macro_context *c = run->context;
-	struct str everyone = c->group.n > 0 ? c->group : c->character;
+	struct str everyone = str_or(c->group, c->character);
 	const struct {
 		struct str text;
 		struct str value;

@@ -98,8 +98,8 @@ struct macro_context {
 	struct str last_message;
 	struct str last_user_message;
 	struct str last_char_message;
-	int64_t message_count;	/* on the branch; {{lastMessageId}} is one less */
-	int64_t first_included; /* the oldest message in the prompt, from 0; -1: not known */
+	int64_t message_count; /* on the branch; {{lastMessageId}} is one less */
+	int64_t first_included; /* the oldest message that a prompt may hold, from 0; -1: not known */
 	int64_t swipe, swipes;	/* of the newest message, from 1; 0: not known */
 	int64_t context_tokens; /* {{maxContext}} */
 	int64_t reply_tokens;	/* {{maxResponse}} */

@@ -100,6 +100,26 @@ make_folder(const char *path)
 	return mkdir(path, 0750) == 0 || errno == EEXIST;
 }
 
+bool
+media_is_hash(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr("0123456789abcdef", s.p[i], 16) == NULL)
+			return false;
+	return s.n == MEDIA_HASH;
+}
+
+struct str
+media_hash_in(struct str url)
+{
+	static const struct str FOLDER = STR_INIT("/media/");
+	struct str name = str_from_at(url, FOLDER.n);
+	struct str hash = str_first(name, MEDIA_HASH);
+	bool is_ours = str_starts(url, FOLDER) && media_is_hash(hash) &&
+		       str_eq(str_from_at(name, MEDIA_HASH), STR(".webp"));
+	return is_ours ? hash : STR("");
+}
+
 enum media_outcome
 media_store(struct str bytes, enum media_kind kind, struct media_file *out)
 {

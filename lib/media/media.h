@@ -20,9 +20,16 @@ enum media_outcome {
 	MEDIA_BROKEN /* the folder cannot be written; the log says why */
 };
 
+/* A hash is the SHA-256 of the bytes, in hex of lower case. */
+enum { MEDIA_HASH = 64 };
+
 struct media_file {
-	char hash[65]; /* SHA-256 of the bytes, in hex */
+	char hash[MEDIA_HASH + 1];
 };
+
+bool media_is_hash(struct str s);
+/* The hash in "/media/<hash>.webp"; empty for another address. */
+struct str media_hash_in(struct str url);
 
 NODISCARD enum media_outcome media_store(struct str bytes, enum media_kind kind,
 					 struct media_file *out);

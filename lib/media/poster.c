@@ -14,8 +14,10 @@
 #include "lib/base/buf.h"
 #include "lib/base/cfg.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/media/helper.h"
+#include "lib/media/read.h"
 
 enum {
 	WAIT_MS = 6000,
@@ -57,47 +59,14 @@ poster_mark(struct arena *arena, const struct poster *poster)
 	struct str all = str_fmt(arena, "%d\n%.*s%.*s", STYLE, STR_ARG(head_of(arena, poster)),
 				 STR_ARG(poster->portrait));
 	crypto_generichash(hash, sizeof(hash), (const unsigned char *)all.p, all.n, NULL, 0);
-	return str_copy(
-		arena,
-		str_from(sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)) == hex ? hex : ""));
+	return str_copy(arena, str_from(sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash))));
 }
 
-/* The whole file, or an empty slice. */
 static struct str
 read_file(struct arena *arena, const char *path, size_t most)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return STR("");
-	size_t size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0
-			      ? (size_t)st.st_size
-			      : 0;
-	char *bytes = size > most ? NULL : arena_take(arena, size);
-	size_t n = 0;
-	while (bytes != NULL && n < size) {
-		ssize_t got = read(fd, bytes + n, size - n);
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-	}
-	(void)close(fd);
-	return n == size ? (struct str){ bytes, n } : STR("");
-}
-
-/* The file behind "/media/<64 hex>.webp"; a name of another form has none. */
-static struct str
-read_portrait(struct arena *arena, struct str url)
-{
-	static const struct str FOLDER = STR_INIT("/media/");
-	if (!str_starts(url, FOLDER) || !str_ends(url, STR(".webp")) || url.n != FOLDER.n + 64 + 5)
-		return STR("");
-	struct str hash = { url.p + FOLDER.n, 64 };
-	for (size_t i = 0; i < hash.n; i++)
-		if (strchr("0123456789abcdef", hash.p[i]) == NULL)
-			return STR("");
-	struct str path = str_fmt(arena, "media/%.2s/%.64s.webp", hash.p, hash.p);
-	return read_file(arena, cfg_var_path(arena, path.p), PORTRAIT_MOST);
+	struct str bytes;
+	return file_read(arena, path, most, &bytes) ? bytes : STR("");
 }
 
 static bool
@@ -158,8 +127,10 @@ static struct str
 paint(struct arena *arena, const struct poster *poster)
 {
 	struct buf in = buf_in(arena);
+	struct str portrait, hash = media_hash_in(poster->portrait);
 	buf_str(&in, head_of(arena, poster));
-	buf_str(&in, read_portrait(arena, poster->portrait));
+	if (hash.n > 0 && media_read(arena, hash, MEDIA_WEBP, PORTRAIT_MOST, &portrait))
+		buf_str(&in, portrait);
 	struct str png = helper_run(arena, helper_path(arena, "poster"), buf_done(&in), WAIT_MS,
 				    PNG_MOST);
 	/* A whole PNG ends with its IEND chunk. */

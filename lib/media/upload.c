@@ -1,5 +1,6 @@
 #include "lib/media/upload.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,14 +52,14 @@ enum upload_outcome
 upload_decode(struct arena *arena, const char *helper, struct str file, struct upload_picture *out)
 {
 	unsigned char name[NAME_BYTES];
+	char hex[NAME_BYTES * 2 + 1];
 	struct buf in = buf_in(arena);
 	if (file.n == 0)
 		return UPLOAD_EMPTY;
 	if (file.n > UPLOAD_BYTES)
 		return UPLOAD_LARGE;
 	rand_secret(name, sizeof(name));
-	for (size_t i = 0; i < sizeof(name); i++)
-		buf_fmt(&in, "%02x", name[i]);
+	buf_str(&in, str_from(sodium_bin2hex(hex, sizeof(hex), name, sizeof(name))));
 	buf_str(&in, file);
 	int64_t from = clock_mono_us();
 	struct str answer = helper_run(arena,

@@ -1,7 +1,7 @@
 #include "lib/memory/line.h"
 
 #include "lib/base/json.h"
-#include "lib/turn/words.h"
+#include "lib/prompt/words.h"
 
 enum { SAID_BYTES = 1500, ALL_BYTES = 9000 };
 

@@ -1,6 +1,6 @@
 /*
  * The next message of a member, written for them: what the offline engine makes it of, and what is kept
- * of an answer. Pure; what models are sent is lib/turn/prompt.h, the job is bin/worker_impersonate.c.
+ * of an answer. Pure; what models are sent is lib/prompt/prompt.h, the job is bin/worker_impersonate.c.
  *
  * Ownership: the arena that was given.
  */

@@ -1,6 +1,6 @@
 #include "lib/memory/passage.h"
 
-#include "lib/turn/words.h"
+#include "lib/prompt/words.h"
 
 enum { SENTENCES = 64, MARK_BYTES = 3, HEAD_BYTES = 6 };
 static const double ALIKE = 0.7;

@@ -4,9 +4,9 @@
 
 #include "lib/base/cfg.h"
 #include "lib/base/json.h"
+#include "lib/prompt/prompt.h"
+#include "lib/prompt/words.h"
 #include "lib/provider/offline/extract.h"
-#include "lib/turn/prompt.h"
-#include "lib/turn/words.h"
 
 enum {
 	LINE_BYTES = 4000,

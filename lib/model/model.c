@@ -50,7 +50,7 @@ struct str
 model_tokens_words(struct arena *arena, int64_t tokens)
 {
 	if (tokens < 1000)
-		return str_fmt(arena, "%lld", (long long)tokens);
+		return str_int(arena, tokens);
 	return str_fmt(arena, "%.*s,%03lld", STR_ARG(model_tokens_words(arena, tokens / 1000)),
 		       (long long)(tokens % 1000));
 }

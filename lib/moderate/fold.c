@@ -131,8 +131,8 @@ new_word(struct cutter *c)
 	return word;
 }
 
-static int
-number_of(struct str text)
+int
+fold_number(struct str text)
 {
 	char c = text.n < 3 || text.n > 9 ? '\0' : text.p[0];
 	if (c != 't' && c != 's' && c != 'f' && c != 'o' && c != 'n' && c != 'e' && c != 'z')
@@ -166,7 +166,7 @@ static void
 set_text(struct fold_word *word, struct str text)
 {
 	word->text = text;
-	word->number = number_of(text);
+	word->number = fold_number(text);
 }
 
 /* The Arabic article and what is written together with it say nothing about the word. */

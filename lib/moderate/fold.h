@@ -36,6 +36,9 @@ struct fold_words {
  */
 struct fold_words fold_text(struct arena *arena, struct str text);
 
+/* What an English word for a number stands for ("twelve"), -1 for any other. */
+int fold_number(struct str text);
+
 /* Case, compatibility forms and accents are gone; letters are whole again. Code points in `*n`. */
 const int32_t *fold_points(struct arena *arena, struct str text, size_t *n);
 

@@ -89,8 +89,8 @@ stop_at(struct str text, size_t i)
 	static const struct str WIDE[] = { STR_INIT("。"), STR_INIT("！"), STR_INIT("？"),
 					   STR_INIT("।"),  STR_INIT("؟"),  STR_INIT("…") };
 	char c = text.p[i];
-	if (c == '.' || c == '!' || c == '?')
-		return 1;
+	if ((unsigned char)c < 0x80)
+		return c == '.' || c == '!' || c == '?';
 	for (size_t k = 0; k < COUNT(WIDE); k++)
 		if (str_starts(str_from_at(text, i), WIDE[k]))
 			return WIDE[k].n;

@@ -85,6 +85,18 @@ moderate_keep(struct db *db, struct arena *arena, const struct moderate_source *
 	     text);
 }
 
+void
+moderate_keep_character(struct db *db, struct arena *arena, struct member_id member,
+			struct character_id character, struct str text)
+{
+	const struct moderate_source source = { .member = member, .use = MODERATE_IMPORT };
+	struct safety_hit_in hit = { .character_id = character,
+				     .about = STR("service"),
+				     .provider = STR("") };
+	(void)judge_all(text, &hit.about);
+	keep(db, arena, &source, &hit, text);
+}
+
 const char *
 moderate_text(struct db *db, struct arena *arena, const struct moderate_source *source,
 	      struct str text)

@@ -54,4 +54,8 @@ NODISCARD const char *moderate_text(struct db *db, struct arena *arena,
 void moderate_keep(struct db *db, struct arena *arena, const struct moderate_source *source,
 		   struct str provider, struct str text);
 
+/* The same for what a character says that a member brought: it is frozen until staff have decided. */
+void moderate_keep_character(struct db *db, struct arena *arena, struct member_id member,
+			     struct character_id character, struct str text);
+
 #endif

@@ -132,6 +132,12 @@ judge_chat(struct reading *r)
 	return is_sexual(r) || oath_is_meant(r) ? PROMPT_SEXUAL : PROMPT_FINE;
 }
 
+static enum prompt_verdict
+judge(struct reading *r, enum prompt_use use)
+{
+	return use == PROMPT_PICTURE ? judge_picture(r) : judge_chat(r);
+}
+
 /* What came of looking at a text. */
 struct looked {
 	enum prompt_verdict worst;
@@ -141,9 +147,14 @@ struct looked {
 static void
 look(struct arena *arena, struct str text, enum prompt_use use, struct looked *out)
 {
-	struct reading r = read_text(arena, text);
+	struct reading r = read_text(arena, text), coded;
+	bool is_coded = read_coded(arena, &r, &coded);
 	out->about |= r.about;
-	enum prompt_verdict verdict = use == PROMPT_PICTURE ? judge_picture(&r) : judge_chat(&r);
+	enum prompt_verdict verdict = judge(&r, use);
+	if (verdict != PROMPT_NEVER && is_coded && judge(&coded, use) == PROMPT_NEVER) {
+		out->about |= coded.about;
+		verdict = PROMPT_NEVER;
+	}
 	if (verdict > out->worst)
 		out->worst = verdict;
 	/* Who hides something behind a thousand other things is read in smaller pieces. */

@@ -3,7 +3,7 @@
  * with anyone under 18 or who seems to be, real people, force, animals, family (product decision 8).
  *
  * This is the first of the walls, made of words: text is folded (compatibility forms, accents, look-
- * alike letters of other alphabets, digits for letters, spaced-out words, base64), cut into words, and
+ * alike letters of other alphabets, digits for letters, spaced-out words, codes), cut into words, and
  * matched against the terms of eighteen languages (read.h). It is meant to be fast and to err on the
  * side of refusing, but not at the cost of those who tell what happened to them.
  *

@@ -189,10 +189,10 @@ read_piece(struct str *rest, struct str *piece)
 }
 
 struct reading
-read_text(struct arena *arena, struct str text)
+read_words(struct arena *arena, struct fold_words words, size_t tail)
 {
-	struct reading r = { .words = fold_text(arena, read_hidden(arena, text)) };
-	struct reader reader = { .arena = arena, .r = &r };
+	struct reading r = { .words = words };
+	struct reader reader = { .arena = arena, .r = &r, .tail = tail };
 	reader.values = arena_take(arena, r.words.n * sizeof(*reader.values));
 	terms_find(&reader);
 	size_t best = best_language(&reader);
@@ -204,6 +204,12 @@ read_text(struct arena *arena, struct str text)
 	for (size_t i = 0; i < r.n; i++)
 		r.about |= r.marks[i].about;
 	return r;
+}
+
+struct reading
+read_text(struct arena *arena, struct str text)
+{
+	return read_words(arena, fold_text(arena, read_hidden(arena, text)), FOLD_NATIVE);
 }
 
 /* Words between two marks, of which the first begins first. */

@@ -1,7 +1,7 @@
 /*
  * Reads a text against the terms of all languages (terms.h): what stands where in it.
  *
- * Hidden text is read too: runs of base64 that decode to words. Ages are numbers beside the words of
+ * Hidden text is read too: base64, letters as numbers, Morse code. Ages are numbers beside the words of
  * a language for them; sums and halves are worked out ("10+4 years old").
  *
  * Units: places and distances are words of the folded text.
@@ -40,6 +40,12 @@ struct reading {
 bool read_piece(struct str *rest, struct str *piece);
 /* Of a text that is longer than FOLD_POINTS its beginning. */
 struct reading read_text(struct arena *arena, struct str text);
+
+/*
+ * The same with what words say that are coded: by rot13, or backwards, one by one or all of them. `false`:
+ * none of them says anything. What is meant as a code is never read for care and the like.
+ */
+bool read_coded(struct arena *arena, const struct reading *plain, struct reading *out);
 
 /* Whether marks of both kinds stand within `reach` words of each other. */
 bool read_together(const struct reading *r, unsigned one, unsigned other, size_t reach);

@@ -6,6 +6,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/fault.h"
+#include "lib/base/utf8.h"
 
 enum { ROOM = 16 * 1024 * 1024, ATOMS = ATOM_SLOTS * 3 / 4 };
 
@@ -229,6 +230,39 @@ list_held(struct compiler *c)
 	c->t->held_count = n;
 }
 
+/* ---- what is looked for in codes ------------------------------------------------------------ */
+
+/* The longest word of a term, without which it is not there. */
+static void
+add_grave(struct compiler *c, unsigned char *grave, const struct draft *draft)
+{
+	struct str letters = STR("");
+	uint16_t at = 0;
+	for (size_t i = 0; i < draft->term.n; i++) {
+		const struct atom *atom = &c->t->atoms[draft->atoms[i]];
+		if (atom->n <= letters.n)
+			continue;
+		letters = (struct str){ c->t->letters + atom->at, atom->n };
+		at = draft->atoms[i];
+	}
+	if (utf8_count(letters) < GRAVE_LEAST)
+		return;
+	size_t start = start_of(letters.p[0], letters.p[1], letters.p[2]);
+	grave[at / 8] |= (unsigned char)(1U << at % 8);
+	c->t->grave_starts[start / 8] |= (unsigned char)(1U << start % 8);
+}
+
+static void
+list_grave(struct compiler *c)
+{
+	unsigned char *grave = ARENA_ARRAY(c->arena, unsigned char, ATOM_SLOTS / 8);
+	for (size_t i = 0; i < c->n; i++)
+		if ((c->drafts[i].term.about & READ_GRAVE) != 0 &&
+		    (c->drafts[i].term.about & TERM_NUMBER) == 0)
+			add_grave(c, grave, &c->drafts[i]);
+	c->t->grave = grave;
+}
+
 const struct terms *
 terms_compile(void)
 {
@@ -244,6 +278,7 @@ terms_compile(void)
 		compile_language(&c, i);
 	build_all(&c);
 	list_held(&c);
+	list_grave(&c);
 	arena_free(c.scratch);
 	arena_free(c.made);
 	return c.t;

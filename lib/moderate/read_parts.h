@@ -1,6 +1,6 @@
 /*
- * Between the files of read.h, for nobody else: terms (read_terms.c, read_compile.c), text hidden as
- * base64 (read_hidden.c), numbers and ages (read_ages.c).
+ * Between the files of read.h, for nobody else: terms (read_terms.c, read_compile.c), text that is hidden
+ * (read_hidden.c, read_numbers.c) or turned (read_coded.c), numbers and ages (read_ages.c).
  *
  * All terms together are one tree of words: a text is read once, whatever the number of terms. A word
  * of a term is an atom: a whole word or the beginning of one, in Latin letters or in its own. A word of
@@ -41,6 +41,18 @@ struct term_node {
 
 enum { ATOM_SLOTS = 1 << 14, ATOM_BITS = 1 << 17 };
 
+/* What may be a word of READ_GRAVE has so many letters at least; the first three of them as a number. */
+enum { GRAVE_LEAST = 4, START_BITS = 32 * 32 * 32 };
+static inline size_t
+start_of(char first, char second, char third)
+{
+	return (size_t)(first & 31) << 10 | (size_t)(second & 31) << 5 | (size_t)(third & 31);
+}
+/* What makes a verdict. */
+#define READ_GRAVE                                                                                 \
+	((unsigned)(TERM_YOUNG | TERM_SEXUAL | TERM_ACT | TERM_FORCE | TERM_REAL | TERM_ANIMAL |   \
+		    TERM_KIN | TERM_CODED | TERM_DEPICTED | TERM_ABUSE))
+
 struct terms {
 	struct arena *arena; /* all of it lives there */
 	const struct term *terms;
@@ -53,6 +65,9 @@ struct terms {
 	uint16_t slots[ATOM_SLOTS]; /* atoms by their hashes, from 1 */
 	/* A bit for each hash, so that a word that is none costs one look. */
 	unsigned char bits[ATOM_BITS / 8];
+	/* Atoms of READ_GRAVE with letters enough to mean something in a code, and how they begin. */
+	const unsigned char *grave;
+	unsigned char grave_starts[START_BITS / 8];
 };
 
 /* All terms; compiled at the first call. */
@@ -79,6 +94,10 @@ atom_bit(uint32_t hash)
 }
 /* The atom of these letters and this hash, or 0. */
 uint16_t atom_find(const struct terms *t, struct str letters, enum atom_kind kind, uint32_t hash);
+/* What a word of the text may be in a term; of the beginnings those with at most `tail` letters behind. */
+enum { WORD_ATOMS = FOLD_WORD + FOLD_NATIVE + 2 };
+size_t atoms_of(const struct terms *t, const struct fold_word *word, size_t tail,
+		uint16_t atoms[WORD_ATOMS]);
 
 struct found {
 	size_t at;
@@ -88,6 +107,7 @@ struct found {
 struct reader {
 	struct arena *arena;
 	struct reading *r;
+	size_t tail; /* letters that may follow the beginning of a word, at most */
 	int *values; /* of the words that are numbers, -1 for the others */
 	struct found *found;
 	size_t n, room;
@@ -100,6 +120,11 @@ void terms_take(struct reader *reader, size_t at, const struct term *term);
 /* The first of what was found from word `at` on; reader->n when there is none. */
 size_t found_from(const struct reader *reader, size_t at);
 
+/* What is read in words. */
+struct reading read_words(struct arena *arena, struct fold_words words, size_t tail);
+
+/* Where the next code of numbers begins from `from` on, what it says and its bytes; text.n: none. */
+size_t read_numbers(struct arena *arena, struct str text, size_t from, struct str *says, size_t *n);
 /* The text, and behind it the same with what was hidden in it. */
 struct str read_hidden(struct arena *arena, struct str text);
 

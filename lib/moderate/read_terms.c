@@ -6,7 +6,7 @@
 
 #include "lib/base/fault.h"
 
-enum { WORD_ATOMS = FOLD_WORD + FOLD_NATIVE + 2, WALKS = 256 };
+enum { WALKS = 256 };
 
 static const struct terms *terms;
 static pthread_once_t compiled = PTHREAD_ONCE_INIT;
@@ -51,7 +51,7 @@ add_atom(const struct terms *t, struct str letters, enum atom_kind kind, uint32_
 }
 
 static size_t
-add_atoms(const struct terms *t, struct str word, bool is_native, uint16_t *to)
+add_atoms(const struct terms *t, struct str word, bool is_native, size_t tail, uint16_t *to)
 {
 	enum atom_kind beginning = is_native ? ATOM_BEGINNING_NATIVE : ATOM_BEGINNING;
 	enum atom_kind whole = is_native ? ATOM_WHOLE_NATIVE : ATOM_WHOLE;
@@ -62,7 +62,8 @@ add_atoms(const struct terms *t, struct str word, bool is_native, uint16_t *to)
 		if (!is_native && i > 2 && i + 1 == word.n && word.p[i] == 's')
 			n += add_atom(t, (struct str){ word.p, i }, whole, hash, to + n);
 		hash = atom_hash_on(hash, word.p[i]);
-		n += add_atom(t, (struct str){ word.p, i + 1 }, beginning, hash, to + n);
+		if (i + 1 + tail >= word.n)
+			n += add_atom(t, (struct str){ word.p, i + 1 }, beginning, hash, to + n);
 	}
 	return n + add_atom(t, word, whole, hash, to + n);
 }
@@ -76,14 +77,14 @@ is_ascii(struct str s)
 	return true;
 }
 
-/* What a word of the text may be in a term. */
-static size_t
-atoms_of(const struct terms *t, const struct fold_word *word, uint16_t atoms[WORD_ATOMS])
+size_t
+atoms_of(const struct terms *t, const struct fold_word *word, size_t tail,
+	 uint16_t atoms[WORD_ATOMS])
 {
-	size_t n = word->text.n > 0 ? add_atoms(t, word->text, false, atoms) : 0;
+	size_t n = word->text.n > 0 ? add_atoms(t, word->text, false, tail, atoms) : 0;
 	/* A term is in its own letters only where these are none of ASCII. */
 	if (word->native.p != word->text.p && !is_ascii(word->native))
-		n += add_atoms(t, word->native, true, atoms + n);
+		n += add_atoms(t, word->native, true, tail, atoms + n);
 	return n;
 }
 
@@ -136,7 +137,7 @@ terms_find(struct reader *reader)
 	now->n = 0;
 	for (size_t i = 0; i < words->n; i++) {
 		uint16_t atoms[WORD_ATOMS], child;
-		size_t n = atoms_of(t, &words->at[i], atoms);
+		size_t n = atoms_of(t, &words->at[i], reader->tail, atoms);
 		next->n = 0;
 		for (size_t k = 0; k < n; k++) {
 			for (size_t w = 0; w < now->n; w++)

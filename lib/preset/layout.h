@@ -8,7 +8,7 @@
 #ifndef SNUG_PRESET_LAYOUT_H
 #define SNUG_PRESET_LAYOUT_H
 
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 
 enum { LAYOUT_PARTS = 64, LAYOUT_TEXT = 16000 };
 

@@ -228,7 +228,7 @@ put_prompt(struct buf *body, const struct text_settings *settings,
 	   const struct text_request *request, uint64_t fields)
 {
 	buf_lit(body, "{\"model\":");
-	json_put_text(body, request->model.n > 0 ? request->model : settings->model);
+	json_put_text(body, str_or(request->model, settings->model));
 	size_t from = put_system(body, request, fields);
 	put_messages(body, request, from, fields);
 	put_tools(body, request, fields);

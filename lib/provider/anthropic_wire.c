@@ -8,7 +8,7 @@ static const struct str NO_SAMPLING = STR_INIT("2026-10-21");
 static struct str
 version_of(const struct text_settings *settings)
 {
-	return settings->version.n > 0 ? settings->version : STR("2023-06-01");
+	return str_or(settings->version, STR("2023-06-01"));
 }
 
 static uint64_t

@@ -35,7 +35,7 @@ put_calls(struct buf *body, const struct text_round *round)
 		buf_lit(body, ",\"type\":\"function\",\"function\":{\"name\":");
 		json_put_text(body, call->name);
 		buf_lit(body, ",\"arguments\":");
-		json_put_text(body, call->arguments.n > 0 ? call->arguments : STR("{}"));
+		json_put_text(body, str_or(call->arguments, STR("{}")));
 		buf_lit(body, "}}");
 	}
 	buf_lit(body, "]}");
@@ -137,7 +137,7 @@ make_body(struct arena *arena, const struct text_settings *settings,
 {
 	struct buf body = buf_in(arena);
 	buf_lit(&body, "{\"model\":");
-	json_put_text(&body, request->model.n > 0 ? request->model : settings->model);
+	json_put_text(&body, str_or(request->model, settings->model));
 	buf_lit(&body, ",\"stream\":true,");
 	put_messages(&body, request, fields);
 	if ((fields & OPENAI_STREAM_OPTIONS) != 0)
@@ -215,7 +215,7 @@ result_of_error(struct arena *arena, long status, const json_t *error)
 	if ((result.end == TEXT_REJECTED || result.end == TEXT_DOWN) &&
 	    wire_says_too_long(json_get_text(error, "message")))
 		result.end = TEXT_TOO_LONG;
-	result.detail = wire_detail(arena, status, code.n > 0 ? code : type);
+	result.detail = wire_detail(arena, status, str_or(code, type));
 	return result;
 }
 
@@ -295,7 +295,7 @@ fields_after(struct arena *arena, const struct text_settings *settings, struct s
 	const json_t *error = find_error(wire_json(arena, answer));
 	struct str param = json_get_text(error, "param");
 	struct str said = json_get_text(error, "message");
-	uint64_t fold = fold_more(arena, said.n > 0 ? said : answer, fields);
+	uint64_t fold = fold_more(arena, str_or(said, answer), fields);
 	if (fold != 0)
 		return fields | fold;
 	if (str_eq(param, STR("stop")))

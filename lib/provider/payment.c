@@ -18,7 +18,7 @@ payment_first(void)
 const struct payment_provider *
 payment_find(struct str name)
 {
-	if (str_empty(name))
+	if (name.n == 0)
 		return payment_first();
 	for (size_t i = 0; i < COUNT(BUILT); i++)
 		if (str_eq(name, str_from(BUILT[i]->name)) &&

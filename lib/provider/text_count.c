@@ -106,7 +106,7 @@ text_count_openai(const struct text_provider *self, struct loop *loop,
 	} else if (settings->dialect == TEXT_DIALECT_VLLM) {
 		path = "/tokenize";
 		buf_lit(&body, "{\"model\":");
-		json_put_text(&body, request->model.n > 0 ? request->model : settings->model);
+		json_put_text(&body, str_or(request->model, settings->model));
 		buf_lit(&body, ",\"prompt\":");
 	} else if (settings->dialect == TEXT_DIALECT_KOBOLDCPP) {
 		path = "/api/extra/tokencount";

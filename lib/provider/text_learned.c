@@ -19,7 +19,7 @@ static size_t learned;
 static uint64_t
 hash_of(const struct text_settings *settings, struct str model)
 {
-	struct str name = model.n > 0 ? model : settings->model;
+	struct str name = str_or(model, settings->model);
 	return (uint64_t)str_hash(settings->base) << 32 | str_hash(name);
 }
 

@@ -116,7 +116,7 @@ struct str
 wire_code(struct arena *arena, const json_t *value)
 {
 	if (json_is_integer(value))
-		return str_fmt(arena, "%lld", (long long)json_integer_value(value));
+		return str_int(arena, json_integer_value(value));
 	struct str code = str_first(json_text(value), 48);
 	for (size_t i = 0; i < code.n; i++)
 		if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-",

@@ -254,11 +254,31 @@ follow(struct follow *f)
 	}
 }
 
+/*
+ * A member's stream without a position begins at the newest event. That is looked up before the first
+ * byte is sent: what happens once the client was answered is told. Without a database it is looked up later.
+ */
+static void
+begin_at_newest(struct follow *f)
+{
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct db *db = stream_pool_take(f->stream->pool, arena);
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		f->reached = event_member_newest(db, f->member)->id;
+		fault_pop(&frame);
+	}
+	stream_pool_give(f->stream->pool, db);
+	arena_free(arena);
+}
+
 static void
 follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 {
 	struct form_page page = { str_from(f->name), f->stream->theme, f->chat };
 	f->seat = hub_join(f->stream->hub, topic, id);
+	if (f->turn.v == 0 && f->reached < 0)
+		begin_at_newest(f);
 	struct arena *arena = arena_new(FOLLOW_ARENA);
 	struct buf head = buf_in(arena);
 	form_head(&head, f->stream, &page);

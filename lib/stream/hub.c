@@ -214,30 +214,41 @@ event_new(int64_t position, struct str kind, struct str data)
 	return event;
 }
 
+/* True when its stream has something new to do. */
+static bool
+put_waiting(struct hub_seat *seat, struct waiting *waiting, struct hub_event *event)
+{
+	if (seat->lagging || event->position <= seat->reached) {
+		free(waiting);
+		return false;
+	}
+	if (seat->count >= KEPT) {
+		free(waiting);
+		drop_waiting(seat);
+		seat->lagging = true;
+		return true;
+	}
+	(void)atomic_fetch_add(&event->references, 1);
+	waiting->event = event;
+	if (seat->last != NULL)
+		seat->last->next = waiting;
+	else
+		seat->first = waiting;
+	seat->last = waiting;
+	seat->count++;
+	return true;
+}
+
+/* The stream is woken with its lock free, or it would only wake to wait for it. */
 static void
 give(struct hub_seat *seat, struct hub_event *event)
 {
 	struct waiting *waiting = take_memory(sizeof(*waiting));
 	(void)pthread_mutex_lock(&seat->lock);
-	if (seat->lagging || event->position <= seat->reached) {
-		free(waiting);
-	} else if (seat->count >= KEPT) {
-		free(waiting);
-		drop_waiting(seat);
-		seat->lagging = true;
-		(void)pthread_cond_signal(&seat->wake);
-	} else {
-		(void)atomic_fetch_add(&event->references, 1);
-		waiting->event = event;
-		if (seat->last != NULL)
-			seat->last->next = waiting;
-		else
-			seat->first = waiting;
-		seat->last = waiting;
-		seat->count++;
-		(void)pthread_cond_signal(&seat->wake);
-	}
+	bool is_new = put_waiting(seat, waiting, event);
 	(void)pthread_mutex_unlock(&seat->lock);
+	if (is_new)
+		(void)pthread_cond_signal(&seat->wake);
 }
 
 static void

@@ -128,6 +128,8 @@ take_source(const struct gather_ask *ask, const struct prompt_sources_row *row,
 	in->user_turns = row->user_turns;
 	in->branch_total = row->message_total + (ask->prefix.n > 0);
 	in->is_again = row->is_again;
+	in->swipe = row->swipe;
+	in->swipes = row->swipes;
 	in->last_user_at = row->last_user_at;
 	in->is_adult = row->sees_all;
 	in->mode = ask->mode;

@@ -11,7 +11,7 @@
 #include "lib/db/db.h"
 #include "lib/lore/lore.h"
 #include "lib/preset/sampling.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 
 struct gather_ask {
 	struct arena *arena;

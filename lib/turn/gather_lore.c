@@ -1,6 +1,6 @@
 #include "lib/base/clock.h"
 #include "lib/lore/shelf.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "lib/turn/gather_parts.h"
 
 static int64_t

@@ -2,7 +2,7 @@
 
 #include "lib/base/fault.h"
 #include "lib/job/job.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 #include "sql/event.h"
 #include "sql/turn.h"
 

@@ -136,7 +136,7 @@ frame_fill(struct req *rq, struct view *page)
 	view_text(page, "houseName", str_from(cfg_text(CFG_HOUSE_NAME)));
 	view_text(page, "assetVersion", str_from(asset_version));
 	view_text(page, "traceId", str_from(rq->trace));
-	view_url(page, "path", rq->place.n > 0 ? rq->place : rq->path);
+	view_url(page, "path", str_or(rq->place, rq->path));
 	struct buf here = buf_in(rq->arena);
 	buf_url(&here, rq->path);
 	view_url(page, "signInUrl",

@@ -94,8 +94,7 @@ parse_json(struct req *rq, const char **why)
 		if (json_is_string(value))
 			pair->value = json_text(value);
 		else if (json_is_integer(value))
-			pair->value = str_fmt(rq->arena, "%lld",
-					      (long long)json_integer_value(value));
+			pair->value = str_int(rq->arena, json_integer_value(value));
 		else
 			pair->value = STR("");
 	}

@@ -35,7 +35,7 @@ part_next(struct req *rq, struct view *v, struct str path, int64_t last)
 		view_text(v, "nextCursor", STR_NONE);
 		return;
 	}
-	view_text(v, "nextCursor", str_fmt(rq->arena, "%lld", (long long)last));
+	view_text(v, "nextCursor", str_int(rq->arena, last));
 	view_url(view_object(v, "page"), "nextUrl",
 		 str_fmt(rq->arena, "%.*s%ccursor=%lld", STR_ARG(path),
 			 str_find_char(path, '?') < 0 ? '?' : '&', (long long)last));

@@ -94,7 +94,7 @@ push_param(struct req *rq, struct view_list *list, const struct sampling_param *
 		  error.n > 0	 ? form_value(rq, param->key)
 		  : isnan(value) ? STR("")
 				 : number_words(rq->arena, value));
-	view_text(v, "error", error.n > 0 ? error : STR(""));
+	view_text(v, "error", str_or(error, STR("")));
 	view_text(v, "placeholder",
 		  isnan(under) ? STR("the model\u2019s own") : number_words(rq->arena, under));
 	view_text(v, "min", number_words(rq->arena, param->least));

@@ -52,7 +52,7 @@ from_base64(struct arena *arena, struct str text, struct str *out)
 static struct str
 csrf_subject(const struct req *rq)
 {
-	return rq->session_token.n > 0 ? rq->session_token : rq->guest_token;
+	return str_or(rq->session_token, rq->guest_token);
 }
 
 struct str

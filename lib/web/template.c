@@ -7,6 +7,7 @@
 
 #include "lib/base/clock.h"
 #include "lib/base/fault.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "lib/web/mustache.h"
 #include "lib/web/template_file.h"
@@ -140,7 +141,7 @@ compile_file(struct arena *arena, const char *path, struct mustache_error *error
 {
 	struct str text;
 	*error = (struct mustache_error){ .message = STR("the file cannot be read") };
-	if (!template_read(arena, path, MUSTACHE_TEXT_MAX, &text))
+	if (!file_read(arena, path, MUSTACHE_TEXT_MAX, &text))
 		return NULL;
 	return mustache_compile(arena, text, error);
 }

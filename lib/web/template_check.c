@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/base/buf.h"
+#include "lib/base/file.h"
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
 #include "lib/web/mustache_scan.h"
@@ -95,7 +96,7 @@ read_sample(struct check *c)
 	int n = snprintf(path, sizeof(path), "%s/%.*s.sample.json", c->folder, STR_ARG(c->name));
 	if (!template_name_is_good(c->name) || n < 0 || n >= (int)sizeof(path))
 		return;
-	if (!template_read(c->arena, path, SAMPLE_MAX, &text)) {
+	if (!file_read(c->arena, path, SAMPLE_MAX, &text)) {
 		if (errno != ENOENT)
 			add_finding(c, 1, 1, true, STR("the sample cannot be read"));
 		return;

@@ -1,6 +1,5 @@
 #include "lib/web/template_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 bool
@@ -36,28 +35,4 @@ template_path(const char *folder, struct str name, enum template_use use, char p
 		return false;
 	return (use == TEMPLATE_TAG && is_file(path, folder, "partials/", name, file)) ||
 	       is_file(path, folder, "", name, file);
-}
-
-bool
-template_read(struct arena *arena, const char *path, size_t max, struct str *text)
-{
-	struct stat state;
-	FILE *file = fopen(path, "re");
-	if (file == NULL)
-		return false;
-	bool good = fstat(fileno(file), &state) == 0;
-	if (good && (state.st_size < 0 || (size_t)state.st_size > max)) {
-		errno = EFBIG;
-		good = false;
-	}
-	if (good) {
-		size_t size = (size_t)state.st_size;
-		char *p = arena_take(arena, size);
-		*text = (struct str){ p, fread(p, 1, size, file) };
-		good = ferror(file) == 0;
-	}
-	int why = errno;
-	(void)fclose(file);
-	errno = why;
-	return good;
 }

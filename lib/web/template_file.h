@@ -21,7 +21,4 @@ bool template_name_is_good(struct str name);
 NODISCARD bool template_path(const char *folder, struct str name, enum template_use use,
 			     char path[PATH_MAX], struct stat *file);
 
-/* All of a file of at most `max` bytes; false with errno set when it cannot be read. */
-NODISCARD bool template_read(struct arena *arena, const char *path, size_t max, struct str *text);
-
 #endif

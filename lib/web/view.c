@@ -247,6 +247,26 @@ view_push_tab(struct view_list *list, struct str label, struct str url, bool is_
 	return tab;
 }
 
+struct view *
+view_push_choice(struct view_list *list, struct str value, struct str label, bool selected)
+{
+	struct view *choice = view_push(list);
+	view_text(choice, "value", value);
+	view_text(choice, "label", label);
+	view_bool(choice, "selected", selected);
+	return choice;
+}
+
+void
+view_choices(struct view *v, const char *key, const struct label *choices, size_t n,
+	     struct str chosen)
+{
+	struct view_list *list = view_list(v, key);
+	for (size_t i = 0; i < n; i++)
+		view_push_choice(list, choices[i].code, choices[i].words,
+				 str_eq(choices[i].code, chosen));
+}
+
 void
 view_rows(struct view *v, const char *key, struct rows rows)
 {

@@ -26,6 +26,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/json.h"
+#include "lib/base/label.h"
 #include "lib/db/row.h"
 
 enum view_kind {
@@ -104,6 +105,12 @@ void view_push_text(struct view_list *list, struct str value);
 /* One of partials/tabs: `label`, `url`, `isActive`. */
 struct view *view_push_tab(struct view_list *list, struct str label, struct str url,
 			   bool is_active);
+/* One of the options of partials/field-select and its like: `value`, `label`, `selected`. */
+struct view *view_push_choice(struct view_list *list, struct str value, struct str label,
+			      bool selected);
+/* A list of them under `key`. */
+void view_choices(struct view *v, const char *key, const struct label *choices, size_t n,
+		  struct str chosen);
 
 void view_rows(struct view *v, const char *key, struct rows rows);
 /* One row under `key`; a NULL row is null. */

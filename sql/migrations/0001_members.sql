@@ -5,7 +5,7 @@ create table member (
 	username text not null unique check (username ~ '^[a-z0-9_]{3,20}$'),
 	display_name text not null check (char_length(display_name) between 1 and 40),
 	password_hash text,
-	birth_date date not null,
+	birth_date date,
 	-- Adults only: age is what the member stated when they signed up (product decision 7).
 	attested_at timestamptz not null default now(),
 	terms_version int not null default 1,
@@ -16,7 +16,9 @@ create table member (
 	avatar_url text,
 	theme text not null default 'auto' check (theme in ('auto', 'dark', 'light')),
 	created_at timestamptz not null default now(),
-	constraint member_is_adult check (birth_date <= (attested_at at time zone 'UTC')::date - interval '18 years')
+	constraint member_is_adult check (birth_date <= (attested_at at time zone 'UTC')::date - interval '18 years'),
+	-- Staff accounts made on the host state no date of birth; everybody else does.
+	constraint member_states_age check (birth_date is not null or role in ('admin', 'super_admin'))
 );
 
 -- Unique among verified addresses only: signing up tells nothing about who has an account.

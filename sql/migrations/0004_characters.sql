@@ -45,10 +45,10 @@ create table character (
 	creator_name text not null,
 	name text not null check (char_length(name) between 1 and 60),
 	short_description text not null check (char_length(short_description) <= 160),
-	long_bio text not null default '' check (char_length(long_bio) <= 8000),
-	personality text not null default '' check (char_length(personality) <= 8000),
-	scenario text not null default '' check (char_length(scenario) <= 8000),
-	greeting text not null default '' check (char_length(greeting) <= 8000),
+	long_bio text not null default '',
+	personality text not null default '',
+	scenario text not null default '',
+	greeting text not null default '',
 	alternate_greetings text[] not null default '{}',
 	traits text[] not null default '{}',
 	example_dialogues jsonb not null default '[]' check (jsonb_typeof(example_dialogues) = 'array'),
@@ -57,8 +57,9 @@ create table character (
 	-- What the painter sees.
 	look jsonb not null default '{}' check (jsonb_typeof(look) = 'object'),
 	pronouns text not null default '',
-	-- Depicted people are adults; no setting lowers this (product decision 7).
-	age int not null check (age >= 18),
+	-- Depicted people are adults; no setting lowers this (product decision 7). A card without a stated age
+	-- waits in quarantine.
+	age int,
 	tags text[] not null default '{}' check (cardinality(tags) <= 10),
 	voice text not null default 'ai' check (voice in ('ai', 'staff', 'mixed')),
 	nsfw_level text not null default 'none' check (nsfw_level in ('none', 'suggestive', 'explicit')),
@@ -95,7 +96,12 @@ create table character (
 	listed_adult boolean generated always as
 		(visibility = 'public' and moderation_status = 'approved' and deleted_at is null
 		 and nsfw_level <> 'none') stored,
-	constraint published_when_public check (visibility <> 'public' or published_at is not null)
+	constraint published_when_public check (visibility <> 'public' or published_at is not null),
+	constraint adults_only check
+		(coalesce(age, 0) >= 18 or (age is null and moderation_status = 'quarantined')),
+	constraint texts_are_not_endless check (char_length(long_bio) <= 32000
+		and char_length(personality) <= 32000 and char_length(scenario) <= 32000
+		and char_length(greeting) <= 32000)
 ) with (fillfactor = 85);
 alter table media add foreign key (character_id) references character;
 

@@ -11,13 +11,11 @@ create table chat (
 	-- First words of the newest message, for the list.
 	preview text not null default '',
 	settings jsonb not null default '{}' check (jsonb_typeof(settings) = 'object'),
-	-- What the member typed and has not sent yet.
-	draft text not null default '' check (char_length(draft) <= 8000),
 	created_at timestamptz not null default now(),
 	last_message_at timestamptz not null default now(),
 	deleted_at timestamptz
 ) with (fillfactor = 70);
-create index chat_member on chat (member_id, last_message_at desc, id desc) where deleted_at is null;
+create index chat_mine on chat (member_id, last_message_at desc, id desc) where deleted_at is null;
 create index chat_pair on chat (member_id, character_id, last_message_at desc) where deleted_at is null;
 
 -- One row a message and a swipe: swipes are children of the same parent.
@@ -29,8 +27,8 @@ create table message (
 	content text not null default '' check (char_length(content) <= 64000),
 	status text not null default 'complete'
 		check (status in ('pending', 'streaming', 'complete', 'partial', 'failed', 'blocked', 'deleted')),
-	-- Place among the swipes of one parent, from 0.
-	swipe_index int not null default 0 check (swipe_index >= 0),
+	-- Place among the live swipes of one parent, from 0; deleted ones have none.
+	swipe_index int default 0 check (swipe_index >= 0),
 	-- Who speaks, as people see it, and with what.
 	speaker_label text not null default '',
 	model text not null default '',
@@ -40,7 +38,8 @@ create table message (
 	rating int check (rating between 1 and 5),
 	created_at timestamptz not null default now(),
 	edited_at timestamptz,
-	constraint one_place_among_swipes unique (parent_id, swipe_index)
+	-- At the end of a statement, so that one statement may move several up.
+	constraint one_place_among_swipes unique (parent_id, swipe_index) deferrable initially immediate
 ) with (fillfactor = 70);
 create index message_chat on message (chat_id, id);
 alter table chat add foreign key (head_id) references message on delete set null;
@@ -49,7 +48,7 @@ alter table chat add foreign key (head_id) references message on delete set null
 create table turn (
 	id bigint generated always as identity primary key,
 	chat_id bigint not null references chat on delete cascade,
-	message_id bigint not null unique references message on delete cascade,
+	message_id bigint not null references message on delete cascade,
 	member_id bigint not null references member on delete cascade,
 	character_id bigint not null references character,
 	hold_id bigint,
@@ -86,7 +85,8 @@ create unique index turn_event_turn on turn_event (turn_id, seq);
 create table member_event (
 	id bigint generated always as identity primary key,
 	member_id bigint not null,
-	kind text not null check (kind in ('job_update', 'credit_update', 'notification')),
+	kind text not null check (kind in ('job_update', 'credit_update', 'notification', 'chat_update',
+		'draft_update')),
 	data text not null,
 	at timestamptz not null default now()
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);

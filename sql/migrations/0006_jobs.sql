@@ -104,26 +104,6 @@ create function gems_json(p_milligems bigint) returns numeric language sql immut
 	select trim_scale(p_milligems::numeric / 1000)
 $$;
 
--- Keeps a notice and the event that tells of it. Returns the event, or 0 when the cause is known.
-create function notice_add(p_member bigint, p_type text, p_title text, p_body text, p_url text, p_cause text)
-returns bigint language plpgsql as $$
-declare
-	n notification;
-	e bigint;
-begin
-	insert into notification (member_id, type, title, body, action_url, cause)
-		values (p_member, p_type, p_title, coalesce(p_body, ''), coalesce(p_url, ''), p_cause)
-		on conflict (cause) do nothing returning * into n;
-	if n.id is null then
-		return 0;
-	end if;
-	insert into member_event (member_id, kind, data) values (p_member, 'notification',
-		json_build_object('id', n.id::text, 'type', n.type, 'title', n.title, 'body', n.body,
-			'actionUrl', n.action_url, 'read', false, 'createdAt', rfc3339(n.created_at))::text)
-		returning id into e;
-	return e;
-end $$;
-
 -- Here and below PL/pgSQL, because that keeps its plans: SQL would plan these at each call.
 create function credit_event(p_member bigint) returns bigint language plpgsql as $$
 declare

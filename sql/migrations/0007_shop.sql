@@ -78,7 +78,8 @@ create table generation (
 	character_id bigint references character,
 	prompt text not null default '' check (char_length(prompt) <= 2000),
 	negative_prompt text not null default '' check (char_length(negative_prompt) <= 1000),
-	count int not null check (count in (1, 4, 9)),
+	-- 1, 4 or 9 when ordered; what failed of it when tried again.
+	count int not null check (count between 1 and 9),
 	orientation text not null check (orientation in ('portrait', 'square')),
 	style text not null,
 	quality text not null check (quality in ('draft', 'fast', 'balanced', 'high', 'ultra')),
@@ -124,7 +125,8 @@ create view card as
 		coalesce(reply_price, (select milligems from price where key = 'chat.standard'))
 			as gem_cost_per_message,
 		nsfw_level, voice, disclosure(voice) as disclosure, last_active_at as last_active,
-		creator_name, featured, published_at, popularity, trending, prompt_weight
+		creator_name, featured, published_at, popularity, trending, prompt_weight,
+		creator_id, reply_price
 	from character where listed;
 grant select on card to snug_web;
 

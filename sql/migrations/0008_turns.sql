@@ -9,29 +9,6 @@ alter table turn
 create unique index turn_idem on turn (member_id, idem) where idem is not null;
 create index turn_age on turn (created_at);
 
-create function turn_price(p_character bigint, out price bigint, out unit text) language plpgsql stable as $$
-begin
-	select c.reply_price, 'reply' into price, unit from character c where c.id = p_character;
-	if price is null then
-		select p.milligems, p.unit into price, unit from price p where p.key = 'chat.standard';
-	end if;
-	price := coalesce(price, 0);
-	unit := case when unit = '1000_tokens' then unit else 'reply' end;
-end $$;
-
--- Tokens of the prompt for a reply under p_parent, guessed at four bytes a token.
-create function turn_prompt_tokens(p_parent bigint, p_character bigint, p_context int) returns int
-language sql stable as $$
-	with recursive b as (
-		select m.parent_id, octet_length(m.content) as sum, 1 as n from message m where m.id = p_parent
-		union all
-		select m.parent_id, b.sum + octet_length(m.content), b.n + 1
-		from b join message m on m.id = b.parent_id where b.sum < p_context * 4 and b.n < 400)
-	select least(p_context, 300 + (coalesce((select max(sum) from b), 0)
-		+ (select octet_length(c.long_bio) + octet_length(c.personality) + octet_length(c.scenario)
-			from character c where c.id = p_character)) / 4)::int
-$$;
-
 -- What p_tokens cost, rounded half-up.
 create function turn_cost(p_price bigint, p_unit text, p_tokens bigint) returns bigint
 language sql immutable as $$

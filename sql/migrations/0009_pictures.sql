@@ -2,9 +2,6 @@
 -- Locking: as in 0006; a generation's row is locked after its job.
 
 alter table generation
-	drop constraint generation_count_check,
-	-- 1, 4 or 9 when ordered; what failed of it when tried again.
-	add constraint generation_count_check check (count between 1 and 9),
 	add column idem text check (char_length(idem) between 8 and 120),
 	-- What makes two orders the same: a digest of everything but the seed that we chose.
 	add column same text not null default '';

@@ -41,11 +41,6 @@ create table mail_token (
 create index mail_token_member on mail_token (member_id, kind) where member_id is not null;
 create index mail_token_ends on mail_token (ends_at);
 
--- Staff accounts made on the host state no date of birth; everybody else does.
-alter table member alter column birth_date drop not null;
-alter table member add constraint member_states_age
-	check (birth_date is not null or role in ('admin', 'super_admin'));
-
 grant select, insert on report to snug_web;
 grant select, delete on report to snug_worker;
 grant select on report to snug_report;

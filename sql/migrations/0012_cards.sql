@@ -1,21 +1,12 @@
 -- Characters that members bring from other tools, and take back whole.
 
--- What a card says besides what a character had. A card without a stated age waits in quarantine.
+-- What a card says besides what a character had.
 alter table character
-	alter column age drop not null,
-	drop constraint character_age_check,
-	add constraint adults_only check
-		(coalesce(age, 0) >= 18 or (age is null and moderation_status = 'quarantined')),
-	drop constraint character_long_bio_check,
-	drop constraint character_personality_check,
-	drop constraint character_scenario_check,
-	drop constraint character_greeting_check,
-	add constraint texts_are_not_endless check (char_length(long_bio) <= 32000
-		and char_length(personality) <= 32000 and char_length(scenario) <= 32000
-		and char_length(greeting) <= 32000),
 	add column nickname text not null default '' check (char_length(nickname) <= 60),
 	-- Shown to people, never put into a prompt.
 	add column creator_notes text not null default '' check (char_length(creator_notes) <= 32000),
+	-- As its creator calls it: {{charVersion}}.
+	add column version text not null default '' check (char_length(version) <= 60),
 	add column system_prompt text not null default '' check (char_length(system_prompt) <= 32000),
 	add column post_history text not null default '' check (char_length(post_history) <= 32000);
 

@@ -6,11 +6,14 @@ create table entitlement (
 	key text primary key check (key ~ '^[a-z0-9_.]{3,60}$'),
 	-- Null: as many as they like.
 	value bigint check (value >= 0),
-	about text not null default ''
+	about text not null default '',
+	-- What members are told it is. Null: not told (a bound of the house, or what this house does not do
+	-- yet).
+	label text check (char_length(label) between 3 and 60)
 );
-insert into entitlement (key, value, about) values
-	('characters', 1, 'Characters that a member has at once'),
-	('drafts', 20, 'Characters in the making that a member has at once');
+insert into entitlement (key, value, about, label) values
+	('characters', 1, 'Characters that a member has at once', 'Characters'),
+	('drafts', 20, 'Characters in the making that a member has at once', 'Drafts at once');
 
 -- What a member typed so far. A draft has the id that its character has, or will have: it stays the
 -- same from the first word on.

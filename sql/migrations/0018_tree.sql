@@ -9,9 +9,9 @@
 
 alter table message
 	-- Messages above it; the first has 0.
-	add column depth int,
-	add column jump_id bigint,
-	add column jump_depth int,
+	add column depth int not null,
+	add column jump_id bigint not null,
+	add column jump_depth int not null,
 	add column child_count int not null default 0,
 	add column leaf_id bigint,
 	-- The same moment for all that one deletion took away.
@@ -43,15 +43,13 @@ alter table turn
 	-- What stood in the message before: a reply that is continued.
 	add column prefix text not null default '',
 	-- The model that was chosen when it was ordered.
-	add column model_key text not null default '',
-	drop constraint turn_message_id_key;
+	add column model_key text not null default '';
 create index turn_message on turn (message_id);
 
 create index chat_ended on chat (member_id, last_message_at desc, id desc)
 	where deleted_at is null and ended_at is not null;
 
 -- Who may read and write.
-alter index chat_member rename to chat_mine;
 create table chat_member (
 	chat_id bigint not null references chat on delete cascade,
 	member_id bigint not null references member on delete cascade,
@@ -88,9 +86,6 @@ begin
 	insert into chat_character (chat_id, character_id) values (new.id, new.character_id);
 	return null;
 end $$;
-insert into chat_member (chat_id, member_id, draft, joined_at) select id, member_id, draft, created_at from chat;
-alter table chat drop column draft;
-insert into chat_character (chat_id, character_id) select id, character_id from chat;
 create trigger chat_begun after insert on chat for each row execute function chat_begun();
 
 -- The chats that a member is in. Every statement about a chat of theirs reads this.
@@ -268,50 +263,7 @@ begin
 	end loop;
 end $$;
 
--- What is there already gets its place.
-do $$
-declare
-	r record;
-	p record;
-begin
-	for r in with recursive t as (
-			select id, parent_id, 0 as depth from message where parent_id is null
-			union all select m.id, m.parent_id, t.depth + 1 from t join message m on m.parent_id = t.id)
-		select * from t order by depth, id
-	loop
-		if r.parent_id is null then
-			update message set depth = 0, jump_id = id, jump_depth = 0 where id = r.id;
-			continue;
-		end if;
-		select x.depth, x.jump_id, x.jump_depth, j.jump_id as far_id, j.jump_depth as far_depth
-			into p from message x join message j on j.id = x.jump_id where x.id = r.parent_id;
-		if p.depth - p.jump_depth = p.jump_depth - p.far_depth then
-			update message set depth = r.depth, jump_id = p.far_id, jump_depth = p.far_depth where id = r.id;
-		else
-			update message set depth = r.depth, jump_id = r.parent_id, jump_depth = p.depth where id = r.id;
-		end if;
-	end loop;
-end $$;
-update message m set child_count = k.n
-	from (select parent_id, count(*) as n from message where parent_id is not null group by 1) k where k.parent_id = m.id;
-update message m set member_id = case m.role when 'user' then c.member_id end,
-	character_id = case m.role when 'assistant' then c.character_id end from chat c where c.id = m.chat_id;
-update chat c set root_count = x.roots, word_count = x.words, gems_spent = x.gems from (
-	select chat_id, count(*) filter (where parent_id is null) as roots, sum(count_words(content)) as words,
-		sum(gem_cost) as gems from message group by 1) x where x.chat_id = c.id;
-update chat c set token_count = x.n from (select chat_id,
-	sum(coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)) as n from turn group by 1) x where x.chat_id = c.id;
-update message m set prompt_tokens = coalesce(t.prompt_tokens, 0), reply_tokens = coalesce(t.completion_tokens, 0)
-	from turn t where t.message_id = m.id;
-
 alter table message
-	alter column depth set not null,
-	alter column jump_id set not null,
-	alter column jump_depth set not null,
-	alter column swipe_index drop not null,
-	drop constraint one_place_among_swipes,
-	-- At the end of a statement, so that one statement may move several up.
-	add constraint one_place_among_swipes unique (parent_id, swipe_index) deferrable initially immediate,
 	add constraint place_while_live check (swipe_index is not null or deleted_at is not null);
 create trigger message_place before insert on message for each row when (new.depth is null)
 	execute function message_place();
@@ -320,10 +272,6 @@ create index message_deleted on message (deleted_at) where deleted_at is not nul
 create index message_marked on message (chat_id, id) where bookmark is not null or checkpoint is not null;
 
 -- ---------------------------------------------------------------- telling other tabs and devices
-
-alter table member_event drop constraint member_event_kind_check,
-	add constraint member_event_kind_check
-		check (kind in ('job_update', 'credit_update', 'notification', 'chat_update'));
 
 -- One event for each member of the chat; after the commit the streams are told of this range.
 create function chat_tell(p_chat bigint, p_why text, out first_told bigint, out last_told bigint)

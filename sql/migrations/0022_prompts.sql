@@ -124,7 +124,7 @@ alter table prompt_record alter column report set compression lz4;
 create index prompt_record_member on prompt_record (member_id);
 create index prompt_record_chat on prompt_record (chat_id, message_id desc) where report is not null;
 
--- How a model's own count of tokens differs from the estimate (lib/turn/count.h).
+-- How a model's own count of tokens differs from the estimate (lib/prompt/count.h).
 create table token_calibration (
 	model text primary key check (char_length(model) between 1 and 200),
 	ratio double precision not null check (ratio between 0.5 and 3),

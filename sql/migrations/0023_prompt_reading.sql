@@ -34,7 +34,7 @@ end $$;
 
 -- Tokens of the prompt for a reply under p_parent. The reply before knows best: what its prompt had, by
 -- its model's own count, and what was said since. Without one it is a guess, at four bytes a token.
-create or replace function turn_prompt_tokens(p_parent bigint, p_character bigint, p_context int) returns int
+create function turn_prompt_tokens(p_parent bigint, p_character bigint, p_context int) returns int
 language plpgsql stable as $$
 begin
 	return (with recursive b as (

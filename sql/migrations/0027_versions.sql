@@ -41,10 +41,11 @@ begin
 	return coalesce(last.n, 0) + 1;
 end $$;
 
-insert into entitlement (key, value, about) values
-	('premium_characters', 0, 'Characters of a member that may have a price of their own'),
-	('premium_least', 0, 'The least that such a reply costs, in thousandths of a gem'),
-	('premium_most', 10000, 'The most that such a reply costs, in thousandths of a gem');
+insert into entitlement (key, value, about, label) values
+	('premium_characters', 0, 'Characters of a member that may have a price of their own',
+		'Characters with a price of their own'),
+	('premium_least', 0, 'The least that such a reply costs, in thousandths of a gem', null),
+	('premium_most', 10000, 'The most that such a reply costs, in thousandths of a gem', null);
 
 -- The place of a picture in the gallery of its character, or of the one that a draft will be. What has
 -- none, the portrait aside, is in no gallery.

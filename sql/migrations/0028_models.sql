@@ -141,7 +141,7 @@ begin
 end $$;
 
 -- Before there is a chat: with the default model.
-create or replace function turn_price(p_character bigint, out price bigint, out unit text)
+create function turn_price(p_character bigint, out price bigint, out unit text)
 language sql stable as $$
 	select f.price, f.unit from model_fare(p_character, model_default()) f
 $$;

@@ -20,10 +20,6 @@ create unique index impersonation_open on impersonation (chat_id, member_id) whe
 grant select, insert, update on impersonation to snug_web, snug_worker;
 grant update (draft) on chat_member to snug_worker;
 
-alter table member_event drop constraint member_event_kind_check,
-	add constraint member_event_kind_check check (kind in ('job_update', 'credit_update', 'notification',
-		'chat_update', 'draft_update'));
-
 -- Whether one is being written for the member. One whose job is gone was given up.
 create function impersonate_runs(p_chat bigint, p_member bigint) returns boolean language plpgsql stable as $$
 begin

@@ -260,10 +260,6 @@ create index favorite_member on favorite (member_id, created_at desc, character_
 -- Chats and replies apart, as a character's page shows them.
 alter table character add column chat_count bigint not null default 0,
 	add column reply_count bigint not null default 0;
-update character c set chat_count = x.n from (select character_id, count(*) as n from chat group by 1) x
-	where x.character_id = c.id;
-update character c set reply_count = x.n from (select character_id, count(*) as n from turn
-	where state = 'complete' group by 1) x where x.character_id = c.id;
 
 -- Who talked to whom on which day: a member counts once a day, however much they write. Scores are
 -- made of these rows alone; they go after a month.
@@ -281,16 +277,6 @@ create table upkeep_mark (
 	name text primary key,
 	at timestamptz not null
 );
-
-create or replace view card as
-	select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-		usage_count,
-		coalesce(reply_price, (select milligems from price where key = 'chat.standard'))
-			as gem_cost_per_message,
-		nsfw_level, voice, disclosure(voice) as disclosure, last_active_at as last_active,
-		creator_name, featured, published_at, popularity, trending, prompt_weight,
-		creator_id, reply_price
-	from character where listed;
 
 grant select on character_search, search_word, house_count to snug_web;
 grant select, insert, delete on member_block to snug_web;

@@ -10,13 +10,21 @@ alter table member
 -- A chat in which what is never shown came up again and again: read it, but write no more until staff saw it.
 alter table chat add column frozen_at timestamptz;
 
--- What two people of the staff look at together: what was stopped of one member in one chat, or outside of
--- chats, until it is decided. Columns of the decision are in 0041.
+alter table character
+	-- Staff look at its texts, or have decided that it stays as it is: nothing frees it until then.
+	add column frozen_at timestamptz,
+	-- Staff have read what the rules stopped, and found nothing wrong with it.
+	add column cleared_at timestamptz;
+
+-- What two people of the staff look at together: what was stopped of one member in one chat, in a character
+-- that they brought, or elsewhere, until it is decided. Columns of the decision are in 0041.
 create table safety_case (
 	id bigint generated always as identity primary key,
 	member_id bigint references member on delete set null,
 	chat_id bigint references chat on delete set null,
-	-- The chat's id, or 0: it stays when the chat is gone.
+	character_id bigint references character on delete set null,
+	-- Where it stood, which stays when that is gone: the id of the chat or character, or 0.
+	place_kind text not null check (place_kind in ('chat', 'character', 'elsewhere')),
 	place bigint not null,
 	-- The gravest of what the rules saw in it.
 	about text not null check (about in ('minor', 'force', 'real_person', 'animal', 'family', 'service')),
@@ -28,11 +36,12 @@ create table safety_case (
 	due_at timestamptz not null default now() + interval '7 days',
 	keep_until timestamptz not null default now() + interval '1 year'
 );
-create unique index safety_case_running on safety_case (member_id, place)
+create unique index safety_case_running on safety_case (member_id, place_kind, place)
 	where state in ('open', 'proposed');
 create index safety_case_waiting on safety_case (id) where state in ('open', 'proposed', 'appealed');
 create index safety_case_member on safety_case (member_id);
 create index safety_case_chat on safety_case (chat_id);
+create index safety_case_character on safety_case (character_id) where character_id is not null;
 
 -- Evidence of what was stopped under the rules that no setting lifts. The text is sealed with a key of
 -- the house's secret: the database alone tells nothing.
@@ -139,15 +148,16 @@ begin
 end $$;
 
 -- Keeps evidence, in the case that is open or in a new one; what was proposed before is looked at anew. The
--- third time within a day freezes the chat.
+-- third time within a day freezes the chat. A character is frozen at once: it is the evidence.
 create function safety_hit(p_member bigint, p_chat bigint, p_source text, p_about text, p_provider text,
-	p_hash bytea, p_sealed bytea) returns void language plpgsql as $$
+	p_hash bytea, p_sealed bytea, p_character bigint default 0) returns void language plpgsql as $$
 declare
 	c bigint;
 begin
-	insert into safety_case as o (member_id, chat_id, place, about, hits)
-		values (p_member, nullif(p_chat, 0), p_chat, p_about, 1)
-		on conflict (member_id, place) where state in ('open', 'proposed') do update
+	insert into safety_case as o (member_id, chat_id, character_id, place_kind, place, about, hits)
+		values (p_member, nullif(p_chat, 0), nullif(p_character, 0), case when p_chat > 0 then 'chat'
+			when p_character > 0 then 'character' else 'elsewhere' end, greatest(p_chat, p_character), p_about, 1)
+		on conflict (member_id, place_kind, place) where state in ('open', 'proposed') do update
 		set hits = o.hits + 1, last_at = now(), state = 'open', keep_until = now() + interval '1 year',
 			about = case when safety_weight(p_about) > safety_weight(o.about) then p_about else o.about end
 		returning id into c;
@@ -158,6 +168,7 @@ begin
 		update chat set frozen_at = now() where id = p_chat and frozen_at is null;
 		update safety_case set due_at = least(due_at, now() + interval '2 days') where id = c;
 	end if;
+	update character set frozen_at = now() where id = p_character and frozen_at is null;
 end $$;
 
 -- One more moment of use. A pause of half an hour ends a session.

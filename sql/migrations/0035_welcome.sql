@@ -1,13 +1,12 @@
 -- The first steps of a member, a taste for guests, and notices that people may switch off.
 
 alter table member
-	-- How far they came; members of before have seen it all.
-	add column onboarding text not null default 'done'
+	-- How far they came.
+	add column onboarding text not null default 'welcome'
 		check (onboarding in ('welcome', 'interests', 'meet', 'gems', 'done', 'skipped')),
 	add column interests text[] not null default '{}' check (cardinality(interests) <= 10),
 	-- Kinds of notices that they do not want.
 	add column notice_off text[] not null default '{}' check (cardinality(notice_off) <= 20);
-alter table member alter column onboarding set default 'welcome';
 
 -- When the member closed the page in which the reply was being written; null while they look on.
 alter table turn add column left_at timestamptz;
@@ -22,8 +21,9 @@ create function notice_group(p_type text) returns text language sql immutable as
 		else 'house' end
 $$;
 
--- As before, but what the member switched off is not kept. Returns 0 then, as for a cause that is known.
-create or replace function notice_add(p_member bigint, p_type text, p_title text, p_body text, p_url text,
+-- Keeps a notice and the event that tells of it. Returns the event; 0 when the cause is known, and when the
+-- member switched such notices off.
+create function notice_add(p_member bigint, p_type text, p_title text, p_body text, p_url text,
 	p_cause text) returns bigint language plpgsql as $$
 declare
 	n notification;

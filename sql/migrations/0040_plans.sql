@@ -1,11 +1,6 @@
 -- Plans: what a member may have of what the house limits. A plan and what it holds are rows: neither a
 -- new plan nor a new limit needs code (product decision 3).
 
-alter table entitlement
-	-- What members are told it is. Null: not told (a bound of the house, or what this house does not do
-	-- yet).
-	add column label text check (char_length(label) between 3 and 60);
-
 create table plan (
 	key text primary key check (key ~ '^[a-z0-9_]{2,30}$'),
 	name text not null check (char_length(name) between 1 and 40),
@@ -44,9 +39,6 @@ create table member_plan (
 	set_at timestamptz not null default now()
 );
 
-update entitlement set label = 'Characters' where key = 'characters';
-update entitlement set label = 'Drafts at once' where key = 'drafts';
-update entitlement set label = 'Characters with a price of their own' where key = 'premium_characters';
 insert into entitlement (key, value, about, label) values
 	('queue_weight', 1, 'Weight of an order in the queue of pictures', 'Priority in the picture queue'),
 	('pictures_month', 3, 'Pictures a month on top of gems', null),

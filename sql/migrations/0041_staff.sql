@@ -12,7 +12,7 @@ create table staff_decision (
 	member_id bigint references member on delete set null,
 	-- What it is, in words that stay true when it is gone.
 	what text not null check (char_length(what) between 1 and 200),
-	outcome text not null check (outcome in ('nothing', 'warning', 'closed', 'approved', 'removed')),
+	outcome text not null check (outcome in ('nothing', 'warning', 'closed', 'held', 'approved', 'removed')),
 	rule text not null check (rule in ('underage', 'nonconsent', 'real_person', 'illegal', 'harassment', 'spam',
 		'copyright', 'mistagged', 'self_harm', 'other')),
 	facts text not null default '' check (char_length(facts) <= 2000),
@@ -101,20 +101,31 @@ begin
 		return 'unopened';
 	elsif c.chat_id is null and p_outcome = 'closed' then
 		return 'no_chat';
+	elsif c.character_id is null and p_outcome in ('held', 'removed') then
+		return 'no_character';
 	end if;
 	update staff_decision set state = 'withdrawn' where case_id = c.id and state = 'proposed';
 	insert into staff_decision (case_id, member_id, what, outcome, rule, facts, was_automated, state, made_by)
-		select c.id, c.member_id, case when c.place = 0 then 'What you wrote outside of chats'
+		select c.id, c.member_id, case when c.place_kind = 'elsewhere' then 'What you wrote outside of chats'
+			when c.place_kind = 'character' then coalesce('Your character ' || k.name, 'A character of yours')
 			when k.name is null then 'A chat of yours' else 'Your chat with ' || k.name end
 			|| ', ' || to_char(c.last_at, 'FMDD FMMonth YYYY'), p_outcome, p_rule, p_facts, true, 'proposed', p_staff
-		from (values (1)) one left join chat h on h.id = c.chat_id left join character k on k.id = h.character_id;
+		from (values (1)) one left join chat h on h.id = c.chat_id
+			left join character k on k.id = coalesce(c.character_id, h.character_id);
 	update safety_case set state = 'proposed' where id = c.id;
 	perform staff_log(p_staff, 'safety.propose', 'safety_case:' || c.id, p_outcome);
 	return '';
 end $$;
 
-create function case_rest(p_chat bigint, p_rests boolean) returns void language sql as $$
-	update chat set frozen_at = case when p_rests then coalesce(frozen_at, now()) end where id = p_chat
+-- What is decided comes into force: a chat goes on or stays closed; a character is let go, waits until its
+-- text is another one (a warning), stays as it is, or is gone.
+create function case_settle(c safety_case, p_outcome text) returns void language sql as $$
+	update chat set frozen_at = case when p_outcome = 'closed' then coalesce(frozen_at, now()) end
+		where id = c.chat_id;
+	update character set frozen_at = case when p_outcome in ('held', 'removed') then coalesce(frozen_at, now()) end,
+		cleared_at = case when p_outcome = 'nothing' then now() end,
+		deleted_at = case when p_outcome = 'removed' then coalesce(deleted_at, now()) else deleted_at end
+		where id = c.character_id;
 $$;
 
 -- The second of two agrees, or gives it back.
@@ -142,7 +153,7 @@ begin
 	end if;
 	update staff_decision set state = 'decided', confirmed_by = p_staff, decided_at = now() where id = d.id;
 	update safety_case set state = 'decided' where id = c.id;
-	perform case_rest(c.chat_id, d.outcome = 'closed');
+	perform case_settle(c, d.outcome);
 	perform staff_log(p_staff, 'safety.confirm', 'safety_case:' || c.id, d.outcome);
 	perform staff_tell(d.id);
 	return '';
@@ -311,7 +322,8 @@ begin
 	update safety_case set state = 'final' where id = d.case_id;
 	update report set state = 'final' where id = d.report_id;
 	if p_reverses and c.id is not null then
-		perform case_rest(c.chat_id, false);
+		perform case_settle(c, 'nothing');
+		update character set deleted_at = null where id = c.character_id and d.outcome = 'removed';
 	elsif p_reverses and d.outcome = 'removed' then
 		perform staff_apply(d.id, false);
 	end if;
@@ -321,6 +333,48 @@ begin
 	return '';
 end $$;
 
+-- ---- what the pages of staff show: each for a list and for the page of one
+
+create view desk_case as
+	select c.id, c.about, c.state, c.hits::bigint,
+		case when c.character_id is null then h.frozen_at else k.frozen_at end is not null as is_frozen,
+		h.id is not null as has_chat, c.character_id, m.username, k.name as character_name,
+		disclosure(k.voice) as disclosure, c.created_at, c.last_at, c.due_at,
+		c.keep_until, c.authority, c.reference, c.reported_at,
+		c.due_at < now() and c.state in ('open', 'proposed', 'appealed') as is_late
+	from safety_case c left join member m on m.id = c.member_id left join chat h on h.id = c.chat_id
+	left join character k on k.id = coalesce(c.character_id, h.character_id);
+
+create view desk_decision as
+	select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, m.username as made_by,
+		d.made_at as created_at, c.username as confirmed_by, d.decided_at, d.appeal, d.appealed_at,
+		a.username as answered_by, d.answered_at, d.answer, d.is_reversed, d.case_id, d.report_id, d.character_id,
+		d.made_by as made_by_id, d.confirmed_by as confirmed_by_id
+	from staff_decision d left join member m on m.id = d.made_by left join member c on c.id = d.confirmed_by
+	left join member a on a.id = d.answered_by;
+
+create view desk_report as
+	select r.id, r.receipt, r.target_type, r.target_id, r.reason_code, r.details, r.contact, r.state, r.created_at,
+		r.due_at, r.due_at < now() and r.state in ('received', 'hidden', 'appealed') as is_late, m.username as reporter,
+		u.username as owner, o.what, (select count(*) from report x where x.target_type = r.target_type
+			and x.target_id = r.target_id) as times
+	from report r left join member m on m.id = r.reporter_id
+	left join lateral report_owner(r.target_type, r.target_id) o on true left join member u on u.id = o.member_id;
+
+create view desk_character as
+	select c.id, c.name, c.short_description, c.creator_name, c.age::bigint, c.tags, c.voice,
+		disclosure(c.voice) as disclosure, c.visibility, c.updated_at as created_at, c.long_bio, c.personality,
+		c.scenario, c.greeting, c.system_prompt, c.post_history, c.creator_notes, c.moderation_status, c.thumb_url,
+		exists (select from media d where d.hash = substr(c.avatar_url, 8, 64) and d.generated_by = '') as is_brought
+	from character c;
+
+create view desk_line as
+	select l.id, array_to_string(l.regions, ' ') as regions, l.place::bigint, l.name, l.phone, l.url, l.about,
+		to_char(l.checked_on, 'FMDD FMMonth YYYY') as checked_on, m.username as checked_by,
+		l.checked_on is null or l.checked_on < current_date - 365 as is_stale
+	from care_line l left join member m on m.id = l.checked_by;
+
+grant select on desk_case, desk_decision, desk_report, desk_character, desk_line to snug_web;
 grant select, insert, update on staff_decision to snug_web;
 grant select on staff_decision to snug_report, snug_worker;
 grant update on report to snug_web;

@@ -149,7 +149,6 @@ end $$;
 create trigger character_language_read
 	before insert or update of greeting, short_description, long_bio, personality on character
 	for each row execute function character_read_language();
-update character set greeting = greeting;
 create index character_language on character (language, popularity desc, id desc) where listed;
 
 -- ---- lists -------------------------------------------------------------------------------------
@@ -204,7 +203,6 @@ create function languages_spoken() returns text[] language sql stable as $$
 	select coalesce(array_agg(l.code || ' ' || n.name order by n.name), '{}')
 	from l join language n on n.code = l.code
 $$;
-update house_count set languages = languages_spoken() where name = 'characters';
 
 grant select on age_rule, language, card_of to snug_web, snug_worker;
 grant select, update on house_count to snug_worker;

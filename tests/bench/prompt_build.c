@@ -13,8 +13,8 @@
 #include "lib/base/clock.h"
 #include "lib/base/rand.h"
 #include "lib/lore/lore.h"
-#include "lib/turn/count.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/count.h"
+#include "lib/prompt/prompt.h"
 
 enum { ENTRIES = 200, MESSAGES = 120, WORDS = 60, ROUNDS = 2000 };
 

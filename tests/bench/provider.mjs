@@ -16,19 +16,41 @@ const server = http.createServer((request, response) => {
 	request.resume();
 	request.on('end', () => {
 		response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+		response.flushHeaders();
 		response.socket.setNoDelay(true);
-		const from = now();
-		const [n, apart] = [count, gap];
-		let i = 0;
-		const tick = () => {
-			if (response.destroyed) return;
-			const delta = { content: ` ${now().toFixed(2)}` };
-			response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'even',
-				choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`);
-			if (++i < n) setTimeout(tick, Math.max(0, from + i * apart - now()));
-			else response.end('data: {"id":"c","object":"chat.completion.chunk","model":"even","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
-		};
-		tick();
+		give({ response, from: now(), sent: 0, count, gap });
 	});
 });
+
+const frame = (delta, why) => `data: {"id":"c","object":"chat.completion.chunk","model":"even","choices":[{"index":0,"delta":${
+	delta},"finish_reason":${why}}]}\n\n`;
+
+/** A delta, straight to the socket as a chunk: what this server takes of the machine, the house lacks. */
+function give(stream) {
+	const { response } = stream;
+	if (response.destroyed) return;
+	const text = frame(`{"content":" ${now().toFixed(2)}${++stream.sent % 12 ? '' : '.'}"}`, null);
+	response.socket.write(`${text.length.toString(16)}\r\n${text}\r\n`, 'latin1');
+	if (stream.sent < stream.count) wait(stream);
+	else response.end(`${frame('{}', '"stop"')}data: [DONE]\n\n`);
+}
+
+// Streams by the millisecond in which their next delta is due, under one timer for all.
+const due = new Map();
+let looked = Math.floor(now());
+function wait(stream) {
+	const at = Math.max(looked + 1, Math.ceil(stream.from + stream.sent * stream.gap));
+	const there = due.get(at);
+	if (there) there.push(stream);
+	else due.set(at, [stream]);
+}
+setInterval(() => {
+	for (const until = Math.floor(now()); looked < until;) {
+		const ready = due.get(++looked);
+		if (!ready) continue;
+		due.delete(looked);
+		ready.forEach(give);
+	}
+}, 1);
+
 server.listen(0, '127.0.0.1', 4096, () => console.log(server.address().port));

@@ -20,39 +20,47 @@ async function startProvider(onEnd) {
 	return `http://127.0.0.1:${Number(port)}`;
 }
 
-/** Reads events of a stream; each number in a delta's text is when the provider sent it. */
-function listen(open, textOf) {
+/** What a stream brought, and when: [[milliseconds, text], ...]. */
+function listen(open) {
 	return new Promise((resolve) => {
-		const seen = { late: [], first: 0 };
+		const chunks = [];
+		const done = () => resolve(chunks);
 		open((response) => {
-			seen.status = response.statusCode;
-			let text = '';
 			response.setEncoding('utf8');
-			response.on('data', (chunk) => {
-				const at = now();
-				text += chunk;
-				for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
-					for (const sent of textOf(text.slice(0, end)).match(/\d+\.\d+/g) ?? []) {
-						if (!seen.first) seen.first = at;
-						seen.late.push(at - Number(sent));
-					}
-				}
-			});
-			response.on('close', () => resolve(seen));
-		}, () => resolve(seen));
+			response.on('data', (chunk) => chunks.push([now(), chunk]));
+			response.on('close', done);
+		}, done);
 	});
 }
 
+/** Each number in a delta's text is when the provider sent it: what they say of the way. */
+function delaysOf({ from, chunks, textOf, ...rest }) {
+	const seen = { ...rest, first: 0, late: [] };
+	let text = '';
+	for (const [at, chunk] of chunks ?? []) {
+		text += chunk;
+		for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+			for (const sent of textOf(text.slice(0, end)).match(/\d+\.\d+/g) ?? []) {
+				seen.first ||= at - from;
+				seen.late.push(at - Number(sent));
+			}
+		}
+	}
+	return seen;
+}
+
 const data = (event) => /^data: (\{.*)$/m.exec(event)?.[1];
+const providerText = (event) => { const json = data(event); return json ? JSON.parse(json).choices[0].delta.content ?? '' : ''; };
+const houseText = (event) => { const json = event.includes('event: token_delta') && data(event); return json ? JSON.parse(json).text : ''; };
 
 async function direct(base) {
 	const from = now();
 	const body = JSON.stringify({ model: 'even', stream: true, messages: [{ role: 'user', content: 'Go on.' }] });
-	const seen = await listen((take, fail) => {
+	const chunks = await listen((take, fail) => {
 		http.request(`${base}/v1/chat/completions`, { method: 'POST', agent: false, headers: { 'content-type': 'application/json' } },
 			take).on('error', fail).end(body);
-	}, (event) => { const json = data(event); return json ? JSON.parse(json).choices[0].delta.content ?? '' : ''; });
-	return { first: seen.first - from, late: seen.late };
+	});
+	return { from, chunks, textOf: providerText };
 }
 
 async function through(client, chat) {
@@ -60,11 +68,11 @@ async function through(client, chat) {
 	const sent = await client.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Go on.' });
 	if (sent.status !== 202) return { failed: `${sent.status} ${sent.text.slice(0, 200)}` };
 	const taken = now() - from;
-	const seen = await listen((take, fail) => {
+	const chunks = await listen((take, fail) => {
 		client.open('GET', sent.json.streamUrl, { headers: { Accept: 'text/event-stream', Authorization: `Bearer ${client.token}` },
 			timeout: 120000 }).then(take, fail);
-	}, (event) => { const json = event.includes('event: token_delta') && data(event); return json ? JSON.parse(json).text : ''; });
-	return { taken, first: seen.first - from, late: seen.late };
+	});
+	return { from, taken, chunks, textOf: houseText };
 }
 
 const all = (list, name) => list.map((one) => one[name]).filter((value) => value > 0);
@@ -88,11 +96,17 @@ const pace = (base, count, gap) => fetch(`${base}/pace/${count}/${gap}`).then((a
 
 const SPREAD_MS = 2000; // as long as a reply takes, so that about all of them run at once
 
-/** Starts one after the other, evenly spread, or all in one instant; gives what each came to. */
-const start = (list, spread, begin) => Promise.all(list.map(async (one, i) => {
-	await sleep(spread * i / list.length);
-	return begin(one);
-}));
+/**
+ * Starts one after the other, evenly spread, or all in one instant; gives what each came to. It is taken
+ * apart when all have ended: on the way this reader takes as little as it can of what the house needs.
+ */
+async function start(list, spread, begin) {
+	const came = await Promise.all(list.map(async (one, i) => {
+		await sleep(spread * i / list.length);
+		return begin(one);
+	}));
+	return came.map(delaysOf);
+}
 
 async function delays(n, { base, talks }) {
 	const some = talks.slice(0, n);
@@ -142,7 +156,7 @@ async function carriers(house) {
 async function cost(n, world) {
 	const roots = await carriers(world.house);
 	await quiet();
-	const w = await window(roots, () => Promise.all(world.talks.slice(0, n).map(({ client, chat }) => through(client, chat))));
+	const w = await window(roots, () => start(world.talks.slice(0, n), 0, ({ client, chat }) => through(client, chat)));
 	const failed = w.value.filter((one) => one.failed || one.late.length < 50);
 	if (failed.length) throw new Error(`${failed.length} of ${n} streams were not whole: ${failed[0].failed ?? failed[0].late.length}`);
 	return w.cpu / n * 1000;

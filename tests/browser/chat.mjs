@@ -1,13 +1,12 @@
 // The chat screen in a browser: keys, the sheet of a message, earlier messages in place, tabs in step.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { findBarriers, findTightSpots, openBrowser, when } from '../support/browser.mjs';
+import { findBarriers, findTightSpots, isDone, isPainted, openBrowser, reply as replied, shutDoor, when } from '../support/browser.mjs';
 import { newMember } from '../support/client.mjs';
 import { openHouse } from '../support/house.mjs';
 import { characterIds, ended, messages, openChat, say } from '../support/talk.mjs';
 
 const house = await openHouse();
-const isDone = (page) => when(page, () => !document.querySelector('.msg-live') && !document.getElementById('chat').dataset.stream);
 
 describe('the chat screen', async () => {
 	let character;
@@ -36,16 +35,12 @@ describe('the chat screen', async () => {
 		await page.keyboard.press('?');
 		await page.waitForSelector('dialog[open] kbd');
 		await page.keyboard.press('Escape');
-		await page.waitForSelector('dialog[open]', { state: 'detached' }).catch(() => {});
-		await page.keyboard.press('r');
-		await page.waitForSelector('.msg-live');
-		await isDone(page);
+		await page.waitForSelector('dialog[open]', { state: 'detached' });
+		await replied(page, () => page.keyboard.press('r'));
 		await when(page, () => /2\s*\//.test(document.querySelector('.msg-last .swipes').innerText));
 		await page.keyboard.press('ArrowLeft');
 		await when(page, () => /1\s*\//.test(document.querySelector('.msg-last .swipes').innerText));
-		await page.keyboard.press('c');
-		await page.waitForSelector('.msg-live');
-		await isDone(page);
+		await replied(page, () => page.keyboard.press('c'));
 		assert.equal(await page.locator('.msg').count(), 3, 'what went on became another message');
 		await page.keyboard.press('k');
 		await page.keyboard.press('k');
@@ -241,8 +236,13 @@ describe('the chat screen', async () => {
 
 	test('one who reads above is not moved by a reply, and is told of it', async () => {
 		const { member, chat, context, page } = await openPage();
+		const door = shutDoor();
 		await grow(chat, 60);
 		await page.goto(`/chat/${chat}`);
+		await page.route('**/stream/turn/**', async (route) => {
+			await door.opened;
+			await route.continue();
+		});
 		await page.fill('#composer', 'Tell me everything, at length.');
 		await page.press('#composer', 'Control+Enter');
 		await page.waitForSelector('.msg-live');
@@ -253,6 +253,7 @@ describe('the chat screen', async () => {
 			return [one.id, Math.round(one.getBoundingClientRect().top)];
 		});
 		const [id, top] = await place();
+		door.open();
 		await isDone(page);
 		await ended(member, chat, (await messages(member, chat)).at(-1).id);
 		const now = await page.evaluate((at) => Math.round(document.getElementById(at).getBoundingClientRect().top), id);
@@ -294,8 +295,9 @@ describe('the chat screen', async () => {
 		await say(member, chat, 'Good evening.');
 		const other = await context.newPage();
 		await Promise.all([page.goto(`/chat/${chat}`), other.goto(`/chat/${chat}`)]);
+		const kept = other.waitForResponse((answer) => answer.url().endsWith(`/chat/${chat}`) && answer.request().method() === 'POST');
 		await other.fill('#composer', 'Half a thought');
-		await page.waitForTimeout(500);
+		await kept;
 		await page.fill('#composer', 'From the first tab.');
 		await page.press('#composer', 'Control+Enter');
 		await other.waitForSelector('.msg-mine >> text=From the first tab.');
@@ -319,7 +321,7 @@ describe('the chat screen', async () => {
 		await page.route('**/stream/**', (route) => route.abort());
 		await page.fill('#composer', 'Good evening.');
 		await page.press('#composer', 'Control+Enter');
-		await page.waitForSelector('.toast button', { timeout: 60000 });
+		await page.waitForSelector('.toast button');
 		await page.unroute('**/stream/**');
 		await page.click('.toast button');
 		await isDone(page);
@@ -337,7 +339,7 @@ describe('the chat screen', async () => {
 		for (const path of ['', `/message/${reply.id}`, '/tree', '/places', '/search?q=evening', '#chat-panel']) {
 			await page.goto('/chat/keys');
 			await page.goto(`/chat/${chat}${path}`);
-			await page.waitForTimeout(250);
+			await isPainted(page);
 			assert.deepEqual(await findBarriers(page), [], `barriers on ${path}`);
 			assert.deepEqual(await findTightSpots(page), [], `tight on ${path}`);
 		}

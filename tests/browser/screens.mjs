@@ -35,7 +35,7 @@ async function furnish() {
 	const job = await member.api('POST', '/api/generate', { characterId: ids[0], prompt: 'by the fire', count: 4, quality: 'draft' });
 	assert.equal(job.status, 202, job.text);
 	await until('the pictures are made', async () =>
-		/completed/.test((await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status), 60);
+		/completed/.test((await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status));
 	at.JOB = `/generate?job=${job.json.jobId}`;
 	at.GALLERY = '/gallery';
 	await house.sql(`update character set reply_price = 900000 where id = ${ids[4]}`);

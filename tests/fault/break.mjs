@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { after } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startHouse, until } from '../support/house.mjs';
 
 /** A demo house that ends with the file's tests. */
@@ -30,6 +29,9 @@ export async function pidOf(house, name) {
 	return all.find((one) => one.name === name)?.pid ?? 0;
 }
 
+/** Whether a process runs; one that nobody has buried has no command line. */
+const isAlive = async (pid) => (await readFile(`/proc/${pid}/cmdline`).catch(() => '')).length > 0;
+
 export async function postmaster(house) {
 	const text = await readFile(`${house.var}/pg/postmaster.pid`, 'utf8').catch(() => '');
 	return Number(text.split('\n')[0]);
@@ -46,22 +48,23 @@ export async function withoutDatabase(house, body) {
 	const supervisor = await house.pid('supervisor');
 	process.kill(supervisor, 'SIGSTOP');
 	try {
-		process.kill(await postmaster(house), 'SIGQUIT');
-		await sleep(500);
+		const server = await postmaster(house);
+		process.kill(server, 'SIGQUIT');
+		await until('the database is gone', async () => !await isAlive(server));
 		await body();
 	} finally {
 		process.kill(supervisor, 'SIGCONT');
 	}
 }
 
-export const isHealthy = (client) => client.get('/healthz', { timeout: 3000 }).then((answer) => answer.status === 200, () => false);
+export const isHealthy = (client) => client.get('/healthz', { timeout: 15000 }).then((answer) => answer.status === 200, () => false);
 
 /** Every turn has its end, no gems are left aside, and the book is whole. */
 export async function assertSound(house) {
 	await until('every turn has its end', async () => {
 		const [[open]] = await house.sql("select count(*) from turn where state in ('queued', 'running')");
 		return open === '0';
-	}, 90);
+	}, 180);
 	const held = await house.sql("select ref from gem.hold where state = 'open'");
 	assert.deepEqual(held, []);
 	const { stdout } = await house.snug('ledger', 'verify');

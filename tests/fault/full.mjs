@@ -100,7 +100,7 @@ test('a full disk', { skip: disk === null && 'no right to mount' }, async (t) =>
 			assert.equal((await reader.get(page)).status, 200, page);
 		}
 		process.kill(await pidOf(house, 'cgi-bin/tavern'), 'SIGKILL');
-		await until('the tavern is back', async () => (await reader.get('/tavern').catch(() => null))?.status === 200, 10);
+		await until('the tavern is back', async () => (await reader.get('/tavern').catch(() => null))?.status === 200);
 	});
 
 	let answered = 0;
@@ -109,7 +109,7 @@ test('a full disk', { skip: disk === null && 'no right to mount' }, async (t) =>
 		for (let i = 0; i < 40 && !refused; i++) {
 			const answer = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: `${i} `.repeat(2600) });
 			if (answer.status === 202) {
-				const message = await ended(member, chat, answer.json.messageId, 60).catch(() => null);
+				const message = await ended(member, chat, answer.json.messageId).catch(() => null);
 				if (!message) break;
 				answered += message.gemCost;
 			} else if (answer.status !== 402) {
@@ -127,15 +127,15 @@ test('a full disk', { skip: disk === null && 'no right to mount' }, async (t) =>
 
 	await t.test('with room again everything goes on, without a new start', async () => {
 		makeRoom();
-		await until('the house is well', () => isHealthy(reader), 30);
+		await until('the house is well', () => isHealthy(reader));
 		const before = (await messages(member, chat)).length;
 		await until('a message is taken', async () => {
 			const answer = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'And now?' });
 			if (answer.status !== 202) return null;
-			const message = await ended(member, chat, answer.json.messageId, 60);
+			const message = await ended(member, chat, answer.json.messageId);
 			answered += message.gemCost;
 			return message.status === 'complete';
-		}, 30);
+		});
 		assert.ok((await messages(member, chat)).length > before);
 		assert.equal((await upload()).status, 201);
 		await assertSound(house);

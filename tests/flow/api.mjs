@@ -4,15 +4,14 @@ import { test } from 'node:test';
 import { Client, PASSWORD, newPerson } from '../support/client.mjs';
 import { assertError } from '../support/expect.mjs';
 import { openHouse, until } from '../support/house.mjs';
-import { allPages, characterIds, ended, messages } from '../support/talk.mjs';
+import { allPages, ended, messages, ownCharacter } from '../support/talk.mjs';
 
 const house = await openHouse();
 
 test('an evening by the JSON API', async (t) => {
 	const me = new Client(house);
 	const person = newPerson();
-	const character = (await characterIds(house)).at(-2);
-	await house.sql(`update character set reply_price = 9000 where id = ${character}`);
+	const character = await ownCharacter(house, { reply_price: 9000 });
 	let chat;
 	let reply;
 
@@ -152,7 +151,7 @@ test('an evening by the JSON API', async (t) => {
 		const done = await until('the picture is made', async () => {
 			const { json } = await me.api('GET', `/api/generate/jobs/${job.json.jobId}`);
 			return /^(queued|processing)$/.test(json.status) ? null : json;
-		}, 40);
+		});
 		assert.equal(done.status, 'completed', JSON.stringify(done));
 		assert.equal(done.cost, quote.json.gems);
 		assert.equal((await me.api('GET', '/api/me')).json.gemBalance, 503 - quote.json.gems);

@@ -143,6 +143,56 @@ test('what was changed here is changed in the card, and only that', async () => 
 	assert.deepEqual(data, { ...V2.data, personality: 'warm', group_only_greetings: [] });
 });
 
+test('what cards have no field for goes out with them and comes in again', async () => {
+	const member = await newMember(house);
+	const look = { hairStyle: 'braid', eyes: 'amber', accessories: ['scarf', 'no-such'], free: 'A mended sail for a coat.' };
+	const [[own]] = await house.sql(`with one as (insert into character (creator_id, creator_name, name, short_description, long_bio, age, pronouns, traits,
+		content_notes, look, moderation_status, version) values (${member.user.id}, 'x', 'Ada Quill', 'Keeps maps.', 'A map maker.', 44, 'she/her',
+		'{patient,dry}', '{grief,romance}', '${JSON.stringify({ ...look, accessories: ['scarf'], age: 44 })}', 'approved', '3b') returning id) select id from one`);
+	const card = (await take(member, own, 'json')).json;
+	assert.deepEqual(card.data.extensions.snug, { age: 44, shortDescription: 'Keeps maps.', pronouns: 'she/her', traits: ['patient', 'dry'],
+		contentNotes: ['romance', 'grief'], look: { hairStyle: 'braid', eyes: 'amber', accessories: ['scarf'], free: 'A mended sail for a coat.' } });
+	assert.equal(card.data.character_version, '3b');
+	assert.ok(Math.abs(card.data.creation_date - Date.now() / 1000) < 600 && card.data.modification_date >= card.data.creation_date);
+
+	const columns = (id) => house.sql(`select content_notes, look, version, pronouns from character where id = ${id}`);
+	const again = (await bring(member, [['ada.json', json(card)]])).json.id;
+	assert.deepEqual((await columns(again))[0][0].split(/[{},]/).filter(Boolean).sort(), ['grief', 'romance']);
+	assert.deepEqual(JSON.parse((await columns(again))[0][1]), { ...card.data.extensions.snug.look, age: 44 });
+	assert.deepEqual((await columns(again))[0].slice(2), ['3b', 'she/her']);
+	assert.deepEqual((await take(member, again, 'json')).json, card, 'unedited it goes out as it came');
+
+	// Words that nobody here knows are left out; what others wrote into the same place stays.
+	const odd = structuredClone(V2);
+	odd.data.extensions.snug = { contentNotes: ['grief', 'nonsense', 7], look, theirs: { k: 1 } };
+	const strange = (await bring(member, [['odd.json', json(odd)]])).json.id;
+	assert.deepEqual((await columns(strange))[0][0], '{grief}');
+	assert.deepEqual((await take(member, strange, 'json')).json.data.extensions, odd.data.extensions);
+	await house.sql(`update character set content_notes = '{horror}' where id = ${strange}`);
+	const { extensions } = (await take(member, strange, 'json')).json.data;
+	assert.deepEqual([extensions.snug.contentNotes, extensions.snug.theirs, extensions['x/y']], [['horror'], { k: 1 }, odd.data.extensions['x/y']]);
+
+	const evil = structuredClone(V2);
+	evil.data.extensions.snug = { look: { free: 'a naked schoolgirl' } };
+	assert.equal((await bring(member, [['evil.json', json(evil)]])).json.isFrozen, true);
+});
+
+test('all fields of V3 go round, in every container and after an edit', async () => {
+	const member = await newMember(house);
+	const data = { ...V2.data, nickname: 'Wren', source: ['https://a.example/1', 'b:2'], group_only_greetings: ['Hush, all.'],
+		creator_notes_multilingual: { de: 'Auf einem Boot.', fr: 'Sur un bateau.' }, creation_date: 1700000000, modification_date: 0 };
+	const card = { spec: 'chara_card_v3', spec_version: '3.0', data };
+	for (const file of [['a.json', json(card)], ['b.png', png({ ccv3: card })]]) {
+		const { id } = (await bring(member, [file])).json;
+		assert.deepEqual((await take(member, id, 'json')).json.data, data, file[0]);
+		assert.deepEqual(cardsIn((await take(member, id, 'png')).bytes).ccv3.data, data, file[0]);
+		const back = await bring(member, [['c.charx', (await take(member, id, 'charx')).bytes]]);
+		assert.deepEqual({ ...(await take(member, back.json.id, 'json')).json.data, assets: undefined }, { ...data, assets: undefined }, file[0]);
+		await house.sql(`update character set personality = 'warm' where id = ${id}`);
+		assert.deepEqual((await take(member, id, 'json')).json.data, { ...data, personality: 'warm' }, file[0]);
+	}
+});
+
 test('a card without an age waits until its creator states one', async () => {
 	const member = await newMember(house);
 	const answer = await bring(member, [['bo.json', json({ name: 'Bo', description: 'A baker.', first_mes: 'Hi' })]]);

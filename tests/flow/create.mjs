@@ -179,7 +179,7 @@ test('a moment ahead opens the character then, and not before', async () => {
 	assert.equal((await publish(member, id, 'public', { publishAt: at })).json.visibility, 'private');
 	assertError(await see(other, id), 404);
 	await house.sql(`update character set publish_at = now() where id = ${id}`);
-	await until('it opens', async () => (await see(other, id)).status === 200, 40);
+	await until('it opens', async () => (await see(other, id)).status === 200);
 	assert.ok(await listed(other, id));
 });
 

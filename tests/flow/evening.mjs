@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, PASSWORD, newPerson } from '../support/client.mjs';
 import { openHouse, until } from '../support/house.mjs';
-import { characterIds } from '../support/talk.mjs';
+import { ownCharacter } from '../support/talk.mjs';
 
 const house = await openHouse();
 const HELLO = 'Good evening. <b>Is that fire</b> for everybody & "guests", too?';
@@ -29,8 +29,7 @@ async function finished(member, chat) {
 test('an evening without JavaScript', async (t) => {
 	const guest = new Client(house);
 	const person = newPerson();
-	const dear = (await characterIds(house)).at(-1);
-	await house.sql(`update character set reply_price = 12500 where id = ${dear}`);
+	const dear = await ownCharacter(house, { reply_price: 12500 });
 	let page;
 	let chat;
 
@@ -58,13 +57,17 @@ test('an evening without JavaScript', async (t) => {
 	});
 
 	await t.test('nobody under 18 gets in, to the day', async () => {
-		const now = new Date();
-		const day = (years, days) => new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth(),
-			now.getUTCDate() + days)).toISOString().slice(0, 10);
-		const young = await guest.api('POST', '/api/auth/register', newPerson({ birthDate: day(18, 1) }));
+		const days = async () => (await house.sql("select current_date, (current_date - interval '18 years')::date, (current_date - interval '18 years')::date + 1"))[0];
+		let young;
+		let today;
+		let was;
+		do { // anew when midnight came in between
+			was = await days();
+			young = await guest.api('POST', '/api/auth/register', newPerson({ birthDate: was[2] }));
+			today = await guest.api('POST', '/api/auth/register', newPerson({ birthDate: was[1] }));
+		} while ((await days())[0] !== was[0]);
 		assert.equal(young.status, 422, young.text);
 		assert.ok(young.json.error.fields.birthDate);
-		const today = await guest.api('POST', '/api/auth/register', newPerson({ birthDate: day(18, 0) }));
 		assert.equal(today.status, 201, today.text);
 	});
 
@@ -131,9 +134,11 @@ test('an evening without JavaScript', async (t) => {
 	});
 
 	await t.test('a sent message stands there, and its reply streams into a frame', async () => {
-		const answer = await guest.submit(page.form(`${chat}/message`), { content: HELLO });
-		assert.equal(answer.status, 303, answer.words);
-		page = await guest.get(answer.location.replace(/#.*/, ''));
+		await house.whileStill(async () => {
+			const answer = await guest.submit(page.form(`${chat}/message`), { content: HELLO });
+			assert.equal(answer.status, 303, answer.words);
+			page = await guest.get(answer.location.replace(/#.*/, ''));
+		});
 		assert.match(page.text, ESCAPED);
 		assert.match(page.text, /<noscript>\s*<iframe[^>]*src="\/stream\/turn\/\d+"/);
 		const stream = /src="(\/stream\/turn\/\d+)"/.exec(page.text)[1];
@@ -249,7 +254,7 @@ test('an evening without JavaScript', async (t) => {
 		await until('the picture is there', async () => {
 			page = await guest.get(job);
 			return /src="\/media\/[0-9a-f]{64}/.test(page.text) && !/Painting|Waiting|queued/i.test(page.words);
-		}, 30);
+		});
 		const picture = /src="(\/media\/[0-9a-f]{64}[^"]*)"/.exec(page.text)[1];
 		const file = await guest.get(picture);
 		assert.equal(file.status, 200);

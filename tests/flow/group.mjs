@@ -31,7 +31,7 @@ describe('chats of several', async () => {
 		const list = await messages(member, chat);
 		const [[open]] = await house.sql(`select count(*) from turn where chat_id = ${chat} and state in ('queued', 'running')`);
 		return open === '0' && list.every((one) => one.status !== 'streaming') ? list : null;
-	}, 30);
+	});
 
 	test('in order, everybody answers once, and each reply is paid for', async () => {
 		const { member, chat, post, people } = await group(second, third);
@@ -136,14 +136,16 @@ describe('chats of several', async () => {
 	});
 
 	test('a stop ends the round', async () => {
-		const { member, chat, post } = await group(second, third);
+		/* So many that the stop comes before the last of them, on a slow machine, too. */
+		const others = (await characterIds(house)).slice(1, 9);
+		const { member, chat, post } = await group(...others);
 		await post('turn-order', { turnOrder: 'list' });
 		await post('message', { content: 'Tell me everything, at length.' });
 		await post('stop');
 		await quiet(member, chat);
 		const [[waiting]] = await house.sql(`select cardinality(next_speakers) from chat where id = ${chat}`);
 		const replies = (await messages(member, chat)).slice(2).length;
-		assert.ok(waiting === '0' && replies <= 2, `${replies} replies, ${waiting} wait`);
+		assert.ok(waiting === '0' && replies <= others.length, `${replies} replies, ${waiting} wait`);
 	});
 
 	test('whom the chat is with stays; strangers and their private characters are not there', async () => {

@@ -1,5 +1,6 @@
 // No link of the house leads nowhere: what a guest and a member can reach by links from the front door
-// is followed, each kind of address a few times.
+// is followed, each kind of address a few times. Other tests take away what they have made, so a link
+// that leads nowhere is dead when its page still has it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, newMember, newVisitor, unescapeHtml } from '../support/client.mjs';
@@ -13,6 +14,8 @@ const OF_A_KIND = 4;
 const links = (html) => [...html.matchAll(/(?:href|src)="(\/[^"#]*)/g)].map(([, url]) => unescapeHtml(url));
 const kind = (url) => url.replace(/\/[0-9a-f]{64}/g, '/H').replace(/\d+/g, 'N').replace(/=[^&]*/g, '=');
 
+const stillHas = async (client, page, link) => links((await client.get(page)).text).includes(link);
+
 async function crawl(client, from) {
 	const queue = from.map((url) => [url, 'the start']);
 	const seen = new Set(from);
@@ -21,7 +24,9 @@ async function crawl(client, from) {
 	for (let next = queue.shift(); next; next = queue.shift()) {
 		const [url, page] = next;
 		const answer = await client.get(url);
-		if (![200, 303].includes(answer.status)) dead.push(`${url} (${answer.status}) on ${page}`);
+		if (![200, 303].includes(answer.status) && (from.includes(url) || await stillHas(client, page, url))) {
+			dead.push(`${url} (${answer.status}) on ${page}`);
+		}
 		if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) continue;
 		for (const link of links(answer.text)) {
 			const n = kinds.get(kind(link)) ?? 0;
@@ -45,7 +50,7 @@ test('a member meets no dead link', async () => {
 	await say(member, await openChat(member, first), 'Good evening.');
 	const job = await member.api('POST', '/api/generate', { characterId: first, prompt: 'by the fire', count: 1, quality: 'draft' });
 	await until('the picture is made', async () =>
-		(await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status === 'completed', 40);
+		(await member.api('GET', `/api/generate/jobs/${job.json.jobId}`)).json.status === 'completed');
 	const { packs } = (await member.api('GET', '/api/gems/packs')).json;
 	await member.api('POST', '/api/gems/checkout', { packId: packs[0].id });
 	const visitor = await newVisitor(house);

@@ -43,5 +43,6 @@ test('one event is one line, whatever a client sends', async () => {
 	await client.api('GET', '/api/none', null, { headers: { 'User-Agent': 'x"\tat=forged' } });
 	const text = await readFile(`${house.var}/log/screens.log`, 'utf8');
 	const line = /^at=\d{4}-\d\d-\d\dT[\d:.]+Z level=(debug|info|warn|error) program=\w+( trace=[0-9a-f]{32})? event=[\w-]+( \w+=("([^"\\\x00-\x1f\x7f]|\\.)*"|[^\s"\x00-\x1f\x7f]*))*$/;
-	assert.deepEqual(text.split('\n').filter((one) => one && !line.test(one)).slice(0, 3), []);
+	const whole = text.slice(0, text.lastIndexOf('\n')); // the last one may be on its way
+	assert.deepEqual(whole.split('\n').filter((one) => one && !line.test(one)).slice(0, 3), []);
 });

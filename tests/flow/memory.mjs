@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, newMember } from '../support/client.mjs';
 import { openHouse, until } from '../support/house.mjs';
-import { balance, characterIds, messages, openChat, say } from '../support/talk.mjs';
+import { balance, characterIds, messages, openChat, ownCharacter, say } from '../support/talk.mjs';
 
 const house = await openHouse();
 const character = async () => (await characterIds(house))[0];
@@ -36,7 +36,7 @@ async function talked(lines = LINES) {
 	for (const line of lines) await say(member, chat, line);
 	return { member, chat };
 }
-const summarised = (member, chat) => until('a summary', async () => (await memory(member, chat)).summary, 20);
+const summarised = (member, chat) => until('a summary', async () => (await memory(member, chat)).summary);
 
 test('a summary comes by itself, costs nothing, and can be read, changed and made anew', async () => {
 	const { member, chat } = await talked();
@@ -57,7 +57,7 @@ test('a summary comes by itself, costs nothing, and can be read, changed and mad
 	now = await until('another summary', async () => {
 		const m = await memory(member, chat);
 		return m.summary && m.summary.id !== summary.id ? m : null;
-	}, 20);
+	});
 	assert.match(now.summary.text, /bakes bread on Sundays/);
 	assert.equal(now.history.length, 1);
 	assert.match(now.history[0].setAside, /you asked for a new one/);
@@ -207,7 +207,7 @@ test('a line in the member\'s voice comes into the box, behind what was typed, f
 	const draft = await until('the line', async () => {
 		const box = (await member.get(`/chat/${chat}`)).form(`/chat/${chat}/message`).fields.find(([k]) => k === 'content')[1];
 		return box.trim() !== 'Well,' && box !== '' ? box : null;
-	}, 20);
+	});
 	assert.match(draft, /^Well, ?\n\n./);
 	assert.equal((await messages(member, chat)).length, n);
 	assert.ok(await balance(member) < before);
@@ -215,17 +215,11 @@ test('a line in the member\'s voice comes into the box, behind what was typed, f
 
 test('without gems no line is ordered, and nothing is charged', async () => {
 	const member = await someone();
-	const [dear] = (await characterIds(house)).slice(-1);
-	const chat = await openChat(member, dear);
+	const chat = await openChat(member, await ownCharacter(house, { reply_price: 9000000 }));
 	const before = await balance(member);
-	await house.sql(`update character set reply_price = 9000000 where id = ${dear}`);
-	try {
-		const answer = await member.api('POST', `/api/chat/sessions/${chat}/impersonate`, { content: 'Typed.' });
-		assert.equal(answer.status, 402, answer.text);
-		assert.equal(answer.json.error.code, 'INSUFFICIENT_GEMS');
-		assert.equal(answer.json.error.needed, 9000);
-	} finally {
-		await house.sql(`update character set reply_price = null where id = ${dear}`);
-	}
+	const answer = await member.api('POST', `/api/chat/sessions/${chat}/impersonate`, { content: 'Typed.' });
+	assert.equal(answer.status, 402, answer.text);
+	assert.equal(answer.json.error.code, 'INSUFFICIENT_GEMS');
+	assert.equal(answer.json.error.needed, 9000);
 	assert.equal(await balance(member), before);
 });

@@ -13,19 +13,26 @@ describe('notices of replies', async () => {
 	before(async () => { [character] = await characterIds(house); });
 	const ready = async (member) => (await member.api('GET', '/api/notifications')).json.items.filter((one) => one.type === 'reply_ready');
 
-	/** Orders a reply, looks on for a moment, and goes. */
-	async function leave(member, chat, content = 'Tell me a long story, please.') {
-		const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content });
-		assert.equal(sent.status, 202, sent.text);
-		await member.events(sent.json.streamUrl, { until: (event) => event.event === 'token_delta' });
-		return sent.json.messageId;
+	/**
+	 * Orders a reply, looks on for a moment, and goes. Once more when the reply was over before the house
+	 * could see that nobody reads it.
+	 */
+	async function leave(member, chat) {
+		for (let i = 0; i < 8; i++) {
+			const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Tell me a long story, please.' });
+			assert.equal(sent.status, 202, sent.text);
+			await member.events(sent.json.streamUrl, { until: (event) => event.event === 'token_delta' });
+			await ended(member, chat, sent.json.messageId);
+			const [[isSeen]] = await house.sql(`select left_at is not null from turn where id = ${sent.json.turnId}`);
+			if (isSeen === 't') return sent.json.messageId;
+		}
+		throw new Error('the house never saw them go');
 	}
 
 	test('who closes the page is told when it is there, with the way to it', async () => {
 		const member = await newMember(house);
 		const chat = await openChat(member, character);
 		const id = await leave(member, chat);
-		await ended(member, chat, id);
 		const [notice] = await until('the notice', async () => { const all = await ready(member); return all.length ? all : null; });
 		assert.equal(notice.actionUrl, `/chat/${chat}#m-${id}`);
 		assert.equal(notice.read, false);
@@ -54,8 +61,7 @@ describe('notices of replies', async () => {
 			[['replies', false], ['pictures', true], ['work', true], ['news', true]]);
 		visitor.token = visitor.sessionToken;
 		const chat = await openChat(visitor, character);
-		const id = await leave(visitor, chat);
-		await ended(visitor, chat, id);
+		await leave(visitor, chat);
 		await sleep(500);
 		assert.deepEqual(await ready(visitor), []);
 		const on = await visitor.api('PATCH', '/api/me/notices', { on: ['replies', 'nonsense'] });

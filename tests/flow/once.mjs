@@ -4,13 +4,13 @@ import { before, describe, test } from 'node:test';
 import { newMember, newVisitor } from '../support/client.mjs';
 import { assertError } from '../support/expect.mjs';
 import { openHouse } from '../support/house.mjs';
-import { balance, characterIds, ended, messages, openChat, say } from '../support/talk.mjs';
+import { balance, ended, messages, openChat, ownCharacter, say } from '../support/talk.mjs';
 
 const house = await openHouse();
 
 describe('once', async () => {
 	let character;
-	before(async () => { [, character] = await characterIds(house); });
+	before(async () => { character = await ownCharacter(house); });
 	const turns = async (chat) => Number((await house.sql(`select count(*) from turn where chat_id = ${chat}`))[0][0]);
 
 	test('a key and its content get the same answer', async () => {

@@ -1,11 +1,13 @@
-// Lists by cursor: complete, without doubles, in their order, whatever the order is.
+// Lists by cursor: complete, without doubles, in their order, whatever the order is. In a house of their own:
+// elsewhere others make characters and move their scores between two pages.
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { Client, newMember } from '../support/client.mjs';
-import { openHouse } from '../support/house.mjs';
+import { startHouse } from '../support/house.mjs';
 import { allPages, characterIds } from '../support/talk.mjs';
 
-const house = await openHouse();
+const house = await startHouse();
+after(() => house.stop());
 
 describe('paging', async () => {
 	const guest = new Client(house);

@@ -70,7 +70,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		const list = await messages(member, id);
 		const [[open]] = await house.sql(`select count(*) from turn where chat_id = ${id} and state in ('queued', 'running')`);
 		return open === '0' && list.every((one) => one.status !== 'streaming') ? list : null;
-	}, 30);
+	});
 
 	test('variables go on from reply to reply, and follow branches and swipes', async () => {
 		await say(member, chat, 'Good evening.');
@@ -92,6 +92,18 @@ describe('what a model reads, by macros and in groups', async () => {
 		const far = await ask('POST', `/api/chat/sessions/${chat}/branch`, { messageId: (await messages(member, chat)).at(-1).id });
 		await say(member, far.sessionId, 'And here.');
 		assert.deepEqual(told(), ['4', 'stormy', 'storm']);
+	});
+
+	test('macros know which version of the card and of a message they stand beside', async () => {
+		const other = await bring('/api/characters/import', {}, 'kay.json', JSON.stringify(card('Kay Verne', 'Age: 30.', {
+			system_prompt: 'V[{{charVersion}}] S[{{currentSwipeId}}/{{lastSwipeId}}] F[{{firstIncludedMessageId}}]', character_version: '2.1b' })));
+		const talk = await openChat(member, other.id);
+		const seen = () => /V\[(.*?)\] S\[(.*?)\] F\[(.*?)\]/.exec(JSON.stringify(sent())).slice(1);
+		await say(member, talk, 'Hello.');
+		assert.deepEqual(seen(), ['2.1b', '1/1', '0']);
+		await ask('POST', `/api/chat/sessions/${talk}/regenerate`, {});
+		await quiet(talk);
+		assert.deepEqual(seen(), ['2.1b', '2/2', '0']);
 	});
 
 	test('looking changes nothing, and the page shows them', async () => {
@@ -164,7 +176,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		await say(member, chat, 'The storm is near.');
 		const before = replies().length;
 		await ask('POST', `/api/chat/sessions/${chat}/impersonate`, { content: 'I take the oar and' });
-		await until('it was asked for', () => replies().length > before || null, 20);
+		await until('it was asked for', () => replies().length > before);
 		const { messages: list, stop, max_tokens: most } = sent();
 		const [first] = list;
 		const last = list.at(-1).content;
@@ -176,8 +188,8 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.equal(most, 220);
 		await until('the line is in the box', async () => {
 			const [[draft]] = await house.sql(`select translate(draft, E'\\n', ' ') from chat_member where chat_id = ${chat} and member_id = ${member.user.id}`);
-			return /The kettle sings/.test(draft) || null;
-		}, 20);
+			return /The kettle sings/.test(draft);
+		});
 	});
 
 	test('in a group the one who speaks is asked, with their card, and nobody speaks for the member', async () => {

@@ -24,7 +24,7 @@ function raw(text) {
 	return new Promise((resolve, reject) => {
 		const socket = net.connect(house.port, '127.0.0.1', () => socket.write(text));
 		let answer = '';
-		socket.setTimeout(5000, () => socket.destroy());
+		socket.setTimeout(60000, () => socket.destroy());
 		socket.on('data', (bytes) => { answer += bytes.toString('latin1'); });
 		socket.on('close', () => resolve(answer));
 		socket.on('error', reject);

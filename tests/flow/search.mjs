@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { Client, newMember, newVisitor } from '../support/client.mjs';
 import { assertError, assertSafe } from '../support/expect.mjs';
 import { openHouse, until } from '../support/house.mjs';
-import { characterIds, openChat, say } from '../support/talk.mjs';
+import { characterIds, openChat, ownCharacter, say } from '../support/talk.mjs';
 
 const house = await openHouse();
 const guest = new Client(house);
@@ -13,13 +13,13 @@ const names = (list) => list.map((one) => one.name);
 
 describe('search', () => {
 	test('a name, its beginning, with and without accents, and mistyped', async () => {
-		const { items } = (await guest.api('GET', '/api/characters?limit=100')).json;
-		for (const one of items.slice(0, 12)) {
-			assert.equal((await find(one.name)).characters[0].name, one.name);
-			const plain = one.name.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
-			assert.ok(names((await find(plain)).characters).includes(one.name), plain);
-			const word = one.name.split(' ').find((w) => w.length >= 5);
-			if (word) assert.ok(names((await find(word.slice(0, 4))).characters).includes(one.name), word.slice(0, 4));
+		const cast = await house.sql('select name from character where listed and key is not null order by popularity desc limit 12');
+		for (const [name] of cast) {
+			assert.equal((await find(name)).characters[0].name, name);
+			const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+			assert.ok(names((await find(plain)).characters).includes(name), plain);
+			const word = name.split(' ').find((w) => w.length >= 5);
+			if (word) assert.ok(names((await find(word.slice(0, 4))).characters).includes(name), word.slice(0, 4));
 		}
 		const found = await find('morwena');
 		assert.equal(found.mended, 'morwenna');
@@ -44,7 +44,7 @@ describe('search', () => {
 
 	test('what stops being public is not found, and what becomes public is', async () => {
 		const [[id]] = await house.sql(`insert into character (creator_id, creator_name, name, short_description, age)
-			select id, username, 'Xanthippe Quorndon', 'Counts quibbles.', 40 from member limit 1 returning id`);
+			select id, username, 'Xanthippe Quorndon', 'Counts quibbles.', 40 from member order by id limit 1 returning id`);
 		assert.deepEqual((await find('quorndon')).characters, []);
 		await house.sql(`update character set visibility = 'public', moderation_status = 'approved', published_at = now() where id = ${id}`);
 		assert.deepEqual(names((await find('quorndon')).characters), ['Xanthippe Quorndon']);
@@ -74,7 +74,8 @@ describe('search', () => {
 describe('blocking', () => {
 	test('a blocked character and a blocked creator are in no list of that member, and in all others', async () => {
 		const member = await newMember(house);
-		const { items } = (await member.api('GET', '/api/characters?limit=100')).json;
+		const cast = await characterIds(house);
+		const items = (await member.api('GET', '/api/characters?limit=100')).json.items.filter(({ id }) => cast.includes(id));
 		const [one] = items;
 		const other = items.find((x) => x.creatorName !== one.creatorName);
 		const page = await member.api('GET', `/api/characters/${other.id}`);
@@ -118,24 +119,23 @@ describe('the room', () => {
 	});
 
 	test('a day of talk counts once for a member, however long', async () => {
-		// A character whom no other test talks to.
-		const [[id]] = await house.sql(`insert into character (creator_id, creator_name, name, short_description, age,
-				visibility, moderation_status, published_at)
-			select id, username, 'Ottoline Vesper', 'Winds the clocks.', 50, 'public', 'approved', now() from member limit 1 returning id`);
+		const id = await ownCharacter(house);
 		const member = await newMember(house);
 		const chat = await openChat(member, id);
 		for (let i = 0; i < 4; i++) await say(member, chat, `line ${i}`);
 		const visits = () => house.sql(`select member_id, count(*) from character_visit where character_id = ${id} group by member_id, day`);
-		await until('the visit is counted', async () => (await visits()).length > 0, 90);
+		await until('the visit is counted', async () => (await visits()).length > 0);
 		await say(member, chat, 'and one more');
-		assert.deepEqual(await visits(), [[String(member.user.id), '1']]);
-		assert.deepEqual(await house.sql(`select popularity from character where id = ${id}`), [['1']]);
+		const days = await visits(); // two of them when midnight came in between
+		assert.ok(days.length <= 2);
+		for (const day of days) assert.deepEqual(day, [String(member.user.id), '1']);
+		assert.deepEqual(await house.sql(`select popularity from character where id = ${id}`), [[String(days.length)]]);
 	});
 });
 
 describe('links elsewhere', () => {
 	test('the picture is a PNG of 1200 x 630, made once, and anew when the words change', async () => {
-		const [id] = await characterIds(house);
+		const id = await ownCharacter(house);
 		const [one, two] = await Promise.all([0, 0].map(() => guest.get(`/character/${id}/preview.png`)));
 		assert.equal(one.status, 200);
 		assert.equal(one.headers['content-type'], 'image/png');
@@ -144,21 +144,16 @@ describe('links elsewhere', () => {
 		assert.ok(one.bytes.equals(two.bytes));
 		assertSafe(one);
 		assert.equal((await guest.get(`/character/${id}/preview.png`, { headers: { 'If-None-Match': one.headers.etag } })).status, 304);
-		const [[line]] = await house.sql(`select short_description from character where id = ${id}`);
 		await house.sql(`update character set short_description = 'Another line.' where id = ${id}`);
 		assert.notEqual((await guest.get(`/character/${id}/preview.png`)).headers.etag, one.headers.etag);
-		await house.sql(`update character set short_description = $x$${line}$x$ where id = ${id}`);
 	});
 
 	test('what is private has none, and no word of it in the map', async () => {
-		const [id] = await characterIds(house);
+		const id = await ownCharacter(house);
 		await house.sql(`update character set visibility = 'private' where id = ${id}`);
-		try {
-			assert.equal((await guest.get(`/character/${id}/preview.png`)).status, 404);
-			assert.doesNotMatch((await guest.get('/sitemap.xml')).text, new RegExp(`/character/${id}<`));
-		} finally {
-			await house.sql(`update character set visibility = 'public' where id = ${id}`);
-		}
+		assert.equal((await guest.get(`/character/${id}/preview.png`)).status, 404);
+		assert.doesNotMatch((await guest.get('/sitemap.xml')).text, new RegExp(`/character/${id}<`));
+		await house.sql(`update character set visibility = 'public' where id = ${id}`);
 		assert.match((await guest.get('/sitemap.xml')).text, new RegExp(`/character/${id}<`));
 	});
 

@@ -1,7 +1,7 @@
 // Event streams: resumed where they broke, the same for who comes late, closed to others.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { Client, newMember, newVisitor } from '../support/client.mjs';
+import { Client, newMember } from '../support/client.mjs';
 import { openHouse } from '../support/house.mjs';
 import { characterIds, ended, messages, openChat } from '../support/talk.mjs';
 
@@ -44,11 +44,11 @@ describe('event streams', async () => {
 	test('who comes after the end gets all of it and the end', async () => {
 		const { member, chat, messageId, streamUrl } = await sentMessage();
 		const whole = await ended(member, chat, messageId);
-		const late = await member.events(streamUrl, { seconds: 5 });
+		const late = await member.events(streamUrl);
 		assert.ok(TEXT(late) === whole.content
 			|| late.find((event) => event.event === 'message_complete').json.content === whole.content);
 		assert.ok(late.some((event) => event.event === 'message_complete'));
-		const after = await member.events(`${streamUrl}?after=999999`, { seconds: 5 });
+		const after = await member.events(`${streamUrl}?after=999999`);
 		assert.equal(TEXT(after), '');
 	});
 
@@ -56,7 +56,7 @@ describe('event streams', async () => {
 		const { member, chat, messageId, streamUrl } = await sentMessage();
 		const whole = await ended(member, chat, messageId);
 		for (const after of ['-1', 'x', '', '1e9', '99999999999999999999']) {
-			const events = await member.events(`${streamUrl}?after=${after}`, { seconds: 5 });
+			const events = await member.events(`${streamUrl}?after=${after}`);
 			assert.equal(TEXT(events), whole.content, `after=${after}`);
 		}
 	});
@@ -87,7 +87,7 @@ describe('event streams', async () => {
 
 	test('stopping ends the stream, keeps what came, and charges nothing for what did not', async () => {
 		const { member, chat, messageId, streamUrl } = await sentMessage();
-		const reading = member.events(streamUrl, { seconds: 15 });
+		const reading = member.events(streamUrl);
 		const stopped = await member.api('POST', `/api/chat/sessions/${chat}/stop`, {});
 		assert.equal(stopped.status, 200, stopped.text);
 		const events = await reading;
@@ -102,12 +102,16 @@ describe('event streams', async () => {
 	});
 
 	test('a member\'s own stream tells of gems and pictures', async () => {
-		const visitor = await newVisitor(house);
-		const events = visitor.events('/stream/me', { seconds: 6, until: (event) => event.event === 'credit_update' });
-		await new Promise((go) => { setTimeout(go, 300); });
-		await house.snug('gems', 'grant', visitor.person.username, '5', '--reason', 'bonus');
-		const list = await events;
+		const member = await newMember(house);
+		const { heard } = await member.listen('/stream/me', { until: ({ event }) => event === 'credit_update' });
+		const { json: { jobId } } = await member.api('POST', '/api/generate', { prompt: 'by the fire', count: 1, quality: 'draft' });
+		const list = await heard;
 		assert.equal(list.status, 200);
+		const { json: job } = list.findLast(({ event }) => event === 'job_update');
+		assert.deepEqual([job.jobId, job.status], [jobId, 'completed']);
+		const { gemBalance } = (await member.api('GET', '/api/me')).json;
+		assert.ok(gemBalance < 30);
+		assert.equal(list.at(-1).json.gemBalance, gemBalance);
 	});
 
 	test('messages come newest page last, each once', async () => {

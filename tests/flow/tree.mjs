@@ -336,11 +336,10 @@ describe('the tree of messages', async () => {
 	test('the member\'s stream tells of every change', async () => {
 		const { member, chat, ok } = await newChat();
 		const reply = await say(member, chat, 'Hello.');
-		const events = member.events('/stream/me', { seconds: 8, until: (event) => event.json?.why === 'delete' });
-		await new Promise((go) => { setTimeout(go, 400); });
+		const { heard } = await member.listen('/stream/me', { until: (event) => event.json?.why === 'delete' });
 		await ok('edit', { messageId: reply.id, content: 'Changed.' });
 		await ok('delete-message', { messageId: reply.id });
-		const told = (await events).filter((event) => event.event === 'chat_update').map((event) => event.json);
+		const told = (await heard).filter((event) => event.event === 'chat_update').map((event) => event.json);
 		assert.deepEqual(told.map((one) => [one.chatId, one.why]), [[chat, 'edit'], [chat, 'delete']]);
 		assert.equal(told[1].headId, reply.parentId);
 	});

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "lib/base/utf8.h"
-#include "lib/turn/block.h"
+#include "lib/prompt/block.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

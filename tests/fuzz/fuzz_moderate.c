@@ -13,13 +13,21 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static void
+marks_lie_well(const struct reading *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->marks[i].n == 0 || r->marks[i].at + r->marks[i].n > r->words.n ||
+		    (i > 0 && r->marks[i].at < r->marks[i - 1].at))
+			abort();
+}
+
+static void
 look_at_marks(struct arena *arena, struct str text)
 {
-	struct reading r = read_text(arena, text);
-	for (size_t i = 0; i < r.n; i++)
-		if (r.marks[i].n == 0 || r.marks[i].at + r.marks[i].n > r.words.n ||
-		    (i > 0 && r.marks[i].at < r.marks[i - 1].at))
-			abort();
+	struct reading r = read_text(arena, text), coded;
+	marks_lie_well(&r);
+	if (read_coded(arena, &r, &coded))
+		marks_lie_well(&coded);
 	for (size_t i = 0; i < r.words.n; i++)
 		if (r.words.at[i].text.n >= FOLD_WORD || r.words.at[i].native.n >= FOLD_NATIVE)
 			abort();

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # code.pl FILE...: what a compiler does not see. One line a finding, exit 1 when there is one.
 #   arrows     base < db < domain and provider < web < cgi-bin and bin: who may include whom
+#   circles    of folders of lib/ that include each other
 #   doors      libpq only in lib/db, FastCGI only in lib/web, SQL text only in lib/db and sql/
 #   functions  that have a safe counterpart here
 #   files      no longer than 600 lines, text clean, nothing unfinished
@@ -9,6 +10,9 @@ use warnings;
 
 my $found = 0;
 my ($file, $line);
+
+# A folder of lib/ => another => a file that includes from it.
+my %asks;
 
 sub finding {
 	print "$file:$line: $_[0]\n";
@@ -47,6 +51,9 @@ sub c_line {
 	if ($text =~ /^\s*#\s*include\s*["<]([^">]+)[">]/) {
 		my $header = $1;
 		my $other = rank($header);
+		my ($from) = $file =~ m{^lib/(\w+)/};
+		my ($to) = $header =~ m{^lib/(\w+)/};
+		$asks{$from}{$to} //= $file if defined $from && defined $to && $from ne $to;
 		finding("$header stands in a higher layer") if defined $own && defined $other && $other > $own;
 		finding("$header: a provider knows no SQL and no domain")
 			if $file =~ m{^lib/provider/} && defined $other && $other >= 1 && $header !~ m{^lib/provider/};
@@ -93,5 +100,23 @@ for my $path (@ARGV) {
 	}
 	finding('no newline at the end') if $last !~ /\n\z/;
 	finding("$line lines; a file has at most 600") if $is_c && $line > 600;
+}
+
+# The way from one folder to another by what they include; empty when there is none.
+sub way {
+	my ($from, $to, $seen) = @_;
+	return () if $seen->{$from}++;
+	for my $next (sort keys %{ $asks{$from} // {} }) {
+		my @rest = $next eq $to ? ($to) : way($next, $to, $seen);
+		return ($from, @rest) if @rest;
+	}
+	return ();
+}
+my %told;
+for my $folder (sort keys %asks) {
+	my @circle = way($folder, $folder, {});
+	next if !@circle || $told{join ' ', sort { $a cmp $b } @circle[1 .. $#circle]}++;
+	($file, $line) = ($asks{$folder}{$circle[1]}, 1);
+	finding('lib/: ' . join(' includes ', @circle));
 }
 exit $found;

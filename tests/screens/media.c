@@ -13,9 +13,9 @@ static struct screen s;
 static const char *
 put_picture(struct member_id owner, char digit, bool is_public)
 {
-	char *hash = arena_take(s.arena, HASH + 1);
-	memset(hash, digit, HASH);
-	hash[HASH] = '\0';
+	char *hash = arena_take(s.arena, MEDIA_HASH + 1);
+	memset(hash, digit, MEDIA_HASH);
+	hash[MEDIA_HASH] = '\0';
 	db_script(
 		s.db,
 		str_fmt(s.arena,

@@ -20,7 +20,7 @@ export async function openBrowser(house, { member = null, ...options } = {}) {
 	}
 	const context = await browser.newContext({ baseURL: house.url, viewport: { width: 1280, height: 800 },
 		reducedMotion: 'reduce', ...options });
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(90000);
 	if (member) await context.addCookies([{ name: 'snug', value: member.token ?? member.sessionToken, url: house.url, httpOnly: true, sameSite: 'Lax' }]);
 	await context.addInitScript(() => {
 		document.addEventListener('securitypolicyviolation', (event) => {
@@ -55,9 +55,36 @@ function watch(page, troubles) {
 }
 
 /** Waits until `ask` is truthy on the page. (The page's policy forbids the driver's own way, by eval.) */
-export function when(page, ask, argument = null, seconds = 20) {
-	return until(String(ask).slice(0, 120), () => page.evaluate(ask, argument), seconds);
+export function when(page, ask, argument = null) {
+	return until(String(ask).slice(0, 120), () => page.evaluate(ask, argument));
 }
+
+/** Waits until no reply is being written on a chat's page. */
+export const isDone = (page) => when(page, () => !document.querySelector('.msg-live') && !document.getElementById('chat').dataset.stream);
+
+/** The answer of the next stream of a reply that a page opens. */
+export const streamOf = (page) => page.waitForResponse((answer) => answer.url().includes('/stream/turn/'));
+
+/** Orders a reply and waits until the page has all of it. What is only there meanwhile may be over before a driver looks. */
+export async function reply(page, order) {
+	const opened = streamOf(page);
+	await order();
+	await opened;
+	await isDone(page);
+}
+
+/** A door that is shut until `open` is called: `await door.opened`. */
+export function shutDoor() {
+	const door = {};
+	door.opened = new Promise((resolve) => { door.open = resolve; });
+	return door;
+}
+
+/** Waits until a page has its letters and stands as it will be seen. */
+export const isPainted = (page) => page.evaluate(async () => {
+	await document.fonts.ready;
+	for (let i = 0; i < 2; i++) await new Promise((painted) => { requestAnimationFrame(painted); });
+});
 
 /** What axe finds against WCAG 2.1 A and AA, one line each. */
 export async function findBarriers(page) {

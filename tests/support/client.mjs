@@ -95,7 +95,7 @@ export class Client {
 	}
 
 	/** Opens a request and gives the response as it begins. */
-	open(method, path, { headers = {}, body = null, timeout = 30000 } = {}) {
+	open(method, path, { headers = {}, body = null, timeout = 90000 } = {}) {
 		const send = { ...headers };
 		const names = Object.keys(send).map((name) => name.toLowerCase());
 		if (this.cookies.size > 0 && !names.includes('cookie')) {
@@ -163,12 +163,13 @@ export class Client {
 
 	/**
 	 * Reads an event stream: a list of {id, event, data}. Ends when `until(event)` is true, when the
-	 * stream ends, or after `seconds`.
+	 * stream ends, or after `seconds`. `opened` is called as soon as the house has answered.
 	 */
-	async events(path, { headers = {}, until = () => false, seconds = 30 } = {}) {
+	async events(path, { headers = {}, until = () => false, opened = () => {}, seconds = 90 } = {}) {
 		const send = { Accept: 'text/event-stream', ...headers };
 		if (this.token) send.Authorization = `Bearer ${this.token}`;
 		const res = await this.open('GET', path, { headers: send, timeout: seconds * 1000 });
+		opened();
 		const list = [];
 		list.status = res.statusCode;
 		list.headers = res.headers;
@@ -193,6 +194,17 @@ export class Client {
 		}
 		list.rest = text;
 		return list;
+	}
+
+	/**
+	 * Begins to read an event stream as events() does, and comes back as soon as the house has answered:
+	 * what happens from then on is told. Gives { heard }, the promise of the list.
+	 */
+	listen(path, options) {
+		return new Promise((resolve, reject) => {
+			const heard = this.events(path, { ...options, opened: () => resolve({ heard }) });
+			heard.catch(reject);
+		});
 	}
 }
 

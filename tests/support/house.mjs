@@ -2,7 +2,8 @@
 // SNUG_VAR; a file that runs by itself (node --test tests/flow/x.mjs), and a test that breaks things,
 // gets one of its own.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, chmod } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,14 +16,13 @@ const run = promisify(execFile);
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** A port that nobody has, below those that the system lends to connections. */
 function freePort() {
+	const port = randomInt(20000, 32000);
 	return new Promise((resolve, reject) => {
 		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
+		server.on('error', (error) => (error.code === 'EADDRINUSE' ? resolve(freePort()) : reject(error)));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
 	});
 }
 
@@ -55,12 +55,18 @@ export class House {
 
 	/** The process id in VAR/run/<name>.pid. */
 	async pid(name) {
-		const links = [path.join(this.var, 'run', `${name}.pid`)];
-		for (const file of links) {
-			const text = await readFile(file, 'utf8').catch(() => '');
-			if (text.trim()) return Number(text.trim());
+		return Number(await readFile(path.join(this.var, 'run', `${name}.pid`), 'utf8').catch(() => 0));
+	}
+
+	/** What `body` gives, which happens while the worker stands still: no reply begins, goes on or ends meanwhile. */
+	async whileStill(body) {
+		const worker = await this.pid('worker');
+		process.kill(worker, 'SIGSTOP');
+		try {
+			return await body();
+		} finally {
+			process.kill(worker, 'SIGCONT');
 		}
-		return 0;
 	}
 
 	/** Every line of every log, as one text. */
@@ -74,14 +80,19 @@ export class House {
 	async stop() {
 		if (!this.isOwn) return;
 		await this.control('stop').catch(() => {});
+		/* Where tests/run looks when a test failed. */
+		const { HOUSE_LOGS: folder } = process.env;
+		if (folder) await writeFile(path.join(folder, `${path.basename(process.argv[1])}-${this.port}.log`), await this.logs()).catch(() => {});
 		await rm(this.var, { recursive: true, force: true });
 	}
 }
 
-/** Starts a house of one's own. `env`: more settings. The caller stops it. */
+/** Starts a house of one's own, a copy of tests/run's where there is one. `env`: more settings. The caller stops it. */
 export async function startHouse({ seed = 'demo', env = {} } = {}) {
 	const dir = await mkdtemp(path.join(tmpdir(), 'snug-house-'));
 	await chmod(dir, 0o755);
+	const { HOUSE_SEEDED: seeded } = process.env;
+	if (seeded && seed === 'demo') await run('cp', ['-a', `${seeded}/.`, dir]);
 	const port = await freePort();
 	const all = { ...process.env, VAR: dir, PORT: String(port), SEED: seed, SNUG_REQUEST_RATE: '0', ...env };
 	for (const name of ['SNUG_TEST_URL', 'SNUG_VAR', 'SNUG_PORT', 'SNUG_ROOT', 'SNUG_DATABASE_URL',
@@ -105,8 +116,8 @@ export async function openHouse() {
 	return house;
 }
 
-/** Asks until the answer is truthy; fails with `what` after `seconds`. */
-export async function until(what, ask, seconds = 20) {
+/** Asks until the answer is truthy; fails with `what` after `seconds`, of which a slow machine may need many. */
+export async function until(what, ask, seconds = 90) {
 	const end = Date.now() + seconds * 1000;
 	for (;;) {
 		const answer = await ask();

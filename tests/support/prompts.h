@@ -4,7 +4,7 @@
 #ifndef SNUG_TESTS_SUPPORT_PROMPTS_H
 #define SNUG_TESTS_SUPPORT_PROMPTS_H
 
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 
 /* Mara, who keeps a lighthouse. */
 struct prompt_card prompts_card(void);

@@ -134,6 +134,14 @@ coded_requests_are_refused(void)
 }
 
 TEST
+codes_are_read_and_puzzles_are_played(void)
+{
+	MEASURE("coded.txt", is_refused, 120);
+	MEASURE("puzzles.txt", passes, 120);
+	PASS();
+}
+
+TEST
 who_may_harm_themselves_is_heard(void)
 {
 	MEASURE("care.txt", needs_care, 130);
@@ -444,6 +452,7 @@ SUITE(moderation)
 	SET_TEARDOWN(tear_down, NULL);
 	RUN_TEST(innocent_sentences_pass);
 	RUN_TEST(coded_requests_are_refused);
+	RUN_TEST(codes_are_read_and_puzzles_are_played);
 	RUN_TEST(who_may_harm_themselves_is_heard);
 	RUN_TEST(sincere_questions_are_heard);
 	RUN_TEST(claims_of_a_human_are_changed_always);

@@ -122,7 +122,7 @@ static size_t
 hits_at_once(struct fold_words words, struct hit *out)
 {
 	struct reading r = { .words = words };
-	struct reader reader = { .arena = arena, .r = &r };
+	struct reader reader = { .arena = arena, .r = &r, .tail = FOLD_NATIVE };
 	size_t n = 0;
 	terms_find(&reader);
 	for (size_t i = 0; i < reader.n && n < HITS; i++) {

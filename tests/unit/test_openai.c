@@ -93,6 +93,17 @@ warm(void)
 
 static const struct text_message HELLO = { TEXT_USER, STR_INIT("secret words of a member") };
 
+/* These are silent until patience ends; others are late only where many programs run. */
+static int
+patience_s(const char *manner)
+{
+	static const char *const SILENT[] = { "hang", "stall", "slowloris", "pings", "pings_only" };
+	for (size_t i = 0; i < COUNT(SILENT); i++)
+		if (strcmp(manner, SILENT[i]) == 0)
+			return 1;
+	return 30;
+}
+
 static struct talk *
 talk_in(const char *manner, int *left)
 {
@@ -101,8 +112,8 @@ talk_in(const char *manner, int *left)
 		.base = base,
 		.key = STR("sk-test"),
 		.model = str_from(manner),
-		.connect_timeout_ms = 500,
-		.idle_timeout_s = 1,
+		.connect_timeout_ms = 5000,
+		.idle_timeout_s = patience_s(manner),
 		.retries = 1,
 	};
 	talk->request = (struct text_request){
@@ -174,7 +185,7 @@ long_retry_after_is_handed_to_the_caller_at_once(void)
 	struct talk *talk = hold_talk("limited");
 	ASSERT_EQ(TEXT_LIMITED, talk->end);
 	ASSERT_EQ(120, talk->result.retry_after_s);
-	ASSERT(clock_mono_us() - began < 1000 * 1000);
+	ASSERT(clock_mono_us() - began < 60 * 1000 * 1000);
 	PASS();
 }
 
@@ -247,6 +258,8 @@ static void
 cancel_later(void *of_talk)
 {
 	struct talk *talk = of_talk;
+	if (talk->has_ended) /* on a slow machine it may have come first */
+		return;
 	talk->provider.cancel(talk->call);
 	one_less(talk);
 }
@@ -300,8 +313,6 @@ many_at_once_come_out_whole(void)
 	int left = 0;
 	for (size_t i = 0; i < MANY; i++) {
 		talks[i] = talk_in(i % 2 == 0 ? "polite" : "half_points", &left);
-		talks[i]->settings.connect_timeout_ms = 10 * 1000;
-		talks[i]->settings.idle_timeout_s = 20;
 		start(talks[i]);
 	}
 	loop_run(loop);
@@ -321,16 +332,16 @@ put_answer(char *bytes, size_t size, size_t count, void *of_buf)
 	return size * count;
 }
 
-/* The fake's log of requests, which is then forgotten. */
+/* The fake's log of requests; after "DELETE" it is forgotten. */
 static const json_t *
-take_log(void)
+ask_log(const char *method)
 {
 	struct buf answer = buf_in(arena);
 	struct str why;
 	CURL *easy = curl_easy_init();
 	const char *url = str_fmt(arena, "%.*s/_requests", (int)(base.n - 3), base.p).p;
 	(void)curl_easy_setopt(easy, CURLOPT_URL, url);
-	(void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
+	(void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, put_answer);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
 	(void)curl_easy_perform(easy);
@@ -338,14 +349,25 @@ take_log(void)
 	return json_read(arena, buf_done(&answer), &why);
 }
 
+static const json_t *
+take_log(void)
+{
+	return ask_log("DELETE");
+}
+
 TEST
 cancelling_closes_the_connection(void)
 {
+	const json_t *log;
 	(void)take_log();
 	CHECK_CALL(cancelling_in_a_delta_ends_it_silently());
-	(void)usleep(200 * 1000);
-	const json_t *log = take_log();
-	ASSERT_EQ(1u, json_array_size(log));
+	int64_t from = clock_mono_us();
+	do {
+		(void)usleep(20 * 1000);
+		log = ask_log("GET");
+		ASSERT_EQ(1u, json_array_size(log));
+	} while (!json_get_bool(json_array_get(log, 0), "broken", false) &&
+		 clock_mono_us() - from < 60 * 1000 * 1000);
 	ASSERT(json_get_bool(json_array_get(log, 0), "broken", false));
 	PASS();
 }

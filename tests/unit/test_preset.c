@@ -8,7 +8,7 @@
 
 #include "lib/base/json.h"
 #include "lib/preset/preset.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "tests/support/memory.h"
 
 TEST

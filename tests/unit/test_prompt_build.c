@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "lib/base/json.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "lib/turn/record.h"
 #include "tests/support/memory.h"
 #include "tests/support/prompts.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "lib/base/rand.h"
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 #include "tests/support/memory.h"
 #include "tests/support/prompts.h"
 

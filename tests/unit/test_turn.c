@@ -11,8 +11,8 @@
 
 #include "lib/base/cfg.h"
 #include "lib/media/media.h"
+#include "lib/prompt/words.h"
 #include "lib/stream/form.h"
-#include "lib/turn/words.h"
 #include "tests/support/memory.h"
 
 TEST

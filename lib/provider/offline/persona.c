@@ -69,9 +69,9 @@ struct str
 persona_fill(struct talk *talk, struct str s)
 {
 	const struct macro macros[] = {
-		{ STR("{{user}}"), talk->name.n > 0 ? talk->name : STR("friend") },
+		{ STR("{{user}}"), str_or(talk->name, STR("friend")) },
 		{ STR("{{char}}"), talk->self.name },
-		{ STR("<USER>"), talk->name.n > 0 ? talk->name : STR("friend") },
+		{ STR("<USER>"), str_or(talk->name, STR("friend")) },
 		{ STR("<BOT>"), talk->self.name },
 	};
 	if (str_find(s, STR("{{")) < 0 && str_find_char(s, '<') < 0)

@@ -154,7 +154,7 @@ scene_line(struct talk *talk)
 	struct str own = STR_NONE;
 	if (str_starts(scene, STR("Her ")) || str_starts(scene, STR("His ")))
 		own = str_fmt(talk->arena, "My %.*s", STR_ARG(str_from_at(scene, 4)));
-	return reflect_small(talk->arena, own.n > 0 ? own : scene);
+	return reflect_small(talk->arena, str_or(own, scene));
 }
 
 static struct str
@@ -197,8 +197,7 @@ react(struct talk *talk, enum bank bank)
 	case HEARD_AGE:
 		if (age <= 0)
 			return phrase_plain(talk, BANK_WHEN);
-		return phrase(talk, bank, str_fmt(talk->arena, "%lld", (long long)age), STR_NONE,
-			      true);
+		return phrase(talk, bank, str_int(talk->arena, age), STR_NONE, true);
 	case HEARD_MY_NAME:
 		return phrase(talk, talk->name.n > 0 ? bank : BANK_NO_NAME, STR_NONE, STR_NONE,
 			      true);
@@ -245,7 +244,7 @@ static struct str
 join(struct talk *talk, struct str a, struct str b)
 {
 	if (a.n == 0 || b.n == 0)
-		return a.n > 0 ? a : b;
+		return str_or(a, b);
 	return str_fmt(talk->arena, "%.*s %.*s", STR_ARG(a), STR_ARG(b));
 }
 

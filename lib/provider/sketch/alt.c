@@ -111,7 +111,7 @@ alt_write(struct arena *arena, const struct plan *plan, struct str name)
 	static const char *const HOURS[] = { "at night", "at dusk", "at dawn", "by day" };
 	struct buf b = buf_in(arena);
 	buf_lit(&b, "Sketch");
-	if (!str_empty(name)) {
+	if (name.n > 0) {
 		buf_lit(&b, " of ");
 		buf_str(&b, str_first(name, str_clip(name, 80)));
 		buf_lit(&b, ":");

@@ -25,7 +25,7 @@ choose(const json_t *look, const char *key, const char *const *names, struct ran
 static uint64_t
 person_seed(struct arena *scratch, const struct image_request *request)
 {
-	if (str_empty(request->name))
+	if (request->name.n == 0)
 		return request->seed;
 	struct buf text = buf_in(scratch);
 	buf_str(&text, request->name);
@@ -86,10 +86,10 @@ follow_origin(struct plan *p, const json_t *look, unsigned by)
 		const struct origin *o = &ORIGINS[i];
 		if (!str_eq(word, str_from(o->word)))
 			continue;
-		if (str_empty(json_get_text(look, "skin")))
+		if (json_get_text(look, "skin").n == 0)
 			p->skin_color = o->lightest +
 					(int)(by % (unsigned)(o->darkest - o->lightest + 1));
-		if (str_empty(json_get_text(look, "hairColor")))
+		if (json_get_text(look, "hairColor").n == 0)
 			p->hair_color = (int)(by / 7 % (unsigned)o->hair_colors);
 	}
 }
@@ -113,7 +113,7 @@ plan_person(struct plan *p, const json_t *look)
 	p->build = (enum sketch_build)choose(look, "build", NAMES_BUILD, &r);
 	p->clothes = (enum sketch_clothes)choose(look, "clothes", NAMES_CLOTHES, &r);
 	if (p->clothes == CLOTHES_DRESS && p->presentation == LOOK_MASCULINE &&
-	    str_empty(json_get_text(look, "clothes")))
+	    json_get_text(look, "clothes").n == 0)
 		p->clothes = CLOTHES_TUNIC;
 	p->clothes_color = choose(look, "clothesColor", NAMES_CLOTHES_COLOR, &r);
 	p->extras = read_extras(look, &r);

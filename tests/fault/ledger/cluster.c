@@ -144,6 +144,9 @@ start(void)
 	for (int i = 0; i < 1200; i++) {
 		if (PQpingParams(names, values, 0) == PQPING_OK)
 			return;
+		/* Orphans of one that was killed may hold its memory for a while yet. */
+		if (waitpid(postmaster, NULL, WNOHANG) == postmaster)
+			postmaster = spawn(words, true);
 		nap_ms(25);
 	}
 	cluster_fail("the server did not start");
@@ -272,7 +275,7 @@ cluster_crash(enum cluster_crash how, unsigned victim)
 		break;
 	}
 	waitpid(postmaster, NULL, 0);
-	nap_ms(100); /* orphans must let go of the shared memory */
+	nap_ms(100); /* for orphans to let go of the shared memory */
 	start();
 }
 

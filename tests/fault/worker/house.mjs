@@ -20,7 +20,7 @@ export async function sql(text, role = 'snug_owner') {
 export const one = async (text, role) => (await sql(text, role))[0];
 
 // Waits until the query's first value is `want`.
-export async function until(text, want, ms = 15000) {
+export async function until(text, want, ms = 90000) {
 	const end = Date.now() + ms;
 	let last;
 	while (Date.now() < end) {
@@ -93,9 +93,16 @@ export async function worker(env = {}, args = []) {
 		workers.delete(child);
 		go({ code, signal });
 	}));
-	const end = Date.now() + 10000;
-	while (!child.log.includes('event=worker ') && Date.now() < end) await sleep(20);
+	await logs(child, 'event=worker ');
 	return child;
+}
+// Waits until a worker has written this to its log.
+export async function logs(child, text) {
+	const end = Date.now() + 90000;
+	while (!child.log.includes(text)) {
+		if (Date.now() > end) throw new Error(`no ${text} in the log of the worker:\n${child.log.slice(-2000)}`);
+		await sleep(20);
+	}
 }
 export async function endWorkers(signal = 'SIGKILL') {
 	const all = [...workers];
@@ -132,7 +139,7 @@ export async function provider(plan) {
 				res.end(step.body ?? '{"error":{"message":"no"}}');
 				return;
 			}
-			if (typeof step === 'number') { await sleep(step); continue; }
+			if (typeof step === 'number') { await sleep(step, null, { ref: false }); continue; } // nobody waits for it at the end
 			if (!res.headersSent) res.writeHead(200, { 'content-type': 'text/event-stream' });
 			if (step === 'cut') { res.destroy(); return; }
 			if (step === 'hang') { res.flushHeaders(); return; }

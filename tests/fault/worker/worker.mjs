@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	VAR, sql, one, until, member, newChat, send, balance, messageOf, eventsOf, auditIsClean, worker,
-	endWorkers, crashDatabase, startDatabase, provider, mediaFiles, stream, parse,
+	logs, endWorkers, crashDatabase, startDatabase, provider, mediaFiles, stream, parse,
 } from './house.mjs';
 
 const words = (n, pause) => Array.from({ length: n }, (_, i) => [`word${i} `, pause]).flat();
@@ -14,7 +14,7 @@ const turnState = (turn) => `select state from turn where id = ${turn.turn}`;
 const textOf = (turn) => `select count(*) > 3 from turn_event where turn_id = ${turn.turn}`;
 
 // One test: its provider and workers are gone at its end, and the book is whole.
-const fault = (name, body) => test(name, { timeout: 120000 }, async () => {
+const fault = (name, body) => test(name, { timeout: 300000 }, async () => {
 	const providers = [];
 	try {
 		await body(async (plan) => {
@@ -76,11 +76,10 @@ fault('a worker frozen past its lease: what it does later is thrown away', async
 	const before = await messageOf(turn);
 	const events = await eventsOf(turn);
 	frozen.kill('SIGCONT');
-	await sleep(6000);
+	await logs(frozen, 'event=fenced');
 	assert.deepEqual(await messageOf(turn), before);
 	assert.deepEqual(await eventsOf(turn), events);
 	assert.equal(await balance(who), 100000);
-	assert.match(frozen.log, /event=fenced/);
 });
 
 fault('told to stop (SIGTERM): replies are finished first, and nothing new is begun', async (fake) => {
@@ -106,7 +105,7 @@ fault('told to stop twice: what is there is kept, and the rest goes back to the 
 	const turn = await send(who);
 	await until(textOf(turn), 't');
 	old.kill('SIGTERM');
-	await sleep(200);
+	await logs(old, 'event=stopping');
 	old.kill('SIGTERM');
 	assert.equal((await old.over).code, 0);
 	const message = await messageOf(turn);
@@ -116,7 +115,7 @@ fault('told to stop twice: what is there is kept, and the rest goes back to the 
 });
 
 fault('the member stops a reply: it ends within a moment', async (fake) => {
-	const slow = await fake((n) => [n * 3000, 'One sentence. ', 100, ...words(400, 20), 'done']);
+	const slow = await fake((n) => [n * 60000, 'One sentence. ', 100, ...words(400, 150), 'done']);
 	await worker(slow.env);
 	for (const [ready, status, cost] of [[textOf, 'partial', 1000], [(turn) => `select state = 'running' from turn where id = ${turn.turn}`, 'failed', 0]]) {
 		const who = await member();
@@ -126,8 +125,8 @@ fault('the member stops a reply: it ends within a moment', async (fake) => {
 		const [outcome, job] = await one(`select outcome, job_id from turn_halt(${who.id}, ${who.chat})`, 'snug_web');
 		await sql(`select pg_notify('job_stop', '${job}')`, 'snug_web');
 		await until(`select state <> 'running' and state <> 'queued' from turn where id = ${turn.turn}`, 't');
-		// Most of it is two programs started by this test.
-		assert.ok(Date.now() - began < 700, `${outcome} took ${Date.now() - began} ms`);
+		// A moment on a machine that is busy; what would go on takes a minute.
+		assert.ok(Date.now() - began < 15000, `${outcome} took ${Date.now() - began} ms`);
 		const message = await messageOf(turn);
 		assert.equal(message.reason, 'STOPPED');
 		assert.equal(message.status, status);
@@ -156,7 +155,7 @@ fault('a provider that refuses, talks nonsense or says nothing: failed, and free
 		const bad = await fake(plan);
 		const child = await worker(bad.env);
 		const turn = await send(who);
-		await until(turnState(turn), 'failed', 40000);
+		await until(turnState(turn), 'failed');
 		assert.deepEqual(await messageOf(turn), { status: 'failed', reason, cost: 0, content: '' });
 		assert.equal(await balance(who), 100000);
 		assert.deepEqual(await eventsOf(turn), ['credit_update', 'error']);
@@ -170,7 +169,7 @@ fault('a provider that is away: the next one answers, else the turn fails and ca
 	const who = await member();
 	const alone = await worker(away);
 	const turn = await send(who);
-	await until(turnState(turn), 'failed', 40000);
+	await until(turnState(turn), 'failed');
 	assert.equal((await messageOf(turn)).reason, 'PROVIDER_DOWN');
 	assert.equal((await one(`select count(*) from notification where member_id = ${who.id}`))[0], '1');
 	alone.kill('SIGKILL');
@@ -179,7 +178,7 @@ fault('a provider that is away: the next one answers, else the turn fails and ca
 	assert.equal((await one(`select outcome from job_revive(${job}, 'owner', 4096)`))[0], 'retried');
 	assert.equal((await one(`select outcome from job_revive(${job}, 'owner', 4096)`))[0], 'not_dead');
 	await worker({ ...away, SNUG_TEXT_PROVIDERS: 'openai,offline' });
-	await until(turnState(turn), 'complete', 40000);
+	await until(turnState(turn), 'complete');
 	assert.equal((await messageOf(turn)).cost, 1000);
 	assert.equal(await balance(who), 99000);
 });
@@ -190,7 +189,7 @@ fault('429 with a time to come back: waits in the queue, uses up no attempt', as
 	await worker(busy.env);
 	const turn = await send(who);
 	await until(`select count(*) from job where subject = ${turn.turn} and state = 0
-		and run_at > now() + interval '60 s' and error = 'PROVIDER_LIMITED' and max_attempt = 4`, '1', 40000);
+		and run_at > now() + interval '60 s' and error = 'PROVIDER_LIMITED' and max_attempt = 4`, '1');
 	assert.ok(await auditIsClean() === '');
 	await sql(`update job set run_at = now() where subject = ${turn.turn}`);
 	await until(`select state in ('complete', 'queued', 'running') from turn where id = ${turn.turn}`, 't');
@@ -210,7 +209,7 @@ fault('the database crashes in the middle of a reply: the turn ends whole, charg
 	await crashDatabase();
 	await sleep(1500);
 	await startDatabase();
-	await until(turnState(turn), 'complete', 30000);
+	await until(turnState(turn), 'complete');
 	const message = await messageOf(turn);
 	assert.match(message.content, /^word0 .* word149 The end\.$/);
 	assert.equal(message.cost, 1000);
@@ -274,7 +273,7 @@ fault('gems end in the middle of a reply that is paid by tokens: cut at a senten
 		await worker(long.env);
 		const turn = await send(who);
 		assert.equal(turn.outcome, 'sent');
-		await until(turnState(turn), 'partial', 30000);
+		await until(turnState(turn), 'partial');
 		const message = await messageOf(turn);
 		assert.equal(message.reason, 'INSUFFICIENT_GEMS');
 		assert.match(message.content, /here\.$/);
@@ -312,7 +311,7 @@ fault('many turns at once: every one ends, charged once', async () => {
 		for (let k = 0; k < 10; k++) turns.push(await send(other, 'Hi.', await newChat(other.id, who.character)));
 	}
 	await worker();
-	for (const turn of turns) await until(turnState(turn), 'complete', 60000);
+	for (const turn of turns) await until(turnState(turn), 'complete', 200000);
 	assert.equal((await one(`select count(*) from gem.hold where state = 'captured'
 		and ref in (${turns.map((turn) => `'msg:${turn.message}'`).join()})`))[0], '40');
 });
@@ -326,10 +325,15 @@ const orderPictures = async (who, count) => {
 };
 
 fault('a worker killed in the middle of nine pictures: the rest is painted, each is paid once', async () => {
-	const who = await member();
 	const first = await worker();
-	const job = await orderPictures(who, 9);
-	await until(`select progress > 20 from generation where job_id = ${job}`, 't');
+	let who, job;
+	do { // another nine when these were painted before this test looked
+		first.kill('SIGCONT');
+		who = await member();
+		job = await orderPictures(who, 9);
+		await until(`select progress > 20 from generation where job_id = ${job}`, 't');
+		first.kill('SIGSTOP');
+	} while ((await one(`select status from generation where job_id = ${job}`))[0] === 'completed');
 	first.kill('SIGKILL');
 	await first.over;
 	assert.equal((await one(`select status from generation where job_id = ${job}`))[0], 'processing');
@@ -337,7 +341,7 @@ fault('a worker killed in the middle of nine pictures: the rest is painted, each
 	// The rescued job waits for its second attempt.
 	await until(`select count(*) from job where id = ${job} and attempt = 1 and state = 0`, '1');
 	await sql(`update job set run_at = now() where id = ${job}`);
-	await until(`select status from generation where job_id = ${job}`, 'completed', 40000);
+	await until(`select status from generation where job_id = ${job}`, 'completed');
 	assert.equal(await balance(who), 100000 - 9 * 5000);
 	assert.equal((await one(`select count(distinct media_id) from generation_image i join generation g
 		on g.id = i.generation_id where g.job_id = ${job} and i.status = 'completed'`))[0], '9');

@@ -5,7 +5,7 @@
  */
 #include "lib/base/utf8.h"
 #include "lib/moderate/fold.h"
-#include "lib/turn/block.h"
+#include "lib/prompt/block.h"
 
 enum {
 	WINDOW = 64,	 /* bytes behind a sign that are looked at */

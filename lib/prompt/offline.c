@@ -1,6 +1,6 @@
 /* What the offline engine speaks from. */
 #include "lib/base/json.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 
 static void
 put_texts(struct buf *out, const char *key, struct strs texts)

@@ -1,8 +1,8 @@
 /*
  * Where sentences end, for replies that end early.
  */
-#ifndef SNUG_TURN_WORDS_H
-#define SNUG_TURN_WORDS_H
+#ifndef SNUG_PROMPT_WORDS_H
+#define SNUG_PROMPT_WORDS_H
 
 #include "lib/base/str.h"
 

@@ -1,4 +1,4 @@
-#include "lib/turn/count.h"
+#include "lib/prompt/count.h"
 
 #include <math.h>
 

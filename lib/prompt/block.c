@@ -1,4 +1,4 @@
-#include "lib/turn/block.h"
+#include "lib/prompt/block.h"
 
 static const struct {
 	struct str name;

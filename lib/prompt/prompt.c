@@ -1,7 +1,7 @@
-#include "lib/turn/prompt.h"
+#include "lib/prompt/prompt.h"
 
 #include "lib/base/cfg.h"
-#include "lib/turn/prompt_draft.h"
+#include "lib/prompt/draft.h"
 
 int64_t
 prompt_context_tokens(void)
@@ -38,7 +38,7 @@ prompt_branch_bytes(int64_t context)
 struct str
 prompt_called(const struct prompt_card *card)
 {
-	return card->nickname.n > 0 ? card->nickname : card->name;
+	return str_or(card->nickname, card->name);
 }
 
 struct prompt_input
@@ -51,7 +51,7 @@ prompt_input_of(const struct prompt_card *card, struct str member_name)
 		.context = prompt_context_tokens(),
 		.reply = prompt_reply_tokens(),
 		.ratio = 1,
-		.is_adult = str_eq(str_from(cfg_text(CFG_EDITION)), STR("adult")),
+		.is_adult = cfg_is_adult(),
 		.last_user_at = MOMENT_NONE,
 	};
 }
@@ -140,8 +140,7 @@ put_extra(struct draft *d, const struct prompt_part *part)
 		.role = part->role,
 		.name = part->name,
 		.text = draft_fenced(d, part->role, FENCE_DIRECTIONS,
-				     part->name.n > 0 ? part->name : STR("preset"),
-				     draft_fill(d, part->text)),
+				     str_or(part->name, STR("preset")), draft_fill(d, part->text)),
 		.why = str_fmt(d->arena, "A part of the preset %.*s.", STR_ARG(d->in->preset.name)),
 		.depth = part->depth,
 		.order = 100,

@@ -1,7 +1,7 @@
 /* The macros of a prompt: what {{user}}, {{char}} and the rest stand for in it. */
 #include <string.h>
 
-#include "lib/turn/prompt_draft.h"
+#include "lib/prompt/draft.h"
 
 static struct str
 names_of(struct arena *arena, const struct prompt_input *in, bool with_muted)
@@ -88,7 +88,11 @@ prompt_macros(struct arena *arena, const struct prompt_input *in)
 		.message_count = in->branch_total > (int64_t)in->branch_count
 					 ? in->branch_total
 					 : (int64_t)in->branch_count,
-		.first_included = -1,
+		.first_included = in->branch_total > (int64_t)in->branch_count
+					  ? in->branch_total - (int64_t)in->branch_count
+					  : 0,
+		.swipe = in->swipe,
+		.swipes = in->swipes,
 		.context_tokens = in->context,
 		.reply_tokens = in->reply,
 		.kind = kind_of(in),

@@ -1,4 +1,4 @@
-#include "lib/turn/words.h"
+#include "lib/prompt/words.h"
 
 #include "lib/base/utf8.h"
 

@@ -1,5 +1,5 @@
 /* The rules above, the conversation, what is put into it, and what follows it. */
-#include "lib/turn/prompt_draft.h"
+#include "lib/prompt/draft.h"
 
 enum { STOPS = 24 };
 
@@ -198,8 +198,7 @@ draft_put_history(struct draft *d)
 				&(struct block){
 					.kind = BLOCK_HISTORY,
 					.role = said->role,
-					.name = said->name.n > 0 ? said->name
-								 : block_kind_label(BLOCK_HISTORY),
+					.name = str_or(said->name, block_kind_label(BLOCK_HISTORY)),
 					.text = text,
 					.tokens = count_scaled(text, d->in->ratio) + COUNT_MESSAGE,
 					.message = said->id,

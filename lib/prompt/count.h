@@ -8,8 +8,8 @@
  *
  * Units: tokens. Trimmed texts that are joined by an empty line count one more than apart at most.
  */
-#ifndef SNUG_TURN_COUNT_H
-#define SNUG_TURN_COUNT_H
+#ifndef SNUG_PROMPT_COUNT_H
+#define SNUG_PROMPT_COUNT_H
 
 #include "lib/base/str.h"
 

@@ -4,8 +4,8 @@
  *
  * Units: tokens, COUNT_MESSAGE included. Ownership: the arena of the list.
  */
-#ifndef SNUG_TURN_BLOCK_H
-#define SNUG_TURN_BLOCK_H
+#ifndef SNUG_PROMPT_BLOCK_H
+#define SNUG_PROMPT_BLOCK_H
 
 #include "lib/base/buf.h"
 #include "lib/base/types.h"

@@ -1,13 +1,13 @@
 /*
  * A prompt in the making, as the files of prompt.h share it: prompt.c puts the parts in their order,
- * prompt_card.c writes what the cards say, prompt_chat.c the conversation and what stands in it,
- * prompt_fit.c decides what there is room for.
+ * card.c writes what the cards say, chat.c the conversation and what stands in it,
+ * fit.c decides what there is room for.
  */
-#ifndef SNUG_TURN_PROMPT_DRAFT_H
-#define SNUG_TURN_PROMPT_DRAFT_H
+#ifndef SNUG_PROMPT_DRAFT_H
+#define SNUG_PROMPT_DRAFT_H
 
-#include "lib/turn/count.h"
-#include "lib/turn/prompt.h"
+#include "lib/prompt/count.h"
+#include "lib/prompt/prompt.h"
 
 struct draft {
 	struct arena *arena;
@@ -46,7 +46,7 @@ struct str draft_fenced(struct draft *d, enum text_role role, enum block_fence f
 /* Inserts of a place, where the order is now. */
 void draft_put_inserts(struct draft *d, enum prompt_place place, enum block_kind kind);
 
-/* prompt_card.c */
+/* card.c */
 void draft_put_main(struct draft *d);
 void draft_put_post_history(struct draft *d);
 void draft_put_description(struct draft *d);
@@ -55,7 +55,7 @@ void draft_put_scenario(struct draft *d);
 void draft_put_examples(struct draft *d);
 void draft_put_depth_prompts(struct draft *d);
 
-/* prompt_chat.c */
+/* chat.c */
 void draft_put_rules(struct draft *d);
 void draft_put_persona(struct draft *d, enum prompt_place place);
 void draft_put_note(struct draft *d, enum prompt_place place);
@@ -64,7 +64,7 @@ void draft_put_history(struct draft *d);
 void draft_put_nudges(struct draft *d);
 struct strs draft_stops(struct draft *d);
 
-/* prompt_fit.c: cuts what has no room; fills outcome, blocks, tokens, fixed. */
+/* fit.c: cuts what has no room; fills outcome, blocks, tokens, fixed. */
 void draft_fit(struct draft *d, struct prompt *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* What there is room for, and in which order it is sent. */
-#include "lib/turn/prompt_draft.h"
+#include "lib/prompt/draft.h"
 
 static int64_t
 sum_of(const struct blocks *list, bool fixed_only)

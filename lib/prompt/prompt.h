@@ -13,12 +13,12 @@
  * Pure: no database, no clock but the one that was given. Units: tokens (count.h).
  * Ownership: everything lives in the arena that was given, or where the input lives.
  */
-#ifndef SNUG_TURN_PROMPT_H
-#define SNUG_TURN_PROMPT_H
+#ifndef SNUG_PROMPT_PROMPT_H
+#define SNUG_PROMPT_PROMPT_H
 
 #include "lib/db/row.h"
 #include "lib/macro/macro.h"
-#include "lib/turn/block.h"
+#include "lib/prompt/block.h"
 
 enum { PROMPT_CARDS = 32, PROMPT_EXTRAS = 64, PROMPT_NAME = 60 };
 
@@ -154,6 +154,8 @@ struct prompt_input {
 	size_t branch_count;
 	int64_t branch_total; /* messages of the whole branch; 0: all are given */
 	bool is_again;	      /* REPLY: there is one already, and this is another */
+	int64_t swipe;	      /* which version the newest message is, from 1; 0: not known */
+	int64_t swipes;	      /* of how many */
 	int64_t user_turns;   /* messages of members in the whole branch */
 	int64_t context;
 	int64_t reply;

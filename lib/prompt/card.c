@@ -1,6 +1,6 @@
 /* What the cards of the characters say. */
 #include "lib/base/json.h"
-#include "lib/turn/prompt_draft.h"
+#include "lib/prompt/draft.h"
 
 static const char MAIN[] =
 	"Write the next reply of {{char}} in this roleplay with {{user}}. Stay in character and in the "
