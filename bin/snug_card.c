@@ -38,7 +38,7 @@ put_book(struct buf *out, const struct book *book)
 		json_put_member(out, "name", entry.name);
 		json_put_member(out, "content", entry.content);
 		buf_fmt(out, "\"keys\":");
-		buf_str(out, card_texts_json(out->arena, entry.keys));
+		buf_str(out, json_of_texts(out->arena, entry.keys));
 		buf_fmt(out, ",\"enabled\":%s,\"insertionOrder\":%lld,\"priority\":%lld}",
 			entry.is_enabled ? "true" : "false", (long long)entry.order,
 			(long long)entry.priority);
@@ -60,7 +60,7 @@ put_card(struct buf *out, const struct card_file *file, const struct card *card)
 	json_put_member(out, "name", card->name);
 	json_put_member(out, "calledName", card_called(card));
 	buf_lit(out, "\"greetings\":");
-	buf_str(out, card_texts_json(out->arena, card->greetings));
+	buf_str(out, json_of_texts(out->arena, card->greetings));
 	buf_fmt(out, ",\"exampleBlocks\":%zu,\"assetCount\":%zu,",
 		card_example_blocks(out->arena, card->mes_example).n, file->assets.n);
 	if (book_read(out->arena, card->book, &book)) {

@@ -7,6 +7,7 @@
 #include "bin/snug_provider.h"
 #include "lib/ledger/ledger.h"
 #include "lib/model/model.h"
+#include "lib/prompt/prompt.h"
 #include "sql/ledger.h"
 #include "sql/model.h"
 
@@ -15,7 +16,7 @@ show(struct view *item, struct rows rows, size_t i)
 {
 	const struct model_all_row *row = model_all_at(rows, i);
 	view_fields(item, &model_all_type, row);
-	view_int(item, "contextTokens", model_context(row->context_tokens));
+	view_int(item, "contextTokens", prompt_context_of(row->provider, row->context_tokens));
 }
 
 static const char *

@@ -127,8 +127,7 @@ wrong_sign_in(struct req *rq, struct member_id member)
 			"That name and password do not go together. Check both, then try again.");
 		reply = form_again(rq, 401, "account/sign-in", form_view(rq));
 	}
-	reply.commit = true;
-	return reply;
+	return reply_kept(reply);
 }
 
 /*
@@ -273,9 +272,7 @@ sign_up(struct req *rq)
 	metrics_leave();
 	if (!made) {
 		form_error(rq, "username", "Username", "Username is taken. Please pick another.");
-		struct reply again = form_again(rq, 422, "account/sign-up", form_view(rq));
-		again.commit = true;
-		return again;
+		return reply_kept(form_again(rq, 422, "account/sign-up", form_view(rq)));
 	}
 	struct str token = auth_open_session(rq->db, rq->arena, member, true, req_device(rq),
 					     req_network(rq));

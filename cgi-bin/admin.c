@@ -138,9 +138,7 @@ admin_done(struct req *rq, struct str why, struct str to, const char *words)
 		reply_flash(rq, &reply, FLASH_BAD, REFUSED[i].words);
 		return reply;
 	}
-	struct reply reply = done(rq, 200, NULL, to);
-	reply_flash(rq, &reply, FLASH_GOOD, words);
-	return reply;
+	return done_saying(rq, 200, NULL, to, words);
 }
 
 /* ---- what is opened deliberately ------------------------------------------------------------ */

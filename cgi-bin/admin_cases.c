@@ -197,7 +197,7 @@ case_view(struct req *rq, const struct staff_case_row *row)
 	case_fields(v, row);
 	bool is_open = admin_show_seal(rq, v, subject_of(rq, row->id), row->last_at);
 	push_events(rq, v, row->id, is_open);
-	struct rows decisions = staff_decisions(rq->db, row->id, 0, 0);
+	struct rows decisions = staff_decisions(rq->db, rq->member->id, row->id, 0, 0);
 	admin_push_decisions(v, decisions);
 	case_rights(rq, v, row, decisions);
 	for (size_t i = 0; i < COUNT(RULES) && rule.n == 0; i++)

@@ -28,7 +28,8 @@ admin_list_characters(struct req *rq)
 	struct reply refused;
 	if (!admin_list_begin(rq, ADMIN_CHARACTERS, &list, &refused))
 		return refused;
-	struct rows rows = staff_characters(rq->db, list.part.from, list.part.limit + 1);
+	struct rows rows = staff_characters(rq->db, rq->member->id, list.part.from,
+					    list.part.limit + 1);
 	bool is_more = part_cut(&list.part, &rows);
 	view_rows(list.v, "items", rows);
 	return admin_list_page(rq, &list, is_more ? staff_character_at(rows, rows.n - 1)->id.v : 0);
@@ -81,7 +82,7 @@ character_view(struct req *rq, const struct staff_character_row *row)
 	view_bool(page_only, "hasPictures", pictures.n > 0);
 	view_bool(page_only, "onlyPictures", !is_pending && pictures.n > 0);
 	view_bool(page_only, "canDecide", (is_pending || pictures.n > 0) && !row->is_own);
-	admin_push_decisions(v, staff_decisions(rq->db, 0, 0, row->id.v));
+	admin_push_decisions(v, staff_decisions(rq->db, rq->member->id, 0, 0, row->id.v));
 	return v;
 }
 

@@ -95,7 +95,7 @@ report_view(struct req *rq, const struct staff_report_row *row)
 	const struct staff_reported_text_row *text =
 		is_message && is_open ? staff_reported_text(rq->db, row->target_id) : NULL;
 	view_text(v, "messageText", text != NULL ? text->content : STR_NONE);
-	admin_push_decisions(v, staff_decisions(rq->db, 0, row->id, 0));
+	admin_push_decisions(v, staff_decisions(rq->db, rq->member->id, 0, row->id, 0));
 	bool can_go = is_character || str_eq(row->target_type, STR("image"));
 	view_choices(page_only, "outcomes", OUTCOMES, COUNT(OUTCOMES) - !can_go,
 		     form_value(rq, "outcome"));

@@ -370,10 +370,8 @@ review(struct req *rq)
 			      : NULL;
 	if (why != NULL) {
 		form_error(rq, "text", "Review", why);
-		struct reply refused = form_again(rq, 422, "character/show",
-						  character_view(rq, row, TAB_REVIEWS));
-		refused.commit = true; /* what was noted of it stays */
-		return refused;
+		return reply_kept(form_again(rq, 422, "character/show",
+					     character_view(rq, row, TAB_REVIEWS)));
 	}
 	if (review_put(rq->db, &(struct review_put_in){ .member_id = rq->member->id,
 							.character_id = id,
@@ -384,11 +382,10 @@ review(struct req *rq)
 			   "You can review a character once you have talked with them.");
 		return form_again(rq, 422, "character/show", character_view(rq, row, TAB_REVIEWS));
 	}
-	struct reply reply = done(
+	return done_saying(
 		rq, 200, NULL,
-		str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(character_address(rq, id))));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your review is up. Thank you.");
-	return reply;
+		str_fmt(rq->arena, "%.*s?tab=reviews", STR_ARG(character_address(rq, id))),
+		"Your review is up. Thank you.");
 }
 
 static const struct route ROUTES[] = {

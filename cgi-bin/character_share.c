@@ -74,13 +74,11 @@ block(struct req *rq, bool on)
 	struct view *v = view_new(rq->arena);
 	view_bool(v, "isBlocked", on);
 	view_text(v, "what", is_creator ? STR("creator") : STR("character"));
-	struct reply reply = done(rq, 200, v, character_address(rq, id));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    !on ? "Shown in your lists again."
-		    : is_creator
-			    ? "Blocked. Nothing of this creator appears in your lists any more."
-			    : "Blocked. This character does not appear in your lists any more.");
-	return reply;
+	return done_saying(
+		rq, 200, v, character_address(rq, id),
+		!on	     ? "Shown in your lists again."
+		: is_creator ? "Blocked. Nothing of this creator appears in your lists any more."
+			     : "Blocked. This character does not appear in your lists any more.");
 }
 
 struct reply

@@ -161,8 +161,7 @@ refuse_one(struct req *rq, const struct bring *in, const struct brought *b)
 		form_error(rq, field, "Chat", words);
 		reply = form_again(rq, status, "chat/import", form_view(rq, in->character));
 	}
-	reply.commit = true; /* the try counts */
-	return reply;
+	return reply_kept(reply);
 }
 
 /* Keeps what came of the files, so that the page can be looked at again. */

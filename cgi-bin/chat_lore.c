@@ -137,8 +137,7 @@ chat_save_lore(struct req *rq)
 							  .least = in.least,
 							  .least_depth_most = in.least_depth_most,
 							  .has_names = in.has_names });
-	struct reply reply = done(rq, 200, lore_view(rq, asked_chat(rq)),
-				  chat_address(rq, row->id, "/lore"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved. The next reply reads these books.");
-	return reply;
+	return done_saying(rq, 200, lore_view(rq, asked_chat(rq)),
+			   chat_address(rq, row->id, "/lore"),
+			   "Saved. The next reply reads these books.");
 }

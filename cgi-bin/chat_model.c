@@ -1,6 +1,7 @@
 /* Which model writes a chat: the models of the house with what they cost, and keys of one's own. */
 #include "cgi-bin/chat.h"
 #include "lib/model/model.h"
+#include "lib/prompt/prompt.h"
 #include "sql/model.h"
 
 struct choosing {
@@ -27,7 +28,7 @@ push_model(struct req *rq, struct view_list *items, const struct model_offers_ro
 	   struct str choice)
 {
 	struct view *item = view_push(items);
-	int64_t context = model_context(row->context_tokens);
+	int64_t context = prompt_context_of(row->provider, row->context_tokens);
 	bool is_per_1000 = str_eq(row->unit, STR("1000_tokens"));
 	view_fields(item, &model_offers_type, row);
 	view_int(item, "contextTokens", context);
@@ -130,7 +131,6 @@ chat_choose_model(struct req *rq)
 		(void)model_set_tools(rq->db, id, rq->member->id, in.tools);
 	struct view *v = view_new(rq->arena);
 	model_fields(rq, v, id);
-	struct reply reply = done(rq, 200, v, chat_address(rq, id, "/model"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved. It counts from the next reply on.");
-	return reply;
+	return done_saying(rq, 200, v, chat_address(rq, id, "/model"),
+			   "Saved. It counts from the next reply on.");
 }

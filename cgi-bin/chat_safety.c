@@ -159,8 +159,7 @@ page_again(struct req *rq, const struct chat_find_row *chat, struct message_id m
 				     ? refuse(rq, status, code, why)
 				     : form_again(rq, status,
 						  message.v != 0 ? "chat/message" : "chat/show", v);
-	reply.commit = true; /* what was noted of it stays */
-	return reply;
+	return reply_kept(reply);
 }
 
 static struct reply
@@ -264,10 +263,8 @@ safety_take_break(struct req *rq)
 	if (chat == NULL)
 		return not_found(rq);
 	(void)safety_break(rq->db, rq->member->id);
-	struct reply reply = done(rq, 200, NULL, STR("/chat"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    "Rest well. What you wrote is kept, and nothing here runs on.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/chat"),
+			   "Rest well. What you wrote is kept, and nothing here runs on.");
 }
 
 struct reply

@@ -247,13 +247,6 @@ keep_always(struct req *rq, const struct settings_row *row, const struct setting
 		(void)persona_take_none_for(rq->db, rq->member->id, row->character_id);
 }
 
-static struct reply
-not_taken(struct reply reply)
-{
-	reply.commit = true; /* what was noted of a refused note stays */
-	return reply;
-}
-
 struct reply
 chat_save_settings(struct req *rq)
 {
@@ -270,8 +263,8 @@ chat_save_settings(struct req *rq)
 	bool ok = read_setting(rq, row, &in, &persona, &is_off);
 	ok = sampling_from_form(rq, &sampling) && ok;
 	if (!ok)
-		return not_taken(form_again(rq, 422, "chat/settings",
-					    settings_view(rq, chat, row, &sampling)));
+		return reply_kept(form_again(rq, 422, "chat/settings",
+					     settings_view(rq, chat, row, &sampling)));
 	if (in.resets)
 		sampling = sampling_none();
 	if (persona != 0 && persona_find(rq->db, persona, rq->member->id) == NULL)
@@ -295,9 +288,7 @@ chat_save_settings(struct req *rq)
 	keep_always(rq, row, &in, persona);
 	struct view *v = view_new(rq->arena);
 	setting_fields(v, preset_settings_of(rq->db, chat->id, rq->member->id));
-	struct reply reply = done(rq, 200, v, chat_address(rq, chat->id, "/settings"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    in.resets ? "Sampling is the preset\u2019s again."
-			      : "Saved. The next reply knows it.");
-	return reply;
+	return done_saying(rq, 200, v, chat_address(rq, chat->id, "/settings"),
+			   in.resets ? "Sampling is the preset\u2019s again."
+				     : "Saved. The next reply knows it.");
 }

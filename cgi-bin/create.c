@@ -182,11 +182,8 @@ begin(struct req *rq)
 		load(rq, create_open(rq->db, m.id, rq->member->id), &m);
 		return tell_kept(rq, 201, &m, DRAFT_BASICS);
 	}
-	if (!ok) {
-		struct reply reply = create_page(rq, 422, &m, DRAFT_BASICS);
-		reply.commit = true; /* what could be read is kept */
-		return reply;
-	}
+	if (!ok)
+		return reply_kept(create_page(rq, 422, &m, DRAFT_BASICS));
 	return go_on(rq, &m, DRAFT_BASICS, next, &pressed);
 }
 
@@ -260,11 +257,8 @@ keep_step(struct req *rq, enum draft_step step)
 	enum draft_step next = next_step(step, pressed.go, wrong > 0);
 	if (!keep(rq, &m, draft_step_word(next)))
 		return not_found(rq);
-	if (!ok) {
-		struct reply reply = create_page(rq, 422, &m, step);
-		reply.commit = true; /* what could be read is kept */
-		return reply;
-	}
+	if (!ok)
+		return reply_kept(create_page(rq, 422, &m, step));
 	return go_on(rq, &m, step, next, &pressed);
 }
 
@@ -336,11 +330,8 @@ patch_draft(struct req *rq)
 	size_t wrong = tell_errors(rq, &m, step);
 	if (!keep(rq, &m, str_or(word, STR_NONE)))
 		return not_found(rq);
-	if (!pressed.autosave && (!ok || wrong > 0)) {
-		struct reply reply = form_again(rq, 422, "create/basics", NULL);
-		reply.commit = true; /* kept all the same: it is a draft */
-		return reply;
-	}
+	if (!pressed.autosave && (!ok || wrong > 0))
+		return reply_kept(form_again(rq, 422, "create/basics", NULL));
 	load(rq, create_open(rq->db, m.id, rq->member->id), &m);
 	return tell_kept(rq, 200, &m, step);
 }

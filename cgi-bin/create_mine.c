@@ -111,9 +111,7 @@ create_show_mine(struct req *rq)
 static struct reply
 back_to_mine(struct req *rq, const char *words)
 {
-	struct reply reply = done(rq, 200, NULL, STR("/tavern/mine"));
-	reply_flash(rq, &reply, FLASH_GOOD, words);
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/tavern/mine"), words);
 }
 
 struct reply

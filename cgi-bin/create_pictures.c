@@ -207,11 +207,8 @@ create_change_gallery(struct req *rq)
 	else if ((id = pressed_for(in.press, STR("remove-"))) > 0 &&
 		 create_gallery_remove(rq->db, m.id, member, (struct media_id){ id }) > 0)
 		tail = str_fmt(rq->arena, "?gone=%lld", (long long)id).p;
-	if (rq->error_count > 0) {
-		struct reply reply = form_again(rq, 422, "create/gallery", gallery_view(rq, &m));
-		reply.commit = true; /* what could be kept is */
-		return reply;
-	}
+	if (rq->error_count > 0)
+		return reply_kept(form_again(rq, 422, "create/gallery", gallery_view(rq, &m)));
 	return see(rq,
 		   str_fmt(rq->arena, "%.*s%s", STR_ARG(create_gallery_address(rq, m.id)), tail));
 }

@@ -47,8 +47,7 @@ refuse_one(struct req *rq, const struct brought *b)
 			   words);
 		reply = form_again(rq, status, "import/bring", view_new(rq->arena));
 	}
-	reply.commit = true; /* the try counts */
-	return reply;
+	return reply_kept(reply);
 }
 
 /* Keeps what came of the files, so that the page can be looked at again. */

@@ -159,9 +159,7 @@ answer_book(struct req *rq, int status, struct lorebook_id id, const char *words
 {
 	struct view *v = view_new(rq->arena);
 	lore_book_fields(v, lore_find(rq->db, id, rq->member->id));
-	struct reply reply = done(rq, status, v, lore_url(rq, id, ""));
-	reply_flash(rq, &reply, FLASH_GOOD, words);
-	return reply;
+	return done_saying(rq, status, v, lore_url(rq, id, ""), words);
 }
 
 static struct reply
@@ -170,11 +168,8 @@ create(struct req *rq)
 	struct name_form in = { .name = STR_INIT("") };
 	if (!form_read(rq, NAME, COUNT(NAME), &in))
 		return form_again(rq, 422, "lore/list", list_view(rq));
-	if (!lore_passes(rq, "name", "Name", in.name)) {
-		struct reply reply = form_again(rq, 422, "lore/list", list_view(rq));
-		reply.commit = true;
-		return reply;
-	}
+	if (!lore_passes(rq, "name", "Name", in.name))
+		return reply_kept(form_again(rq, 422, "lore/list", list_view(rq)));
 	if (lore_used(rq->db, rq->member->id)->books >= LORE_BOOKS)
 		return too_many_books(rq);
 	struct lorebook_id id = lore_put(rq->db,
@@ -235,8 +230,7 @@ refuse_bring(struct req *rq, enum lore_bring_outcome outcome, struct str why, bo
 		form_error(rq, is_text ? "text" : "file", "Lorebook", str_cstr(rq->arena, words));
 		reply = form_again(rq, status, "lore/bring", view_new(rq->arena));
 	}
-	reply.commit = true; /* the try counts */
-	return reply;
+	return reply_kept(reply);
 }
 
 static struct reply

@@ -333,10 +333,7 @@ lore_save_settings(struct req *rq)
 		return form_again(rq, 422, "lore/settings", settings_view(rq, row, &s));
 	if (!lore_passes(rq, "name", "Name", s.name) ||
 	    !lore_passes(rq, "description", "About it", s.description)) {
-		struct reply again = form_again(rq, 422, "lore/settings",
-						settings_view(rq, row, &s));
-		again.commit = true;
-		return again;
+		return reply_kept(form_again(rq, 422, "lore/settings", settings_view(rq, row, &s)));
 	}
 	(void)lore_edit(rq->db, &(struct lore_edit_in){ .id = row->id,
 							.member_id = rq->member->id,
@@ -350,9 +347,8 @@ lore_save_settings(struct req *rq)
 							.case_sensitive = s.case_sensitive,
 							.group_scoring = s.group_scoring });
 	row = lore_asked(rq);
-	struct reply reply = done(rq, 200, settings_view(rq, row, &s), lore_url(rq, row->id, ""));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved. The next reply reads the book like this.");
-	return reply;
+	return done_saying(rq, 200, settings_view(rq, row, &s), lore_url(rq, row->id, ""),
+			   "Saved. The next reply reads the book like this.");
 }
 
 /* ---- where it is read ---------------------------------------------------------------------- */
@@ -387,13 +383,11 @@ change_link(struct req *rq, bool is_on)
 	else if (!is_on)
 		(void)lore_character_unlink(rq->db, character, row->id, rq->member->id);
 	row = lore_asked(rq);
-	struct reply reply = done(rq, 200, settings_view(rq, row, &s),
-				  lore_url(rq, row->id, "/settings#where"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    is_on && in.is_own ? "The book goes with the character from now on."
-		    : is_on	       ? "Your chats with this character read the book."
-				       : "The book is no longer read there.");
-	return reply;
+	return done_saying(rq, 200, settings_view(rq, row, &s),
+			   lore_url(rq, row->id, "/settings#where"),
+			   is_on && in.is_own ? "The book goes with the character from now on."
+			   : is_on	      ? "Your chats with this character read the book."
+					      : "The book is no longer read there.");
 }
 
 struct reply

@@ -271,9 +271,7 @@ read_entry(struct req *rq, struct lore_entry *e)
 static struct reply
 entry_again(struct req *rq, struct view *v)
 {
-	struct reply reply = form_again(rq, 422, "lore/entry", v);
-	reply.commit = true;
-	return reply;
+	return reply_kept(form_again(rq, 422, "lore/entry", v));
 }
 
 /* ---- showing ------------------------------------------------------------------------------- */
@@ -463,10 +461,8 @@ lore_add_entry(struct req *rq)
 	if (made == NULL)
 		return refuse(rq, 422, "OVER_QUOTA",
 			      "This book is full: it may have 100,000 entries and 16 MB of text.");
-	struct reply reply = done(rq, 201, entry_view(rq, book, &e, made->n),
-				  lore_url(rq, book->id, ""));
-	reply_flash(rq, &reply, FLASH_GOOD, "The entry is in the book.");
-	return reply;
+	return done_saying(rq, 201, entry_view(rq, book, &e, made->n), lore_url(rq, book->id, ""),
+			   "The entry is in the book.");
 }
 
 struct reply
@@ -482,11 +478,10 @@ lore_save_entry(struct req *rq)
 	if (lore_entry_edit(rq->db, book->id, rq->member->id, row->n, row_json(rq, &e)) == 0)
 		return refuse(rq, 422, "OVER_QUOTA",
 			      "This book is full: it may have 16 MB of text.");
-	struct reply reply = done(rq, 200, entry_view(rq, book, &e, row->n),
-				  str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book->id.v,
-					  (long long)row->n));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
-	return reply;
+	return done_saying(rq, 200, entry_view(rq, book, &e, row->n),
+			   str_fmt(rq->arena, "/lore/%lld/entry/%lld", (long long)book->id.v,
+				   (long long)row->n),
+			   "Saved.");
 }
 
 struct switch_form {
@@ -526,7 +521,5 @@ lore_restore_entry(struct req *rq)
 	struct lorebook_id book = { req_id(rq, 0) };
 	if (lore_entry_restore(rq->db, book, rq->member->id, req_id(rq, 1)) == 0)
 		return not_found(rq);
-	struct reply reply = done(rq, 200, NULL, lore_url(rq, book, ""));
-	reply_flash(rq, &reply, FLASH_GOOD, "The entry is back.");
-	return reply;
+	return done_saying(rq, 200, NULL, lore_url(rq, book, ""), "The entry is back.");
 }

@@ -81,9 +81,8 @@ lore_give_character(struct req *rq)
 	}
 	if (!is_read)
 		return form_again(rq, 422, "lore/character", character_view(rq, row));
-	struct reply reply = done(rq, 200, NULL, url_of(rq));
-	reply_flash(rq, &reply, FLASH_GOOD, "The book goes with the character from now on.");
-	return reply;
+	return done_saying(rq, 200, NULL, url_of(rq),
+			   "The book goes with the character from now on.");
 }
 
 struct reply
@@ -94,8 +93,7 @@ lore_take_off_character(struct req *rq)
 		return not_found(rq);
 	(void)lore_character_unlink(rq->db, (struct character_id){ req_id(rq, 0) }, row->own_id,
 				    rq->member->id);
-	struct reply reply = done(rq, 200, NULL, url_of(rq));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    "The book no longer goes with the character. It stays among your books.");
-	return reply;
+	return done_saying(
+		rq, 200, NULL, url_of(rq),
+		"The book no longer goes with the character. It stays among your books.");
 }

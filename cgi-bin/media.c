@@ -248,9 +248,7 @@ restore_picture(struct req *rq)
 {
 	if (media_restore(rq->db, asked(rq), rq->member->id) == 0)
 		return not_found(rq);
-	struct reply reply = done(rq, 200, NULL, STR("/gallery"));
-	reply_flash(rq, &reply, FLASH_GOOD, "The picture is back.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/gallery"), "The picture is back.");
 }
 
 /* ---- what members bring -------------------------------------------------------------------- */
@@ -284,8 +282,7 @@ bring(struct req *rq)
 	enum upload_outcome outcome = upload_keep(rq->db, rq->arena, &order, &kept);
 	if (outcome != UPLOAD_KEPT) {
 		struct reply reply = not_kept(rq, outcome);
-		reply.commit = true; /* the try counts */
-		return reply;
+		return reply_kept(reply);
 	}
 	if (is_avatar)
 		(void)settings_set_avatar(rq->db, rq->member->id, kept.thumb_url);
@@ -295,9 +292,8 @@ bring(struct req *rq)
 	view_url(v, "thumbUrl", kept.thumb_url);
 	view_int(v, "width", kept.width);
 	view_int(v, "height", kept.height);
-	struct reply reply = done(rq, 201, v, STR("/gallery"));
-	reply_flash(rq, &reply, FLASH_GOOD, "The picture is in your gallery. Only you can see it.");
-	return reply;
+	return done_saying(rq, 201, v, STR("/gallery"),
+			   "The picture is in your gallery. Only you can see it.");
 }
 
 static const struct route ROUTES[] = {

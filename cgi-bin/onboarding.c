@@ -211,9 +211,8 @@ static struct reply
 finish(struct req *rq)
 {
 	(void)onboarding_go(rq->db, rq->member->id, STR("done"));
-	struct reply reply = done(rq, 200, NULL, STR("/tavern"));
-	reply_flash(rq, &reply, FLASH_GOOD, "That was all. The whole house is yours.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/tavern"),
+			   "That was all. The whole house is yours.");
 }
 
 static struct reply

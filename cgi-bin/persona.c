@@ -189,9 +189,7 @@ read_persona(struct req *rq, struct persona *in)
 static struct reply
 not_taken(struct req *rq, const struct persona_row *row)
 {
-	struct reply reply = form_again(rq, 422, "persona/edit", edit_view(rq, row));
-	reply.commit = true; /* what was noted of it stays */
-	return reply;
+	return reply_kept(form_again(rq, 422, "persona/edit", edit_view(rq, row)));
 }
 
 static void
@@ -222,9 +220,7 @@ insert(struct req *rq, const struct persona *in, const char *words)
 		make_default(rq, made->id);
 	struct view *v = view_new(rq->arena);
 	persona_fields(rq, v, persona_find(rq->db, made->id, rq->member->id));
-	struct reply reply = done(rq, 201, v, address(rq, made->id));
-	reply_flash(rq, &reply, FLASH_GOOD, words);
-	return reply;
+	return done_saying(rq, 201, v, address(rq, made->id), words);
 }
 
 static struct reply
@@ -279,9 +275,7 @@ save(struct req *rq)
 		make_default(rq, row->id);
 	struct view *v = view_new(rq->arena);
 	persona_fields(rq, v, asked_persona(rq));
-	struct reply reply = done(rq, 200, v, address(rq, row->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
-	return reply;
+	return done_saying(rq, 200, v, address(rq, row->id), "Saved.");
 }
 
 static struct reply
@@ -293,11 +287,9 @@ set_default(struct req *rq)
 	(void)persona_no_default(rq->db, rq->member->id);
 	if (!row->is_default)
 		(void)persona_make_default(rq->db, row->id, rq->member->id);
-	struct reply reply = done(rq, 200, NULL, STR("/persona"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    row->is_default ? "No persona is taken everywhere now."
-				    : "You are this persona wherever you choose no other.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/persona"),
+			   row->is_default ? "No persona is taken everywhere now."
+					   : "You are this persona wherever you choose no other.");
 }
 
 static struct reply
@@ -358,15 +350,12 @@ save_avatar(struct req *rq)
 				      &kept);
 	if (outcome != UPLOAD_KEPT) {
 		form_error(rq, "file", "Picture", upload_words(outcome));
-		struct reply reply = form_again(rq, upload_status(outcome), "persona/edit",
-						edit_view(rq, row));
-		reply.commit = true; /* the try counts */
-		return reply;
+		return reply_kept(
+			form_again(rq, upload_status(outcome), "persona/edit", edit_view(rq, row)));
 	}
 	(void)persona_set_avatar(rq->db, row->id, rq->member->id, kept.id);
-	struct reply reply = done(rq, 200, NULL, address(rq, row->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "The picture is up. Only you see it.");
-	return reply;
+	return done_saying(rq, 200, NULL, address(rq, row->id),
+			   "The picture is up. Only you see it.");
 }
 
 static struct reply

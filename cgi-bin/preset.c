@@ -65,16 +65,13 @@ made(struct req *rq, int64_t id, const char *words)
 {
 	struct view *v = view_new(rq->arena);
 	preset_fields(rq, v, preset_find(rq->db, id, rq->member->id));
-	struct reply reply = done(rq, 201, v, address(rq, id));
-	reply_flash(rq, &reply, FLASH_GOOD, words);
-	return reply;
+	return done_saying(rq, 201, v, address(rq, id), words);
 }
 
 static struct reply
 not_taken(struct reply reply)
 {
-	reply.commit = true; /* what was noted of a refused text stays */
-	return reply;
+	return reply_kept(reply);
 }
 
 static struct reply
@@ -131,9 +128,8 @@ save(struct req *rq)
 			  });
 	struct view *v = view_new(rq->arena);
 	preset_fields(rq, v, asked_preset(rq));
-	struct reply reply = done(rq, 200, v, address(rq, row->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved. The next reply is asked for like this.");
-	return reply;
+	return done_saying(rq, 200, v, address(rq, row->id),
+			   "Saved. The next reply is asked for like this.");
 }
 
 static struct reply
@@ -141,9 +137,8 @@ choose(struct req *rq)
 {
 	if (preset_choose(rq->db, req_id(rq, 0), rq->member->id) == 0)
 		return not_found(rq);
-	struct reply reply = done(rq, 200, NULL, STR("/preset"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Chats without a preset of their own take this one.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/preset"),
+			   "Chats without a preset of their own take this one.");
 }
 
 static struct reply
@@ -212,9 +207,7 @@ static struct reply
 not_brought(struct req *rq, int status, const char *why)
 {
 	form_error(rq, "file", "File", why);
-	struct reply reply = form_again(rq, status, "preset/list", preset_list_view(rq));
-	reply.commit = true; /* the try counts */
-	return reply;
+	return reply_kept(form_again(rq, status, "preset/list", preset_list_view(rq)));
 }
 
 static struct reply

@@ -242,9 +242,8 @@ prove(struct req *rq)
 	}
 	struct view *v = view_new(rq->arena);
 	view_bool(v, "emailVerified", true);
-	struct reply reply = done(rq, 200, v, rq->member != NULL ? STR("/") : STR("/sign-in"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your mail address is verified.");
-	return reply;
+	return done_saying(rq, 200, v, rq->member != NULL ? STR("/") : STR("/sign-in"),
+			   "Your mail address is verified.");
 }
 
 /* Another letter for the member's own address. */

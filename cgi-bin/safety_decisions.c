@@ -108,8 +108,7 @@ safety_take_appeal(struct req *rq)
 			str_eq(why, STR("late"))
 				? "The six months for an appeal are over."
 				: "This was appealed already, or there is nothing to appeal.");
-	struct reply reply = done(rq, 200, NULL,
-				  str_fmt(rq->arena, "/safety/decisions/%lld", (long long)row->id));
-	reply_flash(rq, &reply, FLASH_GOOD, "Sent. Somebody else decides, within a week.");
-	return reply;
+	return done_saying(rq, 200, NULL,
+			   str_fmt(rq->arena, "/safety/decisions/%lld", (long long)row->id),
+			   "Sent. Somebody else decides, within a week.");
 }

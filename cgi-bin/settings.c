@@ -115,19 +115,14 @@ save_profile(struct req *rq)
 		form_error(rq, "displayName", "Name", "Name is needed.");
 		ok = false;
 	}
-	if (!ok || profile_is_refused(rq, &in)) {
-		struct reply refused = form_again(rq, 422, "settings/profile", profile_view(rq));
-		refused.commit = true; /* what was noted of it stays */
-		return refused;
-	}
+	if (!ok || profile_is_refused(rq, &in))
+		return reply_kept(form_again(rq, 422, "settings/profile", profile_view(rq)));
 	if (form_value(rq, "theme").n == 0)
 		in.theme = me->theme;
 	(void)settings_save_profile(rq->db, rq->member->id, in.display_name, in.bio, in.theme);
 	struct view *v = view_new(rq->arena);
 	view_row(v, "user", &auth_me_type, auth_me(rq->db, rq->member->id));
-	struct reply reply = done(rq, 200, v, STR("/settings/profile"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
-	return reply;
+	return done_saying(rq, 200, v, STR("/settings/profile"), "Saved.");
 }
 
 static struct reply
@@ -146,25 +141,20 @@ save_avatar(struct req *rq)
 				      &kept);
 	if (outcome != UPLOAD_KEPT) {
 		form_error(rq, "file", "Picture", upload_words(outcome));
-		struct reply reply = form_again(rq, upload_status(outcome), "settings/profile",
-						profile_view(rq));
-		reply.commit = true; /* the try counts */
-		return reply;
+		return reply_kept(form_again(rq, upload_status(outcome), "settings/profile",
+					     profile_view(rq)));
 	}
 	(void)settings_set_avatar(rq->db, rq->member->id, kept.thumb_url);
-	struct reply reply = done(rq, 200, NULL, STR("/settings/profile"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your new picture is up.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/settings/profile"), "Your new picture is up.");
 }
 
 static struct reply
 remove_avatar(struct req *rq)
 {
 	(void)settings_set_avatar(rq->db, rq->member->id, STR_NONE);
-	struct reply reply = done(rq, 200, NULL, STR("/settings/profile"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    "Your picture is taken down. The file is in your gallery until you delete it.");
-	return reply;
+	return done_saying(
+		rq, 200, NULL, STR("/settings/profile"),
+		"Your picture is taken down. The file is in your gallery until you delete it.");
 }
 
 /* Guests keep the theme in a cookie, members in their profile. */
@@ -210,18 +200,15 @@ end_others(struct req *rq)
 			    req_network(rq));
 	struct view *v = view_new(rq->arena);
 	view_int(v, "ended", n);
-	struct reply reply = done(rq, 200, v, STR("/settings/security#sessions"));
-	reply_flash(rq, &reply, FLASH_GOOD, "You are signed in on this device only.");
-	return reply;
+	return done_saying(rq, 200, v, STR("/settings/security#sessions"),
+			   "You are signed in on this device only.");
 }
 
 static struct reply
 password_again(struct req *rq, const char *field, const char *label, const char *why)
 {
 	form_error(rq, field, label, why);
-	struct reply reply = form_again(rq, 422, "settings/security", settings_security_view(rq));
-	reply.commit = true; /* the try counts */
-	return reply;
+	return reply_kept(form_again(rq, 422, "settings/security", settings_security_view(rq)));
 }
 
 /* The session goes on under a token that nobody else has seen; all others end. */

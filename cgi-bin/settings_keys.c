@@ -5,6 +5,7 @@
 #include "cgi-bin/settings.h"
 #include "lib/model/key.h"
 #include "lib/model/model.h"
+#include "lib/prompt/prompt.h"
 #include "lib/provider/wall.h"
 #include "sql/model.h"
 
@@ -157,9 +158,8 @@ add_judged(struct req *rq, const struct new_key *in)
 			      "You have as many keys as one may have. Delete one first.");
 	struct view *v = view_new(rq->arena);
 	view_id(v, "id", row->id);
-	struct reply reply = done(rq, 201, v, STR("/settings/keys"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Your key is kept, sealed. Try it now.");
-	return reply;
+	return done_saying(rq, 201, v, STR("/settings/keys"),
+			   "Your key is kept, sealed. Try it now.");
 }
 
 struct reply
@@ -195,10 +195,8 @@ settings_delete_key(struct req *rq)
 {
 	if (own_key_delete(rq->db, req_id(rq, 0), rq->member->id) == 0)
 		return not_found(rq);
-	struct reply reply = done(rq, 200, NULL, STR("/settings/keys"));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    "The key is gone. Chats that wrote with it use the house's model now.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/settings/keys"),
+			   "The key is gone. Chats that wrote with it use the house's model now.");
 }
 
 /* ---- the models of the house ---- */
@@ -213,7 +211,8 @@ settings_list_models(struct req *rq)
 		const struct model_offers_row *row = model_offers_at(rows, i);
 		struct view *item = view_push(items);
 		view_fields(item, &model_offers_type, row);
-		view_int(item, "contextTokens", model_context(row->context_tokens));
+		view_int(item, "contextTokens",
+			 prompt_context_of(row->provider, row->context_tokens));
 	}
 	view_null(v, "nextCursor");
 	return json_reply(rq, 200, v);

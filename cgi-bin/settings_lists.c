@@ -186,9 +186,7 @@ settings_switch_notices(struct req *rq)
 	(void)notice_switch(rq->db, rq->member->id, (struct strs){ off, n });
 	struct view *v = view_new(rq->arena);
 	view_texts(v, "on", in.on);
-	struct reply reply = done(rq, 200, v, STR("/settings/notifications"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
-	return reply;
+	return done_saying(rq, 200, v, STR("/settings/notifications"), "Saved.");
 }
 
 static struct str

@@ -121,7 +121,5 @@ tavern_show_again(struct req *rq)
 		(void)block_remove_character(rq->db, rq->member->id, in.character);
 	else
 		(void)block_remove_creator(rq->db, rq->member->id, in.username);
-	struct reply reply = done(rq, 200, NULL, STR("/tavern/hidden"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Shown again.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/tavern/hidden"), "Shown again.");
 }

@@ -210,7 +210,5 @@ tavern_sight_set(struct req *rq)
 	if (form_has(rq, "without") || form_has(rq, "more"))
 		(void)sight_leave_out(rq->db, rq->member->id,
 				      joined(rq->arena, in.without, in.more));
-	struct reply reply = done(rq, 200, NULL, STR("/tavern/sight"));
-	reply_flash(rq, &reply, FLASH_GOOD, "Saved.");
-	return reply;
+	return done_saying(rq, 200, NULL, STR("/tavern/sight"), "Saved.");
 }

@@ -70,12 +70,9 @@ set_block(struct req *rq, bool on)
 		(void)block_remove_creator(rq->db, rq->member->id, who->username);
 	struct view *v = view_new(rq->arena);
 	view_bool(v, "isBlocked", on);
-	struct reply reply = done(rq, 200, v,
-				  str_fmt(rq->arena, "/u/%.*s", STR_ARG(who->username)));
-	reply_flash(rq, &reply, FLASH_GOOD,
-		    on ? "Blocked. What they make does not appear in your lists any more."
-		       : "Shown in your lists again.");
-	return reply;
+	return done_saying(rq, 200, v, str_fmt(rq->arena, "/u/%.*s", STR_ARG(who->username)),
+			   on ? "Blocked. What they make does not appear in your lists any more."
+			      : "Shown in your lists again.");
 }
 
 static struct reply

@@ -52,6 +52,18 @@ from unnest(:ids, :parents, :jumps, :swipes, :depths, :jump_depths, :children, :
 -- in: chat_id chat_id, head_id message_id
 update chat set head_id = :head_id where id = :chat_id;
 
+-- name: chatfile_put_timed one
+-- Timed effects of lore that came with the chat: what fired for the replies that say so.
+-- in: chat_id chat_id, timed text
+-- out: done bool
+select timed_bring(:chat_id, :timed::jsonb) is null as done;
+
+-- name: chatfile_timed_find one
+-- Those that last at the end of it, as SillyTavern has them; `came` is what came with the chat.
+-- in: chat_id chat_id, came text
+-- out: timed text
+select timed_take(:chat_id, :came::jsonb)::text as timed;
+
 -- name: chatfile_find one
 -- A chat of the member, as its file says it. Note and variables are its owner's, and not for guests.
 -- in: chat_id chat_id, member_id member_id

@@ -1,4 +1,4 @@
--- The queue. Its rules are functions of migration 0006.
+-- The queue. Its rules are functions of migration 0009.
 
 -- name: job_insert one
 -- A new job; no id when a live job has the same uniq.

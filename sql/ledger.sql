@@ -1,4 +1,4 @@
--- The gem book, as its public functions show it (migration 0002). Amounts are milligems.
+-- The gem book, as its public functions show it (migrations 0002 to 0005). Amounts are milligems.
 
 -- name: ledger_explain many
 -- What a balance is made of. part: paid, bonus, held, debt, expired. `about` is the character of a

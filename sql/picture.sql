@@ -1,5 +1,5 @@
 -- Pictures: ordering and the worker's side. The steps that must be atomic are functions of
--- migration 0009.
+-- migration 0012.
 
 -- name: picture_quote one
 -- in: quality text, count int

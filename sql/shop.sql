@@ -1,4 +1,4 @@
--- Packs and orders. What writes an order is a function of migration 0010.
+-- Packs and orders. What writes an order is a function of migration 0013.
 
 -- name: shop_packs many
 -- in: currency text

@@ -15,6 +15,16 @@ select (select count(*) from safety_case where state in ('open', 'proposed')) as
 	(select count(*) from staff_decision where state = 'appealed') as appeals,
 	(select count(*) from care_line where checked_on is null or checked_on < current_date - 365) as unchecked;
 
+-- part: staff_case
+select c.id, c.about, c.state, c.hits::bigint,
+	case when c.character_id is null then h.frozen_at else k.frozen_at end is not null as is_frozen,
+	h.id is not null as has_chat, c.character_id, m.username, k.name as character_name,
+	disclosure(k.voice) as disclosure, c.created_at, c.last_at, c.due_at,
+	c.keep_until, c.authority, c.reference, c.reported_at,
+	c.due_at < now() and c.state in ('open', 'proposed', 'appealed') as is_late
+from safety_case c left join member m on m.id = c.member_id left join chat h on h.id = c.chat_id
+left join character k on k.id = coalesce(c.character_id, h.character_id);
+
 -- name: staff_cases many
 -- Those that wait, the oldest first; or those that are decided. character_id: it is about that character, not
 -- about a chat.
@@ -23,13 +33,13 @@ select (select count(*) from safety_case where state in ('open', 'proposed')) as
 -- out: id key, about text, state text, hits int, is_frozen bool, has_chat bool, character_id character_id?
 -- out: username text?, character_name text?, disclosure text?, created_at moment, last_at moment
 -- out: due_at moment, keep_until moment, authority text, reference text, reported_at moment?, is_late bool
-select * from desk_case
-where id > :after and (state in ('open', 'proposed', 'appealed')) = :waiting order by id limit :limit;
+{staff_case}
+where c.id > :after and (c.state in ('open', 'proposed', 'appealed')) = :waiting order by c.id limit :limit;
 
 -- name: staff_case one
 -- in: id int
 -- row: staff_case
-select * from desk_case where id = :id;
+{staff_case} where c.id = :id;
 
 -- name: staff_events many
 -- The evidence; its text only for whoever opened it.
@@ -82,28 +92,37 @@ update safety_case set authority = :authority, reference = :reference, reported_
 -- out: done bool
 select staff_log(:staff_id, :action, :subject, :detail) is null as done;
 
+-- part: staff_decision
+-- is_own: they had a part in it.
+select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, m.username as made_by,
+	coalesce(:staff_id in (d.made_by, d.confirmed_by), false) as is_own,
+	d.made_at as created_at, c.username as confirmed_by, d.decided_at, d.appeal, d.appealed_at,
+	a.username as answered_by, d.answered_at, d.answer, d.is_reversed, d.case_id, d.report_id, d.character_id
+from staff_decision d left join member m on m.id = d.made_by left join member c on c.id = d.confirmed_by
+left join member a on a.id = d.answered_by;
+
 -- name: staff_decisions many
 -- Of a case, a report or a character (0 for the others), newest first.
--- in: case_id int, report_id int, character_id int
+-- in: staff_id member_id, case_id int, report_id int, character_id int
 -- row: staff_decision
 -- out: id key, what text, outcome text, rule text, facts text, was_automated bool, state text, made_by text?
--- out: created_at moment, confirmed_by text?, decided_at moment?, appeal text, appealed_at moment?
+-- out: is_own bool, created_at moment, confirmed_by text?, decided_at moment?, appeal text, appealed_at moment?
 -- out: answered_by text?, answered_at moment?, answer text, is_reversed bool, case_id key?, report_id key?
--- out: character_id key?, made_by_id key?, confirmed_by_id key?, is_own bool
-select d.*, false as is_own from desk_decision d
+-- out: character_id key?
+{staff_decision}
 where d.case_id = :case_id or d.report_id = :report_id or d.character_id = :character_id
 order by d.id desc limit 20;
 
 -- name: staff_appeals many
 -- in: after int, limit int, staff_id member_id
 -- row: staff_decision
-select d.*, coalesce(:staff_id in (d.made_by_id, d.confirmed_by_id), false) as is_own from desk_decision d
+{staff_decision}
 where d.state = 'appealed' and d.id > :after order by d.id limit :limit;
 
 -- name: staff_decision_find one
 -- in: id int, staff_id member_id
 -- row: staff_decision
-select d.*, coalesce(:staff_id in (d.made_by_id, d.confirmed_by_id), false) as is_own from desk_decision d
+{staff_decision}
 where d.id = :id and d.state in ('decided', 'appealed', 'final');
 
 -- name: staff_answer one
@@ -113,19 +132,27 @@ select decision_answer(:id, :staff_id, :reverses, :words) as why;
 
 -- ---- reports
 
+-- part: staff_report
+select r.id, r.receipt, r.target_type, r.target_id, r.reason_code, r.details, r.contact, r.state, r.created_at,
+	r.due_at, r.due_at < now() and r.state in ('received', 'hidden', 'appealed') as is_late, m.username as reporter,
+	u.username as owner, o.what, (select count(*) from report x where x.target_type = r.target_type
+		and x.target_id = r.target_id) as times
+from report r left join member m on m.id = r.reporter_id
+left join lateral report_owner(r.target_type, r.target_id) o on true left join member u on u.id = o.member_id;
+
 -- name: staff_reports many
 -- in: waiting bool, after int, limit int
 -- row: staff_report
 -- out: id key, receipt text, target_type text, target_id key, reason_code text, details text, contact text
 -- out: state text, created_at moment, due_at moment, is_late bool, reporter text?, owner text?, what text?
 -- out: times int
-select * from desk_report
-where id > :after and (state in ('received', 'hidden')) = :waiting order by id limit :limit;
+{staff_report}
+where r.id > :after and (r.state in ('received', 'hidden')) = :waiting order by r.id limit :limit;
 
 -- name: staff_report one
 -- in: id int
 -- row: staff_report
-select * from desk_report where id = :id;
+{staff_report} where r.id = :id;
 
 -- name: staff_reported_text one
 -- The words of a message that was reported.
@@ -145,16 +172,23 @@ select report_decide(:id, :staff_id, :outcome, :facts) as why;
 
 -- ---- characters
 
+-- part: staff_character
+select c.id, c.name, c.short_description, c.creator_name, c.age::bigint, c.tags, c.voice,
+	disclosure(c.voice) as disclosure, c.visibility, c.updated_at as created_at, c.long_bio, c.personality,
+	c.scenario, c.greeting, c.system_prompt, c.post_history, c.creator_notes, c.moderation_status, c.thumb_url,
+	exists (select from media d where d.hash = substr(c.avatar_url, 8, 64) and d.generated_by = '') as is_brought,
+	c.creator_id = :staff_id as is_own;
+
 -- name: staff_characters many
 -- Those that wait before others may see them, the oldest first.
--- in: after int, limit int
+-- in: staff_id member_id, after int, limit int
 -- row: staff_character
 -- out: id character_id, name text, short_description text, creator_name text, age int?, tags text[]
 -- out: voice text, disclosure text, visibility text, created_at moment, long_bio text, personality text
 -- out: scenario text, greeting text, system_prompt text, post_history text, creator_notes text
 -- out: moderation_status text, thumb_url url?, is_brought bool, is_own bool
-select k.*, false as is_own
-from character c join desk_character k on k.id = c.id where c.deleted_at is null and c.id > :after
+{staff_character}
+from character c where c.deleted_at is null and c.id > :after
 	and (c.moderation_status = 'pending' and (c.visibility <> 'private' or c.publish_at is not null)
 		or c.moderation_status = 'approved' and gallery_waits(c) and c.id in (select m.character_id from media m
 			where m.gallery_place is not null and m.generated_by = '' and not m.is_public and m.deleted_at is null))
@@ -163,8 +197,8 @@ order by c.id limit :limit;
 -- name: staff_character one
 -- in: id character_id, staff_id member_id
 -- row: staff_character
-select k.*, c.creator_id = :staff_id as is_own
-from character c join desk_character k on k.id = c.id where c.id = :id and c.deleted_at is null
+{staff_character}
+from character c where c.id = :id and c.deleted_at is null
 	and (c.visibility <> 'private' or c.publish_at is not null);
 
 -- name: staff_gallery many
@@ -183,17 +217,23 @@ select character_decide(:id, :staff_id, :approves, :rule, :facts) as why;
 
 -- ---- help lines and notices
 
+-- part: staff_line
+select l.id, array_to_string(l.regions, ' ') as regions, l.place::bigint, l.name, l.phone, l.url, l.about,
+	to_char(l.checked_on, 'FMDD FMMonth YYYY') as checked_on, m.username as checked_by,
+	l.checked_on is null or l.checked_on < current_date - 365 as is_stale
+from care_line l left join member m on m.id = l.checked_by;
+
 -- name: staff_lines many
 -- row: staff_line
 -- out: id key, regions text, place int, name text, phone text, url url, about text, checked_on text?
 -- out: checked_by text?, is_stale bool
-select k.* from care_line l join desk_line k on k.id = l.id
+{staff_line}
 order by cardinality(l.regions) = 0, l.regions, l.place, l.id limit 500;
 
 -- name: staff_line one
 -- in: id int
 -- row: staff_line
-select * from desk_line where id = :id;
+{staff_line} where l.id = :id;
 
 -- name: staff_write_line one
 -- A new one when id is 0. Whoever writes a line has looked at it.

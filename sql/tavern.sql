@@ -1,6 +1,11 @@
 -- Lists of characters. What a card shows stands flat in the row; pages are cut by keyset, and each
 -- order has its index. A rank is a whole number that falls from card to card.
 
+-- part: card
+select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
+	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
+	featured, creator_id,;
+
 -- name: tavern_popular many
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
@@ -8,27 +13,21 @@
 -- out: tags text[], rating_avg real?, rating_count count, usage_count count
 -- out: gem_cost_per_message gems, nsfw_level text, voice text, disclosure text
 -- out: last_active moment, creator_name text, featured bool, creator_id key, rank key
-select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
-	featured, creator_id, popularity as rank
+{card} popularity as rank
 from card where (popularity, id) < (:below_rank, :below_id)
 order by popularity desc, id desc limit :limit;
 
 -- name: tavern_trending many
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
-select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
-	featured, creator_id, trending as rank
+{card} trending as rank
 from card where (trending, id) < (:below_rank, :below_id)
 order by trending desc, id desc limit :limit;
 
 -- name: tavern_new many
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
-select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
-	featured, creator_id, (extract(epoch from published_at) * 1000000)::bigint as rank
+{card} (extract(epoch from published_at) * 1000000)::bigint as rank
 from card where (published_at, id) < (case when :below_rank = 9223372036854775807 then 'infinity'
 	else timestamptz 'epoch' + :below_rank * interval '1 microsecond' end, :below_id)
 order by published_at desc, id desc limit :limit;
@@ -36,9 +35,7 @@ order by published_at desc, id desc limit :limit;
 -- name: tavern_recent many
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
-select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
-	featured, creator_id, (extract(epoch from last_active) * 1000000)::bigint as rank
+{card} (extract(epoch from last_active) * 1000000)::bigint as rank
 from card where (last_active, id) < (case when :below_rank = 9223372036854775807 then 'infinity'
 	else timestamptz 'epoch' + :below_rank * interval '1 microsecond' end, :below_id)
 order by last_active desc, id desc limit :limit;
@@ -46,9 +43,7 @@ order by last_active desc, id desc limit :limit;
 -- name: tavern_fast many
 -- row: card
 -- in: below_rank int, below_id character_id, limit int
-select id, name, avatar_url, thumb_url, short_description, tags, rating_avg, rating_count,
-	usage_count, gem_cost_per_message, nsfw_level, voice, disclosure, last_active, creator_name,
-	featured, creator_id, -prompt_weight::bigint as rank
+{card} -prompt_weight::bigint as rank
 from card where (prompt_weight, id) > (case when :below_rank = 9223372036854775807 then -1
 	else -:below_rank end, :below_id)
 order by prompt_weight, id limit :limit;

@@ -154,6 +154,40 @@ json_put_texts(struct buf *buf, const struct str *texts, size_t n)
 }
 
 void
+json_add_text(struct buf *buf, const char *key, struct str text)
+{
+	if (text.n == 0)
+		return;
+	buf_fmt(buf, ",\"%s\":", key);
+	json_put_text(buf, text);
+}
+
+void
+json_add_texts(struct buf *buf, const char *key, struct strs texts)
+{
+	if (texts.n == 0)
+		return;
+	buf_fmt(buf, ",\"%s\":", key);
+	json_put_texts(buf, texts.at, texts.n);
+}
+
+struct str
+json_of_text(struct arena *arena, struct str text)
+{
+	struct buf out = buf_in(arena);
+	json_put_text(&out, text);
+	return buf_done(&out);
+}
+
+struct str
+json_of_texts(struct arena *arena, struct strs texts)
+{
+	struct buf out = buf_in(arena);
+	json_put_texts(&out, texts.at, texts.n);
+	return buf_done(&out);
+}
+
+void
 json_put_gems(struct buf *buf, struct gems gems)
 {
 	int64_t whole = gems.milli / 1000;

@@ -27,8 +27,14 @@ struct str json_text(const json_t *value);
 void json_put_text(struct buf *buf, struct str s);
 /* "key":"text", with the comma that the next member of an object wants before it. */
 void json_put_member(struct buf *buf, const char *key, struct str text);
+/* ,"key":"text", with the comma before it; left out when there is no text. The same for a list. */
+void json_add_text(struct buf *buf, const char *key, struct str text);
+void json_add_texts(struct buf *buf, const char *key, struct strs texts);
 /* A list of strings. */
 void json_put_texts(struct buf *buf, const struct str *texts, size_t n);
+/* The same two by themselves. */
+struct str json_of_text(struct arena *arena, struct str text);
+struct str json_of_texts(struct arena *arena, struct strs texts);
 /* Milligems as gems with at most three decimals: 12500 gives 12.5. */
 void json_put_gems(struct buf *buf, struct gems gems);
 /* Compact text of a parsed value. */

@@ -1,7 +1,9 @@
 #include "lib/base/str.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/fault.h"
@@ -202,6 +204,23 @@ str_to_i64(struct str s, int64_t *out)
 		return false;
 	*out = value;
 	return true;
+}
+
+bool
+str_to_real(struct str s, double *out)
+{
+	static const char SIGNS[] = "+-.0123456789eE";
+	char copy[40];
+	char *end;
+	if (s.n == 0 || s.n >= sizeof(copy))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr(SIGNS, s.p[i], sizeof(SIGNS) - 1) == NULL)
+			return false;
+	memcpy(copy, s.p, s.n);
+	copy[s.n] = '\0';
+	*out = strtod(copy, &end);
+	return end == copy + s.n && isfinite(*out);
 }
 
 uint32_t

@@ -20,6 +20,11 @@ struct str {
 	size_t n;
 };
 
+struct strs {
+	const struct str *at;
+	size_t n;
+};
+
 /* A slice of a string literal; usable in static initialisers through STR_INIT. */
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
 #define STR_INIT(literal)                                                                          \
@@ -70,6 +75,8 @@ struct str str_or(struct str s, struct str otherwise);
 
 /* The whole slice as a decimal integer; false for anything else, or outside int64. */
 NODISCARD bool str_to_i64(struct str s, int64_t *out);
+/* The whole slice as a decimal number, with a point and an exponent or without; it is finite. */
+NODISCARD bool str_to_real(struct str s, double *out);
 /* FNV-1a, 32 bits (Fowler, Noll, Vo): for tables in memory, never for security. */
 uint32_t str_hash(struct str s);
 

@@ -8,7 +8,6 @@
 #define SNUG_CARD_BOOK_H
 
 #include "lib/card/scan.h"
-#include "lib/db/row.h"
 
 enum book_shape { BOOK_V2, BOOK_V3, BOOK_WORLD, BOOK_MEMORY };
 

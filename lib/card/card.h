@@ -11,7 +11,6 @@
 #define SNUG_CARD_CARD_H
 
 #include "lib/card/scan.h"
-#include "lib/db/row.h"
 
 enum card_spec { CARD_V1 = 1, CARD_V2, CARD_V3 };
 

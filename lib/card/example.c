@@ -2,8 +2,6 @@
 #include "lib/base/buf.h"
 #include "lib/card/card.h"
 
-enum { BLOCKS = 200 };
-
 /* Where "<START>" begins in `s`, in any case; or s.n. */
 static size_t
 find_start(struct str s)
@@ -18,9 +16,12 @@ find_start(struct str s)
 struct strs
 card_example_blocks(struct arena *arena, struct str mes_example)
 {
-	struct str *at = ARENA_ARRAY(arena, struct str, BLOCKS);
+	size_t most = 1;
+	for (size_t i = 0; i < mes_example.n; i++)
+		most += mes_example.p[i] == '<';
+	struct str *at = ARENA_ARRAY(arena, struct str, most);
 	struct strs out = { at, 0 };
-	while (mes_example.n > 0 && out.n < BLOCKS) {
+	while (mes_example.n > 0) {
 		size_t end = find_start(mes_example);
 		struct str block = str_trim(str_first(mes_example, end));
 		if (block.n > 0)

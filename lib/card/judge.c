@@ -207,6 +207,11 @@ card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age,
 		out.doubts |= CARD_DOUBT_NO_AGE;
 	if (is_young)
 		out.doubts |= CARD_DOUBT_YOUNG;
+	unsigned subjects = prompt_subjects(arena, buf_done(&labels));
+	if ((subjects & PROMPT_OF_YOUNG) != 0)
+		out.doubts |= CARD_DOUBT_YOUNG;
+	if ((subjects & PROMPT_OF_REAL) != 0)
+		out.doubts |= CARD_DOUBT_REAL;
 	if (verdict == PROMPT_NEVER)
 		out.doubts |= CARD_DOUBT_WORDS;
 	if (verdict == PROMPT_SEXUAL && is_general)

@@ -10,9 +10,11 @@
 /* Reasons to hold a card back; several may hold. */
 enum card_doubt {
 	CARD_DOUBT_NO_AGE = 1, /* no number of years is stated, or several that do not agree */
-	CARD_DOUBT_YOUNG = 2,  /* an age below the least is stated */
+	CARD_DOUBT_YOUNG =
+		2, /* an age below the least is stated, or name or tags are of somebody young */
 	CARD_DOUBT_WORDS = 4,  /* lib/moderate: minors, likeness of real people, force, ... */
-	CARD_DOUBT_SEXUAL = 8  /* sexual words, in a house that shows none */
+	CARD_DOUBT_SEXUAL = 8, /* sexual words, in a house that shows none */
+	CARD_DOUBT_REAL = 16   /* name, tags or looks are those of a real person */
 };
 
 struct card_judgement {

@@ -218,14 +218,6 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	read_own(arena, card, sheet);
 }
 
-struct str
-card_texts_json(struct arena *arena, struct strs texts)
-{
-	struct buf out = buf_in(arena);
-	json_put_texts(&out, texts.at, texts.n);
-	return buf_done(&out);
-}
-
 bool
 card_same_texts(struct strs a, struct strs b)
 {

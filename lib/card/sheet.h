@@ -51,10 +51,9 @@ struct card_sheet {
 
 void card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet);
 
-/* Texts as a JSON list, and examples as the text of mes_example. */
-struct str card_texts_json(struct arena *arena, struct strs texts);
 /* The same texts in the same order. */
 bool card_same_texts(struct strs a, struct strs b);
+/* Examples as the text of mes_example. */
 struct str card_examples_text(struct arena *arena, const struct card_example *examples, size_t n);
 
 #endif

@@ -241,6 +241,9 @@ bring_doubt_words(struct arena *arena, unsigned doubts, struct str rests)
 		{ CARD_DOUBT_SEXUAL,
 		  STR_INIT("Words of the card are sexual, and this house shows nothing "
 			   "sexual. Edit the text first.") },
+		{ CARD_DOUBT_REAL,
+		  STR_INIT("The card's name, tags or looks are those of a real person, and "
+			   "nobody real is depicted here. Change them first.") },
 	};
 	static const struct str WAITS = STR_INIT(
 		"Words of the card touch what no house shows. Our staff look at it before "

@@ -12,7 +12,6 @@
 
 #include "lib/base/json.h"
 #include "lib/character/look.h"
-#include "lib/db/row.h"
 
 enum draft_step {
 	DRAFT_BASICS,

@@ -49,24 +49,6 @@ own_look_of(struct arena *arena, const struct card_sheet *sheet, int64_t age)
 	return own_look(arena, sheet->look.n > 0 ? json_read(arena, sheet->look, &why) : NULL, age);
 }
 
-static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	if (text.n == 0)
-		return;
-	buf_fmt(out, ",\"%s\":", key);
-	json_put_text(out, text);
-}
-
-static void
-put_list(struct buf *out, const char *key, struct strs list)
-{
-	if (list.n == 0)
-		return;
-	buf_fmt(out, ",\"%s\":", key);
-	json_put_texts(out, list.at, list.n);
-}
-
 static bool
 is_ours(struct str key)
 {
@@ -104,10 +86,10 @@ own_extensions(struct arena *arena, struct str was, const struct card_sheet *she
 	put_rest(&out, was, is_snug);
 	buf_str(&out, out.n > 1 ? STR(",\"snug\":{") : STR("\"snug\":{"));
 	buf_fmt(&out, "\"age\":%lld", (long long)age);
-	put_text(&out, "shortDescription", sheet->short_description);
-	put_text(&out, "pronouns", sheet->pronouns);
-	put_list(&out, "traits", sheet->traits);
-	put_list(&out, "contentNotes", sheet->notes);
+	json_add_text(&out, "shortDescription", sheet->short_description);
+	json_add_text(&out, "pronouns", sheet->pronouns);
+	json_add_texts(&out, "traits", sheet->traits);
+	json_add_texts(&out, "contentNotes", sheet->notes);
 	if (look.n > 2)
 		buf_fmt(&out, ",\"look\":%.*s", STR_ARG(look));
 	put_rest(&out, scan_find(arena, was, "snug"), is_ours);

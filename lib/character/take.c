@@ -46,20 +46,12 @@ take_type(enum take_format format)
 
 /* ---- what was changed here ----------------------------------------------------------------- */
 
-static struct str
-quoted(struct arena *arena, struct str text)
-{
-	struct buf out = buf_in(arena);
-	json_put_text(&out, text);
-	return buf_done(&out);
-}
-
 static void
 add_text(struct card_edits *edits, struct arena *arena, const char *key, struct str now,
 	 struct str was)
 {
 	if (!str_eq(now, was))
-		edits->at[edits->n++] = (struct card_edit){ key, quoted(arena, now) };
+		edits->at[edits->n++] = (struct card_edit){ key, json_of_text(arena, now) };
 }
 
 static void
@@ -67,7 +59,7 @@ add_texts(struct card_edits *edits, struct arena *arena, const char *key, struct
 	  struct strs was)
 {
 	if (!card_same_texts(now, was))
-		edits->at[edits->n++] = (struct card_edit){ key, card_texts_json(arena, now) };
+		edits->at[edits->n++] = (struct card_edit){ key, json_of_texts(arena, now) };
 }
 
 /* Examples are kept as values: equal when they are, however they were written. */
@@ -85,7 +77,7 @@ add_examples(struct card_edits *edits, struct arena *arena, const json_t *now, s
 		examples[n++] = (struct card_example){ json_get_text(item, "user"),
 						       json_get_text(item, "character") };
 	edits->at[edits->n++] = (struct card_edit){
-		"mes_example", quoted(arena, card_examples_text(arena, examples, n))
+		"mes_example", json_of_text(arena, card_examples_text(arena, examples, n))
 	};
 }
 
@@ -100,9 +92,10 @@ add_greetings(struct card_edits *edits, struct arena *arena, const struct card_t
 	if (str_eq(row->greeting, was->greeting) &&
 	    card_same_texts(row->alternate_greetings, was->alternate_greetings))
 		return;
-	edits->at[edits->n++] = (struct card_edit){ "first_mes", quoted(arena, row->greeting) };
+	edits->at[edits->n++] = (struct card_edit){ "first_mes",
+						    json_of_text(arena, row->greeting) };
 	edits->at[edits->n++] = (struct card_edit){
-		"alternate_greetings", card_texts_json(arena, row->alternate_greetings)
+		"alternate_greetings", json_of_texts(arena, row->alternate_greetings)
 	};
 }
 
@@ -175,19 +168,19 @@ own_card(struct arena *arena, const struct card_take_row *row)
 	buf_lit(&out, "{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":");
 	json_put_text(&out, row->name);
 	if (row->nickname.n > 0)
-		put_pair(&out, "nickname", quoted(arena, row->nickname));
-	put_pair(&out, "description", quoted(arena, row->long_bio));
-	put_pair(&out, "personality", quoted(arena, row->personality));
-	put_pair(&out, "scenario", quoted(arena, row->scenario));
-	put_pair(&out, "first_mes", quoted(arena, row->greeting));
-	put_pair(&out, "mes_example", quoted(arena, card_examples_text(arena, examples, n)));
-	put_pair(&out, "creator_notes", quoted(arena, row->creator_notes));
-	put_pair(&out, "system_prompt", quoted(arena, row->system_prompt));
-	put_pair(&out, "post_history_instructions", quoted(arena, row->post_history));
-	put_pair(&out, "alternate_greetings", card_texts_json(arena, row->alternate_greetings));
-	put_pair(&out, "tags", card_texts_json(arena, row->tags));
-	put_pair(&out, "creator", quoted(arena, row->creator_name));
-	put_pair(&out, "character_version", quoted(arena, row->version));
+		put_pair(&out, "nickname", json_of_text(arena, row->nickname));
+	put_pair(&out, "description", json_of_text(arena, row->long_bio));
+	put_pair(&out, "personality", json_of_text(arena, row->personality));
+	put_pair(&out, "scenario", json_of_text(arena, row->scenario));
+	put_pair(&out, "first_mes", json_of_text(arena, row->greeting));
+	put_pair(&out, "mes_example", json_of_text(arena, card_examples_text(arena, examples, n)));
+	put_pair(&out, "creator_notes", json_of_text(arena, row->creator_notes));
+	put_pair(&out, "system_prompt", json_of_text(arena, row->system_prompt));
+	put_pair(&out, "post_history_instructions", json_of_text(arena, row->post_history));
+	put_pair(&out, "alternate_greetings", json_of_texts(arena, row->alternate_greetings));
+	put_pair(&out, "tags", json_of_texts(arena, row->tags));
+	put_pair(&out, "creator", json_of_text(arena, row->creator_name));
+	put_pair(&out, "character_version", json_of_text(arena, row->version));
 	buf_fmt(&out, ",\"creation_date\":%lld,\"modification_date\":%lld",
 		(long long)(row->created_at.us / 1000000),
 		(long long)(row->updated_at.us / 1000000));

@@ -331,6 +331,8 @@ put_chat(struct db *db, struct arena *memory, const struct chat_bring_order *ord
 	put_messages(db, arena_new_in(memory, BATCH_ROOM), order, id, chat, places);
 	db_use(db, memory);
 	(void)chatfile_open(db, id, (struct message_id){ places[chat->head].id });
+	if (chat->timed.n > 0)
+		(void)chatfile_put_timed(db, id, chat->timed);
 	return id;
 }
 

@@ -40,6 +40,18 @@ variables_of(struct arena *arena, const struct chatfile_find_row *chat, enum cha
 	return is_said ? STR_NONE : now;
 }
 
+/* Timed effects of lore. STR_NONE where there are none, and were none. */
+static struct str
+timed_of(struct db *db, struct arena *arena, const struct chatfile_find_row *chat)
+{
+	static const struct str NOTHING = STR_INIT("{\"sticky\": {}, \"cooldown\": {}}");
+	size_t n = 0;
+	struct str came = scan_find(arena, chatfile_metadata(arena, chat->brought), CHATFILE_TIMED);
+	came = chatfile_timed(arena, came, &n);
+	struct str now = chatfile_timed_find(db, chat->id, came)->timed;
+	return n == 0 && str_eq(now, NOTHING) ? STR_NONE : now;
+}
+
 const struct chat_take *
 chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order *order)
 {
@@ -68,6 +80,7 @@ chat_take_begin(struct db *db, struct arena *arena, const struct chat_take_order
 							   .depth = chat->note_depth,
 							   .interval = chat->note_interval };
 		take->about.variables = variables_of(arena, chat, order->shape);
+		take->about.timed = timed_of(db, arena, chat);
 	}
 	return take;
 }

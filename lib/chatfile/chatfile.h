@@ -92,6 +92,7 @@ struct chatfile_chat {
 	bool has_note;
 	struct chatfile_note note;
 	struct str variables; /* of macros, a JSON object; empty when there are none */
+	struct str timed;     /* SillyTavern's timedWorldInfo, a JSON object; the same */
 	struct chatfile_message *at;
 	size_t n;
 	size_t room;
@@ -116,9 +117,14 @@ bool chatfile_may_be(struct str bytes);
 NODISCARD enum chatfile_outcome chatfile_read(struct arena *arena, struct str bytes,
 					      enum chatfile_format format, struct chatfile *file);
 
+/* Where timed effects of lore stand in SillyTavern's metadata, and in our own document. */
+#define CHATFILE_TIMED "timedWorldInfo"
+
 /* The note in such metadata; false when there is none. */
 bool chatfile_note_read(struct arena *arena, struct str metadata, struct chatfile_note *note);
 bool chatfile_note_eq(const struct chatfile_note *a, const struct chatfile_note *b);
+/* Timed effects of lore, as numbers and keys that are none of somebody's JSON; *n is how many. */
+struct str chatfile_timed(struct arena *arena, struct str object, size_t *n);
 /* "chat_metadata" in the header of a chat that came as lines; empty when it has none. */
 struct str chatfile_metadata(struct arena *arena, struct str origin);
 

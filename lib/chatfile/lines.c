@@ -212,7 +212,8 @@ name_of_two(struct reader *r, struct str object, const char *one, const char *ot
 static bool
 is_used(const struct chatfile_chat *chat, struct str key)
 {
-	bool is_used = chat->variables.n > 0 && str_eq(key, STR("variables"));
+	bool is_used = (chat->variables.n > 0 && str_eq(key, STR("variables"))) ||
+		       (chat->timed.n > 0 && str_eq(key, STR(CHATFILE_TIMED)));
 	for (size_t i = 0; chat->has_note && CHATFILE_NOTE_KEYS[i] != NULL; i++)
 		is_used = is_used || str_eq(key, str_from(CHATFILE_NOTE_KEYS[i]));
 	return is_used;
@@ -231,6 +232,7 @@ read_header(struct reader *r, struct str object)
 	chat->origin = reader_origin(r, "jsonl", object);
 	reader_note(r, metadata);
 	reader_variables(r, scan_find(r->arena, metadata, "variables"));
+	reader_timed(r, scan_find(r->arena, metadata, CHATFILE_TIMED));
 	while (scan_next(&s)) {
 		struct scan in = scan_in(r->arena, s.value);
 		if (str_eq(s.key, STR("chat_metadata")) && scan_kind(s.value) == SCAN_OBJECT)

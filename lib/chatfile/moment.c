@@ -1,8 +1,6 @@
 #include "lib/chatfile/chatfile.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "lib/base/clock.h"
 
@@ -53,14 +51,8 @@ moment_of(const int parts[PARTS], int64_t offset_minutes)
 static struct moment
 since_1970(struct str s)
 {
-	char text[32];
-	if (s.n == 0 || s.n >= sizeof(text))
-		return MOMENT_NONE;
-	memcpy(text, s.p, s.n);
-	text[s.n] = '\0';
-	char *end;
-	double value = strtod(text, &end);
-	if (*end != '\0' || !(value > 0) || value > 7e12)
+	double value;
+	if (!str_to_real(s, &value) || !(value > 0) || value > 7e12)
 		return MOMENT_NONE;
 	return (struct moment){ (int64_t)(value > 1e11 ? value * 1e3 : value * 1e6) };
 }

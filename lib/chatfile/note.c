@@ -4,7 +4,14 @@
 #include "lib/chatfile/put.h"
 #include "lib/chatfile/read.h"
 
-enum { NOTE_DEPTH = 4, NOTE_MOST = 1000 /* of depth and interval */ };
+enum {
+	NOTE_DEPTH = 4,
+	NOTE_MOST = 1000, /* of depth and interval */
+	TIMED_EFFECTS = 2000,
+	TIMED_KEY = 400,     /* bytes */
+	TIMED_HASH = 20,     /* digits */
+	TIMED_MOST = 1000000 /* messages */
+};
 
 const char *const CHATFILE_NOTE_KEYS[] = { "note_prompt",   "note_interval", "note_depth",
 					   "note_position", "note_role",     NULL };
@@ -90,6 +97,57 @@ reader_variables(struct reader *r, struct str object)
 	r->chat->variables = object;
 	fate_add(&r->fate.mapped, n == 1 ? STR("1 variable of macros")
 					 : str_fmt(r->arena, "%zu variables of macros", n));
+}
+
+/* One effect with its key, when it says from when to when it lasts. */
+static bool
+put_effect(struct buf *out, const struct scan *s)
+{
+	int64_t start, end;
+	struct str hash = scan_find(s->arena, s->value, "hash");
+	if (s->key.n == 0 || s->key.n > TIMED_KEY || str_find_char(s->key, '\0') >= 0 ||
+	    !scan_whole(scan_find(s->arena, s->value, "start"), &start) ||
+	    !scan_whole(scan_find(s->arena, s->value, "end"), &end) || start < 0 || end < start ||
+	    end > TIMED_MOST)
+		return false;
+	if (out->p[out->n - 1] != '{')
+		buf_char(out, ',');
+	json_put_text(out, s->key);
+	buf_fmt(out, ":{\"start\":%lld,\"end\":%lld,\"protected\":%s", (long long)start,
+		(long long)end,
+		scan_true(scan_find(s->arena, s->value, "protected")) ? "true" : "false");
+	if (scan_kind(hash) == SCAN_NUMBER && hash.n <= TIMED_HASH)
+		buf_fmt(out, ",\"hash\":%.*s", STR_ARG(hash));
+	buf_char(out, '}');
+	return true;
+}
+
+struct str
+chatfile_timed(struct arena *arena, struct str object, size_t *n)
+{
+	static const char *const KINDS[] = { "sticky", "cooldown" };
+	struct buf out = buf_in(arena);
+	*n = 0;
+	for (size_t i = 0; i < COUNT(KINDS); i++) {
+		struct scan s = scan_in(arena, scan_find(arena, object, KINDS[i]));
+		buf_fmt(&out, "%s\"%s\":{", i == 0 ? "{" : "},", KINDS[i]);
+		while (*n < TIMED_EFFECTS && scan_next(&s))
+			*n += put_effect(&out, &s);
+	}
+	buf_lit(&out, "}}");
+	return buf_done(&out);
+}
+
+void
+reader_timed(struct reader *r, struct str object)
+{
+	size_t n;
+	struct str timed = chatfile_timed(r->arena, object, &n);
+	if (n == 0)
+		return;
+	r->chat->timed = timed;
+	fate_add(&r->fate.mapped,
+		 str_fmt(r->arena, "timed effects of lore (%zu), where the book is the chat's", n));
 }
 
 bool

@@ -82,16 +82,16 @@ read_message(struct reader *r, struct reader_ids *ids, struct str object, size_t
 static void
 read_head(struct reader *r, struct str object)
 {
-	static const char *const TOP[] = {
-		"spec",	    "spec_version", "disclosure", "title", "character",
-		"user",	    "createdAt",    "exportedAt", "head",  "origin",
-		"messages", "note",	    "variables",  NULL
-	};
+	static const char *const TOP[] = { "spec",	"spec_version", "disclosure", "title",
+					   "character", "user",		"createdAt",  "exportedAt",
+					   "head",	"origin",	"messages",   "note",
+					   "variables", CHATFILE_TIMED, NULL };
 	struct chatfile_chat *chat = r->chat;
 	struct str origin = scan_find(r->arena, object, "origin");
 	struct str rest = reader_rest(r, object, TOP, "header: ");
 	reader_note(r, scan_find(r->arena, object, "note"));
 	reader_variables(r, scan_find(r->arena, object, "variables"));
+	reader_timed(r, scan_find(r->arena, object, CHATFILE_TIMED));
 	chat->title = reader_name(r, scan_find(r->arena, object, "title"));
 	chat->user_name = reader_name(
 		r, scan_find(r->arena, scan_find(r->arena, object, "user"), "name"));

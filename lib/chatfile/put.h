@@ -36,6 +36,7 @@ struct chatfile_about {
 	struct chatfile_note note;
 	/* A JSON object; STR_NONE: none, or those that the origin has. */
 	struct str variables;
+	struct str timed; /* the same, of timed effects of lore */
 	struct moment began;
 	struct moment now;
 };

@@ -136,16 +136,20 @@ put_metadata(struct buf *out, const struct chatfile_about *about, bool is_lines)
 	struct chatfile_note came;
 	bool has_note = chatfile_note_read(out->arena, metadata, &came);
 	bool is_same = has_note ? chatfile_note_eq(&came, &about->note) : about->note.text.n == 0;
-	const char *but[8] = { "snug" };
+	const char *but[10] = { "snug" };
 	size_t n = 1;
 	if (about->variables.p != NULL)
 		but[n++] = "variables";
+	if (about->timed.p != NULL)
+		but[n++] = CHATFILE_TIMED;
 	for (size_t i = 0; !is_same && CHATFILE_NOTE_KEYS[i] != NULL; i++)
 		but[n++] = CHATFILE_NOTE_KEYS[i];
 	put_members(&m, metadata, but);
 	put_own_metadata(&m, about, !is_lines);
 	if (about->variables.p != NULL)
 		put_raw(&m, "variables", about->variables);
+	if (about->timed.p != NULL)
+		put_raw(&m, CHATFILE_TIMED, about->timed);
 	if (!is_same) {
 		buf_char(out, ',');
 		chatfile_note_put(out, &about->note);
@@ -332,6 +336,8 @@ chatfile_put_tree_head(struct buf *out, const struct chatfile_about *about)
 	}
 	if (about->variables.p != NULL)
 		put_raw(&m, "variables", about->variables);
+	if (about->timed.p != NULL)
+		put_raw(&m, CHATFILE_TIMED, about->timed);
 	if (about->origin.n > 0)
 		put_raw(&m, "origin", about->origin);
 	put_key(&m, STR("messages"));

@@ -52,6 +52,7 @@ struct str reader_origin(struct reader *r, const char *format, struct str header
 /* The author's note in an object, and the variables of macros, which go with the chat. */
 void reader_note(struct reader *r, struct str metadata);
 void reader_variables(struct reader *r, struct str object);
+void reader_timed(struct reader *r, struct str object);
 /* Their names; the list ends in NULL. */
 extern const char *const CHATFILE_NOTE_KEYS[];
 

@@ -34,11 +34,6 @@ enum column_kind {
 	COLUMN_JSON    /* const json_t *, from jsonb; NULL when null */
 };
 
-struct strs {
-	const struct str *at;
-	size_t n;
-};
-
 /* Numbers for a bigint[] parameter. */
 struct i64s {
 	const int64_t *at;

@@ -4,7 +4,7 @@
  * A job is put in the transaction that needs it (with the hold and the message), so that all of it
  * commits or nothing does. After the commit, job_wake tells the workers; a lost wake-up costs a
  * second, never a job. The rules (fairness between owners, lease, fence, dead letters) are SQL
- * functions of migration 0006; this is their C side.
+ * functions of migration 0009; this is their C side.
  *
  * The id of a job is the `jobId` of the outside contract, on the command line too.
  *

@@ -1,5 +1,5 @@
 /*
- * The gem book from C: a thin layer over the functions of schema gem (migration 0002), which hold
+ * The gem book from C: a thin layer over the functions of schema gem (migrations 0002 to 0005), which hold
  * the rules. Holds and captures are made where the work is ordered and done (lib/turn, lib/generate).
  *
  * Units: milligems. Errors: faults of lib/db.

@@ -27,7 +27,6 @@
 
 #include "lib/base/str.h"
 #include "lib/card/book.h"
-#include "lib/db/row.h"
 #include "lib/macro/macro.h"
 
 enum {

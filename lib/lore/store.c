@@ -102,24 +102,6 @@ lore_shape_from(struct str name)
 /* ---- rows as JSON -------------------------------------------------------------------------- */
 
 static void
-put_text(struct buf *out, const char *key, struct str text)
-{
-	if (text.n == 0)
-		return;
-	buf_fmt(out, ",\"%s\":", key);
-	json_put_text(out, text);
-}
-
-static void
-put_texts(struct buf *out, const char *key, struct strs texts)
-{
-	if (texts.n == 0)
-		return;
-	buf_fmt(out, ",\"%s\":", key);
-	json_put_texts(out, texts.at, texts.n);
-}
-
-static void
 put_number(struct buf *out, const char *key, int64_t number, int64_t usual)
 {
 	if (number != usual)
@@ -148,25 +130,25 @@ lore_put_row(struct buf *out, const struct lore_entry *e, int64_t n, int64_t sou
 	buf_fmt(out, "{\"n\":%lld", (long long)n);
 	if (source_at >= 0)
 		put_number(out, "source_at", source_at, -1);
-	put_text(out, "uid", e->uid);
-	put_text(out, "name", e->name);
-	put_texts(out, "keys", e->keys);
-	put_texts(out, "secondary", e->secondary);
-	put_text(out, "content", e->content);
+	json_add_text(out, "uid", e->uid);
+	json_add_text(out, "name", e->name);
+	json_add_texts(out, "keys", e->keys);
+	json_add_texts(out, "secondary", e->secondary);
+	json_add_text(out, "content", e->content);
 	put_yes(out, "is_enabled", e->is_enabled, usual.is_enabled);
 	put_yes(out, "is_constant", e->is_constant, usual.is_constant);
 	put_yes(out, "is_selective", e->is_selective, usual.is_selective);
 	put_yes(out, "uses_regex", e->uses_regex, usual.uses_regex);
 	put_number(out, "logic", (int64_t)e->logic, (int64_t)usual.logic);
 	put_number(out, "place", (int64_t)e->place, (int64_t)usual.place);
-	put_text(out, "outlet", e->outlet);
+	json_add_text(out, "outlet", e->outlet);
 	put_number(out, "depth", e->depth, usual.depth);
 	put_number(out, "role", (int64_t)e->role, (int64_t)usual.role);
 	put_number(out, "insertion_order", e->order, usual.order);
 	if (e->has_priority)
 		buf_fmt(out, ",\"priority\":%lld", (long long)e->priority);
 	put_number(out, "probability", e->probability, usual.probability);
-	put_text(out, "group_name", e->group);
+	json_add_text(out, "group_name", e->group);
 	put_yes(out, "is_group_override", e->is_group_override, usual.is_group_override);
 	put_number(out, "group_weight", e->group_weight, usual.group_weight);
 	put_switch(out, "group_scoring", e->group_scoring);
@@ -183,10 +165,10 @@ lore_put_row(struct buf *out, const struct lore_entry *e, int64_t n, int64_t sou
 	put_number(out, "recursion_level", e->recursion_level, usual.recursion_level);
 	put_yes(out, "ignores_budget", e->ignores_budget, usual.ignores_budget);
 	put_number(out, "also", e->also, usual.also);
-	put_texts(out, "filter_names", e->filter_names);
-	put_texts(out, "filter_tags", e->filter_tags);
+	json_add_texts(out, "filter_names", e->filter_names);
+	json_add_texts(out, "filter_tags", e->filter_tags);
 	put_yes(out, "is_filter_exclusive", e->is_filter_exclusive, usual.is_filter_exclusive);
-	put_texts(out, "triggers", e->triggers);
+	json_add_texts(out, "triggers", e->triggers);
 	buf_char(out, '}');
 }
 

@@ -29,14 +29,6 @@ struct members {
 /* ---- values -------------------------------------------------------------------------------- */
 
 static struct str
-text_json(struct arena *arena, struct str text)
-{
-	struct buf out = buf_in(arena);
-	json_put_text(&out, text.p != NULL ? text : STR(""));
-	return buf_done(&out);
-}
-
-static struct str
 yes_json(bool yes)
 {
 	return yes ? STR("true") : STR("false");
@@ -64,26 +56,26 @@ add_texts(struct members *m, const struct lore_entry *was, const struct lore_ent
 	struct arena *a = m->arena;
 	bool is_new = was == NULL;
 	add(m, !is_new && card_same_texts(was->keys, now->keys), "key", "keys", NULL, "keywords",
-	    card_texts_json(a, now->keys));
+	    json_of_texts(a, now->keys));
 	add(m, !is_new && card_same_texts(was->secondary, now->secondary), "keysecondary",
-	    "secondary_keys", NULL, NULL, card_texts_json(a, now->secondary));
+	    "secondary_keys", NULL, NULL, json_of_texts(a, now->secondary));
 	add(m, !is_new && str_eq(was->name, now->name), "comment", "name", NULL, "name",
-	    text_json(a, now->name));
+	    json_of_text(a, now->name));
 	add(m, !is_new && str_eq(was->name, now->name), NULL, "comment", NULL, NULL,
-	    text_json(a, now->name));
+	    json_of_text(a, now->name));
 	add(m, !is_new && str_eq(was->content, now->content), "content", "content", NULL, "entry",
-	    text_json(a, now->content));
+	    json_of_text(a, now->content));
 	add(m, !is_new && str_eq(was->outlet, now->outlet), "outletName", NULL, "outlet_name", NULL,
-	    text_json(a, now->outlet));
+	    json_of_text(a, now->outlet));
 	add(m, !is_new && str_eq(was->group, now->group), "group", NULL, "group", NULL,
-	    text_json(a, now->group));
+	    json_of_text(a, now->group));
 	add(m, !is_new && card_same_texts(was->triggers, now->triggers), "triggers", NULL,
-	    "triggers", NULL, card_texts_json(a, now->triggers));
+	    "triggers", NULL, json_of_texts(a, now->triggers));
 	bool same_filter = !is_new && card_same_texts(was->filter_names, now->filter_names) &&
 			   card_same_texts(was->filter_tags, now->filter_tags) &&
 			   was->is_filter_exclusive == now->is_filter_exclusive;
-	struct str names = card_texts_json(a, now->filter_names),
-		   tags = card_texts_json(a, now->filter_tags);
+	struct str names = json_of_texts(a, now->filter_names),
+		   tags = json_of_texts(a, now->filter_tags);
 	bool has_none = is_new && now->filter_names.n == 0 && now->filter_tags.n == 0;
 	add(m, same_filter || has_none, "characterFilter", NULL, "character_filter", NULL,
 	    str_fmt(a, "{\"isExclude\":%s,\"names\":%.*s,\"tags\":%.*s}",

@@ -1,7 +1,4 @@
 /* What each macro gives. See macro.h. */
-#include <math.h>
-#include <stdlib.h>
-
 #include "lib/base/utf8.h"
 #include "lib/macro/run.h"
 
@@ -17,23 +14,6 @@ macro_is_false(struct str value)
 		if (str_eq_fold(value, FALSE[i]))
 			return true;
 	return false;
-}
-
-bool
-macro_number(struct str text, double *out)
-{
-	char copy[40];
-	char *end;
-	text = str_trim(text);
-	if (text.n == 0 || text.n >= sizeof(copy))
-		return false;
-	for (size_t i = 0; i < text.n; i++)
-		if (strchr("+-.0123456789eE", text.p[i]) == NULL)
-			return false;
-	memcpy(copy, text.p, text.n);
-	copy[text.n] = '\0';
-	*out = strtod(copy, &end);
-	return end == copy + text.n && isfinite(*out);
 }
 
 static int64_t

@@ -102,8 +102,6 @@ struct str macro_field_text(struct macro_run *run, enum macro_field field);
 
 /* "", false, 0, off and no. */
 bool macro_is_false(struct str value);
-/* A whole text as a number. */
-bool macro_number(struct str text, double *out);
 
 /* time.c */
 macro_handler macro_time, macro_date, macro_weekday, macro_isotime, macro_isodate,

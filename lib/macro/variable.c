@@ -169,7 +169,7 @@ add(struct macro_run *run, struct macro_variables *v, struct str name, struct st
 	struct str was = value_of(run, v, name);
 	struct buf out = buf_in(run->arena);
 	double a = 0, b;
-	if ((was.n == 0 || macro_number(was, &a)) && macro_number(more, &b)) {
+	if ((was.n == 0 || str_to_real(str_trim(was), &a)) && str_to_real(str_trim(more), &b)) {
 		put_number(&out, a + b);
 	} else {
 		buf_str(&out, was);
@@ -329,7 +329,7 @@ compares(enum macro_ask ask, struct str a, struct str b)
 	double x, y;
 	if (ask == ASK_IS || ask == ASK_IS_NOT)
 		return str_eq(str_trim(a), b) == (ask == ASK_IS);
-	if (!macro_number(a, &x) || !macro_number(b, &y))
+	if (!str_to_real(str_trim(a), &x) || !str_to_real(str_trim(b), &y))
 		return false;
 	return ask == ASK_ABOVE	     ? x > y
 	       : ask == ASK_AT_LEAST ? x >= y
@@ -342,7 +342,7 @@ take(struct macro_run *run, struct macro_variables *v, struct str name, struct s
 {
 	double less;
 	struct buf number = buf_in(run->arena);
-	if (!macro_number(value, &less))
+	if (!str_to_real(str_trim(value), &less))
 		return;
 	put_number(&number, -less);
 	(void)add(run, v, name, buf_done(&number));

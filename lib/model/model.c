@@ -1,6 +1,5 @@
 #include "lib/model/model.h"
 
-#include "lib/base/cfg.h"
 #include "sql/model.h"
 
 struct model_price
@@ -38,12 +37,6 @@ model_choice(struct db *db, struct member_id member, struct chat_id chat, struct
 	*choice = row->choice;
 	*tools = row->tools;
 	return true;
-}
-
-int64_t
-model_context(int64_t tokens)
-{
-	return tokens > 0 ? tokens : cfg_int(CFG_CONTEXT_TOKENS);
 }
 
 struct str

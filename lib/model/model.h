@@ -34,8 +34,6 @@ NODISCARD enum model_outcome model_choose(struct db *db, struct member_id member
 /* What was chosen, also when it falls back now. False when there is no such chat of theirs. */
 NODISCARD bool model_choice(struct db *db, struct member_id member, struct chat_id chat,
 			    struct str *choice, bool *tools);
-/* Tokens that prompt and reply may have together, of a number that may be 0 for "as the house is set". */
-int64_t model_context(int64_t tokens);
 /* A number of tokens as people read it: "128,000". */
 struct str model_tokens_words(struct arena *arena, int64_t tokens);
 

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define OF(member) offsetof(struct sampling, member)
 
@@ -201,17 +200,11 @@ bool
 sampling_number(struct str text, double *out)
 {
 	char copy[40];
-	char *end;
 	text = str_trim(text);
-	if (text.n == 0 || text.n >= sizeof(copy))
+	if (text.n >= sizeof(copy) || str_find_char(text, 'e') >= 0 ||
+	    str_find_char(text, 'E') >= 0)
 		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i] == ',' ? '.' : text.p[i];
-		if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+')
-			return false;
-		copy[i] = c;
-	}
-	copy[text.n] = '\0';
-	*out = strtod(copy, &end);
-	return *end == '\0' && isfinite(*out);
+	for (size_t i = 0; i < text.n; i++)
+		copy[i] = text.p[i] == ',' ? '.' : text.p[i];
+	return str_to_real((struct str){ copy, text.n }, out);
 }

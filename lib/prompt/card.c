@@ -1,4 +1,5 @@
 /* What the cards of the characters say. */
+#include "lib/card/card.h"
 #include "lib/base/json.h"
 #include "lib/prompt/draft.h"
 
@@ -179,36 +180,6 @@ draft_put_depth_prompts(struct draft *d)
 
 /* ---- examples ------------------------------------------------------------------------------ */
 
-static size_t
-start_mark(struct str s)
-{
-	static const struct str START = STR_INIT("<START>");
-	return str_eq_fold(str_first(s, START.n), START) ? START.n : 0;
-}
-
-struct strs
-prompt_example_blocks(struct arena *arena, struct str text)
-{
-	if (text.n == 0)
-		return (struct strs){ NULL, 0 };
-	size_t most = 1;
-	for (size_t i = 0; i < text.n; i++)
-		most += text.p[i] == '<';
-	struct str *blocks = ARENA_ARRAY(arena, struct str, most);
-	size_t n = 0, from = 0;
-	for (size_t i = 0; i <= text.n; i++) {
-		size_t mark = i < text.n && text.p[i] == '<' ? start_mark(str_from_at(text, i)) : 0;
-		if (mark == 0 && i < text.n)
-			continue;
-		struct str block = str_trim((struct str){ text.p + from, i - from });
-		if (block.n > 0)
-			blocks[n++] = block;
-		from = i + mark;
-		i = mark > 0 ? from - 1 : i;
-	}
-	return (struct strs){ blocks, n };
-}
-
 static void
 put_example(struct draft *d, size_t i, size_t number, struct str text)
 {
@@ -257,7 +228,7 @@ draft_put_examples(struct draft *d)
 		const struct prompt_card *card = &d->in->cards[i];
 		if (!draft_has_card(d, i))
 			continue;
-		struct strs blocks = prompt_example_blocks(d->arena, card->mes_example);
+		struct strs blocks = card_example_blocks(d->arena, card->mes_example);
 		for (size_t k = 0; k < blocks.n; k++)
 			put_example(d, i, ++number, draft_fill_as(d, card, blocks.at[k]));
 		if (blocks.n == 0)

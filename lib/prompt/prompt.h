@@ -16,7 +16,6 @@
 #ifndef SNUG_PROMPT_PROMPT_H
 #define SNUG_PROMPT_PROMPT_H
 
-#include "lib/db/row.h"
 #include "lib/macro/macro.h"
 #include "lib/prompt/block.h"
 
@@ -219,7 +218,5 @@ struct str prompt_fill_names(struct arena *arena, struct str text, struct str ch
 			     struct str member);
 /* What {{char}} stands for. */
 struct str prompt_called(const struct prompt_card *card);
-/* The blocks of an example text: <START> begins one, in any case; text before the first is one too. */
-struct strs prompt_example_blocks(struct arena *arena, struct str mes_example);
 
 #endif

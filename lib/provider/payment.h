@@ -3,7 +3,7 @@
  *
  * An order is kept before a provider hears of it, and is paid when the provider says so: on its own
  * page of this house (sandbox), by a webhook that is checked against the provider (stripe, paystack),
- * or by an admin (manual). All of them end in shop_settle of migration 0010, which books it once.
+ * or by an admin (manual). All of them end in shop_settle of migration 0013, which books it once.
  *
  * Built: sandbox. What is enabled, and in which order, says SNUG_PAYMENT_PROVIDERS; lib/base/cfg
  * refuses an adult house that has only providers who refuse adult businesses.

@@ -2,7 +2,7 @@
  * The shop: orders of gem packs, and how they end.
  *
  * All of it runs in the caller's open transaction. What is paid is booked once, whatever comes in
- * parallel or twice: migration 0010 holds the rules.
+ * parallel or twice: migration 0013 holds the rules.
  *
  * Units: prices in minor units of an ISO 4217 currency, gems in milligems. Errors: faults of lib/db.
  */

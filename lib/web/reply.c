@@ -113,6 +113,14 @@ done(struct req *rq, int status, struct view *view, struct str to)
 	return see(rq, to);
 }
 
+struct reply
+done_saying(struct req *rq, int status, struct view *view, struct str to, const char *words)
+{
+	struct reply reply = done(rq, status, view, to);
+	reply_flash(rq, &reply, FLASH_GOOD, words);
+	return reply;
+}
+
 /* The contract's error object. `extra` goes inside it. */
 static struct reply
 json_error(struct req *rq, int status, const char *code, const char *message,
@@ -201,6 +209,13 @@ form_again(struct req *rq, int status, const char *template, struct view *view)
 		return json_error(rq, status, status_of(status)->code,
 				  "Some fields need another look.", NULL);
 	return page_status(rq, status, template, view);
+}
+
+struct reply
+reply_kept(struct reply reply)
+{
+	reply.commit = true;
+	return reply;
 }
 
 void

@@ -19,6 +19,9 @@ NODISCARD struct reply json_reply(struct req *rq, int status, struct view *view)
  * `view` may be NULL for an empty object.
  */
 NODISCARD struct reply done(struct req *rq, int status, struct view *view, struct str to);
+/* The same, with good news on the page that follows. */
+NODISCARD struct reply done_saying(struct req *rq, int status, struct view *view, struct str to,
+				   const char *words);
 /* 303 to a path of this house. */
 NODISCARD struct reply see(struct req *rq, struct str to);
 
@@ -37,6 +40,9 @@ NODISCARD struct reply not_found(struct req *rq);
  */
 NODISCARD struct reply form_again(struct req *rq, int status, const char *template,
 				  struct view *view);
+
+/* A refusal after which what was written stays: the evidence, the draft, the count of a try. */
+NODISCARD struct reply reply_kept(struct reply reply);
 
 /* Says something on the next page: after a 303. At most one a reply. */
 enum flash_kind { FLASH_GOOD, FLASH_BAD, FLASH_INFO };

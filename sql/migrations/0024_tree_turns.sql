@@ -59,7 +59,7 @@ end $$;
 -- version of what the member wrote, with its reply).
 -- p_expected: the head that the caller saw, NULL for any. p_character: who speaks, NULL for whom the
 -- chat is with.
--- Locking: the chat, then the gem book, then job_flow; see 0006. Gems come first of all that is written,
+-- Locking: the chat, then the gem book, then job_flow; see 0009. Gems come first of all that is written,
 -- so that a refusal has nothing to undo.
 create function turn_begin(p_member bigint, p_chat bigint, p_mode text, p_expected bigint, p_message bigint,
 	p_content text, p_idem text, p_context int, p_character bigint default null, out outcome text, out message_id bigint, out reply_id bigint,

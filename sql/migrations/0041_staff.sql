@@ -333,48 +333,6 @@ begin
 	return '';
 end $$;
 
--- ---- what the pages of staff show: each for a list and for the page of one
-
-create view desk_case as
-	select c.id, c.about, c.state, c.hits::bigint,
-		case when c.character_id is null then h.frozen_at else k.frozen_at end is not null as is_frozen,
-		h.id is not null as has_chat, c.character_id, m.username, k.name as character_name,
-		disclosure(k.voice) as disclosure, c.created_at, c.last_at, c.due_at,
-		c.keep_until, c.authority, c.reference, c.reported_at,
-		c.due_at < now() and c.state in ('open', 'proposed', 'appealed') as is_late
-	from safety_case c left join member m on m.id = c.member_id left join chat h on h.id = c.chat_id
-	left join character k on k.id = coalesce(c.character_id, h.character_id);
-
-create view desk_decision as
-	select d.id, d.what, d.outcome, d.rule, d.facts, d.was_automated, d.state, m.username as made_by,
-		d.made_at as created_at, c.username as confirmed_by, d.decided_at, d.appeal, d.appealed_at,
-		a.username as answered_by, d.answered_at, d.answer, d.is_reversed, d.case_id, d.report_id, d.character_id,
-		d.made_by as made_by_id, d.confirmed_by as confirmed_by_id
-	from staff_decision d left join member m on m.id = d.made_by left join member c on c.id = d.confirmed_by
-	left join member a on a.id = d.answered_by;
-
-create view desk_report as
-	select r.id, r.receipt, r.target_type, r.target_id, r.reason_code, r.details, r.contact, r.state, r.created_at,
-		r.due_at, r.due_at < now() and r.state in ('received', 'hidden', 'appealed') as is_late, m.username as reporter,
-		u.username as owner, o.what, (select count(*) from report x where x.target_type = r.target_type
-			and x.target_id = r.target_id) as times
-	from report r left join member m on m.id = r.reporter_id
-	left join lateral report_owner(r.target_type, r.target_id) o on true left join member u on u.id = o.member_id;
-
-create view desk_character as
-	select c.id, c.name, c.short_description, c.creator_name, c.age::bigint, c.tags, c.voice,
-		disclosure(c.voice) as disclosure, c.visibility, c.updated_at as created_at, c.long_bio, c.personality,
-		c.scenario, c.greeting, c.system_prompt, c.post_history, c.creator_notes, c.moderation_status, c.thumb_url,
-		exists (select from media d where d.hash = substr(c.avatar_url, 8, 64) and d.generated_by = '') as is_brought
-	from character c;
-
-create view desk_line as
-	select l.id, array_to_string(l.regions, ' ') as regions, l.place::bigint, l.name, l.phone, l.url, l.about,
-		to_char(l.checked_on, 'FMDD FMMonth YYYY') as checked_on, m.username as checked_by,
-		l.checked_on is null or l.checked_on < current_date - 365 as is_stale
-	from care_line l left join member m on m.id = l.checked_by;
-
-grant select on desk_case, desk_decision, desk_report, desk_character, desk_line to snug_web;
 grant select, insert, update on staff_decision to snug_web;
 grant select on staff_decision to snug_report, snug_worker;
 grant update on report to snug_web;

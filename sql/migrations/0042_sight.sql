@@ -153,7 +153,7 @@ create index character_language on character (language, popularity desc, id desc
 
 -- ---- lists -------------------------------------------------------------------------------------
 
--- The few that are not for everybody, in each order; the many have theirs since 0004.
+-- The few that are not for everybody, in each order; the many have theirs since 0007.
 create index character_adult_popular on character (popularity desc, id desc) where listed_adult;
 create index character_adult_trending on character (trending desc, id desc) where listed_adult;
 create index character_adult_new on character (published_at desc, id desc) where listed_adult;

@@ -14,13 +14,15 @@ describe('with JavaScript', async () => {
 	test('the list of the Tavern grows while one scrolls, and stays plain without a script', async () => {
 		const context = await openBrowser(house);
 		const page = await context.newPage();
-		await page.goto('/tavern');
-		const shown = await page.locator('#cards > *').count();
-		await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-		await when(page, (n) => document.querySelectorAll('#cards > *').length > n, shown);
-		await until('all of them', async () => {
+		await house.whileStill(async () => { // the worker moves scores
+			await page.goto('/tavern');
+			const shown = await page.locator('#cards > *').count();
 			await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-			return /That is all/.test(await page.locator('.pager').innerText());
+			await when(page, (n) => document.querySelectorAll('#cards > *').length > n, shown);
+			await until('all of them', async () => {
+				await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+				return /That is all/.test(await page.locator('.pager').innerText());
+			});
 		});
 		const links = await page.locator('#cards a.char-link').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
 		assert.equal(new Set(links).size, links.length, 'a card stands twice');

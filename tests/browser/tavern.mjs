@@ -16,11 +16,13 @@ describe('the Tavern in a browser', async () => {
 		for (const member of [null, await newMember(house)]) {
 			const context = await openBrowser(house, { member });
 			const page = await context.newPage();
-			await page.goto('/tavern');
-			const first = await count(page);
-			await until('the whole list', async () => {
-				await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-				return await count(page) === all && all > first;
+			await house.whileStill(async () => { // the worker moves scores
+				await page.goto('/tavern');
+				const first = await count(page);
+				await until('the whole list', async () => {
+					await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+					return await count(page) === all && all > first;
+				});
 			});
 			const last = page.locator('#cards a.char-link').nth(all - 4);
 			await last.scrollIntoViewIfNeeded();

@@ -23,7 +23,7 @@ async function talking() {
 	return { member, chat, ...sent.json };
 }
 
-/** The same, with the worker held in the middle of it by a signal; one that was faster than this test is begun anew. */
+/** The same, with the worker held in the middle of it; another reply where it was faster than this test. */
 async function talkingStill() {
 	for (let i = 0; i < 10; i++) {
 		const talk = await talking();

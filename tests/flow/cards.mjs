@@ -219,6 +219,21 @@ test('no statement outvotes what the text says', async () => {
 	assert.match(answer.json.error.fields.age, /adult/);
 });
 
+test('who is called or sorted like somebody young or real waits, whatever age is stated', async () => {
+	const member = await newMember(house);
+	const card = (name, tags, description = 'Age: 30.') => ({ ...V2, data: { ...V2.data, name, tags, description } });
+	for (const [name, tags, why] of [['Emma Stone', [], /real person/], ['Wren', ['celebrity'], /real person/],
+		['Schoolgirl Wren', [], /younger/], ['Wren', ['teenager'], /younger/]]) {
+		const { id, moderationStatus, doubts, isFrozen } = (await bring(member, [['a.json', json(card(name, tags))]])).json;
+		assert.deepEqual([moderationStatus, isFrozen], ['quarantined', false], `${name} ${tags}`);
+		assert.match(doubts.join(), why);
+		assert.equal((await member.api('POST', `/api/characters/${id}/release`, { age: 30, isSure: true })).status, 422);
+	}
+	// To speak of them is no likeness.
+	assert.equal((await bring(member, [['b.json', json(card('Wren', [], 'Age: 30. A teacher of children who hums songs of Taylor Swift.'))]]))
+		.json.moderationStatus, 'pending');
+});
+
 test('what only the prompt shows is judged too, and a book tells what does not work', async () => {
 	const member = await newMember(house);
 	const card = structuredClone(V2);

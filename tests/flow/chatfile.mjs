@@ -101,6 +101,54 @@ test('SillyTavern lines come in with their versions, and go out whole', async ()
 	assert.deepEqual(twice, talk);
 });
 
+test('timed effects of lore come in, last on, follow the branch and go out again', async () => {
+	const member = await newMember(house);
+	const entry = (id, key, extensions) => ({ id, keys: [key], content: `LORE OF ${key}`, extensions: { ...extensions, position: 0 }, enabled: true,
+		insertion_order: 100, position: 'before_char' });
+	const made = await member.api('POST', '/api/characters/import', { text: JSON.stringify({ spec: 'chara_card_v2', spec_version: '2.0', data: {
+		name: 'Wren', description: 'Age: 34.', personality: '', scenario: '', first_mes: 'Hi', mes_example: '', creator_notes: '', system_prompt: '',
+		post_history_instructions: '', alternate_greetings: [], tags: [], creator: '', character_version: '', extensions: {},
+		character_book: { name: 'Isles.of the north', extensions: {}, entries: [entry(4, 'lantern', { sticky: 6, cooldown: 3 }),
+			entry(7, 'anchor', { sticky: 2, cooldown: 5 }), entry(9, 'storm', { cooldown: 4 })] } } }) });
+	assert.equal(made.status, 201, made.text);
+	const talk = [];
+	for (let i = 0; i < 6; i += 1) talk.push({ name: i % 2 ? 'Wren' : 'Sam', is_user: i % 2 === 0, mes: `Line ${i}.` });
+	talk.splice(2, 0, { name: 'Wren', is_user: false, is_system: true, mes: 'Not said.' });
+	const timed = { sticky: { 'Isles.of the north.4': { hash: 5123456789012345, start: 3, end: 9, protected: false },
+		'Elsewhere.1': { hash: 1, start: 3, end: 20, protected: false } },
+	cooldown: { 'Isles.of the north.4': { hash: 5123456789012345, start: 3, end: 6, protected: false },
+		'isles.OF the north.7': { hash: 77, start: 5, end: 10, protected: true }, 'x\u0000y.1': { start: 0, end: 99 }, 'no.2': 7 } };
+	const { sessionId, report } = await brought(member, 'timed.jsonl', lines({ ...HEADER, chat_metadata: { timedWorldInfo: timed } }, ...talk),
+		{ characterId: made.json.id });
+	assert.ok(report.mapped.some((line) => /^timed effects of lore \(4\)/.test(line)), report.mapped);
+	// It fired for the fourth line that is said, and for the anchor two before its rest began.
+	assert.deepEqual(await house.sql(`select m.content, e.uid from prompt_record r join message m on m.id = r.message_id cross join unnest(r.fired) f
+		join lore_entry e on e.id = split_part(f, ':', 2)::bigint where r.chat_id = ${sessionId} order by e.uid`),
+	[['Line 3.', '4'], ['Line 3.', '7']]);
+
+	const asked = (await member.api('GET', `/api/chat/sessions/${sessionId}/prompt`)).json;
+	const lore = asked.blocks.filter((block) => block.kind === 'lore');
+	assert.equal(lore.length, 1);
+	assert.match(lore[0].text, /LORE OF lantern/);
+	assert.match(lore[0].why, /fired before and stays/);
+
+	const metadata = async (id) => jsonLines((await take(member, id, 'jsonl')).text)[0].chat_metadata.timedWorldInfo;
+	assert.deepEqual(await metadata(sessionId), {
+		sticky: { 'Isles.of the north.4': timed.sticky['Isles.of the north.4'], 'Elsewhere.1': timed.sticky['Elsewhere.1'] },
+		cooldown: { 'Isles.of the north.4': timed.cooldown['Isles.of the north.4'],
+			'Isles.of the north.7': { start: 5, end: 10, protected: true } } });
+	const tree = (await take(member, sessionId, 'json')).json;
+	assert.ok(tree.timedWorldInfo.sticky['Isles.of the north.4']);
+	const again = await brought(member, 'tree.json', JSON.stringify(tree), { characterId: made.json.id });
+	assert.equal((await house.sql(`select count(*) from prompt_record where chat_id = ${again.sessionId}`))[0][0], '1');
+
+	// Another branch, from before it fired, knows nothing of it.
+	const { items } = (await member.api('GET', `/api/chat/sessions/${sessionId}/messages`)).json;
+	const early = (await member.api('POST', `/api/chat/sessions/${sessionId}/branch`, { messageId: items[1].id })).json.sessionId;
+	assert.deepEqual((await member.api('GET', `/api/chat/sessions/${early}/prompt`)).json.blocks.filter((block) => block.kind === 'lore'), []);
+	assert.equal((await metadata(early))?.sticky['Isles.of the north.4'], undefined);
+});
+
 test('the whole tree goes out and comes in: branches, versions, marks', async () => {
 	const member = await newMember(house);
 	const { sessionId } = await brought(member, 'a.jsonl', lines(HEADER, ...TALK));

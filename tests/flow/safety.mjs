@@ -76,9 +76,14 @@ describe('what protects members', async () => {
 			const answer = await guest.get(path);
 			assert.equal(answer.headers['set-cookie'], undefined, `${path} sets a cookie for nothing`);
 			assert.match(answer.headers.vary ?? '', /Cookie/, path);
-			const tag = answer.headers.etag;
+			let tag = answer.headers.etag;
 			assert.ok(tag, `${path} has no ETag`);
-			const again = await guest.get(path, { headers: { 'If-None-Match': tag } });
+			let again;
+			for (let i = 0; i < 20; i++) {
+				again = await guest.get(path, { headers: { 'If-None-Match': tag } });
+				if (again.status !== 200 || again.headers.etag === tag) break;
+				tag = again.headers.etag; // others changed what stands there
+			}
 			assert.equal(again.status, 304, path);
 			assert.equal(again.bytes.length, 0);
 		}

@@ -26,7 +26,7 @@ async function file(house) {
 async function meets(client, id, name) {
 	const ways = [];
 	for (const sort of SORTS) {
-		const items = await allPages(client, `/api/characters?sort=${sort}`, 9);
+		const items = await client.house.whileStill(() => allPages(client, `/api/characters?sort=${sort}`, 9)); // once an hour scores fade
 		assert.equal(new Set(items.map(number)).size, items.length, `${sort}: a card stands twice`);
 		if (items.some((one) => number(one) === Number(id))) ways.push(sort);
 	}

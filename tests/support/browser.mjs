@@ -16,7 +16,7 @@ after(() => browser?.close());
 export async function openBrowser(house, { member = null, ...options } = {}) {
 	if (!browser) {
 		if (!PROGRAM) throw new Error('no Chromium: run tools/install.sh tests');
-		browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+		browser = await chromium.launch({ executablePath: PROGRAM, timeout: 90000, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 	}
 	const context = await browser.newContext({ baseURL: house.url, viewport: { width: 1280, height: 800 },
 		reducedMotion: 'reduce', ...options });
@@ -65,7 +65,10 @@ export const isDone = (page) => when(page, () => !document.querySelector('.msg-l
 /** The answer of the next stream of a reply that a page opens. */
 export const streamOf = (page) => page.waitForResponse((answer) => answer.url().includes('/stream/turn/'));
 
-/** Orders a reply and waits until the page has all of it. What is only there meanwhile may be over before a driver looks. */
+/**
+ * Orders a reply and waits until the page has all of it. What is only there meanwhile may be over before a
+ * driver looks.
+ */
 export async function reply(page, order) {
 	const opened = streamOf(page);
 	await order();

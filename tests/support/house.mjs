@@ -58,7 +58,10 @@ export class House {
 		return Number(await readFile(path.join(this.var, 'run', `${name}.pid`), 'utf8').catch(() => 0));
 	}
 
-	/** What `body` gives, which happens while the worker stands still: no reply begins, goes on or ends meanwhile. */
+	/**
+	 * What `body` gives, which happens while the worker stands still: no reply begins, goes on or ends
+	 * meanwhile. For a moment only: in the house of a suite other files wait, too.
+	 */
 	async whileStill(body) {
 		const worker = await this.pid('worker');
 		process.kill(worker, 'SIGSTOP');
@@ -82,12 +85,16 @@ export class House {
 		await this.control('stop').catch(() => {});
 		/* Where tests/run looks when a test failed. */
 		const { HOUSE_LOGS: folder } = process.env;
-		if (folder) await writeFile(path.join(folder, `${path.basename(process.argv[1])}-${this.port}.log`), await this.logs()).catch(() => {});
+		const name = `${path.basename(process.argv[1])}-${this.port}.log`;
+		if (folder) await writeFile(path.join(folder, name), await this.logs()).catch(() => {});
 		await rm(this.var, { recursive: true, force: true });
 	}
 }
 
-/** Starts a house of one's own, a copy of tests/run's where there is one. `env`: more settings. The caller stops it. */
+/**
+ * Starts a house of one's own, a copy of that of tests/run where there is one. `env`: more settings. The
+ * caller stops it.
+ */
 export async function startHouse({ seed = 'demo', env = {} } = {}) {
 	const dir = await mkdtemp(path.join(tmpdir(), 'snug-house-'));
 	await chmod(dir, 0o755);
@@ -116,7 +123,7 @@ export async function openHouse() {
 	return house;
 }
 
-/** Asks until the answer is truthy; fails with `what` after `seconds`, of which a slow machine may need many. */
+/** Asks until the answer is truthy; fails with `what` after `seconds`: a slow machine may need many. */
 export async function until(what, ask, seconds = 90) {
 	const end = Date.now() + seconds * 1000;
 	for (;;) {

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { until } from './house.mjs';
 
-/** Ids of the demo's characters, lowest first. Files of a suite share them: whoever changes one, or counts what it gathers, makes their own. */
+/**
+ * Ids of the demo's characters, lowest first. Files of a suite share them: a test that changes one, or
+ * counts what it gathers, makes its own.
+ */
 export async function characterIds(house) {
 	const rows = await house.sql('select id from character where listed and key is not null order by id');
 	return rows.map(([id]) => id);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/base/json.h"
+#include "lib/card/card.h"
 #include "lib/prompt/count.h"
 #include "lib/turn/record.h"
 #include "tests/support/memory.h"
@@ -129,7 +130,7 @@ example_blocks_begin_at_start(void)
 	};
 	for (size_t i = 0; i < COUNT(CASES); i++)
 		ASSERT_EQ_FMTm(CASES[i].text, CASES[i].blocks,
-			       prompt_example_blocks(arena, str_from(CASES[i].text)).n, "%zu");
+			       card_example_blocks(arena, str_from(CASES[i].text)).n, "%zu");
 	struct prompt_card card = prompts_card();
 	card.mes_example = STR("<START>\n{{user}}: a\n{{char}}: b\n<START>\n{{char}}: c");
 	struct prompt_input in = prompts_input(&card);

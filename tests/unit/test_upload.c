@@ -25,6 +25,21 @@ decode(struct str file, struct upload_picture *out)
 	return upload_decode(arena, "build/bin/picture", file, out);
 }
 
+/* Whether a file is judged far from the deadline: in the best of some tries, since other programs run, too. */
+static bool
+is_quick(struct str file, enum upload_outcome *outcome)
+{
+	int64_t least = INT64_MAX;
+	for (int i = 0; i < 5 && least >= HOSTILE_US; i++) {
+		struct upload_picture picture;
+		int64_t from = clock_mono_us();
+		*outcome = decode(file, &picture);
+		int64_t took = clock_mono_us() - from;
+		least = took < least ? took : least;
+	}
+	return least < HOSTILE_US;
+}
+
 static VipsImage *
 noise(int width, int height)
 {
@@ -195,12 +210,10 @@ sides_are_read_before_pixels(void)
 		      { 0x7FFFFFFF, 0x7FFFFFFF, UPLOAD_DAMAGED },
 		      { 0, 5, UPLOAD_DAMAGED },
 		      { 6000, 6000, UPLOAD_DAMAGED /* nothing in it */ } };
-	struct upload_picture picture;
 	for (size_t i = 0; i < COUNT(SIZES); i++) {
-		int64_t from = clock_mono_us();
-		ASSERT_EQ(SIZES[i].outcome,
-			  decode(empty_png(SIZES[i].width, SIZES[i].height), &picture));
-		ASSERT(clock_mono_us() - from < HOSTILE_US);
+		enum upload_outcome outcome;
+		ASSERT(is_quick(empty_png(SIZES[i].width, SIZES[i].height), &outcome));
+		ASSERT_EQ(SIZES[i].outcome, outcome);
 	}
 	PASS();
 }
@@ -217,11 +230,10 @@ cut_and_twisted_files_do_no_harm(void)
 		memcpy(twisted, file.p, file.n);
 		for (size_t k = 30; k < file.n; k += 37)
 			twisted[k] = (char)~twisted[k];
-		int64_t from = clock_mono_us();
-		enum upload_outcome outcome = decode((struct str){ twisted, file.n }, &picture);
+		enum upload_outcome outcome;
+		ASSERT(is_quick((struct str){ twisted, file.n }, &outcome));
 		ASSERT(outcome == UPLOAD_KEPT || outcome == UPLOAD_DAMAGED ||
 		       outcome == UPLOAD_SIDES);
-		ASSERT(clock_mono_us() - from < HOSTILE_US);
 	}
 	PASS();
 }

@@ -203,8 +203,11 @@ cluster_open(const char *sql)
 	start();
 	if (run(make_roles, false) != 0)
 		cluster_fail("roles");
-	migrate(sql, "0002_ledger.sql");
-	migrate(sql, "0003_rate_limit.sql");
+	migrate(sql, "0002_gem_book.sql");
+	migrate(sql, "0003_gem_inside.sql");
+	migrate(sql, "0004_gem_calls.sql");
+	migrate(sql, "0005_gem_upkeep.sql");
+	migrate(sql, "0006_rate_limit.sql");
 }
 
 /* Pids of the processes whose parent is the postmaster. */

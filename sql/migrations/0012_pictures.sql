@@ -1,5 +1,5 @@
 -- Pictures on order: ordering, painting, ending; and what cancels or repeats a job of any kind.
--- Locking: as in 0006; a generation's row is locked after its job.
+-- Locking: as in 0009; a generation's row is locked after its job.
 
 alter table generation
 	add column idem text check (char_length(idem) between 8 and 120),
