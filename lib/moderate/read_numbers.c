@@ -148,12 +148,18 @@ take_run(struct str text, struct buf *out)
 static char
 morse_of(struct str sign)
 {
-	static const char *const SIGNS[] = { ".-",   "-...", "-.-.", "-..",  ".",    "..-.", "--.",
-					     "....", "..",   ".---", "-.-",  ".-..", "--",   "-.",
-					     "---",  ".--.", "--.-", ".-.",  "...",  "-",    "..-",
-					     "...-", ".--",  "-..-", "-.--", "--.." };
-	for (size_t i = 0; i < COUNT(SIGNS); i++)
-		if (str_eq(sign, str_from(SIGNS[i])))
+	static const struct str SIGNS[] = { STR_INIT(".-"),   STR_INIT("-..."), STR_INIT("-.-."),
+					    STR_INIT("-.."),  STR_INIT("."),	STR_INIT("..-."),
+					    STR_INIT("--."),  STR_INIT("...."), STR_INIT(".."),
+					    STR_INIT(".---"), STR_INIT("-.-"),	STR_INIT(".-.."),
+					    STR_INIT("--"),   STR_INIT("-."),	STR_INIT("---"),
+					    STR_INIT(".--."), STR_INIT("--.-"), STR_INIT(".-."),
+					    STR_INIT("..."),  STR_INIT("-"),	STR_INIT("..-"),
+					    STR_INIT("...-"), STR_INIT(".--"),	STR_INIT("-..-"),
+					    STR_INIT("-.--"), STR_INIT("--..") };
+	enum { LONGEST = 4 };
+	for (size_t i = 0; i < COUNT(SIGNS) && sign.n > 0 && sign.n <= LONGEST; i++)
+		if (str_eq(sign, SIGNS[i]))
 			return (char)('a' + i);
 	return '\0';
 }
@@ -185,19 +191,34 @@ take_morse(struct str text, struct buf *out)
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-/* What is printed in ASCII begins with a digit in all of them. */
+/* How a token may begin. What is printed in ASCII begins with a digit in all codes of numbers. */
+enum start { START_NONE, START_DIGIT, START_MARK, START_U, START_MORSE };
+
+static const unsigned char STARTS[256] = {
+	['0'] = START_DIGIT, ['1'] = START_DIGIT, ['2'] = START_DIGIT, ['3'] = START_DIGIT,
+	['4'] = START_DIGIT, ['5'] = START_DIGIT, ['6'] = START_DIGIT, ['7'] = START_DIGIT,
+	['8'] = START_DIGIT, ['9'] = START_DIGIT, ['%'] = START_MARK,  ['&'] = START_MARK,
+	['\\'] = START_MARK, ['u'] = START_U,	  ['U'] = START_U,     ['.'] = START_MORSE,
+	['-'] = START_MORSE,
+};
+
 static bool
 may_begin(struct str text, size_t i)
 {
-	char c = text.p[i];
-	if (c > '9' && c != '\\' && (c | 32) != 'u')
+	char before = i > 0 ? text.p[i - 1] : ' ';
+	switch ((enum start)STARTS[(unsigned char)text.p[i]]) {
+	case START_NONE:
 		return false;
-	if (c >= '0' && c <= '9')
-		return i == 0 || digit_of(text.p[i - 1]) < 0;
-	if (c == '.' || c == '-')
-		return i == 0 || text.p[i - 1] != c;
-	return c == '%' || c == '\\' || c == '&' ||
-	       ((c | 32) == 'u' && i + 1 < text.n && text.p[i + 1] == '+');
+	case START_DIGIT:
+		return digit_of(before) < 0;
+	case START_MARK:
+		return true;
+	case START_U:
+		return i + 1 < text.n && text.p[i + 1] == '+';
+	case START_MORSE:
+		return before != text.p[i];
+	}
+	return false;
 }
 
 static size_t
@@ -223,7 +244,7 @@ read_numbers(struct arena *arena, struct str text, size_t from, struct str *says
 {
 	*n = 0;
 	for (size_t i = from; i < text.n; i++) {
-		if (!may_begin(text, i))
+		if (STARTS[(unsigned char)text.p[i]] == START_NONE || !may_begin(text, i))
 			continue;
 		struct buf out = buf_in(arena);
 		bool is_morse = text.p[i] == '.' || text.p[i] == '-';
