@@ -477,14 +477,21 @@ tells_five_hundred_replies_at_once(void)
 	PASS();
 }
 
+/* A question whose answer is a few words. */
+static struct text_request
+short_request(void)
+{
+	static const struct text_message hello = { TEXT_USER, STR_INIT("Tell me about the goat") };
+	return (struct text_request){ .messages = &hello,
+				      .message_count = 1,
+				      .max_tokens = 12,
+				      .persona = persona_of(KEEPER) };
+}
+
 TEST
 keeps_to_max_tokens(void)
 {
-	static const struct text_message hello = { TEXT_USER, STR_INIT("Tell me about the goat") };
-	struct text_request request = { .messages = &hello,
-					.message_count = 1,
-					.max_tokens = 12,
-					.persona = persona_of(KEEPER) };
+	struct text_request request = short_request();
 	struct text_provider provider = text_offline_provider();
 	int left = 1;
 	struct listener l = { .loop = loop_new(), .heard = buf_in(arena), .left = &left };
@@ -499,11 +506,7 @@ keeps_to_max_tokens(void)
 TEST
 speaks_at_once(void)
 {
-	static const struct text_message hello = { TEXT_USER, STR_INIT("Tell me about the goat") };
-	struct text_request request = { .messages = &hello,
-					.message_count = 1,
-					.max_tokens = 12,
-					.persona = persona_of(KEEPER) };
+	struct text_request request = short_request();
 	struct text_provider provider = text_offline_provider();
 	int64_t least = INT64_MAX;
 	/* The best of some tries: other programs run, too. */
