@@ -66,6 +66,7 @@ pg_write_settings() {
 		synchronous_commit = on
 		wal_level = replica
 		wal_compression = lz4
+		default_toast_compression = lz4
 		max_wal_senders = 3
 		max_replication_slots = 3
 		min_wal_size = 80MB
@@ -168,6 +169,7 @@ pg_stop() {
 pg_psql() {
 	# What PGHOST and its like would say about another server does not hold here.
 	env -u PGHOSTADDR -u PGPORT -u PGDATABASE -u PGOPTIONS -u PGSERVICE -u PGPASSWORD -u PGSSLMODE \
+		-u PGTZ -u PGDATESTYLE \
 		"${PG_AS[@]}" "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$RUN" -U postgres "$@"
 }
 

@@ -27,13 +27,21 @@ static const struct {
 static const char *const AGE_WORDS[] = { "y",	    "yo", "yr", "yrs", "year", "years",
 					 "yearold", "th", "st", "nd",  "rd",   "jaehrige" };
 
-static const struct str NUMBER_WORDS[] = {
-	STR_INIT("zero"),    STR_INIT("one"),	    STR_INIT("two"),	  STR_INIT("three"),
-	STR_INIT("four"),    STR_INIT("five"),	    STR_INIT("six"),	  STR_INIT("seven"),
-	STR_INIT("eight"),   STR_INIT("nine"),	    STR_INIT("ten"),	  STR_INIT("eleven"),
-	STR_INIT("twelve"),  STR_INIT("thirteen"),  STR_INIT("fourteen"), STR_INIT("fifteen"),
-	STR_INIT("sixteen"), STR_INIT("seventeen"), STR_INIT("eighteen")
+/* By their lengths, and where those of a length begin. */
+enum { NUMBER_LEAST = 3, NUMBER_MOST = 9 };
+static const struct {
+	struct str word;
+	int value;
+} NUMBER_WORDS[] = {
+	{ STR_INIT("one"), 1 },	      { STR_INIT("two"), 2 },	    { STR_INIT("six"), 6 },
+	{ STR_INIT("ten"), 10 },      { STR_INIT("zero"), 0 },	    { STR_INIT("four"), 4 },
+	{ STR_INIT("five"), 5 },      { STR_INIT("nine"), 9 },	    { STR_INIT("three"), 3 },
+	{ STR_INIT("seven"), 7 },     { STR_INIT("eight"), 8 },	    { STR_INIT("eleven"), 11 },
+	{ STR_INIT("twelve"), 12 },   { STR_INIT("fifteen"), 15 },  { STR_INIT("sixteen"), 16 },
+	{ STR_INIT("thirteen"), 13 }, { STR_INIT("fourteen"), 14 }, { STR_INIT("eighteen"), 18 },
+	{ STR_INIT("seventeen"), 17 }
 };
+static const unsigned char NUMBERS_FROM[] = { 0, 4, 8, 11, 13, 15, 18, COUNT(NUMBER_WORDS) };
 
 /* What an apostrophe may be followed by inside an English word: "don't", "she's", "girl's". */
 static const char *const TAILS[] = { "t", "s", "m", "d", "re", "ve", "ll" };
@@ -77,13 +85,8 @@ latin(UChar32 c)
 }
 
 static enum sign
-sign_of(UChar32 c)
+foreign_sign(UChar32 c)
 {
-	if (c < 128)
-		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '@' || c == '$' ||
-				       c == '!'
-			       ? SIGN_LETTER
-			       : SIGN_GAP;
 	if ((c >= 0x1F1E6 && c <= 0x1F1FF) || is_boxed(c))
 		return SIGN_REGION;
 	if (c >= 0x1F3FB && c <= 0x1F3FF)
@@ -97,6 +100,16 @@ sign_of(UChar32 c)
 	if (script == USCRIPT_KATAKANA || c == 0x30FC)
 		return SIGN_KANA;
 	return u_isalnum(c) || (c >= 0x900 && c <= 0xFFF && u_charType(c) != U_OTHER_PUNCTUATION)
+		       ? SIGN_LETTER
+		       : SIGN_GAP;
+}
+
+static inline enum sign
+sign_of(UChar32 c)
+{
+	if (c >= 128)
+		return foreign_sign(c);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '@' || c == '$' || c == '!'
 		       ? SIGN_LETTER
 		       : SIGN_GAP;
 }
@@ -134,13 +147,12 @@ new_word(struct cutter *c)
 int
 fold_number(struct str text)
 {
-	char c = text.n < 3 || text.n > 9 ? '\0' : text.p[0];
-	if (c != 't' && c != 's' && c != 'f' && c != 'o' && c != 'n' && c != 'e' && c != 'z')
+	if (text.n < NUMBER_LEAST || text.n > NUMBER_MOST)
 		return -1;
-	for (size_t i = 0; i < COUNT(NUMBER_WORDS); i++)
-		if (NUMBER_WORDS[i].n == text.n && NUMBER_WORDS[i].p[0] == text.p[0] &&
-		    memcmp(NUMBER_WORDS[i].p, text.p, text.n) == 0)
-			return (int)i;
+	const unsigned char *from = &NUMBERS_FROM[text.n - NUMBER_LEAST];
+	for (size_t i = from[0]; i < from[1]; i++)
+		if (NUMBER_WORDS[i].word.p[0] == text.p[0] && str_eq(NUMBER_WORDS[i].word, text))
+			return NUMBER_WORDS[i].value;
 	return -1;
 }
 

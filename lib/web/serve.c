@@ -32,7 +32,8 @@ enum {
 	HOT_IDLE_S = 600, /* a member who pauses should not wait for a new connection */
 	TICK_S = 15,
 	THREADS_MAX = 16,
-	LARGE_BLOCK = 512 * 1024
+	LARGE_BLOCK = 512 * 1024,
+	SPARE = 1024 * 1024
 };
 
 /* Everything but the stylesheet, scripts and pictures of this house is refused by browsers. */
@@ -454,6 +455,8 @@ serve_threads(struct screen *screen, int threads)
 	(void)mallopt(M_ARENA_MAX, 2);
 	/* Large blocks go back to the system at once, whatever their size was before. */
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	/* But not small ones: work in rounds would give back in each what it takes in the next. */
+	(void)mallopt(M_TRIM_THRESHOLD, SPARE);
 	if (!serve_open(screen->name))
 		return 1;
 	struct arena *arena = arena_new(64 * 1024);
