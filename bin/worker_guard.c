@@ -25,9 +25,11 @@ lines_of(struct worker *w, struct arena *arena, struct str region)
 	struct buf out = buf_in(arena);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct safety_lines_row *line = safety_lines_at(rows, i);
-		buf_fmt(&out, "%s- %.*s: %.*s%s%.*s", i > 0 ? "\n" : "", STR_ARG(line->name),
-			STR_ARG(line->phone), line->phone.n > 0 && line->url.n > 0 ? ", " : "",
-			STR_ARG(line->url));
+		bool has_both = line->phone.n > 0 && line->url.n > 0;
+		buf_fmt(&out, "%s- %.*s: %.*s%s", i > 0 ? "\n" : "", STR_ARG(line->name),
+			STR_ARG(line->phone), has_both ? ", " : "");
+		if (line->url.n > 0)
+			buf_fmt(&out, "<%.*s>", STR_ARG(line->url)); /* Markdown: a link */
 	}
 	return buf_done(&out);
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "bin/worker.h"
-#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/notify/notify.h"
 #include "lib/turn/turn.h"
@@ -223,12 +222,12 @@ catch_up(struct worker *w, void *arg)
 		LOG_EVENT(LOG_INFO, "found", LOG_INT("characters", n));
 }
 
-/* One of 24 parts fades with each hour of the day, so that no hour does much. */
+/* One of 24 parts fades each time, so that no hour does much. */
 static void
 score(struct worker *w)
 {
 	(void)score_trending(w->db);
-	(void)score_fade(w->db, clock_now().us / ((int64_t)3600 * SECOND_US) % 24);
+	(void)score_fade(w->db);
 	(void)score_heads(w->db);
 	(void)score_purge(w->db);
 }

@@ -95,7 +95,7 @@ show_list(struct req *rq)
 	struct rows rows = chat_next(rq, part.ended, part.limit, &next);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++)
-		chat_push(rq, items, chat_list_at(rows, i));
+		chat_push(rq, items, chat_list_at(rows, i), NULL);
 	view_text(v, "nextCursor", next);
 	if (rq->wants_json)
 		return page(rq, "chat/list", v);

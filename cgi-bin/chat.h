@@ -27,8 +27,9 @@ struct str chat_place_url(struct req *rq, struct chat_id chat, struct message_id
 
 /* The next page of the member's chats by ?cursor=, or of those that `ended`, and the cursor behind it. */
 struct rows chat_next(struct req *rq, bool ended, int64_t limit, struct str *next);
-/* One of them as an item of a list. */
-void chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row);
+/* One of them as an item of a list; `open` is the chat beside which the list stands, or NULL. */
+void chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row,
+	       const struct chat_find_row *open);
 
 /* The whole page of one chat. */
 struct view *chat_view(struct req *rq, const struct chat_find_row *chat);

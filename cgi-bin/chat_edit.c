@@ -387,7 +387,9 @@ static const struct field ACT[] = {
 
 /*
  * The conversation is one form, so that a long one stays light: each button says in its value what is
- * done to which message: "swipe 17 2", "rate 17 up", "again 17", "further 17".
+ * done to which message: "swipe 17 2", "rate 17 up", "again 17", "further 17". "show" does no more than
+ * show the chat as it stands and keep what is typed: without JavaScript, a link to the same page would
+ * only move on it.
  */
 struct reply
 chat_act(struct req *rq)
@@ -400,6 +402,10 @@ chat_act(struct req *rq)
 		return not_found(rq);
 	if (!form_read(rq, ACT, COUNT(ACT), &act))
 		return unknown(rq);
+	if (str_eq(act.what, STR("show"))) {
+		chat_keep_typed(rq, chat->id);
+		return done(rq, 200, NULL, chat_address(rq, chat->id, "#composer"));
+	}
 	rest = act.what;
 	if (!str_cut(&rest, ' ', &word) || !str_cut(&rest, ' ', &id) ||
 	    !str_to_i64(id, &in.message))

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "lib/base/cfg.h"
 #include "lib/base/label.h"
 #include "lib/base/utf8.h"
 #include "lib/chat/chat.h"
@@ -29,17 +30,18 @@ without_marks(struct arena *arena, struct str text)
 }
 
 void
-chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row)
+chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *row,
+	  const struct chat_find_row *open)
 {
 	struct view *item = view_push(items);
 	view_fields(item, &chat_list_type, row);
 	struct view *character = view_object(item, "character");
 	view_id(character, "id", row->character_id.v);
 	view_text(character, "name", row->character_name);
-	/* Beside an open chat the others show an initial: their portraits would weigh more than it. */
-	bool is_current = row->id.v == req_id(rq, 0);
-	view_url(character, "avatarUrl",
-		 is_current || req_id(rq, 0) == 0 ? row->thumb_url : STR_NONE);
+	bool is_current = open != NULL && row->id.v == open->id.v;
+	/* Beside an open chat other characters show an initial: their portraits would weigh more than it. */
+	bool is_here = open == NULL || row->character_id.v == open->character_id.v;
+	view_url(character, "avatarUrl", is_here ? row->thumb_url : STR_NONE);
 	view_text(character, "initial", chat_initial(row->character_name));
 	view_text(character, "disclosure", row->disclosure);
 	view_text(character, "voice", row->voice);
@@ -144,10 +146,18 @@ is_mine(const struct req *rq, const struct chat_path_row *row)
 	return is_of_member(row) && (!row->has_member_id || row->member_id.v == rq->member->id.v);
 }
 
+/* Lines of help: they stand where a reply would, and are none. */
+static bool
+is_of_house(const struct chat_path_row *row)
+{
+	return str_eq(row->reason, STR("CARE"));
+}
+
 bool
 chat_may_edit(const struct req *rq, const struct chat_path_row *row)
 {
-	return !is_open(row->status) && (is_mine(rq, row) || str_eq(row->role, STR("assistant")));
+	return !is_open(row->status) && !is_of_house(row) &&
+	       (is_mine(rq, row) || str_eq(row->role, STR("assistant")));
 }
 
 struct str
@@ -167,6 +177,8 @@ speaker_of(struct req *rq, const struct chat_path_row *row, const struct chat_fi
 {
 	if (is_mine(rq, row))
 		return rq->member->display_name;
+	if (is_of_house(row))
+		return str_from(cfg_text(CFG_HOUSE_NAME));
 	if (row->speaker_label.n > 0)
 		return row->speaker_label;
 	return is_of_member(row) ? STR("A former member") : chat->character_name;
@@ -216,12 +228,13 @@ speaker_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 	       const struct chat_find_row *chat)
 {
 	struct view *speaker = view_object(v, "speaker");
-	struct str face = str_or(row->thumb_url, chat->thumb_url);
+	struct str face = is_of_house(row) ? STR_NONE : str_or(row->thumb_url, chat->thumb_url);
 	view_url(speaker, "avatarUrl", is_of_member(row) ? row->member_avatar : face);
 	view_text(speaker, "initial", chat_initial(speaker_of(rq, row, chat)));
 	if (!is_of_member(row))
 		view_text(speaker, "kindText",
-			  str_eq(row->role, STR("staff"))     ? STR("Staff")
+			  is_of_house(row)		      ? STR("The house")
+			  : str_eq(row->role, STR("staff"))   ? STR("Staff")
 			  : str_eq(chat->voice, STR("staff")) ? STR("Fictional character")
 							      : STR("AI character"));
 	else if (!is_mine(rq, row))
@@ -233,7 +246,7 @@ static void
 tool_fields(struct view *v, const struct chat_path_row *row, bool is_open_now, bool is_last)
 {
 	bool is_reply = !is_of_member(row);
-	bool ended = !is_open_now && is_reply && row->has_parent_id;
+	bool ended = !is_open_now && is_reply && row->has_parent_id && !is_of_house(row);
 	bool swipes = !is_open_now && (row->swipe_count > 1 || (ended && is_last));
 	view_bool(v, "hasSwipes", swipes);
 	view_int(v, "swipeNumber", row->swipe_index + 1);
@@ -242,7 +255,8 @@ tool_fields(struct view *v, const struct chat_path_row *row, bool is_open_now, b
 	view_bool(v, "makesVersion", ended && is_last && row->swipe_index + 1 == row->swipe_count);
 	view_bool(v, "canRegenerate", ended && is_last);
 	view_bool(v, "canContinue",
-		  !is_open_now && is_reply && row->later_count == 0 && row->content.n > 0);
+		  !is_open_now && is_reply && row->later_count == 0 && row->content.n > 0 &&
+			  !is_of_house(row));
 	view_bool(v, "canRate", ended && row->content.n > 0);
 	view_bool(v, "isUp", row->has_rating && row->rating >= 4);
 	view_bool(v, "isDown", row->has_rating && row->rating <= 2);
@@ -260,11 +274,13 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	view_bool(v, "isMember", is_mine(rq, row));
 	view_bool(v, "isLast", is_last);
 	view_bool(v, "isStreaming", open);
-	view_bool(v, "isPending", open && row->content.n == 0);
+	/* Its stream begins where the reply does, so nothing of it is shown twice. */
+	struct str shown = is_live ? str_or(chat->prefix, STR("")) : row->content;
+	view_bool(v, "isPending", open && shown.n == 0);
 	if (is_live) {
 		view_url(v, "streamUrl",
 			 str_fmt(rq->arena, "/stream/turn/%lld", (long long)chat->running_turn.v));
-		view_text(v, "before", str_or(chat->prefix, STR_NONE));
+		view_text(v, "before", shown);
 		if (chat->due_words.n > 0)
 			view_text(v, "waitText",
 				  str_fmt(rq->arena,
@@ -275,12 +291,12 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 		view_null(v, "before");
 	}
 	view_bool(v, "isFailed", str_eq(row->status, STR("failed")));
-	view_html(v, "contentHtml", markup_html(rq->arena, row->content));
+	view_html(v, "contentHtml", markup_html(rq->arena, shown));
 	view_null(v, "costText"); /* the composer's price is not this message's */
 	if (row->gem_cost.milli > 0)
 		view_text(v, "costText", chat_gems_words(rq->arena, row->gem_cost));
 	view_null(v, "tokenText");
-	if (row->reply_tokens > 0) {
+	if (row->reply_tokens > 0 && !is_of_house(row)) {
 		view_text(v, "tokenText",
 			  str_fmt(rq->arena, "%lld tokens", (long long)row->reply_tokens));
 		view_text(v, "usageText", chat_usage_words(rq, row));
@@ -457,7 +473,7 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	const struct chat_path_row *last = rows.n == 0 ? NULL : chat_path_at(rows, rows.n - 1);
 	view_bool(page_only, "canContinue",
 		  last != NULL && last->id.v == chat->head_id.v && last->later_count == 0 &&
-			  !is_of_member(last) && last->content.n > 0);
+			  !is_of_member(last) && !is_of_house(last) && last->content.n > 0);
 	chat_composer_fields(rq, v, chat, rows);
 	view_bool(page_only, "isOwner", chat->is_owner);
 	chat_group_on_page(rq, v, chat);
@@ -467,7 +483,7 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct rows chats = chat_next(rq, false, CHAT_LIST_PAGE, &next);
 	struct view_list *list = view_list(page_only, "chats");
 	for (size_t i = 0; i < chats.n; i++)
-		chat_push(rq, list, chat_list_at(chats, i));
+		chat_push(rq, list, chat_list_at(chats, i), chat);
 	safety_on_page(rq, v, chat);
 	return v;
 }

@@ -126,6 +126,8 @@ go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_s
 		tail = "#f-personality";
 	else if (str_eq(pressed->row, STR("find")))
 		return see(rq, found_tags(rq, m, pressed->find));
+	else if (str_starts(pressed->row, STR("opening-")))
+		tail = "#f-alternateGreetings";
 	else if (pressed->row.n > 0)
 		tail = "#f-exampleDialogues";
 	else if (next == step && rq->error_count > 0)
@@ -275,6 +277,13 @@ save_visuals(struct req *rq)
 	return keep_step(rq, DRAFT_VISUALS);
 }
 
+/* The step that holds most words: fifty openings need more room than other forms have. */
+static struct reply
+save_personality(struct req *rq)
+{
+	return keep_step(rq, DRAFT_PERSONALITY);
+}
+
 /* Forgets what was changed since the last publishing, or a character that was never published. */
 static struct reply
 discard(struct req *rq)
@@ -350,6 +359,7 @@ static const struct route ROUTES[] = {
 	{ POST, "/tavern/{id}/edit/cut", create_cut, FOR_MEMBER },
 	{ GET, "/tavern/{id}/edit/cut/picture", create_cut_picture, FOR_MEMBER },
 	{ GET, "/tavern/{id}/edit/{name}", show_step, FOR_MEMBER },
+	{ POST, "/tavern/{id}/edit/personality", save_personality, FOR_UPLOAD },
 	{ POST, "/tavern/{id}/edit/visuals", save_visuals, FOR_UPLOAD },
 	{ POST, "/tavern/{id}/edit/publish", create_publish_asked, FOR_MEMBER },
 	{ POST, "/tavern/{id}/edit/discard", discard, FOR_MEMBER },
@@ -360,7 +370,7 @@ static const struct route ROUTES[] = {
 	{ POST, "/tavern/{id}/edit/{name}", save_step, FOR_MEMBER },
 	{ POST, "/api/characters", begin, FOR_MEMBER },
 	{ GET, "/api/characters/{id}/steps", show_draft, FOR_MEMBER },
-	{ PATCH, "/api/characters/{id}/steps", patch_draft, FOR_MEMBER },
+	{ PATCH, "/api/characters/{id}/steps", patch_draft, FOR_UPLOAD },
 	{ POST, "/api/characters/{id}/publish", create_publish_asked, FOR_MEMBER },
 	{ GET, "/api/characters/{id}/versions", create_show_versions, FOR_MEMBER },
 	{ GET, "/api/characters/{id}/versions/{id}", create_show_version, FOR_MEMBER },

@@ -1,8 +1,9 @@
 /*
  * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
- * create_form.c reads it, create_check.c says what is wrong with it, create_view.c and
- * create_review.c show it, create_publish.c makes a character of it, and create_mine.c is the list of a member's own, create_versions.c what a character was before,
- * create_pictures.c its gallery and the cut of its portrait.
+ * create_form.c reads it, create_check.c says what is wrong with it, create_view.c, create_words.c and
+ * create_review.c show it, create_publish.c makes a character of it; create_mine.c is the list of a
+ * member's own, create_versions.c what a character was before, create_pictures.c its gallery and the
+ * cut of its portrait.
  */
 #ifndef SNUG_CGI_BIN_CREATE_H
 #define SNUG_CGI_BIN_CREATE_H
@@ -23,8 +24,9 @@ struct making {
 
 /* What was pressed, besides what was typed. */
 struct pressed {
-	struct str go;	/* "next", "back", "stay", or a step */
-	struct str row; /* "add", or "remove-3": an example; "style-friendly"; "find": a tag */
+	struct str go; /* "next", "back", "stay", or a step */
+	/* "add", "remove-3": an example; "opening-add", "opening-remove-2"; "style-friendly"; "find": a tag */
+	struct str row;
 	struct str find;
 	struct str key;	 /* of the page that begins a draft */
 	struct str mark; /* draft_mark of what the page was made from */
@@ -57,6 +59,8 @@ NODISCARD bool create_is_full(const struct making *m, const struct create_room_r
 struct str create_room_words(struct req *rq, const struct create_room_row *room);
 int64_t create_least_age(void);
 
+/* How they talk: what the second step shows besides plain fields. */
+void create_show_words(struct req *rq, struct view *page, const struct draft *d);
 /* What the review shows besides what the steps before it do. */
 void create_show_review(struct req *rq, struct view *page, const struct making *m);
 /* "Basics" */

@@ -34,6 +34,10 @@ static const struct field PERSONALITY[] = {
 	FIELD_TEXT(struct typed, draft.personality, "personality", "Personality", 0, LONG),
 	FIELD_TEXT(struct typed, draft.scenario, "scenario", "Scenario", 0, LONG),
 	FIELD_TEXT(struct typed, draft.greeting, "greeting", "Greeting", 0, LONG),
+	FIELD_LINE(struct typed, draft.nickname, "nickname", "Nickname", 0, LINE),
+	FIELD_TEXT(struct typed, draft.creator_notes, "creatorNotes", "Your notes", 0, LONG),
+	FIELD_TEXT(struct typed, draft.system_prompt, "systemPrompt", "Directions", 0, LONG),
+	FIELD_TEXT(struct typed, draft.post_history, "postHistory", "Last word", 0, LONG),
 };
 
 static const struct field VISUALS[] = {
@@ -175,20 +179,77 @@ read_examples_form(struct req *rq, struct draft *draft)
 	draft->example_count = users > characters ? users : characters;
 }
 
-/* "add" puts an empty row behind the last, "remove-3" takes the third away. */
+/* alternateGreetings of JSON: ["..."]; of the form: alternateGreeting, as often as there are rows. */
 static void
-press_row(struct draft *draft, struct str row)
+read_openings(struct req *rq, struct draft *draft)
+{
+	const struct pair *sent = find_pair(rq, "alternateGreetings");
+	const json_t *list = sent != NULL ? sent->json : NULL;
+	struct str *at = ARENA_ARRAY(rq->arena, struct str, DRAFT_OPENINGS + 1);
+	size_t n = 0;
+	if (sent != NULL && (!json_is_array(list) || json_array_size(list) > DRAFT_OPENINGS)) {
+		form_error(rq, "alternateGreetings", "Openings",
+			   str_fmt(rq->arena, "Other openings are a list of %d texts at most.",
+				   DRAFT_OPENINGS)
+				   .p);
+		return;
+	}
+	if (sent == NULL && find_pair(rq, "alternateGreeting") == NULL)
+		return;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		if (!json_is_string(json_array_get(list, i))) {
+			wrong_type(rq, "alternateGreetings", "Openings");
+			return;
+		}
+		at[n++] = clean(rq, json_text(json_array_get(list, i)));
+	}
+	for (size_t i = 0; sent == NULL && i < rq->form.n && n < DRAFT_OPENINGS; i++)
+		if (str_eq(rq->form.at[i].name, STR("alternateGreeting")))
+			at[n++] = clean(rq, rq->form.at[i].value);
+	draft->openings = (struct strs){ at, n };
+}
+
+/* Which row a button means: its place among `rows`, of "remove-3" the third. False when there is none. */
+static bool
+row_in(struct str row, struct str word, size_t rows, size_t *at)
 {
 	int64_t n;
+	if (!str_starts(row, word) || !str_to_i64(str_from_at(row, word.n), &n) || n < 1 ||
+	    n > (int64_t)rows)
+		return false;
+	*at = (size_t)n - 1;
+	return true;
+}
+
+/* "add" puts an empty example behind the last, "remove-3" takes the third away. */
+static void
+press_example(struct draft *draft, struct str row)
+{
+	size_t at;
 	if (str_eq(row, STR("add")) && draft->example_count < DRAFT_EXAMPLES)
 		draft->examples[draft->example_count++] = (struct draft_example){ 0 };
-	if (!str_starts(row, STR("remove-")) || !str_to_i64(str_from_at(row, 7), &n) || n < 1 ||
-	    n > (int64_t)draft->example_count)
+	if (!row_in(row, STR("remove-"), draft->example_count, &at))
 		return;
-	size_t at = (size_t)n - 1;
 	draft->example_count--;
 	memmove(&draft->examples[at], &draft->examples[at + 1],
 		(draft->example_count - at) * sizeof(draft->examples[0]));
+}
+
+/* "opening-add" and "opening-remove-2", in the same way. */
+static void
+press_opening(struct req *rq, struct draft *draft, struct str row)
+{
+	struct str *list = ARENA_ARRAY(rq->arena, struct str, draft->openings.n + 1);
+	size_t n = 0, at = draft->openings.n;
+	bool is_more = str_eq(row, STR("opening-add")) && draft->openings.n < DRAFT_OPENINGS;
+	if (!is_more && !row_in(row, STR("opening-remove-"), draft->openings.n, &at))
+		return;
+	for (size_t i = 0; i < draft->openings.n; i++)
+		if (i != at)
+			list[n++] = draft->openings.at[i];
+	if (is_more)
+		list[n++] = STR("");
+	draft->openings = (struct strs){ list, n };
 }
 
 /* `look` of JSON: the attributes by their names, `accessories` and `free`. */
@@ -283,11 +344,18 @@ create_read(struct req *rq, enum draft_step step, struct draft *draft, struct pr
 		read_examples_form(rq, &in.draft);
 	if (rq->is_api || step == DRAFT_TAGS)
 		in.draft.tags = join_tags(rq, in.draft.tags, in.more_tags);
-	press_row(&in.draft, in.pressed.row);
+	if (rq->is_api || step == DRAFT_PERSONALITY)
+		read_openings(rq, &in.draft);
+	press_example(&in.draft, in.pressed.row);
+	press_opening(rq, &in.draft, in.pressed.row);
 	if (str_starts(in.pressed.row, STR("style-")))
 		in.draft.personality = style_put(rq->arena, in.draft.personality,
 						 str_from_at(in.pressed.row, 6));
-	*draft = in.draft;
+	if (draft_json(rq->arena, &in.draft).n > DRAFT_BYTES)
+		form_error(rq, "longBio", "Texts",
+			   "All texts together are longer than a character can be.");
+	else
+		*draft = in.draft;
 	*pressed = in.pressed;
 	create_show_form(rq, step);
 	return ok && rq->error_count == 0;

@@ -94,6 +94,11 @@ write_character(struct req *rq, const struct making *m, struct str status,
 				.personality = d->personality,
 				.scenario = d->scenario,
 				.greeting = d->greeting,
+				.alternate_greetings = draft_openings(rq->arena, d),
+				.nickname = str_trim(d->nickname),
+				.creator_notes = d->creator_notes,
+				.system_prompt = d->system_prompt,
+				.post_history = d->post_history,
 				.example_dialogues = draft_examples_json(rq->arena, d),
 				.look = draft_look_json(rq->arena, d),
 				.tags = d->tags,
@@ -154,11 +159,7 @@ answer(struct req *rq, const struct making *m, struct str status)
 static struct reply
 refuse_content(struct req *rq, const struct making *m, enum judge_verdict verdict)
 {
-	const struct draft *d = &m->draft;
-	struct str text = str_fmt(rq->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(d->name),
-				  STR_ARG(d->short_description), STR_ARG(d->long_bio),
-				  STR_ARG(d->personality), STR_ARG(d->scenario),
-				  STR_ARG(d->greeting));
+	struct str text = judge_words(rq->arena, &m->draft);
 	struct reply reply = turn_down(rq, m, 422, "CONTENT_REFUSED", judge_refusal(verdict));
 	if (verdict == JUDGE_NEVER && prompt_judge(rq->arena, text, PROMPT_CHAT) == PROMPT_NEVER) {
 		moderate_keep(
@@ -173,13 +174,8 @@ refuse_content(struct req *rq, const struct making *m, enum judge_verdict verdic
 static struct reply
 publish(struct req *rq, const struct making *m)
 {
-	const struct judge_more more = { .nickname = m->row->nickname,
-					 .creator_notes = m->row->creator_notes,
-					 .system_prompt = m->row->system_prompt,
-					 .post_history = m->row->post_history,
-					 .mes_example = m->row->mes_example,
-					 .depth_prompt = m->row->depth_prompt,
-					 .alternate_greetings = m->row->alternate_greetings };
+	const struct judge_more more = { .mes_example = m->row->mes_example,
+					 .depth_prompt = m->row->depth_prompt };
 	struct reply reply;
 	bool is_brought;
 	if (m->row->is_frozen)

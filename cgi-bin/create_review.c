@@ -54,6 +54,9 @@ static void
 show_prompt(struct req *rq, struct view *page, const struct draft *d)
 {
 	struct prompt_card card = { .name = d->name,
+				    .nickname = str_trim(d->nickname),
+				    .system_prompt = d->system_prompt,
+				    .post_history = d->post_history,
 				    .short_description = d->short_description,
 				    .long_bio = d->long_bio,
 				    .personality = d->personality,
@@ -101,6 +104,37 @@ page_html(struct req *rq, const struct making *m, struct str text)
 							rq->member->display_name));
 }
 
+/* "3 exchanges", nothing for none. */
+static struct str
+count_words(struct req *rq, size_t n, const char *one, const char *many)
+{
+	return n == 0 ? STR_NONE : str_fmt(rq->arena, "%zu %s", n, n == 1 ? one : many);
+}
+
+/* What they say: rows that were left empty are no words. */
+static void
+show_words(struct req *rq, struct view *page, const struct making *m)
+{
+	const struct draft *d = &m->draft;
+	struct strs openings = draft_openings(rq->arena, d);
+	struct view_list *others = view_list(page, "openings");
+	struct view_list *examples = view_list(page, "examples");
+	size_t n = 0;
+	for (size_t i = 0; i < openings.n; i++)
+		view_html(view_push(others), "html", page_html(rq, m, openings.at[i]));
+	for (size_t i = 0; i < d->example_count; i++) {
+		if (d->examples[i].user.n + d->examples[i].character.n == 0)
+			continue;
+		struct view *one = view_push(examples);
+		view_text(one, "user", d->examples[i].user);
+		view_text(one, "character", d->examples[i].character);
+		n++;
+	}
+	view_text(page, "openingsText", count_words(rq, openings.n, "opening", "openings"));
+	view_text(page, "examplesText", count_words(rq, n, "exchange", "exchanges"));
+	view_html(page, "notesHtml", page_html(rq, m, d->creator_notes));
+}
+
 void
 create_show_review(struct req *rq, struct view *page, const struct making *m)
 {
@@ -115,12 +149,7 @@ create_show_review(struct req *rq, struct view *page, const struct making *m)
 	view_html(page, "longBioHtml", page_html(rq, m, m->draft.long_bio));
 	view_html(page, "scenarioHtml", page_html(rq, m, m->draft.scenario));
 	view_html(page, "greetingHtml", page_html(rq, m, m->draft.greeting));
-	view_text(page, "examplesText",
-		  m->draft.example_count == 0
-			  ? STR_NONE
-			  : str_fmt(rq->arena,
-				    m->draft.example_count == 1 ? "%zu exchange" : "%zu exchanges",
-				    m->draft.example_count));
+	show_words(rq, page, m);
 	view_texts(page, "traits", m->draft.traits);
 	view_bool(page, "isPainted",
 		  str_eq(m->draft.portrait, STR("paint")) ||

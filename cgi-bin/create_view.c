@@ -2,7 +2,6 @@
 #include "cgi-bin/create.h"
 #include "lib/base/cfg.h"
 #include "lib/character/note.h"
-#include "lib/character/style.h"
 #include "lib/character/suggest.h"
 
 enum { TAG_CHIPS = 36, PORTRAITS = 11, SUGGESTIONS = 8 };
@@ -65,6 +64,10 @@ put_texts(struct req *rq, struct view *v, const struct draft *d)
 	put_typed(rq, v, "personality", d->personality);
 	put_typed(rq, v, "scenario", d->scenario);
 	put_typed(rq, v, "greeting", d->greeting);
+	put_typed(rq, v, "nickname", d->nickname);
+	put_typed(rq, v, "creatorNotes", d->creator_notes);
+	put_typed(rq, v, "systemPrompt", d->system_prompt);
+	put_typed(rq, v, "postHistory", d->post_history);
 	put_typed(rq, v, "visibility", d->visibility);
 	put_typed(rq, v, "publishAt", d->publish_at);
 	put_typed(rq, v, "replyPrice", d->reply_price);
@@ -116,21 +119,6 @@ show_steps(struct req *rq, struct view *page, const struct making *m, enum draft
 		view_bool(one, "hasError", was_seen && is_wrong);
 		view_bool(one, "isDone", was_seen && !is_wrong && i != DRAFT_REVIEW);
 	}
-}
-
-static void
-show_examples(struct view *page, const struct draft *d)
-{
-	struct view_list *list = view_list(page, "examples");
-	size_t rows = d->example_count > 0 ? d->example_count : 1;
-	for (size_t i = 0; i < rows; i++) {
-		struct view *one = view_push(list);
-		view_int(one, "number", (int64_t)i + 1);
-		view_text(one, "user", d->examples[i].user);
-		view_text(one, "character", d->examples[i].character);
-		view_bool(one, "canRemove", rows > 1);
-	}
-	view_bool(page, "canAdd", rows < DRAFT_EXAMPLES);
 }
 
 static void
@@ -314,18 +302,6 @@ show_content(struct view *page, const struct draft *d)
 	}
 }
 
-static void
-show_styles(struct view *page, const struct draft *d)
-{
-	struct view_list *list = view_list(page, "styles");
-	for (size_t i = 0; i < STYLES; i++) {
-		struct view *one = view_push(list);
-		view_text(one, "word", styles[i].word);
-		view_text(one, "label", styles[i].label);
-		view_bool(one, "isOn", style_is_in(d->personality, &styles[i]));
-	}
-}
-
 /* What a reply costs, and whether its creator may say so. */
 static void
 show_price(struct req *rq, struct view *page, const struct making *m)
@@ -385,10 +361,8 @@ create_page(struct req *rq, int status, const struct making *m, enum draft_step 
 	show_steps(rq, page, m, step);
 	show_room(rq, page, m);
 	view_text(page, "traitsText", join(rq, m->draft.traits));
-	if (step == DRAFT_PERSONALITY || step == DRAFT_REVIEW)
-		show_examples(page, &m->draft);
 	if (step == DRAFT_PERSONALITY)
-		show_styles(page, &m->draft);
+		create_show_words(rq, page, &m->draft);
 	if (step == DRAFT_VISUALS) {
 		show_look(rq, page, &m->draft);
 		show_portraits(rq, page, m);

@@ -94,6 +94,45 @@ show_form(struct req *rq)
 	return page(rq, "import/bring", view_new(rq->arena));
 }
 
+/* "Came in: 6. Waiting for you: 1. Not taken: 1.", as far as there are any. */
+static struct str
+results_words(struct req *rq, const size_t counts[3])
+{
+	static const char *const WORDS[] = { "Came in", "Waiting for you", "Not taken" };
+	struct buf out = buf_in(rq->arena);
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (counts[i] > 0)
+			buf_fmt(&out, "%s%s: %zu.", out.n > 0 ? " " : "", WORDS[i], counts[i]);
+	return buf_done(&out);
+}
+
+/* What is told of each file, with how much there is to tell. */
+static void
+show_items(struct req *rq, struct view *v, const json_t *results)
+{
+	static const char *const FATES[][2] = { { "mapped", "mappedCount" },
+						{ "kept", "keptCount" },
+						{ "ignored", "ignoredCount" } };
+	struct view_list *items = view_list(v, "items");
+	struct view *page_only = view_object(v, "page");
+	size_t counts[3] = { 0 }, i;
+	json_t *item, *value;
+	const char *key;
+	json_array_foreach(results, i, item)
+	{
+		struct view *one = view_push(items);
+		const json_t *report = json_object_get(item, "report");
+		json_object_foreach(item, key, value) view_json(one, key, value);
+		for (size_t k = 0; k < COUNT(FATES); k++)
+			view_int(one, FATES[k][1],
+				 (int64_t)json_array_size(json_object_get(report, FATES[k][0])));
+		bool is_held = json_is_true(json_object_get(item, "isHeld"));
+		counts[report == NULL ? 2 : is_held ? 1 : 0]++;
+	}
+	view_text(page_only, "resultsText", results_words(rq, counts));
+	view_bool(page_only, "areFew", json_array_size(results) < 3);
+}
+
 static struct reply
 show_results(struct req *rq)
 {
@@ -102,7 +141,7 @@ show_results(struct req *rq)
 	if (row == NULL)
 		return not_found(rq);
 	struct view *v = view_new(rq->arena);
-	view_json(v, "items", row->results);
+	show_items(rq, v, row->results);
 	view_time(v, "createdAt", row->created_at);
 	return page(rq, "import/results", v);
 }

@@ -103,7 +103,7 @@ look_at(struct req *rq, struct arena *memory, struct brought_all *all, struct st
 	arena_reset(memory);
 }
 
-/* Files are opened in `memory`, one after the other, so that eight large ones need no more than one. */
+/* Files are opened in `memory`, one after the other, so that many large ones need no more than one. */
 struct brought_all *
 import_bring_all(struct req *rq)
 {

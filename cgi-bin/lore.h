@@ -17,6 +17,8 @@ enum { LORE_PAGE = 50, LORE_NAME = 120, LORE_ABOUT = 4000, LORE_TEXT = 64000 };
 const struct lore_book_row *lore_asked(struct req *rq);
 /* /lore/<id> and what follows it. */
 struct str lore_url(struct req *rq, struct lorebook_id id, const char *more);
+/* Where an entry stands in the prompt, in words. */
+struct str lore_place_words(int64_t place);
 void lore_book_fields(struct view *v, const struct lore_book_row *row);
 /* A value of a form that is shown before anything was typed. */
 void lore_form_text(struct view *page, const char *field, struct str value);

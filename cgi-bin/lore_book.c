@@ -5,8 +5,8 @@ enum { WORDS_MOST = 8 };
 
 /* ---- entries ------------------------------------------------------------------------------- */
 
-static struct str
-where(int64_t place)
+struct str
+lore_place_words(int64_t place)
 {
 	static const struct str WORDS[] = {
 		[LORE_BEFORE_CHAR] = STR_INIT("before the character"),
@@ -136,7 +136,7 @@ put_entries(struct req *rq, struct view *v, const struct lore_book_row *book)
 		struct str title = row->name.n > 0 ? row->name : joined(rq, row->keys);
 		view_text(one, "title", str_or(title, STR("No name")));
 		view_text(one, "keyLine", joined(rq, row->keys));
-		view_text(one, "placeText", where(row->place));
+		view_text(one, "placeText", lore_place_words(row->place));
 		view_bool(one, "hasNothing", row->keys.n == 0 && !row->is_constant);
 	}
 	struct str next = STR("");

@@ -63,6 +63,8 @@ put_result(struct req *rq, struct view *v, struct lorebook_id book,
 		view_text(one, "words", hit->words);
 		view_text(one, "content", hit->content);
 		view_text(one, "place", str_from(lore_place_name(hit->place)));
+		if (!rq->wants_json)
+			view_text(one, "placeText", lore_place_words(hit->place));
 		view_int(one, "tokens", hit->tokens);
 		view_int(one, "step", hit->step);
 	}

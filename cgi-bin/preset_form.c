@@ -16,26 +16,18 @@ struct texts {
 	bool pins_examples;
 };
 
-static const struct field TEXTS[] = {
-	FIELD_LINE(struct texts, name, "name", "Name", 1, PRESET_NAME),
-	FIELD_LINE(struct texts, about, "about", "In one line", 0, PRESET_ABOUT),
-	FIELD_TEXT(struct texts, main, "main", "Main prompt", 0, PRESET_TEXT),
-	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0,
-		   PRESET_TEXT),
-	FIELD_TEXT(struct texts, stops, "stopLines", "Replies end before", 0, 4000),
-	FIELD_YES(struct texts, pins_examples, "pinsExamples", "Keep examples"),
-};
+#define TEXT_FIELDS(name_least)                                                                    \
+	FIELD_LINE(struct texts, name, "name", "Name", name_least, PRESET_NAME),                   \
+		FIELD_LINE(struct texts, about, "about", "In one line", 0, PRESET_ABOUT),          \
+		FIELD_TEXT(struct texts, main, "main", "Main prompt", 0, PRESET_TEXT),             \
+		FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0, \
+			   PRESET_TEXT),                                                           \
+		FIELD_TEXT(struct texts, stops, "stopLines", "Replies end before", 0, 4000),       \
+		FIELD_YES(struct texts, pins_examples, "pinsExamples", "Keep examples")
 
+static const struct field TEXTS[] = { TEXT_FIELDS(1) };
 /* The API sends what it changes. */
-static const struct field TEXTS_PART[] = {
-	FIELD_LINE(struct texts, name, "name", "Name", 0, PRESET_NAME),
-	FIELD_LINE(struct texts, about, "about", "In one line", 0, PRESET_ABOUT),
-	FIELD_TEXT(struct texts, main, "main", "Main prompt", 0, PRESET_TEXT),
-	FIELD_TEXT(struct texts, post_history, "postHistory", "After the conversation", 0,
-		   PRESET_TEXT),
-	FIELD_TEXT(struct texts, stops, "stopLines", "Replies end before", 0, 4000),
-	FIELD_YES(struct texts, pins_examples, "pinsExamples", "Keep examples"),
-};
+static const struct field TEXTS_PART[] = { TEXT_FIELDS(0) };
 
 void
 preset_show_form(struct req *rq)

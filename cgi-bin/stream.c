@@ -86,6 +86,7 @@ struct asked {
 	struct turn_id turn; /* 0: the member's own stream */
 	bool is_known;	     /* the path is one of ours */
 	bool is_page;
+	bool is_framed;
 	int64_t after;
 	char theme[16];
 };
@@ -115,6 +116,7 @@ read_request(struct wire *wire, struct arena *arena, struct db *db, struct asked
 		rq.query_pairs.n = 0;
 	asked->is_known = read_path(wire, asked);
 	asked->is_page = wants_page(&rq);
+	asked->is_framed = str_eq(req_header(&rq, "Sec-Fetch-Dest"), STR("iframe"));
 	/* A page begins at the beginning: what was shown before is not on it. */
 	if (!asked->is_page)
 		asked->after = position_of(&rq, asked->turn.v != 0 ? 0 : -1);
@@ -205,6 +207,7 @@ answer(struct wire *wire)
 			.form = asked.is_page && asked.turn.v != 0 ? STREAM_PAGE : STREAM_EVENTS,
 			.session = asked.session,
 			.theme = str_from(asked.theme),
+			.is_framed = asked.is_framed,
 			.headers = STR("X-Content-Type-Options: nosniff\r\n"
 				       "Referrer-Policy: no-referrer\r\n"),
 			.after = asked.after,

@@ -128,13 +128,13 @@ select :member_id, k.voice from chat c join character k on k.id = c.character_id
 where c.id = :chat_id and k.voice <> 'ai' on conflict do nothing;
 
 -- name: safety_counts many
--- Of the last year, by month: what the protocol page publishes.
+-- Of this month and the eleven before, each whole: what the protocol page publishes.
 -- out: month text, care int, calm int, reminders int
 select to_char(date_trunc('month', day), 'FMMonth YYYY') as month,
 	coalesce(sum(n) filter (where kind = 'care'), 0)::bigint as care,
 	coalesce(sum(n) filter (where kind = 'calm'), 0)::bigint as calm,
 	coalesce(sum(n) filter (where kind = 'reminder'), 0)::bigint as reminders
-from safety_count where day > current_date - 366 and kind in ('care', 'calm', 'reminder')
+from safety_count where day >= date_trunc('month', current_date) - interval '11 months' and kind in ('care', 'calm', 'reminder')
 group by date_trunc('month', day) order by date_trunc('month', day) desc;
 
 -- name: safety_purge exec

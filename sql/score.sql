@@ -3,12 +3,13 @@
 
 -- name: score_visits exec
 -- Who talked to whom since the last time; each new pair of a day makes the character more popular by
--- one. Rows that are there already count for nothing, so the stretches may overlap.
+-- one. Rows that are there already count for nothing, so the stretches may overlap. A mark that lies ahead
+-- was made by a clock that was wrong.
 with m as (
 	insert into upkeep_mark as u (name, at) values ('visits', now())
 	on conflict (name) do update set at = now() returning at),
 since as (
-	select coalesce((select at from upkeep_mark where name = 'visits'), now() - interval '30 days')
+	select least(coalesce((select at from upkeep_mark where name = 'visits'), now() - interval '30 days'), now())
 		- interval '20 minutes' as at),
 come as (
 	insert into character_visit (day, character_id, member_id)
@@ -32,14 +33,18 @@ from character o left join (
 where c.id = o.id and o.listed and c.trending is distinct from coalesce(x.score, 0);
 
 -- name: score_fade exec
--- Popularity fades by half in 30 days. Each call takes the part of all characters whose turn it is:
--- one of 24, once a day.
--- in: part int
-with due as (
-	insert into upkeep_mark as u (name, at) values ('fade-' || :part, now())
+-- Popularity fades by half in 30 days. Each call takes one of 24 parts of all characters: the one that
+-- has waited longest, and as much as it has waited, for not every house is up all day. Less than a whole
+-- is left to chance; always rounded down, few visits would fade to none at once.
+with part as (
+	select p.n, m.at from generate_series(0, 23) p (n) left join upkeep_mark m on m.name = 'fade-' || p.n
+	order by m.at nulls first, p.n limit 1),
+due as (
+	insert into upkeep_mark as u (name, at) select 'fade-' || n, now() from part
 	on conflict (name) do update set at = now() where u.at < now() - interval '20 hours' returning 1)
-update character c set popularity = floor(c.popularity * 0.9772)
-from due where c.listed and c.id % 24 = :part and c.popularity > 0;
+update character c set popularity =
+	floor(c.popularity * power(0.5::float8, extract(epoch from now() - p.at)::float8 / (30 * 86400)) + random())
+from part p, due where c.listed and c.id % 24 = p.n and c.popularity > 0 and p.at is not null;
 
 -- name: score_heads exec
 -- What search looks through whole: the most popular few thousand; and by how much they stand out.

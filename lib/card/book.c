@@ -164,22 +164,6 @@ book_decorator(const struct book_entry *entry, const char *name)
 
 /* ---- entries ------------------------------------------------------------------------------- */
 
-static struct strs
-keys_of(struct arena *arena, struct str value)
-{
-	struct strs out = { 0 };
-	size_t n = scan_kind(value) == SCAN_ARRAY ? scan_count(value) : 0;
-	struct str *at = ARENA_ARRAY(arena, struct str, n < BOOK_KEYS ? n + 1 : BOOK_KEYS);
-	struct scan s = scan_in(arena, n > 0 ? value : STR_NONE);
-	while (out.n < BOOK_KEYS && scan_next(&s)) {
-		struct str key = scan_text(arena, s.value, BOOK_KEY);
-		if (key.n > 0)
-			at[out.n++] = key;
-	}
-	out.at = at;
-	return out;
-}
-
 /* The members that every shape has under the one or the other name. */
 static void
 read_shared(struct scan *s, struct book_entry *e)
@@ -188,9 +172,9 @@ read_shared(struct scan *s, struct book_entry *e)
 	int64_t number = 0;
 	bool is_number = scan_whole(s->value, &number);
 	if (str_eq(key, STR("keys")) || str_eq(key, STR("key")) || str_eq(key, STR("keywords")))
-		e->keys = keys_of(s->arena, s->value);
+		e->keys = scan_texts(s->arena, s->value, BOOK_KEYS, BOOK_KEY);
 	else if (str_eq(key, STR("secondary_keys")) || str_eq(key, STR("keysecondary")))
-		e->secondary = keys_of(s->arena, s->value);
+		e->secondary = scan_texts(s->arena, s->value, BOOK_KEYS, BOOK_KEY);
 	else if (str_eq(key, STR("name")) || (str_eq(key, STR("comment")) && e->name.n == 0))
 		e->name = scan_text(s->arena, s->value, BOOK_KEY);
 	else if (str_eq(key, STR("content")) || str_eq(key, STR("entry")))

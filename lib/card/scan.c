@@ -306,6 +306,24 @@ scan_text(struct arena *arena, struct str value, size_t most)
 	return text;
 }
 
+struct strs
+scan_texts(struct arena *arena, struct str value, size_t count, size_t most)
+{
+	struct strs out = { 0 };
+	if (scan_kind(value) != SCAN_ARRAY)
+		return out;
+	size_t n = scan_count(value);
+	struct str *at = ARENA_ARRAY(arena, struct str, n < count ? n : count);
+	struct scan s = scan_in(arena, value);
+	while (out.n < count && scan_next(&s)) {
+		struct str text = scan_text(arena, s.value, most);
+		if (text.n > 0)
+			at[out.n++] = text;
+	}
+	out.at = at;
+	return out;
+}
+
 bool
 scan_whole(struct str value, int64_t *out)
 {

@@ -58,6 +58,8 @@ size_t scan_count(struct str container);
  * as LF. STR_NONE for anything but a string. At most `most` bytes are made, whole code points.
  */
 struct str scan_text(struct arena *arena, struct str value, size_t most);
+/* The texts of a list that say something: `count` at most, of `most` bytes each. */
+struct strs scan_texts(struct arena *arena, struct str value, size_t count, size_t most);
 /* A whole number, or a string of one. */
 NODISCARD bool scan_whole(struct str value, int64_t *out);
 bool scan_true(struct str value);

@@ -92,12 +92,18 @@ check_personality(struct check *c, const struct draft *d)
 	check_length(c, "personality", "Personality", d->personality, DRAFT_LONG);
 	check_length(c, "scenario", "Scenario", d->scenario, DRAFT_LONG);
 	check_length(c, "greeting", "Greeting", d->greeting, DRAFT_LONG);
+	for (size_t i = 0; i < d->openings.n; i++)
+		check_length(c, "alternateGreetings", "An opening", d->openings.at[i], DRAFT_LONG);
+	check_line(c, "nickname", "Nickname", d->nickname, DRAFT_NICKNAME);
+	check_length(c, "creatorNotes", "Your notes", d->creator_notes, DRAFT_LONG);
+	check_length(c, "systemPrompt", "Directions", d->system_prompt, DRAFT_LONG);
+	check_length(c, "postHistory", "Last word", d->post_history, DRAFT_LONG);
 	for (size_t i = 0; i < d->example_count; i++) {
 		const struct draft_example *one = &d->examples[i];
-		bool has_user = str_trim(one->user).n > 0;
-		if (has_user != (str_trim(one->character).n > 0))
+		/* A character may speak first; cards have examples of that. */
+		if (str_trim(one->user).n > 0 && str_trim(one->character).n == 0)
 			complain(c, "exampleDialogues", "Examples",
-				 "Example %zu has one side only. Write the other, or take it out.",
+				 "Example %zu has no answer. Write it, or take the example out.",
 				 i + 1);
 		if (utf8_count(one->user) > DRAFT_EXAMPLE ||
 		    utf8_count(one->character) > DRAFT_EXAMPLE)

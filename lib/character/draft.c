@@ -39,6 +39,10 @@ static const struct text_member {
 	{ "personality", offsetof(struct draft, personality), DRAFT_PERSONALITY },
 	{ "scenario", offsetof(struct draft, scenario), DRAFT_PERSONALITY },
 	{ "greeting", offsetof(struct draft, greeting), DRAFT_PERSONALITY },
+	{ "nickname", offsetof(struct draft, nickname), DRAFT_PERSONALITY },
+	{ "creatorNotes", offsetof(struct draft, creator_notes), DRAFT_PERSONALITY },
+	{ "systemPrompt", offsetof(struct draft, system_prompt), DRAFT_PERSONALITY },
+	{ "postHistory", offsetof(struct draft, post_history), DRAFT_PERSONALITY },
 	{ "portrait", offsetof(struct draft, portrait), DRAFT_VISUALS },
 	{ "nsfwLevel", offsetof(struct draft, level), DRAFT_TAGS },
 	{ "visibility", offsetof(struct draft, visibility), DRAFT_VISIBILITY },
@@ -59,11 +63,11 @@ text_of(const struct draft *draft, size_t i)
 }
 
 static struct strs
-read_list(struct arena *arena, const json_t *list)
+read_list(struct arena *arena, const json_t *list, size_t most)
 {
-	struct str *at = ARENA_ARRAY(arena, struct str, DRAFT_LIST);
+	struct str *at = ARENA_ARRAY(arena, struct str, most);
 	size_t n = 0;
-	for (size_t i = 0; i < json_array_size(list) && n < DRAFT_LIST; i++)
+	for (size_t i = 0; i < json_array_size(list) && n < most; i++)
 		at[n++] = json_text(json_array_get(list, i));
 	return (struct strs){ at, n };
 }
@@ -82,13 +86,15 @@ draft_read(struct arena *arena, const json_t *data, struct draft *draft)
 	*draft = (struct draft){ .example_count = 0 };
 	for (size_t i = 0; i < COUNT(TEXTS); i++)
 		*text_in(draft, i) = read_text(data, TEXTS[i].name);
-	draft->traits = read_list(arena, json_object_get(data, "traits"));
-	draft->tags = read_list(arena, json_object_get(data, "tags"));
-	draft->notes = read_list(arena, json_object_get(data, "contentNotes"));
+	draft->traits = read_list(arena, json_object_get(data, "traits"), DRAFT_LIST);
+	draft->openings = read_list(arena, json_object_get(data, "alternateGreetings"),
+				    DRAFT_OPENINGS);
+	draft->tags = read_list(arena, json_object_get(data, "tags"), DRAFT_LIST);
+	draft->notes = read_list(arena, json_object_get(data, "contentNotes"), DRAFT_LIST);
 	const json_t *look = json_object_get(data, "look");
 	for (size_t i = 0; i < LOOK_FIELDS; i++)
 		draft->look[i] = read_text(look, look_fields[i].name.p);
-	draft->accessories = read_list(arena, json_object_get(look, "accessories"));
+	draft->accessories = read_list(arena, json_object_get(look, "accessories"), DRAFT_LIST);
 	draft->look_free = read_text(look, "free");
 	const json_t *examples = json_object_get(data, "exampleDialogues");
 	for (size_t i = 0; i < json_array_size(examples) && i < DRAFT_EXAMPLES; i++) {
@@ -177,6 +183,17 @@ draft_examples_json(struct arena *arena, const struct draft *draft)
 	return examples_json(arena, draft, false);
 }
 
+struct strs
+draft_openings(struct arena *arena, const struct draft *draft)
+{
+	struct str *at = ARENA_ARRAY(arena, struct str, draft->openings.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < draft->openings.n; i++)
+		if (str_trim(draft->openings.at[i]).n > 0)
+			at[n++] = draft->openings.at[i];
+	return (struct strs){ at, n };
+}
+
 static void
 put_texts(struct buf *out, const struct draft *draft, enum draft_step step)
 {
@@ -195,6 +212,7 @@ put_step(struct buf *out, struct arena *arena, const struct draft *draft, enum d
 	switch (step) {
 	case DRAFT_PERSONALITY:
 		put_list(out, "traits", draft->traits);
+		put_list(out, "alternateGreetings", draft->openings);
 		put_key(out, "exampleDialogues");
 		buf_str(out, examples_json(arena, draft, true));
 		break;

@@ -27,13 +27,16 @@ enum {
 	DRAFT_NAME = 60,
 	DRAFT_SHORT = 160,
 	DRAFT_LONG = 32000,
-	DRAFT_EXAMPLE = 2000, /* one side of an exchange */
-	DRAFT_EXAMPLES = 12,
+	DRAFT_NICKNAME = 60,
+	DRAFT_EXAMPLE = 8000, /* one side of an exchange */
+	DRAFT_EXAMPLES = 50,
+	DRAFT_OPENINGS = 50,
 	DRAFT_TRAITS = 8,
 	DRAFT_TAGS_MOST = 10,
 	DRAFT_LIST = 20, /* items of a list that are kept, right or not */
 	DRAFT_FREE = 500,
 	DRAFT_AGE_MOST = 100000,
+	DRAFT_BYTES = 900 * 1000, /* of all of it, as JSON */
 	DRAFT_ERRORS = 24
 };
 
@@ -52,6 +55,11 @@ struct draft {
 	struct str personality;
 	struct str scenario;
 	struct str greeting;
+	struct strs openings; /* other greetings, of which a chat may begin with one */
+	struct str nickname;  /* what {{char}} stands for; "" is the name */
+	struct str creator_notes;
+	struct str system_prompt;
+	struct str post_history;
 	struct draft_example examples[DRAFT_EXAMPLES];
 	size_t example_count;
 	struct str look[LOOK_FIELDS]; /* in the order of look_fields; empty: the painter's choice */
@@ -79,9 +87,10 @@ struct str draft_json(struct arena *arena, const struct draft *draft);
  * the same step find each other by it.
  */
 struct str draft_mark(struct arena *arena, const struct draft *draft, enum draft_step step);
-/* Parts of it, as columns of a character; empty exchanges are left out, and painters are told the age. */
+/* Parts of it, as columns of a character; what is empty is left out, and painters are told the age. */
 struct str draft_look_json(struct arena *arena, const struct draft *draft);
 struct str draft_examples_json(struct arena *arena, const struct draft *draft);
+struct strs draft_openings(struct arena *arena, const struct draft *draft);
 
 struct draft_error {
 	enum draft_step step;

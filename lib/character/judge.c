@@ -29,13 +29,27 @@ examples_text(struct arena *arena, const struct draft *draft)
 	return buf_done(&out);
 }
 
+struct str
+judge_words(struct arena *arena, const struct draft *draft)
+{
+	const struct str texts[] = { draft->name,	   draft->short_description,
+				     draft->long_bio,	   draft->personality,
+				     draft->scenario,	   draft->greeting,
+				     draft->creator_notes, draft->system_prompt,
+				     draft->post_history,  examples_text(arena, draft) };
+	struct buf out = buf_in(arena);
+	put_list(&out, (struct strs){ texts, COUNT(texts) });
+	put_list(&out, draft->openings);
+	return buf_done(&out);
+}
+
 /* What is said about the character itself. */
 static struct str
-labels_of(struct arena *arena, const struct draft *draft, const struct judge_more *more)
+labels_of(struct arena *arena, const struct draft *draft)
 {
 	struct buf out = buf_in(arena);
 	put_line(&out, draft->name);
-	put_line(&out, more->nickname);
+	put_line(&out, draft->nickname);
 	put_line(&out, draft->pronouns);
 	put_list(&out, draft->traits);
 	put_list(&out, draft->tags);
@@ -53,13 +67,16 @@ judge_labels(struct arena *arena, struct str labels)
 }
 
 static enum judge_verdict
-judge_ages(const struct draft *draft, const struct judge_more *more, int64_t least_age)
+judge_ages(const struct draft *draft, int64_t least_age)
 {
-	const struct str texts[] = {
-		draft->short_description, draft->long_bio, draft->personality,
-		draft->scenario,	  draft->greeting, more->system_prompt
-	};
-	struct card_ages ages = card_ages_of(texts, COUNT(texts));
+	struct str texts[DRAFT_OPENINGS + 8] = { draft->short_description, draft->long_bio,
+						 draft->personality,	   draft->scenario,
+						 draft->greeting,	   draft->creator_notes,
+						 draft->system_prompt,	   draft->post_history };
+	size_t n = 8;
+	for (size_t i = 0; i < draft->openings.n && n < COUNT(texts); i++)
+		texts[n++] = draft->openings.at[i];
+	struct card_ages ages = card_ages_of(texts, n);
 	if (ages.labelled > 0 && ages.labelled_least < least_age)
 		return JUDGE_NEVER;
 	return ages.told > 0 && ages.told_least < least_age ? JUDGE_DOUBTFUL : JUDGE_FINE;
@@ -72,20 +89,20 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 	struct buf all = buf_in(arena);
 	const struct card_sheet sheet = {
 		.name = draft->name,
-		.nickname = more->nickname,
+		.nickname = draft->nickname,
 		.short_description = draft->short_description,
 		.long_bio = draft->long_bio,
 		.personality = draft->personality,
 		.scenario = draft->scenario,
 		.greeting = draft->greeting,
-		.alternate_greetings = more->alternate_greetings,
+		.alternate_greetings = draft->openings,
 		.traits = draft->traits,
 		.examples = examples_text(arena, draft),
 		.tags = draft->tags,
 		.pronouns = draft->pronouns,
-		.creator_notes = more->creator_notes,
-		.system_prompt = more->system_prompt,
-		.post_history = more->post_history,
+		.creator_notes = draft->creator_notes,
+		.system_prompt = draft->system_prompt,
+		.post_history = draft->post_history,
 		.mes_example = more->mes_example,
 		.depth_prompt = more->depth_prompt,
 	};
@@ -94,15 +111,9 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 		return JUDGE_NEVER;
 	if ((doubts & CARD_DOUBT_SEXUAL) != 0)
 		return JUDGE_SEXUAL;
-	put_line(&all, draft->short_description);
-	put_line(&all, draft->long_bio);
-	put_line(&all, draft->personality);
-	put_line(&all, draft->scenario);
-	put_line(&all, draft->greeting);
-	put_line(&all, sheet.examples);
+	put_line(&all, judge_words(arena, draft));
 	put_line(&all, more->mes_example);
 	put_line(&all, more->depth_prompt);
-	put_list(&all, more->alternate_greetings);
 	return prompt_subjects(arena, buf_done(&all)) != 0 ? JUDGE_DOUBTFUL : JUDGE_FINE;
 }
 
@@ -111,8 +122,8 @@ judge_draft(struct arena *arena, const struct draft *draft, const struct judge_m
 	    int64_t least_age, bool is_general)
 {
 	const enum judge_verdict verdicts[] = {
-		judge_labels(arena, labels_of(arena, draft, more)),
-		judge_ages(draft, more, least_age),
+		judge_labels(arena, labels_of(arena, draft)),
+		judge_ages(draft, least_age),
 		judge_texts(arena, draft, more, least_age),
 	};
 	enum judge_verdict worst = JUDGE_FINE;

@@ -16,14 +16,12 @@ enum judge_verdict {
 
 /* Texts of a character that the wizard does not change; empty for a new one. */
 struct judge_more {
-	struct str nickname;
-	struct str creator_notes;
-	struct str system_prompt;
-	struct str post_history;
 	struct str mes_example;
 	struct str depth_prompt;
-	struct strs alternate_greetings;
 };
+
+/* All that a draft says, in lines: what is judged together, and kept as evidence of what was refused. */
+struct str judge_words(struct arena *arena, const struct draft *draft);
 
 /*
  * `least_age` is the house's. What names, tags, traits and looks say is about the character itself: a

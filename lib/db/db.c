@@ -318,29 +318,31 @@ db_conninfo(struct arena *arena, const char *role)
 {
 	struct buf buf = buf_in(arena);
 	const char *url = getenv("SNUG_DATABASE_URL");
-	/* What the house may show is decided in statements: migration 0042. */
-	bool is_adult = cfg_is_adult();
-	if (url != NULL && url[0] != '\0') {
-		/* One login for all; the role is taken on at connection. A URL or key='value' pairs. */
+	bool is_outside = url != NULL && url[0] != '\0';
+	/*
+	 * Days are those of UTC, wherever the server stands; PGTZ would win over that. What the house may
+	 * show is decided in statements: migration 0042. An outside server has one login for all; the role
+	 * is taken on at connection.
+	 */
+	(void)unsetenv("PGTZ");
+	struct str options = str_fmt(arena, "-c timezone=UTC%s%s%s",
+				     cfg_is_adult() ? " -c snug.edition=adult" : "",
+				     is_outside ? " -c role=" : "", is_outside ? role : "");
+	if (is_outside) { /* A URL or key='value' pairs. */
 		buf_put(&buf, url, strlen(url));
 		if (strstr(url, "://") != NULL) {
-			buf_fmt(&buf, "%coptions=-c%%20role%%3D%s%s",
-				strchr(url, '?') == NULL ? '?' : '&', role,
-				is_adult ? "%20-c%20snug.edition%3Dadult" : "");
+			buf_fmt(&buf, "%coptions=", strchr(url, '?') == NULL ? '?' : '&');
+			buf_url(&buf, options);
 			buf_lit(&buf, "&connect_timeout=5&client_encoding=UTF8");
 			return str_cstr(arena, buf_done(&buf));
 		}
-		put_conninfo(&buf, "options",
-			     str_fmt(arena, "-c role=%s%s", role,
-				     is_adult ? " -c snug.edition=adult" : ""));
 	} else {
 		put_conninfo(&buf, "host", socket_folder(arena));
 		put_conninfo(&buf, "port", STR("5432"));
 		put_conninfo(&buf, "dbname", STR("snug"));
 		put_conninfo(&buf, "user", str_from(role));
-		if (is_adult)
-			put_conninfo(&buf, "options", STR("-c snug.edition=adult"));
 	}
+	put_conninfo(&buf, "options", options);
 	put_conninfo(&buf, "connect_timeout", STR("5"));
 	put_conninfo(&buf, "client_encoding", STR("UTF8"));
 	return str_cstr(arena, buf_done(&buf));

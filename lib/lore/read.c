@@ -40,31 +40,14 @@ switch_of(struct str value)
 	return scan_kind(value) != SCAN_BOOL ? LORE_INHERIT : scan_true(value) ? LORE_YES : LORE_NO;
 }
 
-static struct strs
-texts_of(struct arena *arena, struct str value)
-{
-	struct strs out = { 0 };
-	if (scan_kind(value) != SCAN_ARRAY)
-		return out;
-	size_t n = scan_count(value);
-	struct str *at = ARENA_ARRAY(arena, struct str, n < NAMES_MOST ? n : NAMES_MOST);
-	struct scan s = scan_in(arena, value);
-	while (out.n < NAMES_MOST && scan_next(&s)) {
-		struct str text = scan_text(arena, s.value, NAME_BYTES);
-		if (text.n > 0)
-			at[out.n++] = text;
-	}
-	out.at = at;
-	return out;
-}
-
 static void
 read_filter(struct arena *arena, struct str value, struct lore_entry *e)
 {
 	if (scan_kind(value) != SCAN_OBJECT)
 		return;
-	e->filter_names = texts_of(arena, scan_find(arena, value, "names"));
-	e->filter_tags = texts_of(arena, scan_find(arena, value, "tags"));
+	e->filter_names = scan_texts(arena, scan_find(arena, value, "names"), NAMES_MOST,
+				     NAME_BYTES);
+	e->filter_tags = scan_texts(arena, scan_find(arena, value, "tags"), NAMES_MOST, NAME_BYTES);
 	e->is_filter_exclusive = scan_true(scan_find(arena, value, "isExclude"));
 }
 
@@ -159,7 +142,7 @@ read_member(struct scan *s, struct lore_entry *e)
 	else if (is_key(key, "characterFilter", "character_filter"))
 		read_filter(s->arena, value, e);
 	else if (str_eq(key, STR("triggers")))
-		e->triggers = texts_of(s->arena, value);
+		e->triggers = scan_texts(s->arena, value, NAMES_MOST, NAME_BYTES);
 	else if (is_key(key, "useProbability", "use_probability"))
 		return scan_kind(value) != SCAN_BOOL || scan_true(value);
 	else

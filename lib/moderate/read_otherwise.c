@@ -15,12 +15,12 @@ this_year(void)
 	return gmtime_r(&now, &parts) == NULL ? 0 : parts.tm_year + 1900;
 }
 
-/* "born in 2014". */
+/* "born in 2014". Who was born eighteen years ago may still be seventeen. */
 static bool
 says_born(const struct fold_words *words, int year, size_t i)
 {
 	int now = this_year();
-	if (year <= now - ADULT || year > now)
+	if (year < now - ADULT || year > now)
 		return false;
 	for (size_t back = 1; back <= BORN_REACH && back <= i; back++)
 		if (read_word_is(words, i - back, "born"))

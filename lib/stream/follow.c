@@ -24,6 +24,7 @@ enum {
 struct follow {
 	struct stream *stream;
 	struct hub_seat *seat;
+	struct form_page page;
 	char name[256]; /* who speaks */
 	int64_t chat;
 	struct turn_id turn; /* 0 for a member's stream */
@@ -47,7 +48,7 @@ static void
 put_event(struct follow *f, struct buf *out, int64_t position, struct str kind, struct str data)
 {
 	if (f->turn.v == 0 || f->is_payer || !str_eq(kind, STR("credit_update")))
-		form_event(out, f->stream->form, position, kind, data);
+		form_event(out, f->stream->form, &f->page, position, kind, data);
 	f->reached = position;
 	f->has_text = f->has_text || str_eq(kind, STR("token_delta"));
 	f->is_ended = f->is_ended || (f->turn.v != 0 && form_is_last(kind));
@@ -69,7 +70,7 @@ put_final_text(struct follow *f, struct buf *out, const struct turn_stream_row *
 		buf_lit(&data, "{\"text\":");
 		json_put_text(&data, f->has_text ? STR("") : row->content);
 		buf_char(&data, '}');
-		form_event(out, STREAM_PAGE, 0, STR("token_delta"), buf_done(&data));
+		form_event(out, STREAM_PAGE, &f->page, 0, STR("token_delta"), buf_done(&data));
 		return;
 	}
 	buf_fmt(&data, "{\"messageId\":\"%lld\",\"content\":", (long long)row->message_id.v);
@@ -117,7 +118,7 @@ put_end_from_message(struct follow *f, struct buf *out, const struct turn_stream
 	buf_lit(&data, "{\"gemBalance\":");
 	json_put_gems(&data, row->balance);
 	buf_char(&data, '}');
-	form_event(out, f->stream->form, row->seq, STR("credit_update"), buf_done(&data));
+	form_event(out, f->stream->form, &f->page, row->seq, STR("credit_update"), buf_done(&data));
 	f->is_ended = true;
 }
 
@@ -275,19 +276,24 @@ begin_at_newest(struct follow *f)
 static void
 follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 {
-	struct form_page page = { str_from(f->name), f->stream->theme, f->chat };
+	f->page = (struct form_page){
+		.name = str_from(f->name),
+		.theme = f->stream->theme,
+		.chat = f->chat,
+		.is_framed = f->stream->is_framed,
+	};
 	f->seat = hub_join(f->stream->hub, topic, id);
 	if (f->turn.v == 0 && f->reached < 0)
 		begin_at_newest(f);
 	struct arena *arena = arena_new(FOLLOW_ARENA);
 	struct buf head = buf_in(arena);
-	form_head(&head, f->stream, &page);
+	form_head(&head, f->stream, &f->page);
 	send(f, buf_done(&head));
 	arena_free(arena);
 	follow(f);
 	arena = arena_new(FOLLOW_ARENA);
 	struct buf tail = buf_in(arena);
-	form_tail(&tail, f->stream->form, &page);
+	form_tail(&tail, f->stream->form, &f->page);
 	send(f, buf_done(&tail));
 	arena_free(arena);
 	hub_leave(f->seat);

@@ -3,7 +3,8 @@
  * while nothing does.
  *
  * Two forms: server-sent events (WHATWG HTML, section 9.2; `id:` is the position) and, for browsers
- * without JavaScript, a page that grows and ends with the way back to the chat.
+ * without JavaScript, a page that grows; where it does not stand in the chat's own, it ends with the way
+ * back.
  *
  * Errors: a lost database is waited for, the stream stays open; a client that is gone is found by the
  * next write, which is at most a heartbeat away.
@@ -33,6 +34,7 @@ struct stream {
 	struct session_id
 		session;    /* who listens; when it ends, so does the stream, within a minute */
 	struct str theme;   /* of the page: "auto", "dark" or "light" */
+	bool is_framed;	    /* the page stands in a frame of the chat's */
 	struct str headers; /* more header lines, each with its CRLF */
 	int64_t after; /* the client has everything up to here; 0 (a turn) or -1 (a member): nothing */
 };

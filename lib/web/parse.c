@@ -136,7 +136,7 @@ part_header(struct str head, struct str key)
 }
 
 static bool
-add_part(struct req *rq, struct str head, struct str content)
+add_part(struct req *rq, struct str head, struct str content, const char **why)
 {
 	struct str disposition = part_header(head, STR("Content-Disposition"));
 	struct str name = header_param(disposition, STR("name"));
@@ -147,8 +147,14 @@ add_part(struct req *rq, struct str head, struct str content)
 		/* A file control without a file sends an empty name and no bytes. */
 		if (filename.n == 0 && content.n == 0)
 			return true;
-		if (rq->file_count == REQ_FILES)
+		if (rq->file_count == REQ_FILES) {
+			*why = str_fmt(rq->arena,
+				       "More than %d files came at once, and none of them was kept. "
+				       "Bring them in several goes.",
+				       REQ_FILES)
+				       .p;
 			return false;
+		}
 		rq->files[rq->file_count++] = (struct upload){
 			filename, part_header(head, STR("Content-Type")), content, name
 		};
@@ -189,7 +195,7 @@ parse_multipart(struct req *rq, const char **why)
 		ptrdiff_t end = str_find(rest, fence);
 		if (end < 0)
 			return false;
-		if (!add_part(rq, head, str_first(rest, (size_t)end)))
+		if (!add_part(rq, head, str_first(rest, (size_t)end), why))
 			return false;
 		rest = str_from_at(rest, (size_t)end + fence.n);
 	}

@@ -63,7 +63,7 @@ struct field_error {
 	struct str message;
 };
 
-enum { REQ_CAPTURES = 4, REQ_ERRORS = 32, REQ_FILES = 8 };
+enum { REQ_CAPTURES = 4, REQ_ERRORS = 32, REQ_FILES = 24 };
 
 struct wire;
 

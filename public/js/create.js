@@ -25,7 +25,7 @@ function body(of = form) {
   const users = data.getAll('exampleUser');
   const characters = data.getAll('exampleCharacter');
   for (const [name, value] of data) {
-    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter', 'findTag'].includes(name)) continue;
+    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter', 'alternateGreeting', 'findTag'].includes(name)) continue;
     if (!LISTS.includes(name)) out[name] = value;
   }
   for (const name of LISTS) {
@@ -34,6 +34,7 @@ function body(of = form) {
   }
   // A picture that is about to be sent with the form will be the portrait.
   if (form.elements.file?.files.length > 0) delete out.portrait;
+  if (data.has('alternateGreeting')) out.alternateGreetings = data.getAll('alternateGreeting');
   if (users.length > 0) out.exampleDialogues = users.map((user, i) => ({ user, character: characters[i] }));
   return out;
 }
@@ -119,26 +120,28 @@ function restore() {
   else ask(mark, () => put(found.fields));
 }
 
-/** As many rows of examples as there were. */
-function fitRows(count) {
-  let rows = [...form.querySelectorAll('.exchange')];
+/** As many rows of a kind as there were. */
+function fitRows(kind, count) {
+  let rows = [...form.querySelectorAll(`.${kind}`)];
+  if (rows.length === 0) return;
   for (; rows.length > Math.max(count, 1); rows = rows.slice(0, -1)) rows.at(-1).remove();
   for (let n = rows.length + 1; n <= count; n += 1) {
     const row = rows[0].cloneNode(true);
+    row.id = row.id.replace(/\d+$/, n);
     for (const one of row.querySelectorAll('[id], [for]')) {
       for (const name of ['id', 'for']) if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace(/\d+$/, n));
     }
-    row.id = `example-${n}`;
     for (const number of row.querySelectorAll('label small')) number.textContent = n;
-    row.querySelector('button')?.setAttribute('value', `remove-${n}`);
-    row.querySelector('button')?.setAttribute('aria-label', `Take example ${n} out`);
-    form.querySelector('.exchange:last-of-type').after(row);
+    const button = row.querySelector('button');
+    for (const name of ['value', 'aria-label']) button?.setAttribute(name, button.getAttribute(name).replace(/\d+/, n));
+    [...form.querySelectorAll(`.${kind}`)].at(-1).after(row);
   }
 }
 
 function put(fields) {
   const values = (name) => fields.filter(([other]) => other === name).map(([, value]) => value);
-  if (form.querySelector('.exchange')) fitRows(values('exampleUser').length);
+  fitRows('exchange', values('exampleUser').length);
+  fitRows('opening', values('alternateGreeting').length);
   for (const field of form.elements) {
     if (!field.name || OURS.includes(field.name) || ['file', 'submit'].includes(field.type)) continue;
     const there = values(field.name);

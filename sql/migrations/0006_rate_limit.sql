@@ -25,9 +25,12 @@ BEGIN
 		RAISE EXCEPTION 'a limit needs a key, an interval and 1 <= cost <= burst'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	-- More than a whole burst ahead: that was before the clock was set back, and begins anew.
 	INSERT INTO bucket AS b VALUES (key, clock_timestamp() + step)
-	ON CONFLICT (k) DO UPDATE SET tat = greatest(b.tat, clock_timestamp()) + step
-		WHERE greatest(b.tat, clock_timestamp()) + step - clock_timestamp() <= span;
+	ON CONFLICT (k) DO UPDATE SET tat = step + CASE WHEN b.tat > clock_timestamp() + span
+			THEN clock_timestamp() ELSE greatest(b.tat, clock_timestamp()) END
+		WHERE greatest(b.tat, clock_timestamp()) + step - clock_timestamp() <= span
+			OR b.tat > clock_timestamp() + span;
 	IF FOUND THEN
 		RETURN interval '0';
 	END IF;

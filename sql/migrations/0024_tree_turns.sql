@@ -112,7 +112,7 @@ begin
 			and m.role = case p_mode when 'resend' then 'user' else 'assistant' end and m.deleted_at is null;
 		if target.id is null or p_mode = 'regenerate' and target.parent_id is null
 		or p_mode = 'resend' and (target.parent_id is null or target.member_id <> p_member)
-		or p_mode = 'continue' and (target.content = '' or target.child_count > 0) then
+		or p_mode = 'continue' and (target.content = '' or target.child_count > 0 or target.reason = 'CARE') then
 			outcome := 'bad_message'; return;
 		end if;
 		parent := target.parent_id;

@@ -19,6 +19,8 @@ create function character_texts(c public.character) returns jsonb language sql s
 	select jsonb_build_object('name', c.name, 'shortDescription', c.short_description,
 		'longBio', c.long_bio, 'age', coalesce(c.age::text, ''), 'pronouns', c.pronouns, 'traits', c.traits,
 		'personality', c.personality, 'scenario', c.scenario, 'greeting', c.greeting,
+		'alternateGreetings', c.alternate_greetings, 'nickname', c.nickname, 'creatorNotes', c.creator_notes,
+		'systemPrompt', c.system_prompt, 'postHistory', c.post_history,
 		'exampleDialogues', c.example_dialogues, 'look', c.look, 'tags', c.tags,
 		'nsfwLevel', c.nsfw_level, 'contentNotes', c.content_notes,
 		'visibility', coalesce(c.publish_as, c.visibility),

@@ -183,7 +183,8 @@ begin
 		insert into member_rest (member_id) values (p_member) on conflict do nothing;
 		select * into strict r from member_rest where member_id = p_member for update;
 	end if;
-	gap := coalesce(extract(epoch from now() - r.seen_at)::int, 1000000);
+	-- Transactions that began together end in any order, and clocks are set back.
+	gap := greatest(coalesce(extract(epoch from now() - r.seen_at)::int, 1000000), 0);
 	if gap > 1800 then
 		gap := 0;
 		r.session_s := 0;

@@ -57,6 +57,35 @@ describe('the chat screen', async () => {
 		await context.close();
 	});
 
+	test('one stream tells of a reply: what is there without script does not come to life', async () => {
+		const { chat, context, page } = await openPage();
+		const opened = [];
+		page.on('request', (request) => { if (request.url().includes('/stream/turn/')) opened.push(request.resourceType()); });
+		await page.goto(`/chat/${chat}`);
+		await page.fill('#composer', 'Good evening.');
+		await replied(page, () => page.press('#composer', 'Control+Enter'));
+		assert.deepEqual(opened, ['eventsource']);
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('a growing reply looks as it will when it is whole', async () => {
+		const { chat, context, page } = await openPage();
+		const text = '*He nods.* **No.** "So *much* rain,"\nhe says.';
+		await page.route('**/stream/turn/**', (route) => route.fulfill({ contentType: 'text/event-stream',
+			body: `id: 1\nevent: token_delta\ndata: ${JSON.stringify({ text })}\n\n` }));
+		await page.goto(`/chat/${chat}`);
+		await house.whileStill(async () => {
+			await page.fill('#composer', 'Good evening.');
+			await page.press('#composer', 'Control+Enter');
+			await page.waitForSelector('.msg-live .growing');
+			assert.equal(await page.innerHTML('.msg-live .msg-text'),
+				'<p class="growing"><em class="">He nods.</em> <strong class="">No.</strong> <q class="">"So <em class="">much</em> rain,"</q>\nhe says.</p>');
+		});
+		await page.unroute('**/stream/turn/**');
+		await context.close();
+	});
+
 	test('a message is edited where it stands; what is refused stays in the box', async () => {
 		const { member, chat, context, page } = await openPage();
 		await say(member, chat, 'Good evening.');
@@ -195,6 +224,28 @@ describe('the chat screen', async () => {
 		await context.close();
 	});
 
+	test('when the line is there again, what was missed comes without a word; the list of chats follows', async () => {
+		const { member, chat, context, page } = await openPage();
+		await page.goto(`/chat/${chat}`);
+		await page.route('**/stream/turn/**', (route) => route.fulfill({ contentType: 'text/event-stream',
+			body: 'id: 1\nevent: message_complete\ndata: {}\n\n' }));
+		await house.whileStill(async () => {
+			await page.fill('#composer', 'Good evening.');
+			await page.press('#composer', 'Control+Enter');
+			await page.waitForSelector('.chat-item-last >> text=Good evening');
+			await page.route(`**/chat/${chat}`, (route) => route.abort());
+		});
+		await page.waitForSelector('.toast >> text=Show it');
+		const { content } = await ended(member, chat, (await messages(member, chat)).at(-1).id);
+		await page.unrouteAll();
+		await page.evaluate(() => { dispatchEvent(new Event('online')); });
+		await isDone(page);
+		await page.waitForSelector('.toast', { state: 'detached' });
+		const words = content.replace(/[*\s]+/g, ' ').trim().slice(0, 20);
+		await when(page, (text) => document.querySelector('.chat-item-last').innerText.startsWith(text), words);
+		await context.close();
+	});
+
 	test('while the provider is busy the page says when it is asked again', async () => {
 		const { chat, context, page } = await openPage();
 		await page.goto(`/chat/${chat}`);
@@ -267,12 +318,25 @@ describe('the chat screen', async () => {
 	test('earlier messages come in place, and at most 200 stay on the page', async () => {
 		const { chat, context, page } = await openPage();
 		await grow(chat, 400);
+		await house.sql(`update message set created_at = timestamptz '2026-01-01' + depth / 30 * interval '1 day' where chat_id = ${chat}`);
+		/* Each message stands below the line of its day, and each day has one. */
+		const assertDays = async () => {
+			const days = await page.evaluate(() => [...document.querySelectorAll('#messages time')].map((one) =>
+				[Boolean(one.closest('.day')), one.dateTime.slice(0, 10)]));
+			let day = null;
+			for (const [isLine, date] of days) {
+				assert.equal(isLine, date !== day, `${date} after ${day}`);
+				day = date;
+			}
+		};
 		await page.goto(`/chat/${chat}`);
 		assert.equal(await page.locator('.msg').count(), 50);
+		await assertDays();
 		for (let i = 0; i < 6; i++) {
 			const from = await page.evaluate(() => document.querySelector('.msg').id);
 			await page.evaluate(() => { const box = document.querySelector('.stream'); box.scrollTop = -box.scrollHeight; });
 			await when(page, (old) => document.querySelector('.msg').id !== old, from);
+			await assertDays();
 		}
 		const count = await page.locator('.msg').count();
 		assert.ok(count <= 200, `${count} messages`);
@@ -284,6 +348,7 @@ describe('the chat screen', async () => {
 		const later = await page.evaluate(() => [...document.querySelectorAll('.msg')].map((one) => Number(one.id.slice(2))));
 		assert.deepEqual(later, [...later].sort((a, b) => a - b), 'out of order');
 		assert.ok(later.length <= 200);
+		await assertDays();
 		await page.click('.newest');
 		await when(page, () => /Line 400 /.test(document.querySelector('.msg-last')?.textContent ?? ''));
 		assert.deepEqual(context.troubles, []);

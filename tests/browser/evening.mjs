@@ -185,6 +185,7 @@ describe('with JavaScript', async () => {
 		await page.click('.composer-send');
 		await page.waitForSelector('.composer-error');
 		assert.equal(await page.inputValue('#composer'), 'A dear word.');
+		assert.equal(await page.locator('.toast').count(), 0, 'it is said once, above the box');
 		await page.click('text=Get gems');
 		await page.waitForURL(/\/gems\?/);
 		await page.locator('form[action="/gems/checkout"] button').first().click();
@@ -220,9 +221,18 @@ describe('without JavaScript', async () => {
 		});
 		const words = list.at(-1).content.replace(/[*_\s]+/g, ' ').trim().slice(0, 30);
 		await until('the frame shows it', async () => (await frame.locator('body').innerText()).replace(/[*_\s]+/g, ' ').includes(words));
-		await page.goto(`/chat/${chat}`);
-		assert.equal(await page.locator('iframe').count(), 0);
+		assert.equal(await frame.locator('a').count(), 0, 'the way on is on the page around it');
+		await page.fill('#composer', 'Half a thought');
+		await page.click('noscript .link');
+		await page.waitForSelector('iframe', { state: 'detached' });
+		assert.equal(await page.inputValue('#composer'), 'Half a thought');
 		assert.equal(await page.locator('.msg').count(), 3);
+		await page.click('.composer-send');
+		await page.waitForSelector('iframe');
+		await until('the second is whole', async () => (await messages(member, chat)).at(-1).status === 'complete');
+		await page.fill('#composer', 'A third, from below the frame.');
+		await page.click('noscript .composer-send');
+		await page.waitForSelector('.msg-mine >> text=from below the frame');
 		assert.deepEqual(context.troubles, []);
 		await context.close();
 	});

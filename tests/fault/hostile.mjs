@@ -1,11 +1,10 @@
 // Hostile requests: what is no HTTP, no form and no text; words that want to be markup; addresses that lead
 // away; keys, cookies and streams used where they should not be.
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
 import path from 'node:path';
-import { Client, PASSWORD, newMember } from '../support/client.mjs';
+import { Client, PASSWORD, newMember, raw } from '../support/client.mjs';
 import { assertError } from '../support/expect.mjs';
 import { ROOT, until } from '../support/house.mjs';
 import { balance, characterIds, ended, messages, openChat } from '../support/talk.mjs';
@@ -13,17 +12,6 @@ import { assertSound, memory, ownHouse, processes } from './break.mjs';
 
 const house = await ownHouse();
 
-/** One raw request; the whole answer as text. */
-function raw(text) {
-	return new Promise((resolve, reject) => {
-		const socket = net.connect(house.port, '127.0.0.1', () => socket.write(text));
-		let answer = '';
-		socket.setTimeout(60000, () => socket.destroy());
-		socket.on('data', (bytes) => { answer += bytes.toString('latin1'); });
-		socket.on('close', () => resolve(answer));
-		socket.on('error', reject);
-	});
-}
 const statuses = (answer) => [...answer.matchAll(/^HTTP\/1\.[01] (\d+)/gm)].map((found) => Number(found[1]));
 
 /** Every address that takes a write, from the route tables, with ids that exist where they can. */
@@ -80,7 +68,7 @@ describe('hostile requests', async () => {
 			[`GET /tavern HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20000)}\r\n\r\n`, 431],
 			[`GET /tavern?q=${'a'.repeat(70000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431], ['\x16\x03\x01\x02\0\x01\0\r\n\r\n', 400],
 		]) {
-			assert.deepEqual(statuses(await raw(text)), [want], JSON.stringify(text.slice(0, 120)));
+			assert.deepEqual(statuses(await raw(house, text)), [want], JSON.stringify(text.slice(0, 120)));
 		}
 	});
 
@@ -89,7 +77,7 @@ describe('hostile requests', async () => {
 			'/static/%2e%2e/lighttpd.conf', '//evil.example/', '/tavern/..', '/%zz', '/tavern?q=%00', '/tavern?q=%ff', '/tavern?q=%ed%a0%80',
 			'/media/..%2fsecret', '/media/../secret', '/tavern%0d%0aX-Injected:1', '/.git/config', '/TAVERN', '/tavernxyz',
 			'/character/18446744073709551617', '/character/-1', '/character/+1', '/healthz/', '/tavern;a=b']) {
-			const answer = await raw(`GET ${address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+			const answer = await raw(house, `GET ${address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
 			const [status] = statuses(answer);
 			assert.ok(status === 400 || status === 404, `${address}: ${status}`);
 			assert.doesNotMatch(answer, /^X-Injected|root:x:|server\.modules/m, address);

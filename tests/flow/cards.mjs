@@ -143,6 +143,42 @@ test('what was changed here is changed in the card, and only that', async () => 
 	assert.deepEqual(data, { ...V2.data, personality: 'warm', group_only_greetings: [] });
 });
 
+test('a card that went through the steps of the wizard goes out as it came, but for what was typed', async () => {
+	const member = await newVisitor(house);
+	const api = (method, path, body, options) => member.api(method, path, body, { ...options, token: member.sessionToken });
+	const mes = Array.from({ length: 20 }, (_, i) => `<START>\n${i % 3 === 0 ? '' : '{{user}}: Hi.\n'}{{char}}: Step ${i}. ${'Mind it. '.repeat(300)}`);
+	const data = { ...V2.data, mes_example: mes.join('\n'), system_prompt: 'Write as {{char}}. {{original}}', post_history_instructions: 'Be terse.',
+		alternate_greetings: Array.from({ length: 30 }, (_, i) => `Opening ${i}.`), group_only_greetings: [] };
+	const { id } = (await bring({ api }, [['wren.json', json({ ...V2, data })]])).json;
+	for (const step of ['basics', 'personality', 'visuals', 'tags', 'visibility']) {
+		const at = `/tavern/${id}/edit/${step}`;
+		const sent = await member.submit((await member.get(at)).form(at), { go: 'next', ...(step === 'personality' && { scenario: 'A calm.' }) });
+		assert.equal(sent.status, 303, sent.words);
+		assert.doesNotMatch(sent.location, /check/, step);
+	}
+	const review = await member.get(`/tavern/${id}/edit/review`);
+	assert.match(review.words, /Other openings 30 openings .*Examples 20 exchanges .*Be terse\./);
+	const made = await member.submit(review.form(`/tavern/${id}/edit/review`), {},
+		{ button: { name: 'x', value: '', action: `/tavern/${id}/edit/publish` } });
+	assert.equal(made.location, `/character/${id}`, made.words);
+	assert.deepEqual((await take({ api }, id, 'json')).json.data, { ...data, scenario: 'A calm.' });
+	await api('PATCH', `/api/characters/${id}/steps`, { alternateGreetings: ['Only this.'], systemPrompt: '' });
+	await api('POST', `/api/characters/${id}/publish`, {});
+	assert.deepEqual((await take({ api }, id, 'json')).json.data,
+		{ ...data, scenario: 'A calm.', alternate_greetings: ['Only this.'], system_prompt: '' });
+});
+
+test('words that hold a card back can be taken out by its creator, wherever they stand', async () => {
+	const member = await newMember(house);
+	const card = { ...V2, data: { ...V2.data, tags: [], alternate_greetings: ['You again.', 'Porn, all night.'] } };
+	const { id, moderationStatus } = (await bring(member, [['wren.json', json(card)]])).json;
+	assert.equal(moderationStatus, 'quarantined');
+	await member.api('PATCH', `/api/characters/${id}/steps`, { alternateGreetings: ['You again.'] });
+	const made = await member.api('POST', `/api/characters/${id}/publish`, { visibility: 'private' });
+	assert.equal(made.status, 200, made.text);
+	assert.notEqual(made.json.moderationStatus, 'quarantined');
+});
+
 test('what cards have no field for goes out with them and comes in again', async () => {
 	const member = await newMember(house);
 	const look = { hairStyle: 'braid', eyes: 'amber', accessories: ['scarf', 'no-such'], free: 'A mended sail for a coat.' };
@@ -265,6 +301,31 @@ test('one bad file of several stops none of the others', async () => {
 	assert.equal(alone.status, 422);
 	assert.equal(alone.json.error.code, 'CARD_NOT_JSON');
 	assert.equal((await bring(member, [['a.txt', Buffer.from('hello')]])).status, 415);
+});
+
+test('twenty-four files come in at once and are counted; of more, none is kept, and that is said', async () => {
+	const member = await newVisitor(house);
+	const { fields } = (await member.get('/tavern/import')).form('/tavern/import');
+	const edge = 'drop';
+	const drop = (n) => {
+		const parts = fields.filter(([name]) => name !== 'file' && name !== 'idempotencyKey').map(([name, value]) =>
+			`--${edge}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+		for (let i = 0; i < n; i += 1) {
+			const card = i === 0 ? '{"name":' : JSON.stringify({ name: `Drop ${i}`, description: i === 1 ? 'Nobody knows.' : 'Age: 40' });
+			parts.push(`--${edge}\r\nContent-Disposition: form-data; name="file"; filename="${i}.json"\r\n\r\n${card}\r\n`);
+		}
+		return member.request('POST', '/tavern/import', { body: `${parts.join('')}--${edge}--\r\n`,
+			headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` } });
+	};
+	const many = await drop(25);
+	assert.equal(many.status, 400);
+	assert.match(many.words, /More than 24 files came at once, and none of them was kept/);
+	const sent = await drop(24);
+	assert.equal(sent.status, 303, sent.words);
+	const results = await member.follow(sent);
+	assert.match(results.words, /Came in: 22\. Waiting for you: 1\. Not taken: 1\./);
+	assert.match(results.words, /Used here 2/);
+	assert.doesNotMatch(results.text, /<details class="fold" open/);
 });
 
 test('of a mixed drop each file meets its own fate', async () => {

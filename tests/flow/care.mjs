@@ -53,6 +53,16 @@ describe('care', async () => {
 		});
 		assert.match(found, /TelefonSeelsorge/);
 		assert.match(found, /You matter more than any story here/);
+		/* The house speaks under its own name: no face of the character, nothing to order, lines to follow. */
+		page = await visitor.get(`/chat/${chat}`);
+		const [, id] = /<article class="[^"]*msg-last[^"]*" id="m-(\d+)">/.exec(page.text);
+		const [message] = page.text.split(`id="m-${id}">`)[1].split('</article>');
+		assert.match(message, /<strong>Snug<\/strong><span>The house<\/span>/);
+		assert.match(message, /<a [^>]*href="https:/);
+		assert.doesNotMatch(message, /<img|value="again|value="rate|tokens<|aria-label="Edit"/);
+		assert.doesNotMatch(page.text, /formaction="[^"]*\/continue"/);
+		const refused = await visitor.api('POST', `/api/chat/sessions/${chat}/continue`, { messageId: id }, { token: visitor.sessionToken });
+		assert.equal(refused.status, 404, refused.text);
 	});
 
 	test('without a gem, too', async () => {
@@ -76,6 +86,15 @@ describe('care', async () => {
 		assert.match(reply.content, /kettle sings/);
 	});
 
+	test('the protocol counts whole months', async () => {
+		const [[month, before]] = await house.sql(`with first as (select (date_trunc('month', now()) - interval '11 months')::date as day),
+			put as (insert into safety_count (day, kind, part, n) select day - x, 'care', 99, 7 + x from first, generate_series(0, 1) x)
+			select to_char(day, 'FMMonth YYYY'), to_char(day - 1, 'FMMonth YYYY') from first`);
+		const { words } = await new Client(house).get('/safety/protocol');
+		assert.match(words, new RegExp(`${month} 7 times for people who may harm themselves`));
+		assert.doesNotMatch(words, new RegExp(before));
+	});
+
 	test('the protocol is public', async () => {
 		const guest = new Client(house);
 		for (const path of ['/safety', '/safety/protocol']) {
@@ -83,7 +102,7 @@ describe('care', async () => {
 			assert.equal(page.status, 200);
 			assert.match(page.words, /Befrienders Kenya|goes to no model/);
 		}
-		assert.match((await guest.get('/safety/protocol')).words, /times for people who may harm themselves/);
+		assert.match((await guest.get('/safety/protocol')).words, /times? for (people|somebody) who may harm themselves/);
 	});
 });
 
@@ -271,6 +290,10 @@ describe('reminders', async () => {
 		assert.match(page.text, /half a thou/, 'what was typed is kept');
 		await house.sql(`update member_rest set used_s = 10799, seen_at = now() - interval '1 minute' where member_id = ${visitor.user.id}`);
 		assert.match((await visitor.get(path)).words, card);
+		/* A clock that was set back takes nothing off what was counted. */
+		await house.sql(`update member_rest set used_s = 5, seen_at = now() + interval '1 day' where member_id = ${visitor.user.id}`);
+		await house.sql(`select rest_touch(${visitor.user.id})`);
+		assert.deepEqual(await house.sql(`select used_s from member_rest where member_id = ${visitor.user.id}`), [['5']]);
 	});
 
 	test('a break keeps what was typed and stops the clock', async () => {

@@ -254,6 +254,42 @@ test('a way to talk is written by one press, and replaced by another', async () 
 	assert.match(page.text, />Own words\.\n\nTeases kindly/);
 });
 
+test('other openings and directions are written by forms, and a chat and the prompt have them', async () => {
+	const visitor = await newVisitor(house);
+	const begun = await visitor.submit((await visitor.get('/tavern/new')).form('/tavern/new'),
+		{ name: 'Openhanded', shortDescription: 'x', age: '30', go: 'next' });
+	const at = begun.location;
+	const rows = (page) => page.form(at).fields.filter(([name]) => name === 'alternateGreeting').map(([, text]) => text);
+	/** Presses a button with these openings typed. */
+	const press = async (page, typed, more) => {
+		const form = page.form(at);
+		form.fields = [...form.fields.filter(([name]) => name !== 'alternateGreeting'), ...typed.map((text) => ['alternateGreeting', text])];
+		return visitor.submit(form, more);
+	};
+	let page = await visitor.get(at);
+	assert.deepEqual(rows(page), ['']);
+	let answer = await press(page, ['The door is *open*.'], { row: 'opening-add', greeting: 'Hush.' });
+	assert.equal(answer.location, `${at}#f-alternateGreetings`);
+	page = await follow(visitor, answer);
+	assert.deepEqual(rows(page), ['The door is *open*.', '']);
+	page = await follow(visitor, await press(page, ['The door is *open*.', 'Too late.'], { row: 'opening-remove-2' }));
+	assert.deepEqual(rows(page), ['The door is *open*.']);
+	answer = await press(page, ['The door is *open*.', ' '], { go: 'review', nickname: 'Hand', creatorNotes: 'Be **kind** to them.',
+		systemPrompt: 'Write short lines. {{original}}', postHistory: 'End on a question.' });
+	page = await follow(visitor, answer);
+	assert.match(page.words, /Other openings 1 opening .*What the model is told .*Write short lines\. .*End on a question\./);
+	assert.match(page.text, /Be <strong>kind<\/strong> to them/);
+	const id = /\d+/.exec(at)[0];
+	await visitor.submit(page.form(`/tavern/${id}/edit/review`), {}, { button: { name: 'x', value: '', action: `/tavern/${id}/edit/publish` } });
+	const [made] = await house.sql(`select alternate_greetings, nickname, creator_notes, system_prompt, post_history from character where id = ${id}`);
+	assert.deepEqual(made, ['{"The door is *open*."}', 'Hand', 'Be **kind** to them.', 'Write short lines. {{original}}', 'End on a question.']);
+	const chat = (await visitor.submit((await visitor.get(`/character/${id}`)).form('/chat'))).location;
+	assert.match((await visitor.get(chat)).words, /Hush\. Version 1 \/ of 2/);
+	await patch({ api: (method, path, body) => visitor.api(method, path, body, { token: visitor.sessionToken }) }, id, { alternateGreetings: ['Come.'] });
+	await visitor.api('POST', `/api/characters/${id}/publish`, {}, { token: visitor.sessionToken });
+	assert.match((await visitor.get(`/tavern/${id}/edit/versions`)).words, /changed: Other openings/);
+});
+
 test('tags are found in the words, and by letters', async () => {
 	const visitor = await newVisitor(house);
 	const [[name, label]] = await house.sql('select name, label from tag where character_count > 0 order by character_count desc limit 1');
@@ -414,12 +450,18 @@ test('bad input is refused in words and breaks nothing', async () => {
 	for (const [field, value] of [['name', 7], ['name', 'x'.repeat(61)], ['name', 'a\u0007b'], ['name', 'a\u202eb'],
 		['longBio', 'x'.repeat(41000)], ['longBio', 'x'.repeat(32001)], ['traits', 'a,b,c,d,e,f,g,h,i'], ['age', '18.5'],
 		['age', -1], ['tags', Array.from({ length: 11 }, (_, i) => `tag-${i}`)], ['tags', ['<script>']], ['look', 'bob'],
-		['exampleDialogues', Array.from({ length: 13 }, () => ({ user: 'a', character: 'b' }))],
-		['exampleDialogues', [{ user: 'only one side' }]], ['exampleDialogues', 'x'], ['nsfwLevel', 'explicit'],
+		['exampleDialogues', Array.from({ length: 51 }, () => ({ user: 'a', character: 'b' }))],
+		['exampleDialogues', [{ user: 'only one side' }]], ['exampleDialogues', 'x'], ['alternateGreetings', 'x'], ['alternateGreetings', [7]],
+		['alternateGreetings', Array.from({ length: 51 }, () => 'Hi.')], ['nickname', 'x'.repeat(61)], ['systemPrompt', 'x'.repeat(32001)],
+		['nsfwLevel', 'explicit'],
 		['visibility', 'everyone'], ['portrait', '99999999'], ['portrait', '../x'], ['step', 'seventh']]) {
 		assertField(await patch(member, id, { [field]: value }), field);
-		await patch(member, id, { autosave: true, ...whole({ tags: [], traits: [], exampleDialogues: [], portrait: '', visibility: 'private' }) });
+		await patch(member, id, { autosave: true, ...whole({ tags: [], traits: [], exampleDialogues: [], portrait: '', visibility: 'private',
+			alternateGreetings: [], nickname: '', systemPrompt: '' }) });
 	}
+	const long = Array.from({ length: 50 }, () => 'x'.repeat(30000));
+	assertField(await patch(member, id, { alternateGreetings: long }), 'longBio');
+	assert.equal((await patch(member, id, { alternateGreetings: long.slice(0, 20) })).status, 200);
 	assertField(await patch(member, id, { look: { hairStyle: 'mohawk' } }), 'hairStyle');
 	for (const path of ['/api/characters/0/steps', '/api/characters/999999999/steps', '/api/characters/1/steps']) {
 		assertError(await member.api('PATCH', path, { name: 'x' }), 404);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import net from 'node:net';
-import { Client, PASSWORD, newMember, newPerson, newVisitor } from '../support/client.mjs';
+import { Client, PASSWORD, newMember, newPerson, newVisitor, raw } from '../support/client.mjs';
 import { assertError, assertSafe } from '../support/expect.mjs';
 import { openHouse } from '../support/house.mjs';
 import { balance, characterIds, messages, openChat, say } from '../support/talk.mjs';
@@ -18,18 +18,6 @@ const PAGES = ['/', '/explore', '/tavern', '/tavern/tags', '/character/1', '/sig
 	'/no/such/page', '/api/none', '/character/999999', '/chat/999999', '/stream/turn/999999999', '/media/none',
 	`/media/${'0'.repeat(64)}.webp`, '/static/css/snug.css', '/static/js/chat.pack.js', '/static/icons/sprite.svg',
 	'/static/nothing.css', '/static/', '/favicon.ico', '/static/css/', '/static/fonts/README.md'];
-
-/** One raw request; the whole answer as text. */
-function raw(text) {
-	return new Promise((resolve, reject) => {
-		const socket = net.connect(house.port, '127.0.0.1', () => socket.write(text));
-		let answer = '';
-		socket.setTimeout(60000, () => socket.destroy());
-		socket.on('data', (bytes) => { answer += bytes.toString('latin1'); });
-		socket.on('close', () => resolve(answer));
-		socket.on('error', reject);
-	});
-}
 
 describe('what protects members', async () => {
 	let owner;
@@ -346,7 +334,7 @@ describe('what protects members', async () => {
 			'bad UTF-8 in the path': `GET /tavern%ff HTTP/1.1\r\n${host}\r\n`,
 		};
 		for (const [what, text] of Object.entries(cases)) {
-			const answer = await raw(text.replace(/\r\n\r\n$/, '\r\nConnection: close\r\n\r\n'));
+			const answer = await raw(house, text.replace(/\r\n\r\n$/, '\r\nConnection: close\r\n\r\n'));
 			assert.match(answer, /^HTTP\/1\.[01] (400|403|404|411|501)/, `${what}: ${answer.slice(0, 60)}`);
 		}
 		for (const path of ['/.git/config', '/lighttpd.conf', '/Makefile', '/static/.htaccess', '/var/secret', '/cgi-bin/tavern']) {

@@ -54,8 +54,7 @@ without_moving_parts(struct arena *arena, struct str page)
 	page = replace(arena, page, "(\\?v=)[0-9a-f]+", "V");
 	page = replace(arena, page, "(name=\"(csrf|idempotencyKey)\" value=\")[^\"]*", "TOKEN");
 	page = replace(arena, page, "(<time) [^>]*>[^<]*", ">TIME");
-	page = replace(arena, page, "(id=\"d-)[0-9-]+", "DAY");
-	page = replace(arena, page, "(/(character|chat|m|preview)[/-])[0-9]+", "ID");
+	page = replace(arena, page, "((/(character|chat|message|preview)/)|id=\"m-)[0-9]+", "ID");
 	page = replace(arena, page,
 		       "((%2F(character|chat)%2F)|characterId=|targetId=|data-chat=\")[0-9]+",
 		       "ID");

@@ -1,6 +1,7 @@
 // An HTTP client as small as a text browser: cookies, forms of pages, JSON, event streams. Each client
 // speaks from a network of its own on loopback, so that limits by address do not join the tests.
 import http from 'node:http';
+import net from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 let clients = 0;
@@ -223,6 +224,18 @@ function parseEvent(block) {
 }
 
 // ---- people ------------------------------------------------------------------------------------------
+
+/** One raw request; the whole answer as text. */
+export function raw(house, text) {
+	return new Promise((resolve, reject) => {
+		const socket = net.connect(house.port, '127.0.0.1', () => socket.write(text));
+		let answer = '';
+		socket.setTimeout(60000, () => socket.destroy());
+		socket.on('data', (bytes) => { answer += bytes.toString('latin1'); });
+		socket.on('close', () => resolve(answer));
+		socket.on('error', reject);
+	});
+}
 
 export const PASSWORD = 'moss-lantern-tuesday-8';
 let people = 0;

@@ -52,6 +52,26 @@ what_is_kept_is_read_again(void)
 }
 
 TEST
+a_character_may_speak_first_and_begin_in_many_ways(void)
+{
+	struct draft draft = draft_of(WHOLE);
+	draft.examples[0].character = STR("Come in.");
+	ASSERT_STR_EQ("", complaint(&draft, 18));
+	draft.examples[0] = (struct draft_example){ STR_INIT("Anybody?"), STR_INIT("") };
+	ASSERT_STR_EQ("exampleDialogues", complaint(&draft, 18));
+	draft.examples[0].user = STR("");
+	const struct str openings[] = { STR_INIT("You again."), STR_INIT(" "), STR_INIT("Late.") };
+	draft.openings = (struct strs){ openings, COUNT(openings) };
+	ASSERT_STR_EQ("", complaint(&draft, 18));
+	ASSERT_EQ(2, draft_openings(arena, &draft).n);
+	struct draft again = draft_of(str_cstr(arena, draft_json(arena, &draft)));
+	ASSERT_EQ(3, again.openings.n);
+	ASSERT(!str_eq(draft_mark(arena, &draft, DRAFT_PERSONALITY),
+		       (draft.openings.n = 2, draft_mark(arena, &draft, DRAFT_PERSONALITY))));
+	PASS();
+}
+
+TEST
 an_empty_or_foreign_document_is_an_empty_draft(void)
 {
 	static const char *const OTHERS[] = {
@@ -164,7 +184,7 @@ levels_and_notes_are_words_of_the_house(void)
 TEST
 a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 {
-	const struct judge_more none = { .nickname = { NULL, 0 } };
+	const struct judge_more none = { .mes_example = { NULL, 0 } };
 	struct draft draft = draft_of(WHOLE);
 	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, &none, 18, true));
 	draft.long_bio = STR("She teaches at a primary school.");
@@ -181,6 +201,13 @@ a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
 	draft.level = STR("");
 	draft.long_bio = STR("");
+	draft.system_prompt = STR("She teaches at a primary school.");
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, true));
+	const struct str opening = STR_INIT("Age: 15");
+	draft.system_prompt = STR("");
+	draft.openings = (struct strs){ &opening, 1 };
+	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, true));
+	draft.openings.n = 0;
 	draft.look_free = STR("a teenager");
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, false));
 	PASS();
@@ -190,6 +217,7 @@ SUITE(drafts)
 {
 	SET_TEARDOWN(tear_down, NULL);
 	RUN_TEST(what_is_kept_is_read_again);
+	RUN_TEST(a_character_may_speak_first_and_begin_in_many_ways);
 	RUN_TEST(an_empty_or_foreign_document_is_an_empty_draft);
 	RUN_TEST(an_age_is_a_whole_number_of_adults);
 	RUN_TEST(moments_are_read_as_rfc_3339_says);

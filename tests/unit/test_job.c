@@ -11,6 +11,7 @@
 #include "lib/job/job.h"
 #include "sql/job.h"
 #include "sql/ledger.h"
+#include "sql/score.h"
 
 enum { MANY_OWNERS = 1000 };
 
@@ -322,6 +323,26 @@ the_log_of_what_was_done_cannot_be_changed(void)
 	PASS();
 }
 
+TEST
+popularity_fades_by_half_in_30_days_whenever_the_house_is_up(void)
+{
+	MUST("insert into character (creator_id, creator_name, name, short_description, greeting, age,"
+	     " visibility, moderation_status, published_at, popularity) select id, 'Maker', 'C' || i, 'x',"
+	     " 'y', 40, 'public', 'approved', now(), case when i < 240 then 1 else 1000 end"
+	     " from member, generate_series(0, 263) i where username = 'queue_test'; delete from upkeep_mark;");
+	for (int part = 0; part < 24; part++)
+		(void)score_fade(db);
+	MUST("do $$ begin assert (select sum(popularity) from character where creator_name = 'Maker')"
+	     " = 24240; end $$; update upkeep_mark set at = now() - interval '30 days'");
+	for (int part = 0; part < 48; part++)
+		(void)score_fade(db);
+	MUST("do $$ begin assert (select bool_and(popularity = 500) from character"
+	     " where creator_name = 'Maker' and popularity > 1);"
+	     " assert (select sum(popularity) from character where creator_name = 'Maker'"
+	     " and popularity < 2) between 40 and 200; end $$");
+	PASS();
+}
+
 SUITE(queue)
 {
 	SET_SETUP(set_up, NULL);
@@ -339,6 +360,7 @@ SUITE(queue)
 	RUN_TEST(a_provider_that_asks_to_wait_uses_up_no_attempt_for_a_quarter_of_an_hour);
 	RUN_TEST(a_dead_job_of_the_house_is_put_again_once);
 	RUN_TEST(the_log_of_what_was_done_cannot_be_changed);
+	RUN_TEST(popularity_fades_by_half_in_30_days_whenever_the_house_is_up);
 }
 
 GREATEST_MAIN_DEFS();

@@ -6,6 +6,7 @@
 #include "tests/greatest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/base/fault.h"
@@ -316,6 +317,19 @@ too_little_or_too_much_is_let_be(void)
 }
 
 TEST
+a_day_is_one_of_utc_wherever_the_owner_lives(void)
+{
+	ASSERT_EQ(0, setenv("PGTZ", "Pacific/Kiritimati", 1));
+	struct db *first = db;
+	db = db_new(db_conninfo(arena, "snug_owner"), DB_WRITER);
+	db_use(db, arena);
+	MUST("do $$ begin assert current_setting('timezone') = 'UTC'; end $$");
+	db_free(db);
+	db = first;
+	PASS();
+}
+
+TEST
 a_fenced_or_outdated_summary_is_not_kept(void)
 {
 	MUST("do $$ declare j bigint; m bigint[] := array[920013, 920014]; p text; begin"
@@ -489,6 +503,7 @@ SUITE(remembering)
 	RUN_TEST(a_passage_is_the_sentences_that_fit_and_stands_once);
 	RUN_TEST(a_summary_goes_on_from_the_one_before);
 	RUN_TEST(too_little_or_too_much_is_let_be);
+	RUN_TEST(a_day_is_one_of_utc_wherever_the_owner_lives);
 	RUN_TEST(a_fenced_or_outdated_summary_is_not_kept);
 	RUN_TEST(answers_are_cleaned);
 	RUN_TEST(what_was_told_and_done_stands_in_the_third_person);

@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "lib/moderate/guard.h"
 #include "lib/moderate/prompt.h"
@@ -32,6 +33,22 @@ read_file(const char *name)
 	return (struct str){ text, n };
 }
 
+/* "born in {14}": the year 14 years ago, which no line can name for good. */
+static struct str
+with_year(struct str line)
+{
+	struct tm tm;
+	time_t now = time(NULL);
+	int64_t ago;
+	ptrdiff_t from = str_find(line, STR("{")), to = str_find(line, STR("}"));
+	if (from < 0 || to < from || gmtime_r(&now, &tm) == NULL ||
+	    !str_to_i64((struct str){ line.p + from + 1, (size_t)(to - from - 1) }, &ago))
+		return line;
+	struct str rest = str_from_at(line, (size_t)to + 1);
+	return str_fmt(arena, "%.*s%lld%.*s", (int)from, line.p, tm.tm_year + 1900 - (long long)ago,
+		       STR_ARG(rest));
+}
+
 /* Calls `fits` with each line; prints those that do not. */
 static size_t
 count_misses(const char *name, bool (*fits)(struct str line), size_t *lines)
@@ -43,7 +60,7 @@ count_misses(const char *name, bool (*fits)(struct str line), size_t *lines)
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		++*lines;
-		if (!fits(line)) {
+		if (!fits(with_year(line))) {
 			misses++;
 			(void)printf("# %s: %.*s\n", name, STR_ARG(line));
 		}
@@ -130,6 +147,7 @@ TEST
 coded_requests_are_refused(void)
 {
 	MEASURE("evil.txt", is_refused, 400);
+	ASSERT(!is_refused(with_year(STR("born in {19}, nsfw"))));
 	PASS();
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/base/cfg.h"
+#include "lib/base/json.h"
 #include "lib/media/media.h"
 #include "lib/prompt/words.h"
 #include "lib/stream/form.h"
@@ -46,23 +47,81 @@ TEST
 events_have_their_position_kind_and_one_line_of_data(void)
 {
 	struct buf out = buf_in(arena);
-	form_event(&out, STREAM_EVENTS, 7, STR("token_delta"), STR("{\"text\":\n\"a\"}"));
+	form_event(&out, STREAM_EVENTS, NULL, 7, STR("token_delta"), STR("{\"text\":\n\"a\"}"));
 	ASSERT(str_eq(buf_done(&out),
 		      STR("id: 7\nevent: token_delta\ndata: {\"text\":\"a\"}\n\n")));
 	PASS();
+}
+
+/* What a growing page shows of pieces of a reply, `n` bytes at a time. */
+static struct str
+grow(struct str text, size_t n)
+{
+	struct buf out = buf_in(arena);
+	struct form_page page = { .is_framed = true };
+	while (text.n > 0) {
+		struct str piece = str_first(text, n < text.n ? n : text.n);
+		struct buf data = buf_in(arena);
+		buf_lit(&data, "{\"text\":");
+		json_put_text(&data, piece);
+		buf_char(&data, '}');
+		form_event(&out, STREAM_PAGE, &page, 1, STR("token_delta"), buf_done(&data));
+		text = str_from_at(text, piece.n);
+	}
+	form_tail(&out, STREAM_PAGE, &page);
+	struct str shown = buf_done(&out);
+	return str_first(shown, (size_t)str_find(shown, STR("</p></div>")));
 }
 
 TEST
 a_growing_page_escapes_what_it_shows(void)
 {
 	struct buf out = buf_in(arena);
-	form_event(&out, STREAM_PAGE, 1, STR("token_delta"),
-		   STR("{\"text\":\"<script>\\n\\\"&'\"}"));
-	ASSERT(str_eq(buf_done(&out), STR("&lt;script&gt;<br>&quot;&amp;&#39;")) ||
-	       str_eq(buf_done(&out), STR("&lt;script&gt;<br>&quot;&amp;&#x27;")));
-	out.n = 0;
-	form_event(&out, STREAM_PAGE, 2, STR("credit_update"), STR("{\"gemBalance\":1}"));
+	struct form_page page = { 0 };
+	ASSERT(str_eq(grow(STR("<script>&'"), 3), STR("&lt;script&gt;&amp;&#39;")));
+	form_event(&out, STREAM_PAGE, &page, 2, STR("credit_update"), STR("{\"gemBalance\":1}"));
 	ASSERT_EQ_FMT((size_t)0, out.n, "%zu");
+	PASS();
+}
+
+TEST
+a_growing_page_shows_marks_and_paragraphs_as_they_come(void)
+{
+	static const struct {
+		const char *text;
+		const char *shown;
+	} CASES[] = {
+		{ "*She nods.* Yes", "<em>She nods.</em> Yes" },
+		{ "a\nb\n\n\nc\n", "a<br>b</p><p>c" },
+		{ "**No** and *no*.", "<strong>No</strong> and <em>no</em>." },
+		{ "\"So *much* rain,\" he says.",
+		  "<q>&quot;So <em>much</em> rain,&quot;</q> he says." },
+		{ "3 * 4 and ***", "3 * 4 and ***" },
+		{ "*never ends\nnext", "<em>never ends</em><br>next" },
+		{ "*a \"b* c", "<em>a <q>&quot;b</q></em> c" },
+		{ "*a", "<em>a</em>" },
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		for (size_t n = 1; n < 24; n += 4) {
+			struct str shown = grow(str_from(CASES[i].text), n);
+			ASSERT_STR_EQ(CASES[i].shown, str_fmt(arena, "%.*s", STR_ARG(shown)).p);
+		}
+	}
+	ASSERT(str_eq(grow(STR("\u201cHm.\u201d Well"), 64), STR("<q>\u201cHm.\u201d</q> Well")));
+	PASS();
+}
+
+TEST
+a_growing_page_leads_back_unless_the_chat_is_around_it(void)
+{
+	struct buf out = buf_in(arena);
+	struct form_page page = { .chat = 7 };
+	form_tail(&out, STREAM_PAGE, &page);
+	ASSERT(str_find(buf_done(&out), STR("href=\"/chat/7?go=last#composer\"")) > 0);
+	out.n = 0;
+	page.is_framed = true;
+	form_tail(&out, STREAM_PAGE, &page);
+	ASSERT(str_find(buf_done(&out), STR("href=")) < 0);
 	PASS();
 }
 
@@ -111,6 +170,8 @@ main(int argc, char **argv)
 	RUN_TEST(sentences_end_where_people_see_them_end);
 	RUN_TEST(events_have_their_position_kind_and_one_line_of_data);
 	RUN_TEST(a_growing_page_escapes_what_it_shows);
+	RUN_TEST(a_growing_page_shows_marks_and_paragraphs_as_they_come);
+	RUN_TEST(a_growing_page_leads_back_unless_the_chat_is_around_it);
 	RUN_TEST(a_file_stands_under_its_hash_and_nothing_else_is_left);
 	arena_free(arena);
 	GREATEST_MAIN_END();

@@ -20,7 +20,7 @@ export function element(name, className, text = '') {
   return made;
 }
 
-/** Says something in a corner, with a button if there is something to do about it. */
+/** Says something in a corner: for a while, or until it is done when there is a button to do it. */
 export function say(text, action, act) {
   const line = element('p', 'toast', text);
   if (action) {
@@ -28,9 +28,13 @@ export function say(text, action, act) {
     button.type = 'button';
     button.addEventListener('click', () => { line.remove(); act(); });
     line.append(' ', button);
+  } else {
+    setTimeout(() => line.remove(), 8000);
   }
   toasts?.replaceChildren(line);
 }
+
+export const sayNothing = () => toasts?.replaceChildren();
 
 export const articles = () => [...list.querySelectorAll('article')];
 
@@ -39,6 +43,8 @@ export async function fetchPage(url, options = {}) {
   const answer = await fetch(url, { credentials: 'same-origin', ...options,
     headers: { Accept: 'text/html', ...options.headers } });
   const page = new DOMParser().parseFromString(house.createHTML(await answer.text()), 'text/html');
+  // What is read so has no script: what stands in for one would come to life here, the frame of a reply too.
+  for (const one of page.querySelectorAll('noscript')) one.remove();
   return { answer, page };
 }
 

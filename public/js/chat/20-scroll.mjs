@@ -48,10 +48,10 @@ function trim(fromTop) {
   if (gone.length === 0) return;
   const number = (one) => one.id.slice(2);
   const height = list.offsetHeight;
-  for (const one of gone) {
-    if (one.previousElementSibling?.matches('.day')) one.previousElementSibling.remove();
-    one.remove();
-  }
+  const days = gone.map((one) => one.previousElementSibling).filter((before) => before?.matches('.day'));
+  for (const one of [...days, ...gone]) one.remove();
+  const top = articles()[0];
+  if (fromTop && days.length > 0 && !top.previousElementSibling?.matches('.day')) top.before(days.at(-1));
   if (fromTop) {
     linkTo('older', 'Earlier messages', `/chat/${id}?before=${number(gone.at(-1))}`);
   } else {
@@ -59,6 +59,13 @@ function trim(fromTop) {
     chat.dataset.past = 'yes';
     box.scrollTop += height - list.offsetHeight;
   }
+}
+
+/** One line for the day that goes on where two parts meet. */
+function joinDays(above, below) {
+  const day = (line) => line?.firstElementChild.dateTime;
+  const [last, first] = [[...above.querySelectorAll('.day')].at(-1), below.querySelector('.day')];
+  if (first && day(first) === day(last)) first.remove();
 }
 
 export async function load(link) {
@@ -73,7 +80,7 @@ export async function load(link) {
     for (const field of next.querySelectorAll('input')) field.remove();
     for (const one of next.querySelectorAll(isOlder ? '#newer, #newer ~ *' : '#older')) one.remove();
     for (const one of next.querySelectorAll('.notice:not([id])')) if (isOlder && next.querySelector('#older')) one.remove();
-    for (const day of next.querySelectorAll('.day')) document.getElementById(day.id)?.remove();
+    joinDays(...(isOlder ? [next, list] : [list, next]));
     const end = atEnd();
     notice.replaceWith(...next.childNodes);
     if (!isOlder && !list.querySelector('#newer')) delete chat.dataset.past;

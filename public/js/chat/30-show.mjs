@@ -1,5 +1,5 @@
 // Takes over what a page of this chat shows.
-import { articles, box, chat, fetchPage, form, id, list, say, setBalance } from './10-page.mjs';
+import { articles, box, chat, fetchPage, form, id, list, say, sayNothing, setBalance } from './10-page.mjs';
 import { listen } from './40-stream.mjs';
 
 const siblingsAfter = (node) => {
@@ -69,6 +69,8 @@ export function show(page) {
   if (error) form.prepend(error);
   swap(page, 'div.composer', form);
   swap(page, '.undo', form);
+  const rail = document.querySelector('.chat-list');
+  if (!rail.contains(document.activeElement)) rail.replaceChildren(...page.querySelector('.chat-list').childNodes);
   setBalance(page.querySelector('[data-balance]')?.textContent);
   for (const name of ['stream', 'event', 'past']) {
     if (nextChat.dataset[name]) chat.dataset[name] = nextChat.dataset[name];
@@ -83,4 +85,4 @@ export async function refresh() {
   listen();
 }
 
-export const refreshOrSay = () => refresh().catch(() => say('Still no connection.', 'Try again', refreshOrSay));
+export const refreshOrSay = () => refresh().then(sayNothing, () => say('Still no connection.', 'Try again', refreshOrSay));

@@ -37,13 +37,29 @@ function stream(url, after, events) {
   connect();
 }
 
-/** Puts plain text with *actions* into an element, paragraph by paragraph. */
+const MARKS = /(\*\*[^*\n]+\*\*|\*[^*\n]+\*|"[^"\n]+"|\u201c[^\u201d\n]+\u201d)/;
+
+/** Appends a text, with *actions*, **weight** and speech as they will look when the reply is whole. */
+function put(into, text) {
+  text.split(MARKS).forEach((piece, i) => {
+    const isSpeech = piece[0] !== '*';
+    const cut = piece.startsWith('**') ? 2 : 1;
+    if (i % 2 === 0) {
+      into.append(piece);
+    } else {
+      const part = element(isSpeech ? 'q' : ['em', 'strong'][cut - 1], '', isSpeech ? piece[0] : '');
+      put(part, piece.slice(cut, -cut));
+      if (isSpeech) part.append(piece.at(-1));
+      into.append(part);
+    }
+  });
+}
+
+/** Puts the text of a growing reply into an element, paragraph by paragraph. */
 function write(target, text) {
   target.replaceChildren(...text.split(/\n{2,}/).map((part) => {
-    const p = document.createElement('p');
-    for (const piece of part.split(/(\*[^*\n]+\*)/)) {
-      p.append(/^\*[^*]+\*$/.test(piece) ? element('em', '', piece.slice(1, -1)) : piece);
-    }
+    const p = element('p', 'growing');
+    put(p, part);
     return p;
   }));
 }
@@ -139,5 +155,16 @@ export function listen() {
   else followMember();
 }
 
+/** The line is there again, or somebody looks again: what the stream missed is fetched without a word. */
+function comeBack() {
+  if (document.hidden || source?.readyState !== EventSource.CLOSED) return;
+  if (chat.dataset.past || isSheetOpen()) listen();
+  else refreshOrSay();
+}
+
+if (chat) {
+  addEventListener('online', comeBack);
+  document.addEventListener('visibilitychange', comeBack);
+}
 addEventListener('pagehide', () => source?.close());
 addEventListener('pageshow', (event) => { if (event.persisted && chat) refreshOrSay(); });

@@ -31,11 +31,11 @@ function complain(formElement, page) {
   if (page.getElementById('edit') && isEditor) putEditor(formElement.parentElement, page);
   else if (page.getElementById('sheet') && isSheetOpen()) fillSheet(page);
   else {
-    show(page);
     const why = page.querySelector('.composer-error') ?? page.querySelector('.empty p:not([class])');
     const words = why?.textContent ?? 'That was refused. What you wrote is still here.';
+    show(page);
     if (isSheetOpen()) sayInSheet(words);
-    else say(words);
+    else if (!why?.isConnected) say(words); // else it stands above the box, as an alert
   }
 }
 
