@@ -4,6 +4,7 @@
 
 #include "bin/snug.h"
 #include "lib/ledger/ledger.h"
+#include "lib/notify/notify.h"
 #include "sql/ledger.h"
 
 static void
@@ -36,6 +37,7 @@ grant(const char *username, struct gems gems, const char *word, enum ledger_reas
 {
 	struct db *db = snug_db("snug_owner");
 	struct gems moved = { 0 };
+	struct notify_told told = { 0, 0 };
 	const struct ledger_member_row *member = ledger_member(db, str_from(username));
 	if (member == NULL) {
 		(void)fprintf(stderr, "There is no member %s.\n", username);
@@ -52,6 +54,8 @@ grant(const char *username, struct gems gems, const char *word, enum ledger_reas
 		return 1;
 	}
 	struct gems balance = ledger_balance(db, member->id)->gems;
+	notify_credit(db, member->id, &told);
+	notify_tell(db, &told);
 	if (json)
 		print_json(member, word, moved, balance);
 	else

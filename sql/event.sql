@@ -24,6 +24,12 @@ select coalesce(r.first, 0) as first, coalesce(r.last, 0) as last, r.n from r le
 -- out: told bool
 select pg_notify(:channel, :first::text || ' ' || :last::text) is not null as told;
 
+-- name: event_credit one
+-- Writes what a member has for their open streams; they are told after the commit.
+-- in: member_id member_id
+-- out: id int
+select credit_event(:member_id) as id;
+
 -- name: event_tell_work one
 -- The same, and workers look for jobs: told together, both cost what one does.
 -- in: channel text, first int, last int

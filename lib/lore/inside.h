@@ -248,6 +248,8 @@ struct lore_scan {
 struct lore_ref lore_ref_of(const struct lore_scan *scan, uint32_t book, uint32_t at);
 /* The hits stand in their order. */
 struct lore_result lore_result_of(struct lore_scan *scan);
+/* In this round; when it does, why and by which key is in the candidate. */
+bool lore_fires(struct lore_scan *scan, struct lore_candidate *candidate);
 /* How many keys of an entry match: groups that score. */
 int64_t lore_score(struct lore_scan *scan, const struct lore_candidate *candidate);
 /* A text of a book with its macros; *is_hidden is set when something that is kept back went into it. */

@@ -105,10 +105,10 @@ bool macro_is_false(struct str value);
 
 /* time.c */
 macro_handler macro_time, macro_date, macro_weekday, macro_isotime, macro_isodate,
-	macro_datetimeformat, macro_idle, macro_time_diff;
-/* "UTC+2", "UTC-03:30": minutes east; false for anything else. */
-bool macro_utc_offset(struct str text, int *minutes);
-void macro_put_clock(struct buf *out, struct moment now, int offset_minutes);
+	macro_datetimeformat, macro_idle, macro_time_diff, macro_time_utc;
+
+/* chance.c */
+macro_handler macro_random, macro_pick, macro_roll;
 
 /* variable.c */
 macro_handler macro_getvar, macro_setvar, macro_addvar, macro_incvar, macro_decvar, macro_hasvar,

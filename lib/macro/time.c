@@ -201,12 +201,13 @@ put_format(struct buf *out, const struct local *at, struct str format)
 
 /* ---- macros -------------------------------------------------------------------------------- */
 
-bool
-macro_utc_offset(struct str text, int *minutes)
+/* "UTC+2", "UTC-03:30": minutes east; false for anything else. */
+static bool
+read_offset(struct str text, int *minutes)
 {
 	int64_t hours, rest = 0;
 	text = str_trim(text);
-	if (text.n < 5 - 1 || !str_eq_fold(str_first(text, 3), STR("UTC")))
+	if (text.n < 4 || !str_eq_fold(str_first(text, 3), STR("UTC")))
 		return false;
 	text = str_from_at(text, 3);
 	if (text.p[0] != '+' && text.p[0] != '-')
@@ -222,8 +223,8 @@ macro_utc_offset(struct str text, int *minutes)
 	return true;
 }
 
-void
-macro_put_clock(struct buf *out, struct moment now, int offset_minutes)
+static void
+put_clock(struct buf *out, struct moment now, int offset_minutes)
 {
 	struct local at = local_at(now, offset_minutes);
 	put_format(out, &at, STR("LT"));
@@ -233,9 +234,9 @@ bool
 macro_time(struct macro_run *run, const struct macro_call *call, struct buf *out)
 {
 	int offset = run->context->utc_offset;
-	if (call->count > 0 && !macro_utc_offset(call->args[0], &offset))
+	if (call->count > 0 && !read_offset(call->args[0], &offset))
 		return false;
-	macro_put_clock(out, run->context->now, offset);
+	put_clock(out, run->context->now, offset);
 	return true;
 }
 
@@ -359,5 +360,17 @@ macro_time_diff(struct macro_run *run, const struct macro_call *call, struct buf
 	put_span(out, us < 0 ? -us : us);
 	if (us <= 0)
 		buf_lit(out, " ago");
+	return true;
+}
+
+/* {{time_UTC+2}} */
+bool
+macro_time_utc(struct macro_run *run, const struct macro_call *call, struct buf *out)
+{
+	int offset;
+	struct str text = str_fmt(run->arena, "UTC%.*s", STR_ARG(call->args[0]));
+	if (!read_offset(text, &offset))
+		return false;
+	put_clock(out, run->context->now, offset);
 	return true;
 }

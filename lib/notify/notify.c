@@ -3,6 +3,14 @@
 #include "sql/event.h"
 
 void
+notify_credit(struct db *db, struct member_id member, struct notify_told *told)
+{
+	told->last = event_credit(db, member)->id;
+	if (told->first == 0)
+		told->first = told->last;
+}
+
+void
 notify_tell(struct db *db, struct notify_told *told)
 {
 	if (told->first > 0)

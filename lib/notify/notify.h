@@ -10,6 +10,7 @@
 #ifndef SNUG_NOTIFY_NOTIFY_H
 #define SNUG_NOTIFY_NOTIFY_H
 
+#include "lib/base/types.h"
 #include "lib/db/db.h"
 
 /* Ids of the member events that were written since the last notify_tell. */
@@ -18,6 +19,8 @@ struct notify_told {
 	int64_t last;
 };
 
+/* What the member has now is news, where no function of the book's wrote so itself. */
+void notify_credit(struct db *db, struct member_id member, struct notify_told *told);
 /* After the commit. Empties `told`. */
 void notify_tell(struct db *db, struct notify_told *told);
 

@@ -203,8 +203,10 @@ test('the history is whole page by page, and explains the balance', async () => 
 test('the owner gives gems and reads statements', async () => {
 	const member = await newMember(house);
 	const name = member.person.username;
+	const { heard } = await member.listen('/stream/me', { until: ({ event }) => event === 'credit_update' });
 	const given = JSON.parse((await house.snug('gems', 'grant', name, '12.5', '--reason', 'bonus', '--json')).stdout);
 	assert.deepEqual(given, { username: name, reason: 'bonus', gems: 12.5, gemBalance: 42.5 });
+	assert.equal((await heard).at(-1).json.gemBalance, 42.5, 'open pages hear of it');
 	await house.snug('gems', 'grant', name, '2', '--reason', 'support');
 	const taken = JSON.parse((await house.snug('gems', 'grant', name, '-5', '--reason', 'adjustment',
 		'--json')).stdout);
