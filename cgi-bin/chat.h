@@ -37,6 +37,9 @@ void chat_session_fields(struct view *v, const struct chat_find_row *chat);
 /* chat_composer.c; `rows` are the messages that the page shows. */
 void chat_composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
 			  struct rows rows);
+/* How many gems are missing for the next reply. */
+void chat_missing_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
+			 struct gems missing);
 /* The first letter of a name. */
 struct str chat_initial(struct str name);
 /* `session` and `character` for pages beside the conversation: chat/<page>. */

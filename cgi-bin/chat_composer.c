@@ -52,6 +52,16 @@ least_needed(const struct chat_find_row *chat, const struct chat_path_row *newes
 }
 
 void
+chat_missing_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
+		    struct gems missing)
+{
+	view_text(v, "neededText",
+		  chat_gems_words(rq->arena,
+				  chat->price_is_per_1000_tokens ? rounded(missing) : missing));
+	view_bool(view_object(v, "page"), "isBroke", true);
+}
+
+void
 chat_composer_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
 		     struct rows rows)
 {
@@ -67,13 +77,8 @@ chat_composer_fields(struct req *rq, struct view *v, const struct chat_find_row 
 							 : "AI or our staff write the replies."));
 	view_text(page_only, "draft", chat->draft);
 	chat_lend_fields(rq, v, chat);
-	if (missing.milli > 0) {
-		view_text(v, "neededText",
-			  chat_gems_words(rq->arena, chat->price_is_per_1000_tokens
-							     ? rounded(missing)
-							     : missing));
-		view_bool(page_only, "isBroke", true);
-	}
+	if (missing.milli > 0)
+		chat_missing_fields(rq, v, chat, missing);
 	if (chat->has_running_turn) {
 		view_id(page_only, "turnId", chat->running_turn.v);
 		view_url(page_only, "streamUrl",

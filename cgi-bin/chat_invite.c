@@ -3,8 +3,8 @@
 
 #include <sodium.h>
 
-#include "lib/base/cfg.h"
 #include "lib/base/rand.h"
+#include "lib/web/letter.h"
 #include "sql/group.h"
 
 enum { TOKEN_BYTES = 24, TOKEN_LONGEST = 64 };
@@ -38,12 +38,9 @@ chat_invite(struct req *rq)
 			rq, 429, "RATE_LIMIT",
 			"That was the last invitation for today. Links that are out still work.");
 	struct str path = str_fmt(rq->arena, "/chat/join/%.*s", STR_ARG(token));
-	struct str base = str_from(cfg_text(CFG_PUBLIC_URL));
-	while (base.n > 0 && base.p[base.n - 1] == '/')
-		base.n--;
 	struct view *v = rq->wants_json ? view_new(rq->arena) : chat_side_view(rq, chat);
 	view_url(v, "path", path);
-	view_text(v, "link", str_fmt(rq->arena, "%.*s%.*s", STR_ARG(base), STR_ARG(path)));
+	view_text(v, "link", letter_link(rq->arena, path));
 	return rq->wants_json ? done(rq, 201, v, path) : page(rq, "chat/invite", v);
 }
 
@@ -87,7 +84,11 @@ chat_show_join(struct req *rq)
 	view_fields(v, &group_invited_type, row);
 	view_text(v, "yourName", rq->member->display_name);
 	view_url(v, "joinUrl", str_fmt(rq->arena, "/chat/join/%.*s", STR_ARG(rq->captures[0])));
-	view_text(v, "priceText", chat_gems_words(rq->arena, row->reply_price));
+	struct str price = chat_gems_words(rq->arena, row->reply_price);
+	view_text(v, "priceText",
+		  row->price_is_per_1000_tokens
+			  ? str_fmt(rq->arena, "%.*s per 1,000 tokens", STR_ARG(price))
+			  : price);
 	return page(rq, "chat/join", v);
 }
 

@@ -90,7 +90,11 @@ no_gems(struct req *rq, const struct chat_find_row *chat, const struct turn_sent
 	}
 	form_error(rq, "content", "Message",
 		   "There are not enough gems for the next reply. Your message is kept below.");
-	return form_again(rq, 402, "chat/show", chat_view(rq, chat));
+	struct view *v = chat_view(rq, chat);
+	/* By tokens it is only now known what a reply needs. */
+	chat_missing_fields(rq, v, chat,
+			    (struct gems){ sent->needed.milli - sent->available.milli });
+	return form_again(rq, 402, "chat/show", v);
 }
 
 /* Every way in which a turn is not ordered, in words. What was typed comes back. */

@@ -1,9 +1,11 @@
 /* A member's own characters and drafts, and what can be done with them. */
 #include "cgi-bin/create.h"
 
+#include "lib/character/list.h"
 #include "lib/web/part.h"
 
-enum { A_PAGE = 30 };
+/* Where there are few, nobody needs to search. */
+enum { A_PAGE = 30, FEW = 8, LONGEST = 400 };
 
 /* How a character stands, in words for its creator. */
 static struct str
@@ -33,6 +35,23 @@ standing(struct req *rq, const struct create_mine_row *row, const char **kind)
 	return str_eq(row->visibility, STR("unlisted")) ? STR("By address only") : STR("Public");
 }
 
+/* "1 chat, 2 favourites, 0 pictures" */
+static struct str
+counts(struct req *rq, const struct create_mine_row *row)
+{
+	const struct {
+		int64_t n;
+		const char *one;
+	} COUNTS[] = { { row->usage_count, "chat" },
+		       { row->favorite_count, "favourite" },
+		       { row->picture_count, "picture" } };
+	struct buf out = buf_in(rq->arena);
+	for (size_t i = 0; i < COUNT(COUNTS); i++)
+		buf_fmt(&out, "%s%lld %s%s", i > 0 ? ", " : "", (long long)COUNTS[i].n,
+			COUNTS[i].one, COUNTS[i].n == 1 ? "" : "s");
+	return buf_done(&out);
+}
+
 static void
 push_mine(struct req *rq, struct view_list *list, const struct create_mine_row *row)
 {
@@ -43,6 +62,7 @@ push_mine(struct req *rq, struct view_list *list, const struct create_mine_row *
 		return;
 	view_text(one, "standing", standing(rq, row, &kind));
 	view_text(one, "badgeKind", str_from(kind));
+	view_text(one, "countsText", counts(rq, row));
 	view_bool(one, "isOut",
 		  !str_eq(row->visibility, STR("private")) || !moment_is_none(row->publish_at));
 }
@@ -78,6 +98,18 @@ show_gone(struct req *rq, struct view *page)
 	view_text(gone, "name", str_or(row->name, STR("The draft")));
 }
 
+static struct str
+mine_address(struct req *rq, struct str q)
+{
+	struct buf out = buf_in(rq->arena);
+	buf_lit(&out, "/tavern/mine");
+	if (q.n > 0) {
+		buf_lit(&out, "?q=");
+		buf_url(&out, q);
+	}
+	return buf_done(&out);
+}
+
 struct reply
 create_show_mine(struct req *rq)
 {
@@ -87,21 +119,28 @@ create_show_mine(struct req *rq)
 	bool is_first = part.from == INT64_MAX;
 	struct view *v = view_new(rq->arena);
 	struct view *page_only = view_object(v, "page");
+	struct str q = str_trim(req_query(rq, "q"));
+	q = str_first(q, str_clip(q, LONGEST));
+	struct str pattern = q.n > 0 ? character_pattern(rq->arena, q) : STR("");
 	struct rows rows = create_mine(rq->db, rq->member->id, (struct character_id){ part.from },
-				       part.limit + 1);
+				       pattern, part.limit + 1);
 	bool is_more = part_cut(&part, &rows);
 	struct view_list *items = view_list(v, "items");
 	for (size_t i = 0; i < rows.n; i++)
 		push_mine(rq, items, create_mine_at(rows, i));
-	part_next(rq, v, STR("/tavern/mine"), is_more ? create_mine_at(rows, rows.n - 1)->id.v : 0);
-	struct rows drafts = create_drafts(rq->db, rq->member->id);
+	part_next(rq, v, mine_address(rq, q), is_more ? create_mine_at(rows, rows.n - 1)->id.v : 0);
+	struct rows drafts = create_drafts(rq->db, rq->member->id, pattern);
 	if (is_first)
 		push_drafts(v, drafts);
 	const struct create_room_row *room = create_read_room(rq, NULL);
 	view_text(page_only, "room", create_room_words(rq, room));
 	view_text(page_only, "plan", room->plan);
 	view_bool(page_only, "isOver", room->has_most && room->used > room->most);
-	view_bool(page_only, "hasNone", rows.n == 0 && drafts.n == 0 && is_first);
+	bool is_empty = rows.n == 0 && drafts.n == 0 && is_first;
+	view_bool(page_only, "hasNone", is_empty && q.n == 0);
+	view_bool(page_only, "foundNone", is_empty && q.n > 0);
+	view_bool(page_only, "canSearch", q.n > 0 || !is_first || rows.n + drafts.n > FEW);
+	view_text(page_only, "q", q);
 	view_bool(page_only, "hasItems", rows.n > 0);
 	view_bool(page_only, "hasDrafts", drafts.n > 0 && is_first);
 	show_gone(rq, page_only);

@@ -49,8 +49,9 @@ push_gallery(struct view_list *list, struct rows rows)
 
 /* Pictures of the member's that are in no gallery yet. */
 static void
-push_own(struct req *rq, struct view_list *list)
+push_own(struct req *rq, struct view *page)
 {
+	struct view_list *list = view_list(page, "own");
 	struct rows own = create_gallery_own(rq->db, rq->member->id, OWN_PICTURES);
 	for (size_t i = 0; i < own.n; i++) {
 		const struct create_gallery_own_row *row = create_gallery_own_at(own, i);
@@ -59,6 +60,7 @@ push_own(struct req *rq, struct view_list *list)
 		view_url(one, "thumbUrl", row->thumb_url);
 		view_text(one, "alt", row->alt);
 	}
+	view_bool(page, "hasOwn", own.n > 0);
 }
 
 static struct view *
@@ -73,7 +75,7 @@ gallery_view(struct req *rq, const struct making *m)
 	view_bool(page_only, "isMade", m->row->is_made);
 	view_bool(page_only, "hasItems", rows.n > 0);
 	push_gallery(view_list(v, "items"), rows);
-	push_own(rq, view_list(page_only, "own"));
+	push_own(rq, page_only);
 	if (str_to_i64(req_query(rq, "gone"), &gone) && gone > 0)
 		view_id(page_only, "gone", gone);
 	return v;

@@ -50,15 +50,21 @@ refuse_one(struct req *rq, const struct brought *b)
 	return reply_kept(reply);
 }
 
-/* Keeps what came of the files, so that the page can be looked at again. */
+/*
+ * Keeps what came of the files, so that the page can be looked at again. `into` names the results that these
+ * go on from, when more was brought than fits into one form.
+ */
 static struct str
-keep_results(struct req *rq, const struct brought_all *all)
+keep_results(struct req *rq, const struct brought_all *all, struct str into)
 {
 	struct view *v = view_new(rq->arena);
 	struct buf out = buf_in(rq->arena);
+	int64_t id;
 	import_show_all(rq, v, all);
 	view_put_value(&out, view_at(v, "items"));
-	int64_t id = card_import_put(rq->db, rq->member->id, buf_done(&out))->id;
+	struct str results = buf_done(&out);
+	if (!str_to_i64(into, &id) || card_import_add(rq->db, id, rq->member->id, results) == 0)
+		id = card_import_put(rq->db, rq->member->id, results)->id;
 	return str_fmt(rq->arena, "/tavern/import/%lld", (long long)id);
 }
 
@@ -71,20 +77,23 @@ bring(struct req *rq)
 	if (wait > 0)
 		return too_many(rq, wait);
 	const struct brought_all *all = import_bring_all(rq);
+	/* "new", or the results so far: a part of something larger. Its page shows what failed, too. */
+	struct str into = rq->wants_json ? STR_NONE : form_value(rq, "into");
 	for (size_t i = 0; i < all->n; i++)
 		good += import_is_good(&all->at[i]) ? 1 : 0;
 	if (all->n == 0) {
 		struct brought none = { .outcome = BRING_REFUSED, .result.card = CARD_EMPTY };
 		return refuse_one(rq, &none);
 	}
-	if (good == 0 && (all->n == 1 || rq->wants_json))
+	if (good == 0 && into.n == 0 && (all->n == 1 || rq->wants_json))
 		return refuse_one(rq, &all->at[0]);
 	struct view *v = view_new(rq->arena);
 	if (all->n == 1)
 		import_show(rq, v, &all->at[0]);
 	else
 		import_show_all(rq, v, all);
-	return done(rq, 201, v, rq->wants_json ? STR("/tavern/import") : keep_results(rq, all));
+	return done(rq, 201, v,
+		    rq->wants_json ? STR("/tavern/import") : keep_results(rq, all, into));
 }
 
 static struct reply

@@ -115,6 +115,7 @@ list_view(struct req *rq)
 	if (str_to_i64(req_query(rq, "gone"), &gone))
 		view_id(page_only, "gone", gone);
 	view_bool(page_only, "isFull", rows.n >= PERSONAS_MOST);
+	view_bool(page_only, "hasItems", rows.n > 0);
 	return v;
 }
 

@@ -211,6 +211,7 @@ show_room(struct req *rq)
 	struct tavern_filter in;
 	struct search search = { 0 };
 	struct character_filter filter;
+	bool was_cut = tavern_cut(rq);
 	if (!tavern_read(rq, &in))
 		return refuse(rq, 422, NULL, "Those filters do not go together.");
 	if (str_eq(in.sort, STR("favorites")))
@@ -236,6 +237,7 @@ show_room(struct req *rq)
 
 	struct view *page_only = view_object(v, "page");
 	view_bool(page_only, "isNarrow", is_narrow || in.cursor.n > 0);
+	view_bool(page_only, "wasCut", was_cut);
 	show_page(rq, page_only, &in, &filter, &with);
 	if (next.n > 0)
 		view_url(page_only, "nextUrl", tavern_url(rq, &in, in.sort, STR_NONE, next));

@@ -26,6 +26,11 @@ struct tavern_filter {
 	int64_t limit;
 };
 
+/*
+ * A page shows what fits of a filter with too many tags, or of a search that is too long, and says so (true);
+ * a program is refused by tavern_read.
+ */
+bool tavern_cut(struct req *rq);
 /* Reads the filter of the address; false when it is refused. `sort` is never empty then. */
 NODISCARD bool tavern_read(struct req *rq, struct tavern_filter *in);
 

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 
+#include "lib/base/utf8.h"
 #include "lib/web/session.h"
 
 static const struct field FILTER[] = {
@@ -44,6 +45,37 @@ static struct str
 standard_sort(const struct tavern_filter *in)
 {
 	return in->q.n > 0 ? STR("best") : STR("popular");
+}
+
+/* At most so many code points. */
+static struct str
+first_points(struct str text, size_t most)
+{
+	struct str rest = text;
+	uint32_t point;
+	for (size_t i = 0; i < most && utf8_next(&rest, &point); i++)
+		;
+	return str_first(text, text.n - rest.n);
+}
+
+bool
+tavern_cut(struct req *rq)
+{
+	struct pairs *pairs = &rq->query_pairs;
+	size_t n = 0, tags = 0;
+	bool was_cut = false;
+	for (size_t i = 0; i < pairs->n && !rq->wants_json; i++) {
+		struct pair pair = pairs->at[i];
+		struct str value = pair.value;
+		bool is_tag = str_eq(pair.name, STR("tags"));
+		if (str_eq(pair.name, STR("q")))
+			pair.value = first_points(value, SEARCH_LONGEST);
+		was_cut = was_cut || pair.value.n < value.n || (is_tag && tags == TAVERN_TAGS);
+		if (!is_tag || tags++ < TAVERN_TAGS)
+			pairs->at[n++] = pair;
+	}
+	pairs->n = rq->wants_json ? pairs->n : n;
+	return was_cut;
 }
 
 bool

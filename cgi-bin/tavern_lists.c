@@ -32,6 +32,7 @@ choose_tags(struct req *rq)
 {
 	struct tavern_filter in;
 	struct str find = req_query(rq, "find");
+	bool was_cut = tavern_cut(rq);
 	if (!tavern_read(rq, &in))
 		return refuse(rq, 422, NULL, "Those filters do not go together.");
 	struct view *v = view_new(rq->arena);
@@ -57,6 +58,7 @@ choose_tags(struct req *rq)
 		view_count(one, "count", row->count);
 	}
 	view_text(page_only, "find", find);
+	view_bool(page_only, "wasCut", was_cut);
 	view_text(page_only, "q", in.q);
 	view_text(page_only, "sort", in.sort);
 	view_text(page_only, "voice", in.voice);

@@ -142,6 +142,7 @@ struct reply
 tavern_search_page(struct req *rq)
 {
 	struct asking in = { .limit = FOUND };
+	bool was_cut = tavern_cut(rq);
 	if (!form_read(rq, ASKING, COUNT(ASKING), &in))
 		return refuse(rq, 422, NULL,
 			      "Search for up to 200 characters, and for up to 24 results.");
@@ -159,6 +160,7 @@ tavern_search_page(struct req *rq)
 	buf_lit(&exact, "/search?exact=yes&q=");
 	buf_url(&exact, in.q);
 	view_url(page_only, "exactUrl", buf_done(&exact));
+	view_bool(page_only, "wasCut", was_cut);
 	view_rows(page_only, "popularTags", tavern_tags(rq->db, POPULAR_TAGS));
 	return page(rq, "search/index", v);
 }

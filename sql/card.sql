@@ -106,6 +106,12 @@ with old as (
 		where i.member_id = :member_id order by i.id desc offset 19))
 insert into card_import (member_id, results) values (:member_id, :results) returning id;
 
+-- name: card_import_add exec
+-- More of the same drop.
+-- in: id int, member_id member_id, results json
+update card_import set results = results || :results
+where id = :id and member_id = :member_id and jsonb_array_length(results) < 400;
+
 -- name: card_import_find one
 -- in: id int, member_id member_id
 -- out: results json, created_at moment

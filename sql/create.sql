@@ -144,7 +144,8 @@ where c.id = :id and c.creator_id = :member_id and m.owner_id = c.creator_id and
 select portrait_order(:member_id, :id, :prompt) as job_id;
 
 -- name: create_mine many
--- in: member_id member_id, before_id character_id, limit int
+-- The member's own, the newest first; with a pattern, those whose name, line or tags are like it.
+-- in: member_id member_id, before_id character_id, pattern text, limit int
 -- out: id character_id, name text, short_description text, thumb_url url, visibility text
 -- out: moderation_status text, publish_at moment?, usage_count count, favorite_count count
 -- out: rating_avg real?, rating_count count, has_draft bool, updated_at moment, disclosure text
@@ -156,17 +157,21 @@ select c.id, c.name, c.short_description, c.thumb_url, c.visibility, c.moderatio
 	(select count(*) from media m where m.character_id = c.id and m.owner_id = c.creator_id
 		and m.deleted_at is null) as picture_count, c.frozen_at is not null as is_frozen
 from character c where c.creator_id = :member_id and c.deleted_at is null and c.id < :before_id
+	and (:pattern = '' or search_fold(concat_ws(' ', c.name, c.nickname, c.short_description,
+		array_to_string(c.tags, ' '))) like search_fold(:pattern))
 order by c.id desc limit :limit;
 
 -- name: create_drafts many
 -- What is being made and is no character yet.
--- in: member_id member_id
+-- in: member_id member_id, pattern text
 -- out: id character_id, name text, short_description text, step text, updated_at moment
 select d.id, coalesce(d.data ->> 'name', '') as name,
 	coalesce(d.data ->> 'shortDescription', '') as short_description, d.step, d.updated_at
 from character_draft d
 where d.member_id = :member_id and d.deleted_at is null
 	and not exists (select from character c where c.id = d.id)
+	and (:pattern = '' or search_fold(concat_ws(' ', d.data ->> 'name', d.data ->> 'shortDescription'))
+		like search_fold(:pattern))
 order by d.updated_at desc limit 100;
 
 -- name: create_unpublish exec

@@ -111,12 +111,12 @@ delete from chat_invite i using chat c where i.chat_id = :chat_id and c.id = i.c
 -- What an invitation leads to.
 -- in: token_hash bytes, member_id member_id
 -- out: chat_id chat_id, title text, owner_name text, character_name text, disclosure text, is_in bool
--- out: has_room bool, member_count int, message_count count, reply_price gems
+-- out: has_room bool, member_count int, message_count count, reply_price gems, price_is_per_1000_tokens bool
 select c.id as chat_id, c.title, o.display_name as owner_name, k.name as character_name,
 	disclosure(k.voice) as disclosure,
 	exists (select from chat_member x where x.chat_id = c.id and x.member_id = :member_id) as is_in,
 	chat_room(c.id) as has_room, (select count(*) from chat_member x where x.chat_id = c.id) as member_count,
-	c.message_count, f.price as reply_price
+	c.message_count, f.price as reply_price, f.unit = '1000_tokens' as price_is_per_1000_tokens
 from chat_invite i join chat c on c.id = i.chat_id and c.deleted_at is null
 	join member o on o.id = c.member_id and o.state = 'active' join character k on k.id = c.character_id
 	cross join lateral turn_fare(c.id, :member_id, c.character_id) f

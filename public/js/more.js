@@ -89,12 +89,17 @@ async function grow() {
   }
 }
 
+const CHOICES = '.tabs a, .chips-scroll a.chip';
+/** What a choice is called, taken or not: without "Remove" and the number. */
+const called = (link) => [...link.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join('').trim();
+
 /** Another filter: what was shown dims until the new list is there; the scroll position stays. */
 async function change(url, keep) {
   const old = document.getElementById('cards');
   old.setAttribute('aria-busy', 'true');
   try {
     const next = await fetchPage(url);
+    const held = document.activeElement.matches(CHOICES) ? called(document.activeElement) : '';
     const chips = document.querySelector('.chips-scroll')?.scrollLeft ?? 0;
     document.getElementById('main').replaceChildren(...next.getElementById('main').childNodes);
     document.title = next.title;
@@ -103,6 +108,7 @@ async function change(url, keep) {
     else await grow();
     const row = document.querySelector('.chips-scroll');
     if (row) row.scrollLeft = chips;
+    if (held) [...document.querySelectorAll(CHOICES)].find((link) => called(link) === held)?.focus({ preventScroll: true });
     announce(document.querySelector('#found [role=status]')?.textContent ?? '');
     watch();
   } catch {
@@ -112,7 +118,7 @@ async function change(url, keep) {
 
 if (location.pathname === '/tavern') {
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('.tabs a, .chips-scroll a.chip');
+    const link = event.target.closest(CHOICES);
     if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     if (new URL(link.href).pathname !== '/tavern') return;
     event.preventDefault();

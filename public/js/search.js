@@ -145,7 +145,10 @@ function narrow(form) {
       label.hidden = !box.checked && !tidy(`${label.textContent} ${box.value}`).includes(want);
     }
   });
-  form.addEventListener('submit', (event) => event.preventDefault());
+  // Enter, and the button beside the field: the list is narrowed already.
+  form.addEventListener('submit', (event) => {
+    if (event.submitter?.hasAttribute('formaction')) event.preventDefault();
+  });
 }
 
 let boxes = 0;

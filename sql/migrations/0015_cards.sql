@@ -47,4 +47,4 @@ create table card_import (
 create index card_import_member on card_import (member_id, id desc);
 
 grant select, insert on character_card, character_card_file to snug_web;
-grant select, insert, delete on card_import to snug_web;
+grant select, insert, update, delete on card_import to snug_web;

@@ -15,6 +15,11 @@ begin
 		else 'ok' end;
 end $$;
 
+-- First words of a message, for the list of chats.
+create function chat_preview(p_content text) returns text language sql immutable as $$
+	select left(regexp_replace(left(p_content, 400), '\s+', ' ', 'g'), 120);
+$$;
+
 -- Moves the reader. p_exact: to this message and no further, so that the next one begins a new branch.
 create function chat_go(p_chat chat, p_to bigint, p_exact boolean) returns bigint language plpgsql as $$
 declare
@@ -24,7 +29,9 @@ begin
 		if p_chat.head_id is not null then
 			perform message_leave(p_chat.head_id, target);
 		end if;
-		update chat set head_id = target where id = p_chat.id;
+		update chat set head_id = target,
+			preview = coalesce((select chat_preview(m.content) from message m where m.id = target), '')
+			where id = p_chat.id;
 	end if;
 	return target;
 end $$;
@@ -112,8 +119,7 @@ begin
 	update message set content = p_content, edited_at = now(), reason = '',
 		status = case when status in ('failed', 'blocked') then 'complete' else status end where id = m.id;
 	update chat set word_count = greatest(0, word_count + count_words(p_content) - count_words(m.content)),
-		preview = case when head_id = m.id
-			then left(regexp_replace(left(p_content, 400), '\s+', ' ', 'g'), 120) else preview end
+		preview = case when head_id = m.id then chat_preview(p_content) else preview end
 		where id = p_chat;
 end $$;
 
@@ -178,7 +184,9 @@ begin
 		select x.id into next from message x where x.parent_id = m.parent_id
 			and x.swipe_index = least(m.swipe_index, n - 2);
 	end if;
-	update chat set head_id = case when next is null then m.parent_id else message_leaf(next) end where id = p_chat;
+	next := case when next is null then m.parent_id else message_leaf(next) end;
+	update chat set head_id = next,
+		preview = coalesce((select chat_preview(x.content) from message x where x.id = next), '') where id = p_chat;
 end $$;
 
 -- Brings back what a deletion took, as the last version of its place, and reads on where one was.
@@ -286,7 +294,7 @@ begin
 	c.root_count := 0;
 	c.token_count := 0;
 	c.gems_spent := 0;
-	c.preview := left(regexp_replace(left(m.content, 400), '\s+', ' ', 'g'), 120);
+	c.preview := chat_preview(m.content);
 	c.created_at := now();
 	c.last_message_at := now();
 	c.ended_at := null;

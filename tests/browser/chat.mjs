@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { findBarriers, findTightSpots, isDone, isPainted, openBrowser, reply as replied, shutDoor, when } from '../support/browser.mjs';
 import { newMember } from '../support/client.mjs';
-import { openHouse } from '../support/house.mjs';
+import { openHouse, until } from '../support/house.mjs';
 import { characterIds, ended, messages, openChat, say } from '../support/talk.mjs';
 
 const house = await openHouse();
@@ -243,6 +243,42 @@ describe('the chat screen', async () => {
 		await page.waitForSelector('.toast', { state: 'detached' });
 		const words = content.replace(/[*\s]+/g, ' ').trim().slice(0, 20);
 		await when(page, (text) => document.querySelector('.chat-item-last').innerText.startsWith(text), words);
+		await context.close();
+	});
+
+	test('what makes another end leads there; another version of an old message moves nothing', async () => {
+		const { member, chat, context, page } = await openPage();
+		await grow(chat, 20);
+		const list = await messages(member, chat);
+		const [told, answered] = list.slice(7, 9);
+		await page.goto(`/chat/${chat}`);
+		const isAtEnd = () => page.evaluate(() => Math.abs(document.querySelector('.stream').scrollTop) < 2);
+		const open = async ({ id }, selector) => {
+			await page.locator(`#m-${id}`).scrollIntoViewIfNeeded();
+			await page.locator(`#m-${id} ${selector}`).click({ force: true });
+		};
+		await open(answered, '.msg-more');
+		await page.click('dialog #delete button');
+		await page.waitForSelector(`#m-${answered.id}`, { state: 'detached' });
+		await until('the end is shown', isAtEnd);
+		await page.click('#undo button');
+		await page.waitForSelector(`#m-${list.at(-1).id}`, { state: 'attached' });
+		await until('what came back is in sight', () => page.evaluate((id) => {
+			const { top, bottom } = document.getElementById(id).getBoundingClientRect();
+			const box = document.querySelector('.stream').getBoundingClientRect();
+			return top < box.bottom && bottom > box.top;
+		}, `m-${answered.id}`));
+		const again = await member.api('POST', `/api/chat/sessions/${chat}/edit`, { messageId: told.id, content: 'Told otherwise.', sendAgain: true });
+		await ended(member, chat, again.json.messageId);
+		await page.goto(`/chat/${chat}`);
+		const other = page.locator(`#m-${again.json.userMessageId}`);
+		await other.scrollIntoViewIfNeeded();
+		const { y } = await other.boundingBox();
+		await other.locator('.swipes button').first().click();
+		await page.waitForSelector(`#m-${told.id}`);
+		const now = await page.locator(`#m-${told.id}`).boundingBox();
+		assert.ok(Math.abs(now.y - y) <= 2, `${y} became ${now.y}`);
+		assert.deepEqual(context.troubles, []);
 		await context.close();
 	});
 

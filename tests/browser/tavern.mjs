@@ -37,6 +37,43 @@ describe('the Tavern in a browser', async () => {
 		}
 	});
 
+	test('on a phone all orders fit in their row, and a chat can be started without scrolling', async () => {
+		const context = await openBrowser(house, { viewport: { width: 390, height: 844 }, hasTouch: true });
+		const page = await context.newPage();
+		await page.goto('/tavern');
+		assert.deepEqual(await page.evaluate(() => {
+			const row = document.querySelector('.tabs');
+			return [row.scrollWidth <= row.clientWidth, row.scrollLeft];
+		}), [true, 0]);
+		await page.locator('#cards a.char-link').first().click();
+		await page.waitForURL('**/character/*');
+		assert.ok(await page.getByRole('button', { name: 'Start chat' }).evaluate((one) => {
+			const box = one.getBoundingClientRect();
+			return document.elementFromPoint(box.x + box.width / 2, box.bottom - 4) === one;
+		}));
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('who chooses an order or a tag by keyboard stays at it', async () => {
+		const context = await openBrowser(house);
+		const page = await context.newPage();
+		await page.goto('/tavern');
+		const held = () => page.evaluate(() => document.activeElement.innerText.replace(/\s+/g, ' '));
+		await page.locator('.tabs a', { hasText: 'Trending' }).focus();
+		await page.keyboard.press('Enter');
+		await when(page, () => document.querySelector('.tabs [aria-current]')?.textContent === 'Trending');
+		await until('the order has the focus', async () => await held() === 'Trending');
+		await page.locator('.chips-scroll a.chip', { hasText: 'Fantasy' }).focus();
+		for (const isOn of [true, false]) {
+			await page.keyboard.press('Enter');
+			await when(page, (on) => Boolean(document.querySelector('.chips-scroll a.chip[aria-current]')) === on, isOn);
+			await until('the tag has the focus', async () => /Fantasy/.test(await held()));
+		}
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
 	test('suggestions work after a filter was changed in place, and so does the way back to it', async () => {
 		const context = await openBrowser(house);
 		const page = await context.newPage();

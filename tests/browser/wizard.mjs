@@ -82,7 +82,10 @@ describe('wizard', () => {
 		await page.goto(path);
 		await page.getByRole('button', { name: 'Add an example' }).click();
 		await page.waitForURL(`**${path}#*`);
+		await page.getByRole('button', { name: 'Add an opening' }).click();
+		await when(page, () => document.querySelectorAll('.opening').length === 2);
 		await block(page);
+		await page.locator('[name=alternateGreeting]').nth(1).fill('You again.');
 		await page.locator('[name=exampleUser]').nth(1).fill('Do you sleep?');
 		await type(page, 'Greeting', 'Mind the pendulum.');
 		await when(page, () => /Not kept by the house yet/.test(document.getElementById('saved').textContent));
@@ -93,8 +96,8 @@ describe('wizard', () => {
 		await other.goto(path);
 		await sent;
 		const draft = await draftOf(id);
-		assert.deepEqual([draft.greeting, draft.exampleDialogues[1].user, draft.longBio],
-			['Mind the pendulum.', 'Do you sleep?', 'Another step.']);
+		assert.deepEqual([draft.greeting, draft.exampleDialogues[1].user, draft.alternateGreetings, draft.longBio],
+			['Mind the pendulum.', 'Do you sleep?', ['', 'You again.'], 'Another step.']);
 		await other.close();
 	});
 
@@ -120,6 +123,27 @@ describe('wizard', () => {
 		await when(first, () => document.getElementById('f-longBio')?.value === 'From the second tab.');
 		assert.equal((await draftOf(id)).longBio, 'From the second tab.');
 		for (const page of [first, second]) await page.close();
+	});
+
+	test('of two who wrote at a step, the one with more openings can keep all of theirs', async () => {
+		const id = await newDraft({ alternateGreetings: ['One.', 'Two.', 'Three.'] });
+		const path = `/tavern/${id}/edit/personality`;
+		const page = await browser.newPage();
+		await page.goto(path);
+		await block(page);
+		await type(page, 'Scenario', 'A storm.');
+		await when(page, () => /Not kept by the house yet/.test(document.getElementById('saved').textContent));
+		await page.close({ runBeforeUnload: false });
+		await member.api('PATCH', `/api/characters/${id}/steps`, { step: 'personality', alternateGreetings: ['One.'] });
+		const other = await browser.newPage();
+		await other.goto(path);
+		const sent = kept(other);
+		await other.getByRole('button', { name: 'Those typed in this browser' }).click();
+		await sent;
+		const draft = await draftOf(id);
+		assert.deepEqual([draft.alternateGreetings, draft.scenario], [['One.', 'Two.', 'Three.'], 'A storm.']);
+		assert.deepEqual(await other.evaluate(() => [...document.querySelectorAll('.opening [id], .opening')].map((one) => one.id).filter((id, i, all) => all.indexOf(id) !== i)), []);
+		await other.close();
 	});
 
 	test('another step changed elsewhere is no conflict, and nothing of it is lost', async () => {
@@ -238,10 +262,63 @@ describe('wizard', () => {
 		await page.close();
 	});
 
+	test('neither bar hides what one fills in, on a phone or a tablet', async () => {
+		const id = await newDraft();
+		const page = await browser.newPage();
+		for (const size of [{ width: 390, height: 700 }, { width: 800, height: 700 }, { width: 1280, height: 700 }]) {
+			await page.setViewportSize(size);
+			await page.goto(`/tavern/${id}/edit/personality`);
+			assert.ok(await page.evaluate(() => {
+				const next = document.querySelector('.wizard-foot [value=next]').getBoundingClientRect();
+				return document.elementFromPoint(next.x + 5, next.y + 5)?.closest('.wizard-foot') !== null;
+			}), `${size.width}: the way on`);
+			await page.locator('#f-traits').focus();
+			for (let i = 0; i < 14; i += 1) {
+				await page.keyboard.press('Tab');
+				const hidden = await page.evaluate(() => {
+					const one = document.activeElement;
+					const box = one.getBoundingClientRect();
+					const at = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + Math.min(box.height / 2, 20));
+					return at && (at === one || one.contains(at) || at.contains(one)) ? '' : `${one.outerHTML.slice(0, 80)} at ${box.y}`;
+				});
+				assert.equal(hidden, '', `${size.width}`);
+			}
+		}
+		await page.close();
+	});
+
+	test('more cards than one form takes come in by several, with one page of results', async () => {
+		const page = await browser.newPage();
+		let forms = 0;
+		page.on('request', (request) => { if (request.method() === 'POST' && /\/tavern\/import$/.test(request.url())) forms += 1; });
+		const card = (i, more = '') => ({ name: `${i}.json`, mimeType: 'application/json',
+			buffer: Buffer.from(JSON.stringify({ name: `Crowd ${i}`, description: `Age: 40. ${more}` })) });
+		await page.goto('/tavern/import');
+		await page.getByLabel('Choose cards').setInputFiles([card(1), card(2)]);
+		await page.getByRole('button', { name: 'Bring it in' }).click();
+		await page.waitForURL('**/tavern/import/*');
+		assert.equal(forms, 1);
+		await page.goto('/tavern/import');
+		const files = Array.from({ length: 30 }, (_, i) => card(10 + i, i < 14 ? 'x '.repeat(500000) : ''));
+		files[29].buffer = Buffer.from('{');
+		await page.getByLabel('Choose cards').setInputFiles(files);
+		await page.getByLabel('Or paste a card').fill(JSON.stringify({ name: 'Crowd pasted', description: 'Age: 40' }));
+		await page.getByRole('button', { name: 'Bring it in' }).click();
+		await page.waitForURL('**/tavern/import/*');
+		assert.match(await page.innerText('main'), /Came in: 30\. Not taken: 1\./);
+		assert.equal(forms, 3);
+		await page.goto('/tavern/import');
+		await page.getByLabel('Choose cards').setInputFiles({ name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(12 << 20) });
+		await page.getByRole('button', { name: 'Bring it in' }).click();
+		await page.getByText('huge.png is larger than any card here may be').waitFor();
+		assert.equal(forms, 3);
+		await page.close();
+	});
+
 	test('every step is without barriers, in both themes and on a phone', async () => {
 		const id = await newDraft({ tags: ['cosy'], exampleDialogues: [{ user: 'Hi', character: 'Hello.' }] });
 		const page = await browser.newPage();
-		for (const step of ['basics', 'personality', 'visuals', 'gallery', 'tags', 'visibility', 'review', '/plans']) {
+		for (const step of ['basics', 'personality', 'visuals', 'gallery', 'tags', 'visibility', 'review', '/tavern/import', '/plans']) {
 			const path = step.startsWith('/') ? step : `/tavern/${id}/edit/${step}`;
 			await page.setViewportSize({ width: 1280, height: 800 });
 			await page.emulateMedia({ colorScheme: 'dark' });

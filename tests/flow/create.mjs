@@ -290,6 +290,28 @@ test('other openings and directions are written by forms, and a chat and the pro
 	assert.match((await visitor.get(`/tavern/${id}/edit/versions`)).words, /changed: Other openings/);
 });
 
+test('among many, one\'s own are found by name, line and tag, whatever letters and accents', async () => {
+	const visitor = await newVisitor(house);
+	const api = (path, body) => visitor.api('POST', path, body, { token: visitor.sessionToken });
+	assert.doesNotMatch((await visitor.get('/tavern/mine')).text, /role="search"[^>]*action="\/tavern\/mine|action="\/tavern\/mine"/);
+	for (let i = 0; i < 8; i += 1) await api('/api/characters/import', { text: JSON.stringify({ name: `Row ${i}`, description: 'Age: 40.' }) });
+	await api('/api/characters/import', { text: JSON.stringify({ name: 'Éowyn Ярослав', description: 'Age: 40. Minds 100% of the bees.' }) });
+	await api('/api/characters', whole({ name: 'Eowyn the Draft' }));
+	const page = await visitor.get('/tavern/mine');
+	const found = async (q) => {
+		const answer = await visitor.submit(page.form('/tavern/mine'), { q });
+		assert.equal(answer.status, 200, q);
+		return [...answer.text.matchAll(/<h3><a href="[^"]+">([^<]+)/g)].map(([, name]) => name);
+	};
+	assert.deepEqual(await found('eowyn'), ['Eowyn the Draft', 'Éowyn Ярослав']);
+	assert.deepEqual(await found('ЯРОСЛАВ'), ['Éowyn Ярослав']);
+	assert.deepEqual(await found('100%'), ['Éowyn Ярослав']);
+	assert.deepEqual(await found('row _'), []);
+	assert.equal((await found('row')).length, 8);
+	assert.match((await visitor.get('/tavern/mine?q=zzz')).words, /Nobody of yours fits/);
+	assert.match((await visitor.get('/tavern/mine?q=row&limit=5')).text, /href="\/tavern\/mine\?q=row&amp;(limit=\d+&amp;)?cursor=\d+/);
+});
+
 test('tags are found in the words, and by letters', async () => {
 	const visitor = await newVisitor(house);
 	const [[name, label]] = await house.sql('select name, label from tag where character_count > 0 order by character_count desc limit 1');

@@ -2,7 +2,7 @@
 // page before. What a step learns, the next one needs; so they stand in one test.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client, PASSWORD, newPerson } from '../support/client.mjs';
+import { CHILD_BORN, Client, PASSWORD, newPerson } from '../support/client.mjs';
 import { openHouse, until } from '../support/house.mjs';
 import { ownCharacter } from '../support/talk.mjs';
 
@@ -44,7 +44,7 @@ test('an evening without JavaScript', async (t) => {
 		page = await guest.get('/sign-up');
 		const form = page.form('/sign-up');
 		const answer = await guest.submit(form, { email: 'no address', username: 'a!', password: 'short',
-			birthDate: '2012-01-01' });
+			birthDate: CHILD_BORN });
 		assert.equal(answer.status, 422);
 		for (const field of ['email', 'username', 'password', 'birthDate', 'agreeTerms']) {
 			assert.match(answer.text, new RegExp(`href="#f-${field}"`), `${field} is not named`);

@@ -166,13 +166,14 @@ describe('chats of several', async () => {
 		await say(member, chat, 'Good evening.');
 		const invited = await post('invite');
 		assert.equal(invited.status, 201, invited.text);
-		const { path } = invited.json;
+		const { path, link } = invited.json;
+		assert.equal(link, `${house.url}${path}`, 'whole, also where no public address is set');
 		const guest = await newMember(house);
 		const browser = new Client(house);
 		assert.match((await browser.get(path)).location, /^\/sign-in\?next=/);
 		browser.cookies.set('snug', guest.token);
 		const page = await browser.get(path);
-		assert.match(page.words, /invites you to a chat.*You read all 3 messages/);
+		assert.match(page.words, /invites you to a chat.*You read this chat from its first message on/);
 		assertError(await guest.api('GET', `/api/chat/sessions/${chat}`), 404);
 		assert.equal((await browser.submit(page.form(path))).location, `/chat/${chat}`);
 		assert.equal((await messages(guest, chat)).length, 3);

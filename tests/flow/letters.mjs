@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Client, PASSWORD, newMember, newPerson } from '../support/client.mjs';
+import { CHILD_BORN, Client, PASSWORD, newMember, newPerson } from '../support/client.mjs';
 import { openHouse } from '../support/house.mjs';
 
 const house = await openHouse();
@@ -176,7 +176,7 @@ test('an owner makes members and changes their role on the host', async () => {
 	assert.equal((await snug(...make, '1990-01-02')).status, 1, 'the name is taken');
 	assert.equal((await snug(...make.slice(0, -1))).status, 2);
 	const child = await snug('user', 'create', '--email', 'x@example.org', '--username', `c${person.username}`.slice(0, 20),
-		'--birth-date', '2015-01-02');
+		'--birth-date', CHILD_BORN);
 	assert.deepEqual([child.status, /18 and over/.test(child.stderr)], [1, true]);
 	assert.equal((await snug('user', 'role', person.username, 'moderator')).status, 0);
 	assert.equal((await snug('user', 'role', person.username, 'king')).status, 2);

@@ -36,10 +36,36 @@ describe('search', () => {
 				assert.doesNotMatch(answer.text, /<b>x<\/b>/);
 			}
 		}
-		assert.equal((await guest.get(`/search?q=${'x'.repeat(8192)}`)).status, 422);
+		assertError(await guest.api('GET', `/api/search?q=${'x'.repeat(201)}`), 422);
 		assert.equal((await guest.get('/search?q=%FF%FE')).status, 400);
 		assertError(await guest.api('GET', '/api/search?q=a&q=b'), 422);
 		assertError(await guest.api('GET', '/api/search?q=a&limit=1000'), 422);
+	});
+
+	test('a page shows what fits of a search that is too long, or of too many tags, and says so', async () => {
+		const long = await guest.get(`/search?q=${encodeURIComponent('é'.repeat(300))}`);
+		assert.equal(long.status, 200);
+		assert.match(long.words, /A search takes 200 characters; the rest was left out/);
+		assert.equal([...long.form('/search').fields.find(([name]) => name === 'q')[1]].length, 200);
+		const { tags } = (await guest.api('GET', '/api/tags')).json;
+		const many = tags.slice(0, 11).map(({ name }) => `tags=${name}`).join('&');
+		const room = await guest.get(`/tavern?${many}&q=${'x'.repeat(300)}`);
+		assert.equal(room.status, 200);
+		assert.match(room.words, /200 characters and ten tags; the rest was left out/);
+		assert.equal(room.form('/tavern').fields.filter(([name]) => name === 'tags').length, 10);
+		assertError(await guest.api('GET', `/api/characters?${many}`), 422);
+		assert.doesNotMatch((await guest.get('/tavern?q=morw')).words, /left out/);
+	});
+
+	test('without a script, what is ticked stays ticked while one looks for another tag', async () => {
+		const { tags: [first, second] } = (await guest.api('GET', '/api/tags')).json;
+		const page = await guest.get('/tavern/tags?voice=ai');
+		const form = page.form('/tavern');
+		const found = await guest.submit({ ...form, action: form.buttons[0].action }, { tags: first.name, find: second.name });
+		const again = found.form('/tavern');
+		assert.deepEqual(again.fields.filter(([name]) => name === 'tags' || name === 'voice'), [['voice', 'ai'], ['tags', first.name]]);
+		assert.match(found.text, new RegExp(`name="tags" value="${second.name}"`));
+		assert.match((await guest.submit(again, { find: '' })).text, /<a class="chip"[^>]*aria-current="true"/);
 	});
 
 	test('what stops being public is not found, and what becomes public is', async () => {

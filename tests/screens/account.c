@@ -7,6 +7,8 @@ int screen_main(void);
 #include <string.h>
 
 #include "tests/greatest.h"
+
+#include "lib/base/clock.h"
 #include "tests/support/cast.h"
 
 static struct screen s;
@@ -42,9 +44,15 @@ a_form_sent_twice_is_one_account(void)
 TEST
 all_that_is_wrong_is_said_at_once(void)
 {
-	struct reply reply = screen_call(&s, POST, "/api/auth/register",
-					 "{\"email\":\"x\",\"username\":\"!\",\"password\":\"a\","
-					 "\"birthDate\":\"2020-01-01\"}");
+	struct buf today = buf_in(s.arena);
+	clock_put_rfc3339(&today, clock_now());
+	struct reply reply = screen_call(
+		&s, POST, "/api/auth/register",
+		str_fmt(s.arena,
+			"{\"email\":\"x\",\"username\":\"!\",\"password\":\"a\","
+			"\"birthDate\":\"%.10s\"}",
+			today.p)
+			.p);
 	static const char *const FIELDS[] = { "email", "username", "password", "birthDate",
 					      "agreeTerms" };
 	ASSERT_EQ(422, reply.status);

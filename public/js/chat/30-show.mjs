@@ -61,7 +61,7 @@ export function show(page) {
   for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
     if (nextForm.elements[name] && form.elements[name]) form.elements[name].value = nextForm.elements[name].value;
   }
-  for (const part of ['.composer-send', '.composer-chips']) {
+  for (const part of ['.composer-send', '.composer-chips', '.composer-foot']) {
     form.querySelector(part).replaceWith(nextForm.querySelector(part));
   }
   form.querySelector('.composer-error')?.remove();

@@ -1,5 +1,5 @@
 // Sends forms without leaving the page.
-import { fetchPage, form, input, say } from './10-page.mjs';
+import { articles, box, chat, fetchPage, form, input, say } from './10-page.mjs';
 import { toEnd } from './20-scroll.mjs';
 import { show } from './30-show.mjs';
 import { listen } from './40-stream.mjs';
@@ -13,16 +13,33 @@ export const isSending = () => sending;
 export const target = (formElement, button) =>
   (button?.hasAttribute('formaction') ? button.formAction : formElement.action);
 
+/** Keeps what one looks at where it is, whatever becomes of the message whose button was pressed. */
+function holdPlace(button) {
+  const all = articles();
+  const before = all[all.indexOf(button?.closest('.msg')) - 1];
+  const top = before?.getBoundingClientRect().top;
+  return () => {
+    const now = before && document.getElementById(before.id);
+    if (now) box.scrollTop += now.getBoundingClientRect().top - top;
+  };
+}
+
 /** What was asked for is done: the page shows it, or one goes where it leads. */
-function settle(formElement, answer, page) {
+function settle(formElement, button, answer, page) {
+  const wasReplying = chat.dataset.stream;
+  const id = formElement.elements.messageId?.value;
+  const stay = holdPlace(button);
   closeSheet();
   if (formElement.id === 'edit') formElement.remove();
   if (!show(page)) {
     location.assign(answer.url);
     return;
   }
-  const place = document.getElementById(new URL(answer.url).hash.slice(1));
-  if (place?.matches('article')) place.scrollIntoView({ block: 'nearest' });
+  const place = document.getElementById(`m-${id}`);
+  // What was deleted, gone back to or ordered makes another end of the chat.
+  if (formElement.id === 'delete' || place?.matches('.msg-last') || (chat.dataset.stream && !wasReplying)) toEnd();
+  else if (place) place.scrollIntoView({ block: 'nearest' });
+  else stay();
 }
 
 /** It was refused: says why, and whatever was typed stays where it was typed. */
@@ -49,7 +66,7 @@ export async function submit(formElement, button) {
     await holdDraft();
     const { answer, page } = await fetchPage(target(formElement, button), { method: 'POST', body });
     if (isSend && answer.ok) emptyBox();
-    if (answer.ok) settle(formElement, answer, page);
+    if (answer.ok) settle(formElement, button, answer, page);
     else complain(formElement, page);
     if (isSend && answer.ok) toEnd();
     else if (isSend) input.focus();
