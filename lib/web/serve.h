@@ -29,6 +29,10 @@ NODISCARD bool serve_open(const char *screen);
  */
 void serve_refusal(struct wire *wire, int status, const char *code, const char *message);
 
+/* One request, under a frame of its own: not even a fault outside a handler ends the program. */
+void serve_guarded(const char *screen, const struct route *routes, size_t n, struct wire *wire,
+		   struct db *db, struct arena *arena);
+
 /* Makes the reply of one request without sending it: for tests. */
 struct reply serve_reply(const struct route *routes, size_t n, struct req *rq);
 
