@@ -47,10 +47,8 @@ ordered(struct req *rq, const struct chat_find_row *chat, const struct impersona
 	view_text(v, "unit", row->unit);
 	struct reply reply = done(rq, 202, v, chat_address(rq, chat->id, "#composer"));
 	if (!rq->wants_json)
-		reply_flash(
-			rq, &reply, FLASH_INFO,
-			"Your line is being written into the box below. Without scripts, reload "
-			"the page in a moment.");
+		reply_flash(rq, &reply, FLASH_INFO,
+			    "Your line is being written into the box below.");
 	return reply;
 }
 

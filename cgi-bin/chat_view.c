@@ -89,8 +89,8 @@ note_on(const struct chat_path_row *row)
 		LABEL("CARE", "The house wrote this, not the character. It was free."),
 		LABEL("BLOCKED", "This reply was stopped by the rules of the house. It was free."),
 		LABEL("PROMPT_TOO_LONG",
-		      "All of it together is longer than the model can read. Nothing was charged; "
-		      "What the model is sent shows what is large."),
+		      "All of it together is longer than the model can read. Nothing was charged. "
+		      "What is large stands under \xE2\x80\x9CWhat the model is sent\xE2\x80\x9D."),
 		LABEL("PROVIDER_CUT", "The reply broke off. What came is kept and was free."),
 		LABEL("PROVIDER_DOWN",
 		      "Nobody answered. Nothing was charged; write it again to retry."),

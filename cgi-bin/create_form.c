@@ -4,6 +4,7 @@
 #include "cgi-bin/create.h"
 #include "lib/base/cfg.h"
 #include "lib/base/utf8.h"
+#include "lib/card/tag.h"
 #include "lib/character/style.h"
 
 /* More than can be published is kept while it is being made; what is beyond this is refused. */
@@ -38,6 +39,9 @@ static const struct field PERSONALITY[] = {
 	FIELD_TEXT(struct typed, draft.creator_notes, "creatorNotes", "Your notes", 0, LONG),
 	FIELD_TEXT(struct typed, draft.system_prompt, "systemPrompt", "Directions", 0, LONG),
 	FIELD_TEXT(struct typed, draft.post_history, "postHistory", "Last word", 0, LONG),
+	FIELD_TEXT(struct typed, draft.depth_prompt, "depthPrompt", "Note", 0, LONG),
+	FIELD_LINE(struct typed, draft.depth_prompt_depth, "depthPromptDepth", "Depth", 0, 20),
+	FIELD_LINE(struct typed, draft.depth_prompt_role, "depthPromptRole", "Role", 0, 20),
 };
 
 static const struct field VISUALS[] = {
@@ -286,7 +290,7 @@ join_tags(struct req *rq, struct strs chosen, struct strs more)
 	struct str *at = ARENA_ARRAY(rq->arena, struct str, chosen.n + more.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < chosen.n + more.n && n < DRAFT_LIST; i++) {
-		struct str tag = draft_tag(rq->arena,
+		struct str tag = tag_typed(rq->arena,
 					   i < chosen.n ? chosen.at[i] : more.at[i - chosen.n]);
 		bool is_new = tag.n > 0;
 		for (size_t k = 0; k < n && is_new; k++)
@@ -317,7 +321,7 @@ keep_lists(struct req *rq, const struct draft *old, struct typed *in)
 static void
 take_numbers(struct req *rq)
 {
-	static const char *const NAMES[] = { "age", "portrait", "replyPrice" };
+	static const char *const NAMES[] = { "age", "portrait", "replyPrice", "depthPromptDepth" };
 	for (size_t i = 0; i < COUNT(NAMES); i++) {
 		struct pair *pair = find_pair(rq, NAMES[i]);
 		if (pair != NULL && json_is_number(pair->json))

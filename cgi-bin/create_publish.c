@@ -99,6 +99,9 @@ write_character(struct req *rq, const struct making *m, struct str status,
 				.creator_notes = d->creator_notes,
 				.system_prompt = d->system_prompt,
 				.post_history = d->post_history,
+				.depth_prompt = d->depth_prompt,
+				.depth_prompt_depth = draft_depth(d),
+				.depth_prompt_role = str_or(d->depth_prompt_role, STR("system")),
 				.example_dialogues = draft_examples_json(rq->arena, d),
 				.look = draft_look_json(rq->arena, d),
 				.tags = d->tags,
@@ -174,8 +177,6 @@ refuse_content(struct req *rq, const struct making *m, enum judge_verdict verdic
 static struct reply
 publish(struct req *rq, const struct making *m)
 {
-	const struct judge_more more = { .mes_example = m->row->mes_example,
-					 .depth_prompt = m->row->depth_prompt };
 	struct reply reply;
 	bool is_brought;
 	if (m->row->is_frozen)
@@ -193,8 +194,8 @@ publish(struct req *rq, const struct making *m)
 					 "one first, or take a larger plan; your draft is kept.",
 					 STR_ARG(create_room_words(rq, room)), STR_ARG(room->plan))
 					 .p);
-	enum judge_verdict verdict = judge_draft(rq->arena, &m->draft, &more, create_least_age(),
-						 !cfg_is_adult());
+	enum judge_verdict verdict = judge_draft(rq->arena, &m->draft, m->row->mes_example,
+						 create_least_age(), !cfg_is_adult());
 	if (verdict == JUDGE_NEVER || verdict == JUDGE_SEXUAL)
 		return refuse_content(rq, m, verdict);
 	const struct create_portrait_row *picture = find_portrait(rq, m, &is_brought);

@@ -57,6 +57,8 @@ show_prompt(struct req *rq, struct view *page, const struct draft *d)
 				    .nickname = str_trim(d->nickname),
 				    .system_prompt = d->system_prompt,
 				    .post_history = d->post_history,
+				    .depth_prompt = d->depth_prompt,
+				    .depth_prompt_depth = draft_depth(d),
 				    .short_description = d->short_description,
 				    .long_bio = d->long_bio,
 				    .personality = d->personality,
@@ -67,6 +69,7 @@ show_prompt(struct req *rq, struct view *page, const struct draft *d)
 				    .chat_lines = STR("{}"),
 				    .pronouns = d->pronouns,
 				    .age = draft_age(d) };
+	(void)!block_role_find(d->depth_prompt_role, &card.depth_prompt_role);
 	struct prompt_input input = prompt_input_of(&card, rq->member->display_name);
 	struct prompt prompt = prompt_build(rq->arena, &input);
 	struct view_list *blocks = view_list(page, "promptBlocks");

@@ -68,6 +68,8 @@ put_texts(struct req *rq, struct view *v, const struct draft *d)
 	put_typed(rq, v, "creatorNotes", d->creator_notes);
 	put_typed(rq, v, "systemPrompt", d->system_prompt);
 	put_typed(rq, v, "postHistory", d->post_history);
+	put_typed(rq, v, "depthPrompt", d->depth_prompt);
+	put_typed(rq, v, "depthPromptDepth", d->depth_prompt_depth);
 	put_typed(rq, v, "visibility", d->visibility);
 	put_typed(rq, v, "publishAt", d->publish_at);
 	put_typed(rq, v, "replyPrice", d->reply_price);

@@ -1,5 +1,6 @@
 /* Showing how a character talks: ways to talk, openings, examples, and what only the model reads. */
 #include "cgi-bin/create.h"
+#include "lib/base/label.h"
 #include "lib/character/style.h"
 
 static void
@@ -44,13 +45,28 @@ show_examples(struct view *page, const struct draft *d)
 	view_bool(page, "canAdd", rows < DRAFT_EXAMPLES);
 }
 
+static void
+show_roles(struct view *page, const struct draft *d)
+{
+	static const struct label ROLES[] = { LABEL("system", "A direction"),
+					      LABEL("user", "The member"),
+					      LABEL("assistant", "The character") };
+	struct view_list *list = view_list(page, "roles");
+	for (size_t i = 0; i < COUNT(ROLES); i++)
+		(void)view_push_choice(
+			list, ROLES[i].code, ROLES[i].words,
+			str_eq(str_or(d->depth_prompt_role, STR("system")), ROLES[i].code));
+}
+
 void
 create_show_words(struct req *rq, struct view *page, const struct draft *d)
 {
-	bool has_directions =
-		d->nickname.n + d->creator_notes.n + d->system_prompt.n + d->post_history.n > 0;
+	bool has_directions = d->nickname.n + d->creator_notes.n + d->system_prompt.n +
+				      d->post_history.n + d->depth_prompt.n >
+			      0;
 	show_styles(page, d);
 	show_openings(page, d);
 	show_examples(page, d);
+	show_roles(page, d);
 	view_bool(page, "hasDirections", has_directions || rq->error_count > 0);
 }

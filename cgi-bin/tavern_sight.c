@@ -7,7 +7,7 @@
 #include <unicode/ustring.h>
 
 #include "lib/base/cfg.h"
-#include "lib/character/draft.h"
+#include "lib/card/tag.h"
 #include "lib/web/session.h"
 #include "sql/sight.h"
 
@@ -191,7 +191,7 @@ joined(struct arena *arena, struct strs ticked, struct strs typed)
 	for (size_t i = 0; i < ticked.n; i++)
 		out[i] = ticked.at[i];
 	for (size_t i = 0; i < typed.n; i++)
-		out[ticked.n + i] = draft_tag(arena, typed.at[i]);
+		out[ticked.n + i] = tag_typed(arena, typed.at[i]);
 	return (struct strs){ out, ticked.n + typed.n };
 }
 

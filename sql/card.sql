@@ -61,13 +61,15 @@ where c.creator_id = :member_id and k.hash = :hash and c.deleted_at is null orde
 -- out: personality text, scenario text, greeting text, alternate_greetings text[], traits text[]
 -- out: example_dialogues json, pronouns text, tags text[], creator_notes text, system_prompt text
 -- out: post_history text, age int, moderation_status text, creator_name text, avatar_url text
--- out: mes_example text, depth_prompt text, original text?, entries int, is_cleared bool, rests text
+-- out: mes_example text, depth_prompt text, depth_prompt_depth int, depth_prompt_role text
+-- out: original text?, entries int, is_cleared bool, rests text
 -- out: version text, content_notes text[], look json, created_at moment, updated_at moment
 select c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario,
 	c.greeting, c.alternate_greetings, c.traits, c.example_dialogues, c.pronouns, c.tags,
 	c.creator_notes, c.system_prompt, c.post_history, coalesce(c.age, 0)::bigint as age,
 	c.moderation_status, c.creator_name, coalesce(c.avatar_url, '') as avatar_url,
-	c.mes_example, c.depth_prompt, k.original, coalesce(k.entries, 0)::bigint as entries,
+	c.mes_example, c.depth_prompt, c.depth_prompt_depth::bigint, c.depth_prompt_role, k.original,
+	coalesce(k.entries, 0)::bigint as entries,
 	c.cleared_at is not null as is_cleared, case when c.frozen_at is null then ''
 		when exists (select from safety_case s where s.character_id = c.id and s.state in ('open', 'proposed'))
 		then 'waits' else 'decided' end as rests, c.version, c.content_notes, c.look, c.created_at, c.updated_at

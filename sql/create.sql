@@ -24,13 +24,13 @@ returning id;
 -- in: id character_id, member_id member_id
 -- out: id character_id, data json, step text, updated_at moment?, has_draft bool, is_made bool
 -- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
--- out: has_brought_portrait bool, mes_example text?, depth_prompt text?, is_frozen bool
+-- out: has_brought_portrait bool, mes_example text?, is_frozen bool
 select x.id, coalesce(d.data, character_texts(c)) as data,
 	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
 	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
 	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
 		as has_brought_portrait,
-	c.mes_example, c.depth_prompt, c.frozen_at is not null as is_frozen
+	c.mes_example, c.frozen_at is not null as is_frozen
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id and c.deleted_at is null
 	left join character_draft d on d.id = x.id and d.member_id = :member_id and d.deleted_at is null
@@ -95,19 +95,22 @@ from media where id = :id and owner_id = :member_id and deleted_at is null and t
 -- in: greeting text, example_dialogues json, look json, tags text[], visibility text
 -- in: publish_at moment?, moderation_status text, avatar_url text?, thumb_url text?
 -- in: nsfw_level text, content_notes text[], nickname text, creator_notes text, system_prompt text
--- in: post_history text, alternate_greetings text[]
+-- in: post_history text, alternate_greetings text[], depth_prompt text, depth_prompt_depth int
+-- in: depth_prompt_role text
 -- out: id character_id, avatar_url url
 insert into character as c (id, creator_id, creator_name, name, short_description, long_bio, age, pronouns,
 	traits, personality, scenario, greeting, example_dialogues, look, tags, visibility, publish_at, publish_as,
 	moderation_status, avatar_url, thumb_url, nsfw_level, content_notes, nickname, creator_notes,
-	system_prompt, post_history, alternate_greetings, published_at)
+	system_prompt, post_history, alternate_greetings, depth_prompt, depth_prompt_depth, depth_prompt_role,
+	published_at)
 overriding system value
 values (:id, :member_id, :creator_name, :name, :short_description, :long_bio, :age::int, :pronouns, :traits,
 	:personality, :scenario, :greeting, :example_dialogues, :look, :tags,
 	case when :publish_at::timestamptz is null then :visibility else 'private' end, :publish_at,
 	case when :publish_at::timestamptz is not null then :visibility end, :moderation_status, :avatar_url,
 	:thumb_url, :nsfw_level, :content_notes, :nickname, :creator_notes, :system_prompt, :post_history,
-	:alternate_greetings, case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
+	:alternate_greetings, :depth_prompt, :depth_prompt_depth::int, :depth_prompt_role,
+	case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
 on conflict (id) do update set name = excluded.name, short_description = excluded.short_description,
 	long_bio = excluded.long_bio, age = excluded.age, pronouns = excluded.pronouns, traits = excluded.traits,
 	personality = excluded.personality, scenario = excluded.scenario, greeting = excluded.greeting,
@@ -117,6 +120,8 @@ on conflict (id) do update set name = excluded.name, short_description = exclude
 	content_notes = excluded.content_notes, nickname = excluded.nickname,
 	creator_notes = excluded.creator_notes, system_prompt = excluded.system_prompt,
 	post_history = excluded.post_history, alternate_greetings = excluded.alternate_greetings,
+	depth_prompt = excluded.depth_prompt, depth_prompt_depth = excluded.depth_prompt_depth,
+	depth_prompt_role = excluded.depth_prompt_role,
 	avatar_url = coalesce(excluded.avatar_url, c.avatar_url),
 	thumb_url = coalesce(excluded.thumb_url, c.thumb_url),
 	published_at = coalesce(c.published_at, excluded.published_at), updated_at = now()

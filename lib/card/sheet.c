@@ -2,8 +2,9 @@
 
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
+#include "lib/card/tag.h"
 
-enum { TAG_LEAST = 2, TAG_MOST = 30, TRAITS = 12, DEPTH = 4, DEPTH_MOST = 1000 };
+enum { TRAITS = 12, DEPTH = 4, DEPTH_MOST = 1000 };
 
 /* At most `most` code points. */
 static struct str
@@ -77,27 +78,6 @@ short_of(struct arena *arena, const struct card *card)
 		return str_first(text, end);
 	/* The ellipsis needs the room of one code point. */
 	return word > 0 ? str_fmt(arena, "%.*s\xE2\x80\xA6", (int)word, text.p) : text;
-}
-
-/* "Sci-Fi & Space" as sci-fi-space; empty when nothing of it can stand. */
-static struct str
-tag_of(struct arena *arena, struct str text)
-{
-	char *p = arena_take(arena, TAG_MOST + 1);
-	size_t n = 0;
-	bool gap = false;
-	for (size_t i = 0; i < text.n && n < TAG_MOST; i++) {
-		char c = text.p[i];
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (is_plain && gap && n > 0 && n + 1 < TAG_MOST)
-			p[n++] = '-';
-		if (is_plain)
-			p[n++] = c;
-		gap = !is_plain;
-	}
-	return (struct str){ p, n < TAG_LEAST ? 0 : n };
 }
 
 static struct strs

@@ -4,6 +4,7 @@
 
 #include "lib/base/clock.h"
 #include "lib/base/utf8.h"
+#include "lib/card/tag.h"
 #include "lib/character/draft.h"
 #include "lib/character/note.h"
 
@@ -98,6 +99,12 @@ check_personality(struct check *c, const struct draft *d)
 	check_length(c, "creatorNotes", "Your notes", d->creator_notes, DRAFT_LONG);
 	check_length(c, "systemPrompt", "Directions", d->system_prompt, DRAFT_LONG);
 	check_length(c, "postHistory", "Last word", d->post_history, DRAFT_LONG);
+	check_length(c, "depthPrompt", "The note", d->depth_prompt, DRAFT_DEPTH_PROMPT);
+	if (draft_depth(d) < 0)
+		complain(c, "depthPromptDepth", "Depth", "Depth is a whole number, 0 to %d.",
+			 DRAFT_DEPTH_MOST);
+	if (!look_knows(STR("system|user|assistant"), str_or(d->depth_prompt_role, STR("system"))))
+		complain(c, "depthPromptRole", "Role", "There is no such role.");
 	for (size_t i = 0; i < d->example_count; i++) {
 		const struct draft_example *one = &d->examples[i];
 		/* A character may speak first; cards have examples of that. */
@@ -133,19 +140,6 @@ check_visuals(struct check *c, const struct draft *d)
 		complain(c, "portrait", "Portrait", "That picture is not there.");
 }
 
-/* The rule of table tag. */
-static bool
-is_tag(struct str tag)
-{
-	for (size_t i = 0; i < tag.n; i++) {
-		char ch = tag.p[i];
-		bool is_plain = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
-		if (!is_plain && (ch != '-' || i == 0))
-			return false;
-	}
-	return tag.n >= 2 && tag.n <= 30;
-}
-
 static void
 check_tags(struct check *c, const struct draft *d)
 {
@@ -154,7 +148,7 @@ check_tags(struct check *c, const struct draft *d)
 		complain(c, "tags", "Tags", "%d tags at most; there are %zu.", DRAFT_TAGS_MOST,
 			 d->tags.n);
 	for (size_t i = 0; i < d->tags.n; i++)
-		if (!is_tag(d->tags.at[i]))
+		if (!tag_is_good(d->tags.at[i]))
 			complain(c, "tags", "Tags",
 				 "\"%.*s\" is no tag. A tag has 2 to 30 letters, digits or -.",
 				 (int)str_clip(d->tags.at[i], 60), d->tags.at[i].p);

@@ -43,6 +43,9 @@ static const struct text_member {
 	{ "creatorNotes", offsetof(struct draft, creator_notes), DRAFT_PERSONALITY },
 	{ "systemPrompt", offsetof(struct draft, system_prompt), DRAFT_PERSONALITY },
 	{ "postHistory", offsetof(struct draft, post_history), DRAFT_PERSONALITY },
+	{ "depthPrompt", offsetof(struct draft, depth_prompt), DRAFT_PERSONALITY },
+	{ "depthPromptDepth", offsetof(struct draft, depth_prompt_depth), DRAFT_PERSONALITY },
+	{ "depthPromptRole", offsetof(struct draft, depth_prompt_role), DRAFT_PERSONALITY },
 	{ "portrait", offsetof(struct draft, portrait), DRAFT_VISUALS },
 	{ "nsfwLevel", offsetof(struct draft, level), DRAFT_TAGS },
 	{ "visibility", offsetof(struct draft, visibility), DRAFT_VISIBILITY },
@@ -268,6 +271,16 @@ draft_age(const struct draft *draft)
 }
 
 int64_t
+draft_depth(const struct draft *draft)
+{
+	int64_t depth;
+	struct str text = str_trim(draft->depth_prompt_depth);
+	if (text.n == 0)
+		return DRAFT_DEPTH;
+	return str_to_i64(text, &depth) && depth >= 0 && depth <= DRAFT_DEPTH_MOST ? depth : -1;
+}
+
+int64_t
 draft_price(const struct draft *draft)
 {
 	struct str whole = str_trim(draft->reply_price), part = STR("");
@@ -285,24 +298,4 @@ draft_price(const struct draft *draft)
 		milli = milli * 10 + (i < part.n ? part.p[i] - '0' : 0);
 	}
 	return gems * 1000 + milli;
-}
-
-struct str
-draft_tag(struct arena *arena, struct str word)
-{
-	struct buf out = buf_in(arena);
-	word = str_lower(arena, str_trim(word));
-	for (size_t i = 0; i < word.n; i++) {
-		char c = word.p[i];
-		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		bool is_gap = c == ' ' || c == '-' || c == '_';
-		if (is_gap && out.n > 0 && out.p[out.n - 1] != '-')
-			buf_char(&out, '-');
-		else if (is_plain || !is_gap)
-			buf_char(&out, c); /* what does not belong is left for the check to name */
-	}
-	struct str tag = buf_done(&out);
-	while (tag.n > 0 && tag.p[tag.n - 1] == '-')
-		tag.n--;
-	return tag;
 }

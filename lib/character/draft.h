@@ -31,6 +31,9 @@ enum {
 	DRAFT_EXAMPLE = 8000, /* one side of an exchange */
 	DRAFT_EXAMPLES = 50,
 	DRAFT_OPENINGS = 50,
+	DRAFT_DEPTH_PROMPT = 16000,
+	DRAFT_DEPTH = 4,
+	DRAFT_DEPTH_MOST = 1000,
 	DRAFT_TRAITS = 8,
 	DRAFT_TAGS_MOST = 10,
 	DRAFT_LIST = 20, /* items of a list that are kept, right or not */
@@ -60,6 +63,9 @@ struct draft {
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;
+	struct str depth_prompt;
+	struct str depth_prompt_depth; /* messages from the end; "" is DRAFT_DEPTH */
+	struct str depth_prompt_role;  /* system, user, assistant; "" is system */
 	struct draft_example examples[DRAFT_EXAMPLES];
 	size_t example_count;
 	struct str look[LOOK_FIELDS]; /* in the order of look_fields; empty: the painter's choice */
@@ -113,13 +119,13 @@ void draft_check(struct arena *arena, const struct draft *draft, int64_t least_a
 
 /* The age, or 0 when it is no number. */
 int64_t draft_age(const struct draft *draft);
+/* The depth, DRAFT_DEPTH when nothing was said; -1 when it is no depth. */
+int64_t draft_depth(const struct draft *draft);
 /* The moment in publish_at; MOMENT_NONE for now, and for what is no moment. */
 struct moment draft_moment(const struct draft *draft);
 /* The level, "none" when nothing was said. */
 struct str draft_level(const struct draft *draft);
 /* The price of a reply in milligems; -1 for the house's, and for what is no price. */
 int64_t draft_price(const struct draft *draft);
-/* A word as a tag: lower case, with - between words. Empty when nothing is left of it. */
-struct str draft_tag(struct arena *arena, struct str word);
 
 #endif

@@ -83,7 +83,7 @@ judge_ages(const struct draft *draft, int64_t least_age)
 }
 
 static enum judge_verdict
-judge_texts(struct arena *arena, const struct draft *draft, const struct judge_more *more,
+judge_texts(struct arena *arena, const struct draft *draft, struct str mes_example,
 	    int64_t least_age)
 {
 	struct buf all = buf_in(arena);
@@ -103,8 +103,8 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 		.creator_notes = draft->creator_notes,
 		.system_prompt = draft->system_prompt,
 		.post_history = draft->post_history,
-		.mes_example = more->mes_example,
-		.depth_prompt = more->depth_prompt,
+		.mes_example = mes_example,
+		.depth_prompt = draft->depth_prompt,
 	};
 	unsigned doubts = card_judge(arena, &sheet, draft_age(draft), least_age, true).doubts;
 	if ((doubts & CARD_DOUBT_WORDS) != 0)
@@ -112,19 +112,18 @@ judge_texts(struct arena *arena, const struct draft *draft, const struct judge_m
 	if ((doubts & CARD_DOUBT_SEXUAL) != 0)
 		return JUDGE_SEXUAL;
 	put_line(&all, judge_words(arena, draft));
-	put_line(&all, more->mes_example);
-	put_line(&all, more->depth_prompt);
+	put_line(&all, mes_example);
 	return prompt_subjects(arena, buf_done(&all)) != 0 ? JUDGE_DOUBTFUL : JUDGE_FINE;
 }
 
 enum judge_verdict
-judge_draft(struct arena *arena, const struct draft *draft, const struct judge_more *more,
+judge_draft(struct arena *arena, const struct draft *draft, struct str mes_example,
 	    int64_t least_age, bool is_general)
 {
 	const enum judge_verdict verdicts[] = {
 		judge_labels(arena, labels_of(arena, draft)),
 		judge_ages(draft, least_age),
-		judge_texts(arena, draft, more, least_age),
+		judge_texts(arena, draft, mes_example, least_age),
 	};
 	enum judge_verdict worst = JUDGE_FINE;
 	for (size_t i = 0; i < COUNT(verdicts); i++)

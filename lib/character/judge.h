@@ -14,21 +14,16 @@ enum judge_verdict {
 	JUDGE_NEVER	/* refused everywhere */
 };
 
-/* Texts of a character that the wizard does not change; empty for a new one. */
-struct judge_more {
-	struct str mes_example;
-	struct str depth_prompt;
-};
-
 /* All that a draft says, in lines: what is judged together, and kept as evidence of what was refused. */
 struct str judge_words(struct arena *arena, const struct draft *draft);
 
 /*
- * `least_age` is the house's. What names, tags, traits and looks say is about the character itself: a
+ * `mes_example`: the examples as a card had them, as long as nobody changed them; else empty. `least_age`
+ * is the house's. What names, tags, traits and looks say is about the character itself: a
  * word for somebody young, or for a real person, is refused there, and makes doubt anywhere else.
  */
 NODISCARD enum judge_verdict judge_draft(struct arena *arena, const struct draft *draft,
-					 const struct judge_more *more, int64_t least_age,
+					 struct str mes_example, int64_t least_age,
 					 bool is_general);
 
 /* What to say of a refusal. It names no word: who searches for the gap learns nothing. */

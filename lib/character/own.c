@@ -77,13 +77,33 @@ is_snug(struct str key)
 	return str_eq(key, STR("snug"));
 }
 
+static bool
+is_snug_or_note(struct str key)
+{
+	return is_snug(key) || str_eq(key, STR("depth_prompt"));
+}
+
+/* The note of the character, where every tool looks for it. */
+static void
+put_note(struct buf *out, const struct card_sheet *sheet)
+{
+	if (sheet->depth_prompt.n == 0)
+		return;
+	buf_str(out, out->n > 1 ? STR(",\"depth_prompt\":{") : STR("\"depth_prompt\":{"));
+	buf_fmt(out, "\"depth\":%lld", (long long)sheet->depth_prompt_depth);
+	json_add_text(out, "prompt", sheet->depth_prompt);
+	json_add_text(out, "role", sheet->depth_prompt_role);
+	buf_char(out, '}');
+}
+
 struct str
 own_extensions(struct arena *arena, struct str was, const struct card_sheet *sheet, struct str look,
 	       int64_t age)
 {
 	struct buf out = buf_in(arena);
 	buf_char(&out, '{');
-	put_rest(&out, was, is_snug);
+	put_rest(&out, was, sheet->depth_prompt.p != NULL ? is_snug_or_note : is_snug);
+	put_note(&out, sheet);
 	buf_str(&out, out.n > 1 ? STR(",\"snug\":{") : STR("\"snug\":{"));
 	buf_fmt(&out, "\"age\":%lld", (long long)age);
 	json_add_text(&out, "shortDescription", sheet->short_description);

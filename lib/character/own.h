@@ -19,7 +19,8 @@ struct str own_look_of(struct arena *arena, const struct card_sheet *sheet, int6
 
 /*
  * The extensions of a card with the sheet's words in data.extensions.snug; `was` is what stands there,
- * and keeps what this house does not know. `look` as own_look gives it, without an age.
+ * and keeps what this house does not know. `look` as own_look gives it, without an age. A depth prompt
+ * that is not NULL takes the place of the one there; an empty one takes it away.
  */
 struct str own_extensions(struct arena *arena, struct str was, const struct card_sheet *sheet,
 			  struct str look, int64_t age);

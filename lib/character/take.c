@@ -99,29 +99,46 @@ add_greetings(struct card_edits *edits, struct arena *arena, const struct card_t
 	};
 }
 
-/* What cards have no field for. */
-static struct str
-extensions_of(struct arena *arena, struct str was, const struct card_take_row *row)
+/* Whether SillyTavern's note of the character is as it came. */
+static bool
+is_same_note(const struct card_take_row *row, const struct card_sheet *was)
 {
-	const struct card_sheet sheet = { .short_description = row->short_description,
-					  .pronouns = row->pronouns,
-					  .traits = row->traits,
-					  .notes = own_notes(arena, row->content_notes) };
-	return own_extensions(arena, was, &sheet, own_look(arena, row->look, 0), row->age);
+	return str_eq(row->depth_prompt, was->depth_prompt) &&
+	       (row->depth_prompt.n == 0 ||
+		(row->depth_prompt_depth == was->depth_prompt_depth &&
+		 str_eq(row->depth_prompt_role, was->depth_prompt_role)));
+}
+
+/* What cards have no field for. `was` is NULL for a character that was made here. */
+static struct str
+extensions_of(struct arena *arena, struct str before, const struct card_take_row *row,
+	      const struct card_sheet *was)
+{
+	bool is_same = was != NULL ? is_same_note(row, was) : row->depth_prompt.n == 0;
+	const struct card_sheet sheet = {
+		.short_description = row->short_description,
+		.pronouns = row->pronouns,
+		.traits = row->traits,
+		.notes = own_notes(arena, row->content_notes),
+		.depth_prompt = is_same ? STR_NONE : str_or(row->depth_prompt, STR("")),
+		.depth_prompt_depth = row->depth_prompt_depth,
+		.depth_prompt_role = row->depth_prompt_role
+	};
+	return own_extensions(arena, before, &sheet, own_look(arena, row->look, 0), row->age);
 }
 
 static void
 add_own(struct card_edits *edits, struct arena *arena, const struct card *card,
 	const struct card_take_row *row, const struct card_sheet *was)
 {
-	if (str_eq(row->short_description, was->short_description) &&
+	if (is_same_note(row, was) && str_eq(row->short_description, was->short_description) &&
 	    str_eq(row->pronouns, was->pronouns) && card_same_texts(row->traits, was->traits) &&
 	    card_same_texts(own_notes(arena, row->content_notes), own_notes(arena, was->notes)) &&
 	    str_eq(own_look(arena, row->look, 0), own_look_of(arena, was, 0)))
 		return;
 	struct str before = card->extensions.n > 0 ? card->extensions : STR("{}");
 	edits->at[edits->n++] = (struct card_edit){ "extensions",
-						    extensions_of(arena, before, row) };
+						    extensions_of(arena, before, row, was) };
 }
 
 static struct card_edits
@@ -185,7 +202,7 @@ own_card(struct arena *arena, const struct card_take_row *row)
 		(long long)(row->created_at.us / 1000000),
 		(long long)(row->updated_at.us / 1000000));
 	buf_lit(&out, ",\"group_only_greetings\":[]");
-	put_pair(&out, "extensions", extensions_of(arena, STR("{}"), row));
+	put_pair(&out, "extensions", extensions_of(arena, STR("{}"), row, NULL));
 	buf_lit(&out, "}}");
 	return buf_done(&out);
 }

@@ -89,6 +89,17 @@ block_role_find(struct str name, enum text_role *role)
 	return false;
 }
 
+/* A name between quotation marks: a model reads it, and no parser, so an apostrophe stays one. */
+static void
+put_kind(struct buf *out, struct str kind)
+{
+	for (size_t i = 0; i < kind.n; i++) {
+		char c = kind.p[i];
+		if (c != '<' && c != '>')
+			buf_char(out, c == '"' ? '\'' : c);
+	}
+}
+
 struct str
 block_fenced(struct arena *arena, enum block_fence fence, struct str kind, struct str text)
 {
@@ -96,7 +107,7 @@ block_fenced(struct arena *arena, enum block_fence fence, struct str kind, struc
 	struct buf out = buf_in(arena);
 	buf_reserve(&out, text.n + kind.n + 64);
 	buf_fmt(&out, "<%s kind=\"", mark);
-	buf_html(&out, block_harmless(arena, kind));
+	put_kind(&out, block_harmless(arena, kind));
 	buf_lit(&out, "\">\n");
 	buf_str(&out, block_harmless(arena, str_trim(text)));
 	buf_fmt(&out, "\n</%s>", mark);

@@ -28,7 +28,8 @@ create index media_character on media (character_id, id desc) where deleted_at i
 
 create table tag (
 	id bigint generated always as identity primary key,
-	name text not null unique check (name ~ '^[a-z0-9][a-z0-9-]{1,29}$'),
+	-- As lib/card/tag.h writes them.
+	name text not null unique check (char_length(name) <= 30 and name ~ '^[^-A-Z[:space:][:cntrl:],<>"&%?#/][^A-Z[:space:][:cntrl:],<>"&%?#/]*$'),
 	label text not null check (char_length(label) between 1 and 40),
 	about text not null default '',
 	-- Kept by a trigger: listed characters that carry the tag.

@@ -177,7 +177,7 @@ begin
 	update chat set head_id = coalesce(answer, said), last_message_at = now(),
 		message_count = message_count + (answer is distinct from target.id)::int + (said is not null)::int,
 		word_count = word_count + case when said is null then 0 else count_words(p_content) end,
-		preview = case when said is null then preview else left(regexp_replace(p_content, '\s+', ' ', 'g'), 120) end,
+		preview = case when said is null then preview else chat_preview(p_content) end,
 		next_speakers = case when p_mode = 'speak' then next_speakers else '{}' end
 		where id = p_chat;
 	if p_mode in ('send', 'say') then
@@ -237,7 +237,7 @@ begin
 		word_count = word_count + count_words(p_content),
 		last_message_at = case when p_content = '' or head_id <> t.message_id then last_message_at else now() end,
 		preview = case when p_content = '' or head_id <> t.message_id then preview
-			else left(regexp_replace(left(whole, 400), '\s+', ' ', 'g'), 120) end
+			else chat_preview(whole) end
 		where id = t.chat_id returning next_speakers into speakers;
 	n := greatest(t.seq, p_seq, coalesce((select max(e.seq) from turn_event e where e.turn_id = t.id), 0));
 	wallet := json_build_object('gemBalance', gems_json(gem.balance(t.member_id)))::text;

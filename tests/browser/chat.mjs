@@ -282,6 +282,27 @@ describe('the chat screen', async () => {
 		await context.close();
 	});
 
+	for (const javaScriptEnabled of [true, false]) {
+		test(`a line is written for the member, and another may be asked for, ${javaScriptEnabled ? 'with' : 'without'} script`, async () => {
+			const { chat, context, page } = await openPage({ javaScriptEnabled });
+			await page.goto(`/chat/${chat}`);
+			await page.fill('#composer', 'I take off my hat.');
+			await page.click('text=Write for me');
+			if (!javaScriptEnabled) {
+				await until('the line is there', async () => {
+					const link = page.locator('noscript .chip');
+					if (await link.count() > 0) await link.click();
+					return await link.count() === 0;
+				});
+			}
+			await until('it stands behind what was typed', async () => /^I take off my hat\.\s+\S/.test(await page.inputValue('#composer')));
+			await page.waitForSelector('.composer-chips >> text=Write for me');
+			assert.equal(await page.locator('#lending').count(), 0);
+			assert.deepEqual(context.troubles, []);
+			await context.close();
+		});
+	}
+
 	test('while the provider is busy the page says when it is asked again', async () => {
 		const { chat, context, page } = await openPage();
 		await page.goto(`/chat/${chat}`);

@@ -148,7 +148,8 @@ test('a card that went through the steps of the wizard goes out as it came, but 
 	const api = (method, path, body, options) => member.api(method, path, body, { ...options, token: member.sessionToken });
 	const mes = Array.from({ length: 20 }, (_, i) => `<START>\n${i % 3 === 0 ? '' : '{{user}}: Hi.\n'}{{char}}: Step ${i}. ${'Mind it. '.repeat(300)}`);
 	const data = { ...V2.data, mes_example: mes.join('\n'), system_prompt: 'Write as {{char}}. {{original}}', post_history_instructions: 'Be terse.',
-		alternate_greetings: Array.from({ length: 30 }, (_, i) => `Opening ${i}.`), group_only_greetings: [] };
+		alternate_greetings: Array.from({ length: 30 }, (_, i) => `Opening ${i}.`), group_only_greetings: [],
+		extensions: { ...V2.data.extensions, depth_prompt: { prompt: 'She never lies.', depth: 2, role: 'user', odd: 1 } } };
 	const { id } = (await bring({ api }, [['wren.json', json({ ...V2, data })]])).json;
 	for (const step of ['basics', 'personality', 'visuals', 'tags', 'visibility']) {
 		const at = `/tavern/${id}/edit/${step}`;
@@ -166,6 +167,16 @@ test('a card that went through the steps of the wizard goes out as it came, but 
 	await api('POST', `/api/characters/${id}/publish`, {});
 	assert.deepEqual((await take({ api }, id, 'json')).json.data,
 		{ ...data, scenario: 'A calm.', alternate_greetings: ['Only this.'], system_prompt: '' });
+	const extensions = async (fields) => {
+		await api('PATCH', `/api/characters/${id}/steps`, fields);
+		await api('POST', `/api/characters/${id}/publish`, {});
+		const { snug, ...rest } = (await take({ api }, id, 'json')).json.data.extensions;
+		assert.equal(snug.age, 34);
+		return rest;
+	};
+	assert.deepEqual(await extensions({ depthPrompt: 'She lies at times.', depthPromptDepth: 0, depthPromptRole: 'system' }),
+		{ ...V2.data.extensions, depth_prompt: { prompt: 'She lies at times.', depth: 0, role: 'system' } });
+	assert.deepEqual(await extensions({ depthPrompt: '' }), V2.data.extensions);
 });
 
 test('words that hold a card back can be taken out by its creator, wherever they stand', async () => {

@@ -275,14 +275,16 @@ test('other openings and directions are written by forms, and a chat and the pro
 	page = await follow(visitor, await press(page, ['The door is *open*.', 'Too late.'], { row: 'opening-remove-2' }));
 	assert.deepEqual(rows(page), ['The door is *open*.']);
 	answer = await press(page, ['The door is *open*.', ' '], { go: 'review', nickname: 'Hand', creatorNotes: 'Be **kind** to them.',
-		systemPrompt: 'Write short lines. {{original}}', postHistory: 'End on a question.' });
+		systemPrompt: 'Write short lines. {{original}}', postHistory: 'End on a question.', depthPrompt: 'Never in a hurry.', depthPromptRole: 'assistant' });
 	page = await follow(visitor, answer);
-	assert.match(page.words, /Other openings 1 opening .*What the model is told .*Write short lines\. .*End on a question\./);
+	assert.match(page.words, /Other openings 1 opening .*What the model is told .*Write short lines\. .*Never in a hurry\. .*End on a question\./);
 	assert.match(page.text, /Be <strong>kind<\/strong> to them/);
 	const id = /\d+/.exec(at)[0];
 	await visitor.submit(page.form(`/tavern/${id}/edit/review`), {}, { button: { name: 'x', value: '', action: `/tavern/${id}/edit/publish` } });
-	const [made] = await house.sql(`select alternate_greetings, nickname, creator_notes, system_prompt, post_history from character where id = ${id}`);
-	assert.deepEqual(made, ['{"The door is *open*."}', 'Hand', 'Be **kind** to them.', 'Write short lines. {{original}}', 'End on a question.']);
+	const [made] = await house.sql(`select alternate_greetings, nickname, creator_notes, system_prompt, post_history, depth_prompt,
+		depth_prompt_depth, depth_prompt_role from character where id = ${id}`);
+	assert.deepEqual(made, ['{"The door is *open*."}', 'Hand', 'Be **kind** to them.', 'Write short lines. {{original}}', 'End on a question.',
+		'Never in a hurry.', '4', 'assistant']);
 	const chat = (await visitor.submit((await visitor.get(`/character/${id}`)).form('/chat'))).location;
 	assert.match((await visitor.get(chat)).words, /Hush\. Version 1 \/ of 2/);
 	await patch({ api: (method, path, body) => visitor.api(method, path, body, { token: visitor.sessionToken }) }, id, { alternateGreetings: ['Come.'] });
@@ -310,6 +312,22 @@ test('among many, one\'s own are found by name, line and tag, whatever letters a
 	assert.equal((await found('row')).length, 8);
 	assert.match((await visitor.get('/tavern/mine?q=zzz')).words, /Nobody of yours fits/);
 	assert.match((await visitor.get('/tavern/mine?q=row&limit=5')).text, /href="\/tavern\/mine\?q=row&amp;(limit=\d+&amp;)?cursor=\d+/);
+});
+
+test('tags of any script are carried, listed, found and lead to their characters', async () => {
+	const member = await newMember(house);
+	const id = await draft(member, { tags: ['Морской роман', '猫'] });
+	assert.equal((await publish(member, id)).status, 200);
+	assert.deepEqual((await see(member, id)).json.tags, ['морской-роман', '猫']);
+	const { tags } = (await member.api('GET', '/api/tags')).json;
+	assert.ok(tags.some(({ name }) => name === 'морской-роман'));
+	const page = await member.get(`/character/${id}`);
+	const [, href] = /<a class="tag" href="([^"]+)">морской/.exec(page.text);
+	const room = await member.get(encodeURI(href));
+	assert.match(room.words, /1 character\b/);
+	assert.match(room.text, /aria-current="true"[^>]*>.*?Морской роман/i);
+	assert.match((await member.get(`/tavern/tags?find=${encodeURIComponent('морск')}`)).words, /Морской роман/i);
+	assert.match((await member.get(`/search?q=${encodeURIComponent('морской')}`)).words, /Mira \d+/);
 });
 
 test('tags are found in the words, and by letters', async () => {
@@ -475,11 +493,12 @@ test('bad input is refused in words and breaks nothing', async () => {
 		['exampleDialogues', Array.from({ length: 51 }, () => ({ user: 'a', character: 'b' }))],
 		['exampleDialogues', [{ user: 'only one side' }]], ['exampleDialogues', 'x'], ['alternateGreetings', 'x'], ['alternateGreetings', [7]],
 		['alternateGreetings', Array.from({ length: 51 }, () => 'Hi.')], ['nickname', 'x'.repeat(61)], ['systemPrompt', 'x'.repeat(32001)],
+		['depthPrompt', 'x'.repeat(16001)], ['depthPromptDepth', -1], ['depthPromptDepth', 'deep'], ['depthPromptRole', 'narrator'],
 		['nsfwLevel', 'explicit'],
 		['visibility', 'everyone'], ['portrait', '99999999'], ['portrait', '../x'], ['step', 'seventh']]) {
 		assertField(await patch(member, id, { [field]: value }), field);
 		await patch(member, id, { autosave: true, ...whole({ tags: [], traits: [], exampleDialogues: [], portrait: '', visibility: 'private',
-			alternateGreetings: [], nickname: '', systemPrompt: '' }) });
+			alternateGreetings: [], nickname: '', systemPrompt: '', depthPrompt: '', depthPromptDepth: '', depthPromptRole: '' }) });
 	}
 	const long = Array.from({ length: 50 }, () => 'x'.repeat(30000));
 	assertField(await patch(member, id, { alternateGreetings: long }), 'longBio');

@@ -146,7 +146,7 @@ test('an evening without JavaScript', async (t) => {
 		assert.equal(growing.status, 200);
 		assert.match(growing.headers['content-type'], /^text\/html/);
 		assert.match(growing.text, /<\/html>\s*$/, 'the page never ends');
-		assert.match(growing.text, new RegExp(`href="${chat}#composer"`));
+		assert.match(growing.text, new RegExp(`href="${chat}\\?go=last#composer"`));
 		page = await finished(guest, chat);
 		assert.equal(balanceOf(page), 17.5);
 		assert.match(page.words, /12\.5 gems/);

@@ -52,6 +52,25 @@ describe('models', async () => {
 		assert.equal((await new (member.constructor)(house).api('GET', '/api/models')).status, 401);
 	});
 
+	test('by tokens, too: who has too few gems is told how many, and where to get them', async () => {
+		await house.snug('price', 'set', 'chat.premium', '400', '--unit', '1000_tokens');
+		const visitor = await newVisitor(house);
+		const api = (method, path, body) => visitor.api(method, path, body, { token: visitor.sessionToken });
+		const chat = (await api('POST', '/api/chat/sessions', { characterId: character })).json.sessionId;
+		assert.equal((await api('PATCH', chooser(chat), { model: 'claude' })).status, 200);
+		const page = await visitor.get(`/chat/${chat}`);
+		assert.match(page.words, /400 gems per 1,000 tokens/);
+		const refused = await visitor.submit(page.form(`/chat/${chat}/message`), { content: 'Good evening.' });
+		assert.equal(refused.status, 402);
+		assert.match(refused.words, /You need [\d,]+ gems more for the next reply/);
+		assert.ok(refused.text.includes(`href="/gems?returnTo=/chat/${chat}"`));
+		assert.match(refused.text, />Good evening\.<\/textarea>/);
+		const { path } = (await api('POST', `/api/chat/sessions/${chat}/invite`)).json;
+		const guest = await newVisitor(house);
+		assert.match((await guest.get(path)).words, /costs you 400 gems per 1,000 tokens/);
+		await house.snug('price', 'set', 'chat.premium', '2', '--unit', 'reply');
+	});
+
 	test('a chat has the model that it chose, at the price that was shown', async () => {
 		const { member, chat } = await chatWith('claude');
 		const shown = (await member.api('GET', chooser(chat))).json;

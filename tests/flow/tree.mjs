@@ -119,10 +119,17 @@ describe('the tree of messages', async () => {
 		await say(member, chat, 'One.');
 		await say(member, chat, 'Two.');
 		const all = await ids();
+		const listed = async () => (await member.api('GET', '/api/chat/sessions')).json.items[0].lastMessage;
+		const last = await listed();
 		await ok('delete-message', { messageId: all[2] });
 		assert.deepEqual(await ids(), all.slice(0, 2));
+		assert.equal(await listed(), 'One.', 'the list shows the end that is read, not what is gone');
 		await ok('restore-message', { messageId: all[2] });
 		assert.deepEqual(await ids(), all);
+		assert.equal(await listed(), last);
+		await ok('goto', { messageId: all[1], exact: true });
+		assert.equal(await listed(), 'One.');
+		await ok('goto', { messageId: all[1] });
 		assertError(await api('restore-message', { messageId: all[2] }), 409);
 		assertError(await api('delete-message', { messageId: '1' }), 404);
 		await ok('delete-message', { messageId: all[2] });

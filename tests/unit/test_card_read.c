@@ -332,9 +332,10 @@ makes_tags_that_the_house_can_list(void)
 	     "{\"spec\":\"chara_card_v2\",\"data\":{\"name\":\"A\",\"tags\":[\"Sci-Fi & Space\",\"x\","
 	     "\"\\u65e5\\u672c\",\"sci fi space\",\" Cosy \"]}}");
 	card_sheet_of(arena, &card, &sheet);
-	ASSERT_EQ(2u, sheet.tags.n);
+	ASSERT_EQ(3u, sheet.tags.n);
 	IS("sci-fi-space", sheet.tags.at[0]);
-	IS("cosy", sheet.tags.at[1]);
+	IS("日本", sheet.tags.at[1]);
+	IS("cosy", sheet.tags.at[2]);
 	PASS();
 }
 

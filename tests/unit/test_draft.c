@@ -1,6 +1,7 @@
 /* Drafts of characters: what is kept, what keeps one from being published, and moments. */
 #include "tests/greatest.h"
 
+#include "lib/card/tag.h"
 #include "lib/character/draft.h"
 #include "lib/character/judge.h"
 
@@ -144,10 +145,28 @@ moments_are_read_as_rfc_3339_says(void)
 TEST
 words_become_tags(void)
 {
-	ASSERT(str_eq(STR("slow-burn"), draft_tag(arena, STR("  Slow  Burn "))));
-	ASSERT(str_eq(STR("sci-fi"), draft_tag(arena, STR("-sci_fi-"))));
-	ASSERT(str_eq(STR(""), draft_tag(arena, STR(" - "))));
-	ASSERT(str_eq(STR("<b>"), draft_tag(arena, STR("<b>"))));
+	ASSERT(str_eq(STR("slow-burn"), tag_typed(arena, STR("  Slow  Burn "))));
+	ASSERT(str_eq(STR("sci-fi"), tag_typed(arena, STR("-sci_fi-"))));
+	ASSERT(str_eq(STR(""), tag_typed(arena, STR(" - "))));
+	ASSERT(str_eq(STR("<b>"), tag_typed(arena, STR("<b>"))));
+	ASSERT(str_eq(STR("морской-роман"), tag_typed(arena, STR("Морской роман"))));
+	ASSERT(str_eq(STR("café"), tag_typed(arena, STR("CAFÉ"))));
+	static const char *const GOOD[] = { "sea", "42", "猫", "日本", "हिन्दी", "slice-of-life" };
+	static const char *const BAD[] = { "",
+					   "x",
+					   "é",
+					   "-sea",
+					   "<b>",
+					   "a b",
+					   "a,b",
+					   "\xE2\x80\xAEx",
+					   "\xF0\x9F\x90\x89",
+					   "\xFF\xFE",
+					   "abcdefghijklmnopqrstuvwxyzabcde" };
+	for (size_t i = 0; i < COUNT(GOOD); i++)
+		ASSERTm(GOOD[i], tag_is_good(str_from(GOOD[i])));
+	for (size_t i = 0; i < COUNT(BAD); i++)
+		ASSERTm(BAD[i], !tag_is_good(str_from(BAD[i])));
 	PASS();
 }
 
@@ -185,32 +204,31 @@ levels_and_notes_are_words_of_the_house(void)
 TEST
 a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 {
-	const struct judge_more none = { .mes_example = { NULL, 0 } };
 	struct draft draft = draft_of(WHOLE);
-	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.long_bio = STR("She teaches at a primary school.");
-	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.long_bio = STR("She went to sea at the age of 15.");
-	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.long_bio = STR("Age: 15");
-	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.long_bio = STR("Porn, all night.");
-	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
-	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, false));
+	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, STR_NONE, 18, true));
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, false));
 	draft.level = STR("explicit");
-	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, &none, 18, false));
-	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_FINE, judge_draft(arena, &draft, STR_NONE, 18, false));
+	ASSERT_EQ(JUDGE_SEXUAL, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.level = STR("");
 	draft.long_bio = STR("");
 	draft.system_prompt = STR("She teaches at a primary school.");
-	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, true));
 	const struct str opening = STR_INIT("Age: 15");
 	draft.system_prompt = STR("");
 	draft.openings = (struct strs){ &opening, 1 };
-	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, true));
+	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.openings.n = 0;
 	draft.look_free = STR("a teenager");
-	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, &none, 18, false));
+	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, false));
 	PASS();
 }
 

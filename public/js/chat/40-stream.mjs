@@ -127,8 +127,9 @@ function announce() {
 
 /** A line that was written for the member goes behind what stands in the box. */
 function takeLine({ text, message }) {
-  document.getElementById('lending')?.remove();
-  if (!text) { say(message); return; }
+  if (chat.dataset.past) document.getElementById('lending')?.remove();
+  else refreshOrSay().then(() => { if (!text) say(message); });
+  if (!text) return;
   input.value = input.value.trim() ? `${input.value}\n\n${text}` : text;
   input.dispatchEvent(new Event('input', { bubbles: true }));
   input.focus();

@@ -110,6 +110,7 @@ export function watchKeyboard() {
   seen?.addEventListener('resize', () => {
     const isCovered = seen.scale === 1 && seen.height < innerHeight - 80;
     document.body.style.height = isCovered ? `${seen.height}px` : '';
+    document.body.classList.toggle('is-covered', isCovered);
     if (isCovered) scrollTo(0, 0);
   });
 }
