@@ -212,8 +212,11 @@ show_state(struct view *page_only, const struct character_find_row *row)
 	if (!row->is_own || row->is_held)
 		return;
 	view_bool(page_only, "isRejected", str_eq(row->moderation_status, STR("rejected")));
-	view_bool(page_only, "isPending", str_eq(row->moderation_status, STR("pending")));
-	view_bool(page_only, "isPrivate", is_approved && str_eq(row->visibility, STR("private")));
+	bool is_pending = str_eq(row->moderation_status, STR("pending"));
+	bool is_private = str_eq(row->visibility, STR("private"));
+	/* Staff look at what others are about to see. */
+	view_bool(page_only, "isPending", is_pending && !is_private);
+	view_bool(page_only, "isPrivate", (is_approved || is_pending) && is_private);
 	view_bool(page_only, "isUnlisted", is_approved && str_eq(row->visibility, STR("unlisted")));
 }
 

@@ -190,15 +190,25 @@ head_seen(int64_t parent, int64_t expected)
 	return (struct message_id){ expected != 0 ? expected : parent };
 }
 
-/* The replies of a member come at most so fast; false with the refusal. */
+/* The replies of a member come at most so fast; true with the refusal. What was typed waits in the box. */
 static bool
-is_too_fast(struct req *rq, struct reply *reply)
+is_too_fast(struct req *rq, const struct chat_find_row *chat, struct reply *reply)
 {
 	int wait = rate_wait(rq, str_fmt(rq->arena, "send:%lld", (long long)rq->member->id.v),
 			     SEND_EVERY_S, SENDS);
-	if (wait > 0)
+	if (wait == 0)
+		return false;
+	chat_keep_typed(rq, chat->id);
+	if (rq->wants_json) {
 		*reply = too_many(rq, wait);
-	return wait > 0;
+		return true;
+	}
+	form_error(rq, "content", "Message",
+		   "That was a little too often. Your message is kept below; send it in a moment.");
+	*reply = form_again(rq, 429, "chat/show", chat_view(rq, chat));
+	reply_header(reply, str_fmt(rq->arena, "Retry-After: %d", wait));
+	reply->commit = true;
+	return true;
 }
 
 /* What a member says: a new message, or with `instead` another version of one of theirs. */
@@ -282,10 +292,8 @@ chat_send(struct req *rq)
 	if (chat_is_refused(rq, chat, (struct message_id){ 0 }, in.content, &refused))
 		return refused;
 	/* Whatever refuses the message, its text is there on return. */
-	if (is_too_fast(rq, &refused)) {
-		(void)chat_keep_draft(rq->db, chat->id, rq->member->id, in.content);
+	if (is_too_fast(rq, chat, &refused))
 		return refused;
-	}
 	struct turn_order order = { .member = rq->member->id,
 				    .chat = chat->id,
 				    .expected_head = head_seen(in.parent, in.expected),
@@ -306,7 +314,7 @@ chat_send_anew(struct req *rq, const struct chat_find_row *chat, const struct tr
 {
 	struct reply refused;
 	struct turn_sent turn = { 0 };
-	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, &refused))
+	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, chat, &refused))
 		return refused;
 	struct turn_order order = { .member = place->member,
 				    .chat = place->chat,
@@ -348,7 +356,7 @@ order_without_words(struct req *rq, const struct chat_find_row *chat, const stru
 				    .chat = chat->id,
 				    .expected_head = head_seen(in->parent, in->expected),
 				    .speaker = { in->speaker } };
-	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, &refused))
+	if (chat_is_over(rq, chat, &refused) || is_too_fast(rq, chat, &refused))
 		return refused;
 	switch (way) {
 	case WAY_VERSION:

@@ -20,17 +20,19 @@ on conflict (member_id, key) do update set data = excluded.data, updated_at = no
 returning id;
 
 -- name: create_open one
--- A draft, or the character as a draft when nothing was changed since it was published.
+-- A draft, or the character as a draft when nothing was changed since it was published. `cleared`: what the
+-- character says, where staff looked at it and found nothing.
 -- in: id character_id, member_id member_id
 -- out: id character_id, data json, step text, updated_at moment?, has_draft bool, is_made bool
 -- out: visibility text?, moderation_status text?, publish_at moment?, avatar_url url, thumb_url url
--- out: has_brought_portrait bool, mes_example text?, is_frozen bool
+-- out: has_brought_portrait bool, mes_example text?, is_frozen bool, cleared json?
 select x.id, coalesce(d.data, character_texts(c)) as data,
 	coalesce(d.step, 'basics') as step, d.updated_at, d.id is not null as has_draft,
 	c.id is not null as is_made, c.visibility, c.moderation_status, c.publish_at, c.avatar_url, c.thumb_url,
 	exists (select from media m where m.hash = substr(c.avatar_url, 8, 64) and m.generated_by = '')
 		as has_brought_portrait,
-	c.mes_example, c.frozen_at is not null as is_frozen
+	c.mes_example, c.frozen_at is not null as is_frozen,
+	case when c.cleared_at is not null then character_texts(c) end as cleared
 from (select :id::bigint as id) x
 	left join character c on c.id = x.id and c.creator_id = :member_id and c.deleted_at is null
 	left join character_draft d on d.id = x.id and d.member_id = :member_id and d.deleted_at is null

@@ -6,6 +6,7 @@
 struct card_report {
 	struct arena *arena;
 	struct fate fate;
+	const struct card_sheet *sheet;
 	size_t entries;
 };
 
@@ -29,6 +30,7 @@ meaning_of(struct str key)
 		{ "post_history_instructions", "instructions after the conversation" },
 		{ "creator_notes", "creator's notes" },
 		{ "tags", "tags" },
+		{ "character_version", "version" },
 	};
 	for (size_t i = 0; i < COUNT(FIELDS); i++)
 		if (str_eq(key, str_from(FIELDS[i].key)))
@@ -58,11 +60,26 @@ fits(struct str key, struct str value)
 }
 
 static void
-tell_members(struct card_report *r, struct str object, const char *prefix)
+tell_use(struct card_report *r, struct str what, const char *meaning)
+{
+	fate_add(&r->fate.mapped,
+		 str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(what), meaning));
+}
+
+/* Of what other tools add, SillyTavern's note of the character is used here, and what is this house's. */
+static void
+tell_extensions(struct card_report *r, struct str object)
 {
 	struct scan s = scan_in(r->arena, object);
-	while (scan_next(&s))
-		fate_add(&r->fate.kept, str_fmt(r->arena, "%s%.*s", prefix, STR_ARG(s.key)));
+	while (scan_next(&s)) {
+		struct str what = str_fmt(r->arena, "extensions.%.*s", STR_ARG(s.key));
+		if (str_eq(s.key, STR("depth_prompt")) && r->sheet->depth_prompt.n > 0)
+			tell_use(r, what, "note in the conversation");
+		else if (str_eq(s.key, STR("snug")))
+			tell_use(r, what, "line, age, traits, notes and looks");
+		else
+			fate_add(&r->fate.kept, what);
+	}
 }
 
 static void
@@ -79,7 +96,8 @@ tell_assets(struct card_report *r, const struct card_file *file, const struct ca
 							   STR_ARG(uri)));
 	}
 	if (file->assets.n > 0)
-		fate_add(&r->fate.kept, str_fmt(r->arena, "%zu files of the card", file->assets.n));
+		fate_add(&r->fate.kept, str_fmt(r->arena, "%zu %s of the card", file->assets.n,
+						file->assets.n == 1 ? "file" : "files"));
 	if (file->skipped > 0)
 		fate_add(&r->fate.ignored,
 			 str_fmt(r->arena, "%zu files with names that no card may hold",
@@ -96,8 +114,10 @@ tell_book(struct card_report *r, struct str value)
 		return;
 	}
 	r->entries = book.count;
-	fate_add(&r->fate.kept, str_fmt(r->arena, "character_book (%zu %s)", book.count,
-					book.count == 1 ? "entry" : "entries"));
+	tell_use(r,
+		 str_fmt(r->arena, "character_book (%zu %s)", book.count,
+			 book.count == 1 ? "entry" : "entries"),
+		 "lorebook");
 }
 
 static void
@@ -105,14 +125,13 @@ tell_field(struct card_report *r, struct str key, struct str value)
 {
 	const char *meaning = meaning_of(key);
 	if (str_eq(key, STR("extensions")) && scan_kind(value) == SCAN_OBJECT)
-		tell_members(r, value, "extensions.");
+		tell_extensions(r, value);
 	else if (is_blank(value))
 		return;
 	else if (str_eq(key, STR("character_book")))
 		tell_book(r, value);
 	else if (meaning != NULL && fits(key, value))
-		fate_add(&r->fate.mapped,
-			 str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(key), meaning));
+		tell_use(r, key, meaning);
 	else if (meaning != NULL)
 		fate_add(&r->fate.ignored,
 			 str_fmt(r->arena,
@@ -156,6 +175,7 @@ card_report_new(struct arena *arena, const struct card_file *file, const struct 
 	struct card_report *r = ARENA_NEW(arena, struct card_report);
 	bool is_copy;
 	r->arena = arena;
+	r->sheet = sheet;
 	r->fate = fate_in(arena);
 	tell_fields(r, card);
 	tell_assets(r, file, card);

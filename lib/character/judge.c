@@ -29,20 +29,6 @@ examples_text(struct arena *arena, const struct draft *draft)
 	return buf_done(&out);
 }
 
-struct str
-judge_words(struct arena *arena, const struct draft *draft)
-{
-	const struct str texts[] = { draft->name,	   draft->short_description,
-				     draft->long_bio,	   draft->personality,
-				     draft->scenario,	   draft->greeting,
-				     draft->creator_notes, draft->system_prompt,
-				     draft->post_history,  examples_text(arena, draft) };
-	struct buf out = buf_in(arena);
-	put_list(&out, (struct strs){ texts, COUNT(texts) });
-	put_list(&out, draft->openings);
-	return buf_done(&out);
-}
-
 /* What is said about the character itself. */
 static struct str
 labels_of(struct arena *arena, const struct draft *draft)
@@ -54,6 +40,21 @@ labels_of(struct arena *arena, const struct draft *draft)
 	put_list(&out, draft->traits);
 	put_list(&out, draft->tags);
 	put_line(&out, draft->look_free);
+	return buf_done(&out);
+}
+
+struct str
+judge_words(struct arena *arena, const struct draft *draft)
+{
+	const struct str texts[] = { draft->short_description, draft->long_bio,
+				     draft->personality,       draft->scenario,
+				     draft->greeting,	       draft->creator_notes,
+				     draft->system_prompt,     draft->post_history,
+				     draft->depth_prompt,      examples_text(arena, draft) };
+	struct buf out = buf_in(arena);
+	buf_str(&out, labels_of(arena, draft));
+	put_list(&out, (struct strs){ texts, COUNT(texts) });
+	put_list(&out, draft->openings);
 	return buf_done(&out);
 }
 
@@ -69,11 +70,12 @@ judge_labels(struct arena *arena, struct str labels)
 static enum judge_verdict
 judge_ages(const struct draft *draft, int64_t least_age)
 {
-	struct str texts[DRAFT_OPENINGS + 8] = { draft->short_description, draft->long_bio,
+	struct str texts[DRAFT_OPENINGS + 9] = { draft->short_description, draft->long_bio,
 						 draft->personality,	   draft->scenario,
 						 draft->greeting,	   draft->creator_notes,
-						 draft->system_prompt,	   draft->post_history };
-	size_t n = 8;
+						 draft->system_prompt,	   draft->post_history,
+						 draft->depth_prompt };
+	size_t n = 9;
 	for (size_t i = 0; i < draft->openings.n && n < COUNT(texts); i++)
 		texts[n++] = draft->openings.at[i];
 	struct card_ages ages = card_ages_of(texts, n);

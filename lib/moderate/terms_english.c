@@ -391,7 +391,11 @@ static const struct term_group GROUPS[] = {
 	  "you my savings|my savings|gift cards for you|send you a gift card|really marry you|"
 	  "marry you in real life|marry you for real|legally marry|wedding in real life|leave "
 	  "my wife for you|leave my husband for you|divorce my wife for you|divorce my husband "
-	  "for you|quit my job for you|move in with you for real|your real address" },
+	  "for you|quit my job for you|move in with you for real|your real address|flight to "
+	  "meet you|ticket to meet you|fly out to you|fly out to see you|fly out to meet you|flying "
+	  "to meet you|fly to meet you|meet you for real|by western union|via western union|through "
+	  "western union|my bank details|your bank details|transfer you money|transfer money to "
+	  "you|transfer you the money|send you bitcoin|send you crypto|take out a loan for you" },
 };
 
 const struct term_language term_english = {

@@ -164,19 +164,22 @@ put_notice(struct buf *out, struct form_open *open, struct str text)
 }
 
 static void
-put_on_page(struct buf *out, struct form_open *open, struct str kind, struct str data)
+put_on_page(struct buf *out, struct form_page *page, struct str kind, struct str data)
 {
+	struct form_open *open = &page->open;
 	struct str why;
 	const json_t *event = json_read(out->arena, data, &why);
 	if (str_eq(kind, STR("token_delta"))) {
 		put_growing(out, open, json_get_text(event, "text"));
 	} else if (str_eq(kind, STR("error"))) {
 		put_notice(out, open, json_get_text(event, "message"));
+		page->is_told = true;
 	} else if (str_eq(kind, STR("job_update"))) {
 		put_notice(out, open, json_get_text(event, "message"));
 		buf_lit(out, "</p><p>"); /* the reply comes below */
 	} else if (str_eq(kind, STR("moderation_block"))) {
 		put_notice(out, open, STR("This reply was blocked. Nothing was charged."));
+		page->is_told = true;
 	}
 }
 
@@ -187,7 +190,7 @@ form_event(struct buf *out, enum stream_form form, struct form_page *page, int64
 	   struct str kind, struct str data)
 {
 	if (form == STREAM_PAGE) {
-		put_on_page(out, &page->open, kind, data);
+		put_on_page(out, page, kind, data);
 		return;
 	}
 	buf_lit(out, "id: ");
@@ -216,7 +219,9 @@ form_tail(struct buf *out, enum stream_form form, struct form_page *page)
 	buf_lit(out, "</p></div>");
 	/* Not the address that a chat's page may have: a link to the same page would not load it anew. */
 	if (page->is_framed)
-		buf_lit(out, "<p class=\"muted small\">That is all of it.</p>");
+		buf_str(out, page->is_told
+				     ? STR("")
+				     : STR("<p class=\"muted small\">That is all of it.</p>"));
 	else
 		buf_fmt(out,
 			"<p><a class=\"btn\" target=\"_top\" href=\"/chat/%lld?go=last#composer\">"

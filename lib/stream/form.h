@@ -23,6 +23,7 @@ struct form_page {
 	struct str theme;
 	int64_t chat;
 	bool is_framed; /* it stands in the chat's page, which has the way on */
+	bool is_told;	/* it says how the reply ended */
 	struct form_open open;
 };
 

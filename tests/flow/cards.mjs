@@ -103,7 +103,8 @@ test('a card comes in, is private, and goes out whole', async () => {
 	assert.equal(answer.status, 201, answer.text);
 	const { id, report } = answer.json;
 	assert.ok(report.kept.some((line) => line.includes('x/y')));
-	assert.ok(report.kept.some((line) => line.includes('character_book (1 entry)')));
+	assert.ok(report.mapped.includes('character_book (1 entry) → lorebook'), report.mapped);
+	assert.ok(report.mapped.includes('character_version → version'));
 	assert.ok(report.mapped.some((line) => line.startsWith('first_mes')));
 	assert.deepEqual(report.ignored, []);
 
@@ -150,7 +151,12 @@ test('a card that went through the steps of the wizard goes out as it came, but 
 	const data = { ...V2.data, mes_example: mes.join('\n'), system_prompt: 'Write as {{char}}. {{original}}', post_history_instructions: 'Be terse.',
 		alternate_greetings: Array.from({ length: 30 }, (_, i) => `Opening ${i}.`), group_only_greetings: [],
 		extensions: { ...V2.data.extensions, depth_prompt: { prompt: 'She never lies.', depth: 2, role: 'user', odd: 1 } } };
-	const { id } = (await bring({ api }, [['wren.json', json({ ...V2, data })]])).json;
+	const { id, report } = (await bring({ api }, [['wren.json', json({ ...V2, data })]])).json;
+	assert.ok(report.mapped.includes('extensions.depth_prompt → note in the conversation'), report.mapped);
+	assert.ok(report.kept.includes('extensions.x/y'), report.kept);
+	const own = await member.get(`/character/${id}`);
+	assert.match(own.words, /Private: only you see Wren Alder/);
+	assert.doesNotMatch(own.words, /is being looked at/);
 	for (const step of ['basics', 'personality', 'visuals', 'tags', 'visibility']) {
 		const at = `/tavern/${id}/edit/${step}`;
 		const sent = await member.submit((await member.get(at)).form(at), { go: 'next', ...(step === 'personality' && { scenario: 'A calm.' }) });

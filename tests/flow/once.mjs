@@ -63,6 +63,23 @@ describe('once', async () => {
 		assertError(again, 429, 'RATE_LIMIT');
 	});
 
+	test('who sends too fast stays in the chat, with the text in the box', async () => {
+		const visitor = await newVisitor(house);
+		const chat = await openChat(Object.assign(visitor, { token: visitor.sessionToken }), character);
+		const page = await visitor.get(`/chat/${chat}`);
+		const refused = await house.whileStill(async () => {
+			for (let i = 0, status = 0; i < 120 && status !== 429; i++) {
+				({ status } = await visitor.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'And again.' }));
+			}
+			return visitor.submit(page.form(`/chat/${chat}/message`), { content: 'All at once.' });
+		});
+		assert.equal(refused.status, 429, refused.words.slice(0, 200));
+		assert.ok(Number(refused.headers['retry-after']) > 0);
+		assert.match(refused.words, /too often\. Your message is kept below/);
+		assert.match(refused.text, />All at once\.<\/textarea>/);
+		assert.match((await visitor.get(`/chat/${chat}`)).text, />All at once\.<\/textarea>/, 'and it is there on return');
+	});
+
 	test('a double click sends one message and sets gems aside once', async () => {
 		const visitor = await newVisitor(house);
 		const opened = await visitor.submit((await visitor.get(`/character/${character}`)).form('/chat'));

@@ -248,6 +248,12 @@ describe('a case', () => {
 		const freed = (await bring('Freed', 'loli pop')).json.id;
 		await decide(await caseOf(freed), 'nothing', '');
 		assert.equal(await status(freed), 'pending,f,f');
+		// The same words are not refused again; staff look before others see them. Other words are judged anew.
+		const publish = (id) => member.api('POST', `/api/characters/${id}/publish`, { visibility: 'public' });
+		ok(await publish(freed));
+		assert.equal(await status(freed), 'pending,f,f');
+		ok(await member.api('PATCH', `/api/characters/${freed}/steps`, { scenario: 'A bakery, and a loli pop.' }));
+		assertError(await publish(freed), 422, 'CONTENT_REFUSED');
 
 		const warned = (await bring('Warned', 'loli hat')).json.id;
 		await decide(await caseOf(warned), 'warning');

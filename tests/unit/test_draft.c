@@ -224,6 +224,13 @@ a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, true));
 	const struct str opening = STR_INIT("Age: 15");
 	draft.system_prompt = STR("");
+	draft.depth_prompt = STR("She teaches at a primary school.");
+	ASSERT_EQ(JUDGE_DOUBTFUL, judge_draft(arena, &draft, STR_NONE, 18, true));
+	draft.depth_prompt = STR("");
+	struct str words = judge_words(arena, &draft);
+	draft.nickname = STR("Lo");
+	ASSERT(!str_eq(words, judge_words(arena, &draft)));
+	draft.nickname = STR("");
 	draft.openings = (struct strs){ &opening, 1 };
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.openings.n = 0;

@@ -166,6 +166,20 @@ who_may_harm_themselves_is_heard(void)
 	PASS();
 }
 
+static bool
+plans(struct str line)
+{
+	return heard_read(arena, line).plans;
+}
+
+TEST
+plans_that_leave_the_story_are_heard(void)
+{
+	MEASURE("plans.txt", plans, 22);
+	ASSERT(!heard_read(arena, STR("The stage carried gold for the Western Union.")).plans);
+	PASS();
+}
+
 TEST
 sincere_questions_are_heard(void)
 {
@@ -472,6 +486,7 @@ SUITE(moderation)
 	RUN_TEST(coded_requests_are_refused);
 	RUN_TEST(codes_are_read_and_puzzles_are_played);
 	RUN_TEST(who_may_harm_themselves_is_heard);
+	RUN_TEST(plans_that_leave_the_story_are_heard);
 	RUN_TEST(sincere_questions_are_heard);
 	RUN_TEST(claims_of_a_human_are_changed_always);
 	RUN_TEST(who_leaves_is_not_held_back);

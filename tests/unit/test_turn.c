@@ -122,6 +122,12 @@ a_growing_page_leads_back_unless_the_chat_is_around_it(void)
 	page.is_framed = true;
 	form_tail(&out, STREAM_PAGE, &page);
 	ASSERT(str_find(buf_done(&out), STR("href=")) < 0);
+	ASSERT(str_find(buf_done(&out), STR("That is all of it")) > 0);
+	out.n = 0;
+	form_event(&out, STREAM_PAGE, &page, 1, STR("error"), STR("{\"message\":\"It broke.\"}"));
+	form_tail(&out, STREAM_PAGE, &page);
+	ASSERT(str_find(buf_done(&out), STR("It broke.")) > 0);
+	ASSERT(str_find(buf_done(&out), STR("That is all of it")) < 0);
 	PASS();
 }
 

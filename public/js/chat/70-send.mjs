@@ -52,7 +52,7 @@ function complain(formElement, page) {
     const words = why?.textContent ?? 'That was refused. What you wrote is still here.';
     show(page);
     if (isSheetOpen()) sayInSheet(words);
-    else if (!why?.isConnected) say(words); // else it stands above the box, as an alert
+    else if (!document.contains(why)) say(words); // else it stands above the box, as an alert
   }
 }
 
