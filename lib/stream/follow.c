@@ -273,6 +273,27 @@ begin_at_newest(struct follow *f)
 	arena_free(arena);
 }
 
+/*
+ * Whether the member who asked for the reply looks on: one who closed the page is told when it is there,
+ * one who has it open elsewhere, or loaded it anew, is not. It is no more than a courtesy, so a database
+ * that is away is no fault here.
+ */
+static void
+note_presence(struct follow *f, bool is_gone)
+{
+	struct arena *arena = arena_new(FOLLOW_ARENA);
+	struct db *db = stream_pool_take(f->stream->pool, arena);
+	struct fault_frame frame;
+	if (FAULT_CATCH(frame)) {
+		db_begin(db);
+		(void)onboarding_left(db, f->turn, is_gone);
+		db_commit(db);
+		fault_pop(&frame);
+	}
+	stream_pool_give(f->stream->pool, db);
+	arena_free(arena);
+}
+
 static void
 follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 {
@@ -282,7 +303,9 @@ follow_from_head_to_tail(struct follow *f, enum hub_topic topic, int64_t id)
 		.chat = f->chat,
 		.is_framed = f->stream->is_framed,
 	};
-	f->seat = hub_join(f->stream->hub, topic, id);
+	f->seat = hub_join(f->stream->hub, topic, id, f->member.v);
+	if (f->is_payer)
+		note_presence(f, false);
 	if (f->turn.v == 0 && f->reached < 0)
 		begin_at_newest(f);
 	struct arena *arena = arena_new(FOLLOW_ARENA);
@@ -328,26 +351,6 @@ find_turn(struct follow *f)
 	return found;
 }
 
-/*
- * Whether the member looks on, for the turn: one who closed the page is told when the reply is there. It
- * is no more than a courtesy, so a database that is away is no fault here.
- */
-static void
-note_presence(struct follow *f, bool is_gone)
-{
-	struct arena *arena = arena_new(FOLLOW_ARENA);
-	struct db *db = stream_pool_take(f->stream->pool, arena);
-	struct fault_frame frame;
-	if (FAULT_CATCH(frame)) {
-		db_begin(db);
-		(void)onboarding_left(db, f->turn, is_gone);
-		db_commit(db);
-		fault_pop(&frame);
-	}
-	stream_pool_give(f->stream->pool, db);
-	arena_free(arena);
-}
-
 bool
 stream_turn(struct stream *stream, struct turn_id turn, struct member_id member)
 {
@@ -360,9 +363,9 @@ stream_turn(struct stream *stream, struct turn_id turn, struct member_id member)
 	};
 	if (!find_turn(&f))
 		return false;
-	note_presence(&f, false);
 	follow_from_head_to_tail(&f, HUB_TURN, turn.v);
-	if (f.is_gone && !f.is_ended)
+	bool is_away = f.is_gone && !f.is_ended && f.is_payer;
+	if (is_away && !hub_has(stream->hub, HUB_TURN, turn.v, member.v))
 		note_presence(&f, true);
 	return true;
 }

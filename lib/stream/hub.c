@@ -31,6 +31,7 @@ struct hub_seat {
 	struct hub_seat *next; /* in the bucket; guarded by the hub's lock, as the key is */
 	enum hub_topic topic;
 	int64_t id;
+	int64_t member;
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t wake;
 	int64_t reached;
@@ -73,7 +74,7 @@ bucket_of(enum hub_topic topic, int64_t id)
 /* ---- seats ---- */
 
 struct hub_seat *
-hub_join(struct hub *hub, enum hub_topic topic, int64_t id)
+hub_join(struct hub *hub, enum hub_topic topic, int64_t id, int64_t member)
 {
 	struct hub_seat *seat = take_memory(sizeof(*seat));
 	pthread_condattr_t attributes;
@@ -85,6 +86,7 @@ hub_join(struct hub *hub, enum hub_topic topic, int64_t id)
 	seat->hub = hub;
 	seat->topic = topic;
 	seat->id = id;
+	seat->member = member;
 	seat->reached = -1;
 	(void)pthread_mutex_lock(&hub->lock);
 	struct hub_seat **bucket = &hub->buckets[bucket_of(topic, id)];
@@ -92,6 +94,17 @@ hub_join(struct hub *hub, enum hub_topic topic, int64_t id)
 	*bucket = seat;
 	(void)pthread_mutex_unlock(&hub->lock);
 	return seat;
+}
+
+bool
+hub_has(struct hub *hub, enum hub_topic topic, int64_t id, int64_t member)
+{
+	(void)pthread_mutex_lock(&hub->lock);
+	const struct hub_seat *seat = hub->buckets[bucket_of(topic, id)];
+	while (seat != NULL && (seat->topic != topic || seat->id != id || seat->member != member))
+		seat = seat->next;
+	(void)pthread_mutex_unlock(&hub->lock);
+	return seat != NULL;
 }
 
 static void

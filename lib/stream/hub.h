@@ -32,8 +32,10 @@ struct hub_seat;
 /* Starts the hub's thread. `conninfo` must outlive it. One for a process; it is never closed. */
 struct hub *hub_open(const char *conninfo);
 
-/* Begins to collect the events of a topic. */
-struct hub_seat *hub_join(struct hub *hub, enum hub_topic topic, int64_t id);
+/* Begins to collect the events of a topic, for a member. */
+struct hub_seat *hub_join(struct hub *hub, enum hub_topic topic, int64_t id, int64_t member);
+/* Whether this member has a seat at this topic. */
+NODISCARD bool hub_has(struct hub *hub, enum hub_topic topic, int64_t id, int64_t member);
 void hub_leave(struct hub_seat *seat);
 
 enum hub_wait {

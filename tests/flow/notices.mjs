@@ -50,6 +50,21 @@ describe('notices of replies', async () => {
 		assert.deepEqual(await ready(member), []);
 	});
 
+	test('who closes one page and has another open is not away', async () => {
+		const member = await newMember(house);
+		const chat = await openChat(member, character);
+		for (let i = 0; i < 3; i++) {
+			const sent = await member.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Tell me a long story, please.' });
+			const { heard } = await member.listen(sent.json.streamUrl, { until: (event) => event.event === 'credit_update' });
+			await member.events(sent.json.streamUrl, { until: (event) => event.event === 'token_delta' });
+			await heard;
+			await ended(member, chat, sent.json.messageId);
+			const [[isAway]] = await house.sql(`select left_at is not null from turn where id = ${sent.json.turnId}`);
+			assert.equal(isAway, 'f');
+		}
+		assert.deepEqual(await ready(member), []);
+	});
+
 	test('switched off is switched off', async () => {
 		const visitor = await newVisitor(house);
 		const page = await visitor.get('/settings/notifications');
