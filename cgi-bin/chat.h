@@ -87,6 +87,8 @@ bool chat_name_is_refused(struct req *rq, const struct chat_find_row *chat,
 
 /* chat_safety.c: cards that protect, under page.safety; partial safety-notes. */
 void safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat);
+/* Whether the page may lead to the shop now. */
+bool safety_sells(struct req *rq, const struct chat_find_row *chat);
 struct reply safety_note_reminder(struct req *rq);
 struct reply safety_take_break(struct req *rq);
 struct reply safety_note_voice(struct req *rq);

@@ -103,6 +103,20 @@ voice_fields(struct req *rq, struct view *v, const struct chat_find_row *chat)
 			  STR_ARG(chat->character_name), STR_ARG(chat->character_name)));
 }
 
+/* Nobody is sold anything while they need care, or plan with what cannot be. */
+static bool
+is_no_time_to_sell(const struct safety_page_row *row, const struct heard_message *heard)
+{
+	return row->in_care || heard->need != NEED_NOTHING || heard->plans;
+}
+
+bool
+safety_sells(struct req *rq, const struct chat_find_row *chat)
+{
+	struct heard_message heard = heard_last(rq, chat);
+	return !is_no_time_to_sell(safety_page(rq->db, rq->member->id, chat->id), &heard);
+}
+
 void
 safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 {
@@ -140,8 +154,7 @@ safety_on_page(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		view_null(safety, "voice");
 	else
 		voice_fields(rq, safety, chat);
-	/* Nobody is sold anything while they need care, or plan with what cannot be. */
-	if (row->in_care || heard.need != NEED_NOTHING || heard.plans)
+	if (is_no_time_to_sell(row, &heard))
 		view_bool(page_only, "isBroke", false);
 }
 

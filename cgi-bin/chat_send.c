@@ -92,8 +92,9 @@ no_gems(struct req *rq, const struct chat_find_row *chat, const struct turn_sent
 		   "There are not enough gems for the next reply. Your message is kept below.");
 	struct view *v = chat_view(rq, chat);
 	/* By tokens it is only now known what a reply needs. */
-	chat_missing_fields(rq, v, chat,
-			    (struct gems){ sent->needed.milli - sent->available.milli });
+	if (safety_sells(rq, chat))
+		chat_missing_fields(rq, v, chat,
+				    (struct gems){ sent->needed.milli - sent->available.milli });
 	return form_again(rq, 402, "chat/show", v);
 }
 

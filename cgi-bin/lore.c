@@ -263,7 +263,8 @@ bring(struct req *rq)
 	lore_book_fields(v, lore_find(rq->db, id, rq->member->id));
 	struct view_list *notes = view_list(v, "notes");
 	struct buf words = buf_in(rq->arena);
-	buf_fmt(&words, "%zu entries came in.", result.entries);
+	buf_fmt(&words, "%zu %s came in.", result.entries,
+		result.entries == 1 ? "entry" : "entries");
 	for (size_t i = 0; i < result.notes.n; i++) {
 		view_push_text(notes, str_copy(rq->arena, result.notes.at[i]));
 		buf_fmt(&words, " %.*s", STR_ARG(result.notes.at[i]));

@@ -44,7 +44,7 @@ character_view(struct req *rq, const struct lore_card_row *row)
 	view_text(v, "name", row->name);
 	view_url(page_only, "url", url_of(rq));
 	view_bool(page_only, "isUnopened", is_unopened);
-	view_int(page_only, "entries", row->entries);
+	view_count(page_only, "entries", row->entries);
 	if (row->has_own_id) {
 		struct view *book = view_object(page_only, "book");
 		view_id(book, "bookId", row->own_id.v);

@@ -126,7 +126,8 @@ member(const json_t *in, struct str name)
 static bool
 is_form(struct str name)
 {
-	return str_eq(name, STR("iso")) || str_eq(name, STR("exact")) || str_eq(name, STR("plain"));
+	return str_eq(name, STR("iso")) || str_eq(name, STR("exact")) ||
+	       str_eq(name, STR("plain")) || str_eq(name, STR("isOne"));
 }
 
 /* Follows a dotted name from the innermost scope out; false when the sample does not know it. */

@@ -407,12 +407,16 @@ find_column(struct rows rows, struct str name, uint32_t hash, struct view_value 
 	return false;
 }
 
-/* The names inside a scalar: .iso .exact .plain, where its kind has them. */
+/* The names inside a scalar: .iso .exact .plain .isOne, where its kind has them. */
 static bool
 find_form(struct view_value in, struct str name, struct view_value *out)
 {
 	bool number = in.kind == VIEW_COUNT || in.kind == VIEW_GEMS || in.kind == VIEW_MONEY;
 	enum view_form form = VIEW_SHOWN;
+	if (str_eq(name, STR("isOne")) && in.kind == VIEW_COUNT) {
+		*out = (struct view_value){ .kind = VIEW_BOOL, .as.yes = in.as.number == 1 };
+		return true;
+	}
 	if (str_eq(name, STR("exact")) &&
 	    (in.kind == VIEW_TIME || in.kind == VIEW_COUNT || in.kind == VIEW_REAL))
 		form = VIEW_EXACT;

@@ -9,14 +9,15 @@
  *	gems	1,250.5; .plain			1250.5
  *	money	$4.99; .plain			(never: send minor units and currency)
  *	time	3 minutes ago; .iso .exact	"2026-11-21T11:38:33Z"
- *	count	1.2k; .exact .plain		1234
+ *	count	1.2k; .exact .plain .isOne	1234
  *	real	4.33; .exact			4.333333333333333
  *	id	42				"42"
  *	url	only kind allowed in href/src	"..."
  *	html	only kind allowed in {{{x}}}	"..."
  *
  * The names behind the semicolons stand inside the value, as in {{createdAt.iso}}: .exact is the whole
- * value for people (1,234), .plain the digits for a form field (1234).
+ * value for people (1,234), .plain the digits for a form field (1234), .isOne whether the noun behind it is
+ * in the singular.
  *
  * Ownership: everything lives in the arena of the view; rows and text are referred to, not copied.
  * Keys are string literals or otherwise outlive the view.

@@ -368,6 +368,9 @@ describe('the chat screen', async () => {
 		const now = await page.evaluate((at) => Math.round(document.getElementById(at).getBoundingClientRect().top), id);
 		assert.ok(Math.abs(now - top) <= 2, `${id} went from ${top} to ${now}`);
 		await when(page, () => !document.querySelector('.newest').hidden && /New below/.test(document.querySelector('.newest').textContent));
+		await page.fill('#composer', 'One line.\n'.repeat(6));
+		const [way, box] = [await page.locator('.newest').boundingBox(), await page.locator('.composer-box').boundingBox()];
+		assert.ok(way.y + way.height <= box.y, 'the way down lies over the box');
 		await page.click('.newest');
 		await when(page, () => document.querySelector('.newest').hidden);
 		await context.close();

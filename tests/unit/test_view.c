@@ -261,11 +261,15 @@ counts_are_shown_short(void)
 		{ -1234, "-1.2k", "-1,234" },
 		{ INT64_MIN, "-9,223,372,036B", "-9,223,372,036,854,775,808" },
 	};
+	struct view *one = view_new(arena);
+	view_count(one, "n", 1);
+	ASSERT(view_truthy(view_at(one, "n.isOne")));
 	for (size_t i = 0; i < COUNT(CASES); i++) {
 		struct view *v = view_new(arena);
 		view_count(v, "n", CASES[i].count);
 		ASSERT_STR_EQ(CASES[i].shown, plain(v, "n"));
 		ASSERT_STR_EQ(CASES[i].exact, plain(v, "n.exact"));
+		ASSERT_FALSE(view_truthy(view_at(v, "n.isOne")));
 	}
 	PASS();
 }

@@ -8,7 +8,7 @@ import { submit, target } from './70-send.mjs';
 import { onKey, watchFingers, watchKeyboard } from './80-keys.mjs';
 
 if (chat && form && input) {
-  chat.append(newest);
+  box.after(newest);
   // On the way down: on the way up a form within the form of the conversation is not heard of.
   document.addEventListener('submit', (event) => {
     const { target: formElement, submitter } = event;
