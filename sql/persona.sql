@@ -10,7 +10,7 @@ from persona p left join media m on m.id = p.avatar_id and m.deleted_at is null;
 -- in: member_id member_id
 -- row: persona
 -- out: id key, name text, description text, position text, depth int, role text, avatar_url url
--- out: is_default bool, chats int, created_at moment, lorebook_id key
+-- out: is_default bool, chats count, created_at moment, lorebook_id key
 {persona}
 where p.member_id = :member_id and p.deleted_at is null order by p.is_default desc, lower(p.name), p.id;
 
