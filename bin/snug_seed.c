@@ -22,6 +22,7 @@
 #include "lib/base/json.h"
 #include "lib/base/rand.h"
 #include "sql/auth.h"
+#include "sql/score.h"
 #include "sql/seed.h"
 
 enum { FILE_MAX = 4 * 1024 * 1024, MEMBERS_MAX = 16, DAY_HOURS = 24, REPLY_MILLIGEMS = 1000 };
@@ -264,6 +265,8 @@ write_all(struct demo *demo)
 	for (size_t i = 0; i < json_array_size(demo->members); i++)
 		write_life(demo, i);
 	write_sign_in(demo);
+	/* Else the first pages would know no language, until the worker has looked. */
+	(void)score_languages(demo->db);
 }
 
 /* Whether the house is empty enough; says why not. Takes the lock of the seed. */
