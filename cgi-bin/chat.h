@@ -40,8 +40,6 @@ void chat_composer_fields(struct req *rq, struct view *v, const struct chat_find
 /* How many gems are missing for the next reply. */
 void chat_missing_fields(struct req *rq, struct view *v, const struct chat_find_row *chat,
 			 struct gems missing);
-/* The first letter of a name. */
-struct str chat_initial(struct str name);
 /* `session` and `character` for pages beside the conversation: chat/<page>. */
 struct view *chat_side_view(struct req *rq, const struct chat_find_row *chat);
 void chat_message_fields(struct req *rq, struct view *v, const struct chat_path_row *row,

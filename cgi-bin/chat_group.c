@@ -2,6 +2,7 @@
 #include "cgi-bin/chat.h"
 
 #include "lib/base/json.h"
+#include "lib/base/utf8.h"
 #include "lib/chat/order.h"
 #include "sql/group.h"
 
@@ -207,7 +208,7 @@ push_members(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		/* Others are told a name and nothing that leads to the account. */
 		view_text(item, "displayName", row->display_name);
 		view_url(item, "avatarUrl", row->avatar_url);
-		view_text(item, "initial", chat_initial(row->display_name));
+		view_text(item, "initial", utf8_first(row->display_name));
 		view_bool(item, "isOwner", row->is_owner);
 		view_bool(item, "isYou", row->id.v == rq->member->id.v);
 		view_time(item, "joinedAt", row->joined_at);

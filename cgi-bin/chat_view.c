@@ -10,14 +10,6 @@
 #include "lib/web/markup.h"
 #include "sql/chat.h"
 
-struct str
-chat_initial(struct str name)
-{
-	struct str rest = name;
-	uint32_t point;
-	return utf8_next(&rest, &point) ? str_first(name, name.n - rest.n) : STR_NONE;
-}
-
 /* The asterisks of actions say nothing in a line that is all of one kind. */
 static struct str
 without_marks(struct arena *arena, struct str text)
@@ -42,7 +34,7 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 	/* Beside an open chat other characters show an initial: their portraits would weigh more than it. */
 	bool is_here = open == NULL || row->character_id.v == open->character_id.v;
 	view_url(character, "avatarUrl", is_here ? row->thumb_url : STR_NONE);
-	view_text(character, "initial", chat_initial(row->character_name));
+	view_text(character, "initial", utf8_first(row->character_name));
 	view_text(character, "disclosure", row->disclosure);
 	view_text(character, "voice", row->voice);
 	view_bool(item, "isCurrent", is_current);
@@ -230,7 +222,7 @@ speaker_fields(struct req *rq, struct view *v, const struct chat_path_row *row,
 	struct view *speaker = view_object(v, "speaker");
 	struct str face = is_of_house(row) ? STR_NONE : str_or(row->thumb_url, chat->thumb_url);
 	view_url(speaker, "avatarUrl", is_of_member(row) ? row->member_avatar : face);
-	view_text(speaker, "initial", chat_initial(speaker_of(rq, row, chat)));
+	view_text(speaker, "initial", utf8_first(speaker_of(rq, row, chat)));
 	if (!is_of_member(row))
 		view_text(speaker, "kindText",
 			  is_of_house(row)		      ? STR("The house")
@@ -395,7 +387,7 @@ chat_side_view(struct req *rq, const struct chat_find_row *chat)
 	view_id(character, "id", chat->character_id.v);
 	view_text(character, "name", chat->character_name);
 	view_url(character, "avatarUrl", chat->thumb_url);
-	view_text(character, "initial", chat_initial(chat->character_name));
+	view_text(character, "initial", utf8_first(chat->character_name));
 	view_text(character, "disclosure", chat->disclosure);
 	return v;
 }
@@ -465,7 +457,7 @@ chat_view(struct req *rq, const struct chat_find_row *chat)
 	struct message_id older;
 	chat_session_fields(view_object(v, "session"), chat);
 	chat_session_fields(v, chat);
-	view_text(view_object(v, "character"), "initial", chat_initial(chat->character_name));
+	view_text(view_object(v, "character"), "initial", utf8_first(chat->character_name));
 	struct part part = asked_part(rq, chat);
 	struct rows rows = chat_window(rq->db, rq->arena, chat->id, part.end, CHAT_WINDOW, &older);
 	chat_push_messages(rq, view_list(v, "messages"), rows, chat);

@@ -47,10 +47,7 @@ persona_fields(struct req *rq, struct view *v, const struct persona_row *row)
 		return;
 	if (row->chats == 0)
 		view_null(v, "chats");
-	struct str rest = row->name;
-	uint32_t point;
-	(void)utf8_next(&rest, &point);
-	view_text(v, "initial", str_first(row->name, row->name.n - rest.n));
+	view_text(v, "initial", utf8_first(row->name));
 	view_url(v, "url", address(rq, row->id));
 }
 

@@ -47,17 +47,6 @@ standard_sort(const struct tavern_filter *in)
 	return in->q.n > 0 ? STR("best") : STR("popular");
 }
 
-/* At most so many code points. */
-static struct str
-first_points(struct str text, size_t most)
-{
-	struct str rest = text;
-	uint32_t point;
-	for (size_t i = 0; i < most && utf8_next(&rest, &point); i++)
-		;
-	return str_first(text, text.n - rest.n);
-}
-
 bool
 tavern_cut(struct req *rq)
 {
@@ -69,7 +58,7 @@ tavern_cut(struct req *rq)
 		struct str value = pair.value;
 		bool is_tag = str_eq(pair.name, STR("tags"));
 		if (str_eq(pair.name, STR("q")))
-			pair.value = first_points(value, SEARCH_LONGEST);
+			pair.value = utf8_clip(value, SEARCH_LONGEST);
 		was_cut = was_cut || pair.value.n < value.n || (is_tag && tags == TAVERN_TAGS);
 		if (!is_tag || tags++ < TAVERN_TAGS)
 			pairs->at[n++] = pair;

@@ -146,9 +146,17 @@ utf8_repair(struct arena *arena, struct str s)
 }
 
 struct str
-utf8_first(struct str s)
+utf8_clip(struct str s, size_t most)
 {
 	struct str rest = s;
 	uint32_t point;
-	return utf8_next(&rest, &point) ? str_first(s, s.n - rest.n) : STR_NONE;
+	while (most > 0 && utf8_next(&rest, &point))
+		most--;
+	return str_first(s, s.n - rest.n);
+}
+
+struct str
+utf8_first(struct str s)
+{
+	return s.n > 0 ? utf8_clip(s, 1) : STR_NONE;
 }

@@ -22,6 +22,8 @@ size_t utf8_whole(struct str s);
 bool utf8_next(struct str *rest, uint32_t *point);
 /* The first code point of valid text, as a slice: the initial of a name. */
 struct str utf8_first(struct str s);
+/* At most the first `most` code points. */
+struct str utf8_clip(struct str s, size_t most);
 /* Writes one code point into `out` (room for 4) and returns its length. */
 size_t utf8_encode(uint32_t point, char out[4]);
 /* True for C0 and C1 controls but tab and newline: bytes that no text from people needs. */

@@ -12,12 +12,8 @@ cut(struct str text, size_t most, bool *is_cut)
 {
 	if (text.n <= most || utf8_count(text) <= most)
 		return text;
-	struct str rest = text;
-	uint32_t point;
-	for (size_t i = 0; i < most; i++)
-		(void)utf8_next(&rest, &point);
 	*is_cut = true;
-	return str_first(text, (size_t)(rest.p - text.p));
+	return utf8_clip(text, most);
 }
 
 /* One line, runs of white space as one space. */

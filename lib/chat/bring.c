@@ -16,16 +16,6 @@ enum {
 	PREVIEW = 120
 };
 
-static struct str
-first_points(struct str s, size_t most)
-{
-	struct str rest = s;
-	uint32_t point;
-	while (most-- > 0 && utf8_next(&rest, &point))
-		;
-	return str_first(s, s.n - rest.n);
-}
-
 /* ---- the tree ------------------------------------------------------------------------------ */
 
 /* Where each message of a chat stands (sql/migrations/0018): a jump is an ancestor far up. */
@@ -135,8 +125,8 @@ batch_add(struct batch *b, const struct chatfile_message *m, const struct place 
 		[BOOKMARKS] = m->bookmark.p == NULL
 				      ? STR("")
 				      : str_fmt(b->arena, "+%.*s",
-						STR_ARG(first_points(m->bookmark, LABEL))),
-		[CHECKPOINTS] = first_points(m->checkpoint, LABEL),
+						STR_ARG(utf8_clip(m->bookmark, LABEL))),
+		[CHECKPOINTS] = utf8_clip(m->checkpoint, LABEL),
 		[EXTRAS] = m->extra,
 	};
 	for (size_t k = 0; k < NUMBERS; k++)
@@ -239,7 +229,7 @@ preview_of(struct arena *arena, struct str text)
 		else if (out.n > 0 && out.p[out.n - 1] != ' ')
 			buf_char(&out, ' ');
 	}
-	return first_points(buf_done(&out), PREVIEW);
+	return utf8_clip(buf_done(&out), PREVIEW);
 }
 
 /* The chat's own title, or the name of its file without its ending, or the character's. */
@@ -254,7 +244,7 @@ title_of(struct arena *arena, const struct chatfile_chat *chat, struct str file_
 	}
 	if (title.n == 0)
 		title = character;
-	title = first_points(title, TITLE - 5);
+	title = utf8_clip(title, TITLE - 5);
 	return number == 0 ? str_copy(arena, title)
 			   : str_fmt(arena, "%.*s (%zu)", STR_ARG(title), number + 1);
 }

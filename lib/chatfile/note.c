@@ -56,11 +56,8 @@ number_of(struct str word, const struct str *words, int64_t n, int64_t usual)
 static struct str
 text_in(struct arena *arena, struct str value)
 {
-	struct str text = scan_text(arena, value, (size_t)CHATFILE_NOTE * 4), rest = text;
-	uint32_t point;
-	for (int n = 0; n < CHATFILE_NOTE && utf8_next(&rest, &point); n++)
-		;
-	return text.n > 0 ? str_first(text, text.n - rest.n) : STR("");
+	struct str text = scan_text(arena, value, (size_t)CHATFILE_NOTE * 4);
+	return text.n > 0 ? utf8_clip(text, CHATFILE_NOTE) : STR("");
 }
 
 bool

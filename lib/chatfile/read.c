@@ -73,18 +73,14 @@ reader_text(struct reader *r, struct str value, struct str *whole)
 	*whole = STR_NONE;
 	if (text.n <= CHATFILE_TEXT && value.n <= (size_t)CHATFILE_TEXT * 4)
 		return text;
-	struct str rest = text;
-	uint32_t point;
-	size_t n = 0;
-	while (n < CHATFILE_TEXT && utf8_next(&rest, &point))
-		n++;
-	bool is_cut = rest.n > 0 ||
+	struct str kept = utf8_clip(text, CHATFILE_TEXT);
+	bool is_cut = kept.n < text.n ||
 		      (text.n + 4 > (size_t)CHATFILE_TEXT * 4 && value.n > text.n + 2);
 	if (is_cut) {
 		*whole = value;
 		r->cut++;
 	}
-	return str_first(text, text.n - rest.n);
+	return kept;
 }
 
 struct str

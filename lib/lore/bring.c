@@ -15,18 +15,6 @@ enum {
 	AT_ONCE_BYTES = 2 * 1024 * 1024
 };
 
-/* The first `most` code points. */
-static struct str
-clipped(struct str text, size_t most)
-{
-	struct str rest = text;
-	uint32_t point;
-	for (size_t i = 0; i < most; i++)
-		if (!utf8_next(&rest, &point))
-			return text;
-	return str_first(text, text.n - rest.n);
-}
-
 /* One line, trimmed, without what no name needs. */
 static struct str
 line_of(struct arena *arena, struct str text)
@@ -52,7 +40,7 @@ name_of(struct arena *arena, const struct book *book, struct str file_name)
 		ptrdiff_t dot = str_rfind_char(file_name, '.');
 		name = line_of(arena, dot > 0 ? str_first(file_name, (size_t)dot) : file_name);
 	}
-	return name.n > 0 ? clipped(name, NAME_MOST) : STR("Lorebook");
+	return name.n > 0 ? utf8_clip(name, NAME_MOST) : STR("Lorebook");
 }
 
 /* ---- what does not work as its maker meant ------------------------------------------------- */
@@ -228,7 +216,7 @@ put_book(struct db *db, const struct lore_owner *owner, const struct book *book,
 			&(struct lore_put_in){
 				.owner_id = owner->member,
 				.name = name,
-				.description = clipped(about, DESCRIPTION_MOST),
+				.description = utf8_clip(about, DESCRIPTION_MOST),
 				.shape = str_from(lore_shape_name(book->shape)),
 				.scan_depth = s.has_scan_depth ? depth : -1,
 				.token_budget = has_budget ? s.token_budget : 0,
@@ -394,7 +382,7 @@ lore_bring_book_of(struct db *db, struct arena *arena, const struct lore_owner *
 		name = str_fmt(arena, "Lore of %.*s", STR_ARG(owner->name));
 	}
 	/* Its bytes are those of the card, which has a quota of its own. */
-	struct lorebook_id id = put_book(db, owner, &book, clipped(name, NAME_MOST), 0);
+	struct lorebook_id id = put_book(db, owner, &book, utf8_clip(name, NAME_MOST), 0);
 	(void)lore_own_put(db, owner->character, id);
 	if (refused != NULL)
 		return id.v;

@@ -27,21 +27,13 @@ static const struct {
 static const char *const AGE_WORDS[] = { "y",	    "yo", "yr", "yrs", "year", "years",
 					 "yearold", "th", "st", "nd",  "rd",   "jaehrige" };
 
-/* By their lengths, and where those of a length begin. */
-enum { NUMBER_LEAST = 3, NUMBER_MOST = 9 };
-static const struct {
-	struct str word;
-	int value;
-} NUMBER_WORDS[] = {
-	{ STR_INIT("one"), 1 },	      { STR_INIT("two"), 2 },	    { STR_INIT("six"), 6 },
-	{ STR_INIT("ten"), 10 },      { STR_INIT("zero"), 0 },	    { STR_INIT("four"), 4 },
-	{ STR_INIT("five"), 5 },      { STR_INIT("nine"), 9 },	    { STR_INIT("three"), 3 },
-	{ STR_INIT("seven"), 7 },     { STR_INIT("eight"), 8 },	    { STR_INIT("eleven"), 11 },
-	{ STR_INIT("twelve"), 12 },   { STR_INIT("fifteen"), 15 },  { STR_INIT("sixteen"), 16 },
-	{ STR_INIT("thirteen"), 13 }, { STR_INIT("fourteen"), 14 }, { STR_INIT("eighteen"), 18 },
-	{ STR_INIT("seventeen"), 17 }
+static const struct str NUMBER_WORDS[] = {
+	STR_INIT("zero"),    STR_INIT("one"),	    STR_INIT("two"),	  STR_INIT("three"),
+	STR_INIT("four"),    STR_INIT("five"),	    STR_INIT("six"),	  STR_INIT("seven"),
+	STR_INIT("eight"),   STR_INIT("nine"),	    STR_INIT("ten"),	  STR_INIT("eleven"),
+	STR_INIT("twelve"),  STR_INIT("thirteen"),  STR_INIT("fourteen"), STR_INIT("fifteen"),
+	STR_INIT("sixteen"), STR_INIT("seventeen"), STR_INIT("eighteen")
 };
-static const unsigned char NUMBERS_FROM[] = { 0, 4, 8, 11, 13, 15, 18, COUNT(NUMBER_WORDS) };
 
 /* What an apostrophe may be followed by inside an English word: "don't", "she's", "girl's". */
 static const char *const TAILS[] = { "t", "s", "m", "d", "re", "ve", "ll" };
@@ -147,12 +139,13 @@ new_word(struct cutter *c)
 int
 fold_number(struct str text)
 {
-	if (text.n < NUMBER_LEAST || text.n > NUMBER_MOST)
+	char c = text.n < 3 || text.n > 9 ? '\0' : text.p[0];
+	if (c != 't' && c != 's' && c != 'f' && c != 'o' && c != 'n' && c != 'e' && c != 'z')
 		return -1;
-	const unsigned char *from = &NUMBERS_FROM[text.n - NUMBER_LEAST];
-	for (size_t i = from[0]; i < from[1]; i++)
-		if (NUMBER_WORDS[i].word.p[0] == text.p[0] && str_eq(NUMBER_WORDS[i].word, text))
-			return NUMBER_WORDS[i].value;
+	for (size_t i = 0; i < COUNT(NUMBER_WORDS); i++)
+		if (NUMBER_WORDS[i].n == text.n && NUMBER_WORDS[i].p[0] == text.p[0] &&
+		    memcmp(NUMBER_WORDS[i].p, text.p, text.n) == 0)
+			return (int)i;
 	return -1;
 }
 

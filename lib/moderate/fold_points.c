@@ -144,24 +144,11 @@ foreign_run(struct str text)
 	return text.n - rest.n;
 }
 
-/* The first code points, as many as are read. */
-static struct str
-first_points(struct str text)
-{
-	struct str rest = text;
-	uint32_t point;
-	if (text.n <= FOLD_POINTS)
-		return text;
-	for (int i = 0; i < FOLD_POINTS && utf8_next(&rest, &point); i++)
-		continue;
-	return str_first(text, text.n - rest.n);
-}
-
 const int32_t *
 fold_points(struct arena *arena, struct str text, size_t *n)
 {
 	struct points out = { .arena = arena };
-	text = first_points(text);
+	text = text.n <= FOLD_POINTS ? text : utf8_clip(text, FOLD_POINTS);
 	make_room(&out, text.n + 1);
 	while (text.n > 0) {
 		size_t plain = ascii_run(text), sign = 0, foreign = 0;

@@ -5,30 +5,24 @@
 
 /* What is missing is empty: no column of a preset is ever null. */
 static struct str
-first_points(struct str text, size_t most)
+tame(struct str text, size_t most)
 {
-	if (text.p == NULL)
-		return STR("");
-	struct str rest = text;
-	uint32_t point;
-	for (size_t i = 0; i < most && utf8_next(&rest, &point); i++)
-		;
-	return str_first(text, text.n - rest.n);
+	return text.p == NULL ? STR("") : utf8_clip(text, most);
 }
 
 void
 preset_tame(struct preset *preset)
 {
-	preset->name = first_points(str_trim(preset->name), PRESET_NAME);
-	preset->about = first_points(str_trim(preset->about), PRESET_ABOUT);
-	preset->main = first_points(preset->main, PRESET_TEXT);
-	preset->post_history = first_points(preset->post_history, PRESET_TEXT);
+	preset->name = tame(str_trim(preset->name), PRESET_NAME);
+	preset->about = tame(str_trim(preset->about), PRESET_ABOUT);
+	preset->main = tame(preset->main, PRESET_TEXT);
+	preset->post_history = tame(preset->post_history, PRESET_TEXT);
 	for (size_t i = 0; i < preset->stop_count; i++)
 		preset->stops[i] = str_first(preset->stops[i],
 					     str_clip(preset->stops[i], PRESET_STOP));
 	for (size_t i = 0; i < preset->part_count; i++) {
-		preset->parts[i].name = first_points(preset->parts[i].name, PRESET_NAME);
-		preset->parts[i].text = first_points(preset->parts[i].text, LAYOUT_TEXT);
+		preset->parts[i].name = tame(preset->parts[i].name, PRESET_NAME);
+		preset->parts[i].text = tame(preset->parts[i].text, LAYOUT_TEXT);
 	}
 	if (preset->name.n == 0)
 		preset->name = STR("A preset");
