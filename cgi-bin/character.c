@@ -214,9 +214,11 @@ show_state(struct view *page_only, const struct character_find_row *row)
 	view_bool(page_only, "isRejected", str_eq(row->moderation_status, STR("rejected")));
 	bool is_pending = str_eq(row->moderation_status, STR("pending"));
 	bool is_private = str_eq(row->visibility, STR("private"));
+	bool is_later = !moment_is_none(row->publish_at);
 	/* Staff look at what others are about to see. */
-	view_bool(page_only, "isPending", is_pending && !is_private);
-	view_bool(page_only, "isPrivate", (is_approved || is_pending) && is_private);
+	view_bool(page_only, "isPending", is_pending && (!is_private || is_later));
+	view_bool(page_only, "isLater", is_approved && is_later);
+	view_bool(page_only, "isPrivate", (is_approved || is_pending) && is_private && !is_later);
 	view_bool(page_only, "isUnlisted", is_approved && str_eq(row->visibility, STR("unlisted")));
 }
 

@@ -147,6 +147,9 @@ answer(struct req *rq, const struct making *m, struct str status)
 	}
 	if (str_eq(m->draft.visibility, STR("private")))
 		words = "Ready. Only you can see them.";
+	else if (str_eq(status, STR("pending")) && m->draft.publish_at.n > 0)
+		words = "Sent. Staff look at it first. They open at the moment that you chose, or "
+			"when staff are done.";
 	else if (str_eq(status, STR("pending")))
 		words = "Sent. Staff look at it first; until then only you can see them.";
 	else if (m->draft.publish_at.n > 0)

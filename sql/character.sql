@@ -10,7 +10,7 @@
 -- out: example_dialogues json, age int?, pronouns text, author text, favorites count
 -- out: created_at moment, visibility text, is_favorite bool, is_own bool, moderation_status text?
 -- out: creator_notes text, is_held bool, updated_at moment, chat_count count, reply_count count
--- out: content_notes text[], look json, gallery_count int, is_painted bool, greetings count, author_username text, author_avatar_url url, is_listed bool, is_shared bool
+-- out: content_notes text[], look json, gallery_count int, is_painted bool, greetings count, author_username text, author_avatar_url url, is_listed bool, is_shared bool, publish_at moment?
 select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.rating_avg,
 	c.rating_count, c.usage_count,
 	coalesce(c.reply_price, (select milligems from price where key = 'chat.standard'))
@@ -31,7 +31,8 @@ select c.id, c.name, c.avatar_url, c.thumb_url, c.short_description, c.tags, c.r
 	cardinality(c.alternate_greetings)::bigint as greetings,
 	m.username as author_username, m.avatar_url as author_avatar_url, c.listed as is_listed,
 	c.visibility in ('public', 'unlisted') and c.moderation_status = 'approved' and c.nsfw_level = 'none'
-		as is_shared
+		as is_shared,
+	case when c.creator_id = :viewer_id then c.publish_at end as publish_at
 from character c join member m on m.id = c.creator_id
 where c.id = :id and c.deleted_at is null
 	and (c.creator_id = :viewer_id

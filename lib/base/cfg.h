@@ -26,6 +26,9 @@ enum cfg_kind {
 	X(PUBLIC_URL, CFG_URL, "", "", 1, "how members reach the house, behind a proxy")           \
 	X(TRUSTED_PROXIES, CFG_TEXT, "", "", 1, "addresses whose X-Forwarded-For counts")          \
 	X(HOUSE_NAME, CFG_TEXT, "Snug", "", 1, "name of the house on its pages")                   \
+	X(HOUSE_BADGE, CFG_TEXT, "", "", 1, "a word beside its name, as Beta")                     \
+	X(GUIDE_URL, CFG_URL, "", "", 1, "a guide to the house, elsewhere")                        \
+	X(COMMUNITY_URL, CFG_URL, "", "", 1, "where members meet outside, as a Discord invite")    \
 	X(EDITION, CFG_CHOICE, "general", "general|adult", 1, "what the house may show")           \
 	X(MIN_DEPICTED_AGE, CFG_INT, "18", "18..99", 1, "least age of depicted characters")        \
 	X(DATABASE_URL, CFG_SECRET, "", "", 1, "an outside PostgreSQL instead of VAR/pg")          \

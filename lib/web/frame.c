@@ -121,6 +121,25 @@ fill_form(struct req *rq, struct view *page)
 	}
 }
 
+/* What the owner says of the house. */
+static void
+fill_house(struct view *page)
+{
+	view_text(page, "houseName", str_from(cfg_text(CFG_HOUSE_NAME)));
+	if (cfg_is_set(CFG_HOUSE_BADGE))
+		view_text(page, "houseBadge", str_from(cfg_text(CFG_HOUSE_BADGE)));
+	if (cfg_is_set(CFG_GUIDE_URL))
+		view_url(page, "guideUrl", str_from(cfg_text(CFG_GUIDE_URL)));
+	if (!cfg_is_set(CFG_COMMUNITY_URL))
+		return;
+	struct str url = str_from(cfg_text(CFG_COMMUNITY_URL));
+	ptrdiff_t scheme = str_find(url, STR("://"));
+	struct str host = str_from_at(url, (size_t)scheme + 3);
+	ptrdiff_t end = str_find_char(host, '/');
+	view_url(page, "communityUrl", url);
+	view_text(page, "communityHost", end < 0 ? host : str_first(host, (size_t)end));
+}
+
 void
 frame_fill(struct req *rq, struct view *page)
 {
@@ -133,7 +152,7 @@ frame_fill(struct req *rq, struct view *page)
 	view_bool(page, "themeIsAuto", str_eq(theme, STR("auto")));
 	view_bool(page, "themeIsDark", str_eq(theme, STR("dark")));
 	view_bool(page, "themeIsLight", str_eq(theme, STR("light")));
-	view_text(page, "houseName", str_from(cfg_text(CFG_HOUSE_NAME)));
+	fill_house(page);
 	view_text(page, "assetVersion", str_from(asset_version));
 	view_text(page, "traceId", str_from(rq->trace));
 	view_url(page, "path", str_or(rq->place, rq->path));

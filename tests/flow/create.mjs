@@ -171,13 +171,19 @@ test('names and numbers of characters hold, also when all is pressed at once', a
 });
 
 test('a moment ahead opens the character then, and not before', async () => {
-	const [member, other] = [await newMember(house), await newMember(house)];
+	const [member, other] = [await newVisitor(house), await newMember(house)];
+	member.token = member.sessionToken;
 	const id = await draft(member);
 	assertField(await publish(member, id, 'public', { publishAt: '2020-01-01T00:00:00Z' }), 'publishAt');
 	assertField(await publish(member, id, 'public', { publishAt: 'tomorrow' }), 'publishAt');
 	const at = new Date(Date.now() + 3600e3).toISOString();
 	assert.equal((await publish(member, id, 'public', { publishAt: at })).json.visibility, 'private');
 	assertError(await see(other, id), 404);
+	const stands = async (words) => assert.match((await member.get(`/character/${id}`)).words, words);
+	await stands(/Opens in [^.]+\. Until then only you see/);
+	await house.sql(`update character set moderation_status = 'pending' where id = ${id}`);
+	await stands(/is being looked at\. Until then only you see this page\. Opens in [^.]+ at the earliest/);
+	await house.sql(`update character set moderation_status = 'approved' where id = ${id}`);
 	await house.sql(`update character set publish_at = now() where id = ${id}`);
 	await until('it opens', async () => (await see(other, id)).status === 200);
 	assert.ok(await listed(other, id));

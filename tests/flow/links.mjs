@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, newMember, newVisitor, unescapeHtml } from '../support/client.mjs';
-import { openHouse, until } from '../support/house.mjs';
+import { openHouse, startHouse, until } from '../support/house.mjs';
 import { characterIds, openChat, say } from '../support/talk.mjs';
 
 const house = await openHouse();
@@ -56,4 +56,18 @@ test('a member meets no dead link', async () => {
 	const visitor = await newVisitor(house);
 	visitor.cookies.set('snug', member.token);
 	assert.deepEqual(await crawl(visitor, ['/', '/chat', '/gems/history']), []);
+});
+
+test('an owner may lead to a guide and to where members meet, and call the house a beta', async () => {
+	const own = await startHouse({ seed: 'none', env: { SNUG_HOUSE_BADGE: 'Beta', SNUG_GUIDE_URL: 'https://guide.example.org/snug?from="house"',
+		SNUG_COMMUNITY_URL: 'https://chat.example.org/invite/abc' } });
+	try {
+		const [front, tavern] = await Promise.all(['/', '/tavern'].map(async (path) => (await new Client(own).get(path)).text));
+		for (const page of [front, tavern]) assert.match(page, /Snug<span class="badge badge-brand">Beta<\/span><\/a>/);
+		assert.match(front, /<a class="btn btn-quiet" href="https:\/\/chat\.example\.org\/invite\/abc" rel="noreferrer">Go to chat\.example\.org</);
+		assert.match(tavern, /<a href="https:\/\/guide\.example\.org\/snug\?from=&quot;house&quot;" rel="noreferrer">Guide</);
+	} finally {
+		await own.stop();
+	}
+	assert.doesNotMatch((await new Client(house).get('/')).text, /badge-brand|Meet the other members|>Guide</);
 });
