@@ -53,6 +53,8 @@ bool chat_may_edit(const struct req *rq, const struct chat_path_row *row);
 struct str chat_usage_words(struct req *rq, const struct chat_path_row *row);
 /* "2.5 gems", "1 gem". */
 struct str chat_gems_words(struct arena *arena, struct gems gems);
+/* The asterisks of actions say nothing in a line that is all of one kind. */
+struct str chat_without_marks(struct arena *arena, struct str text);
 
 /* ---- answers ---- */
 

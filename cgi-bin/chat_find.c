@@ -57,18 +57,19 @@ hit_at(struct str text, size_t at, struct str words, bool anywhere)
 }
 
 static void
-push_part(struct view_list *parts, struct str text, bool is_hit)
+push_part(struct req *rq, struct view_list *parts, struct str text, bool is_hit)
 {
 	if (text.n == 0)
 		return;
 	struct view *part = view_push(parts);
-	view_text(part, "text", text);
+	view_text(part, "text",
+		  is_hit || rq->wants_json ? text : chat_without_marks(rq->arena, text));
 	view_bool(part, "isHit", is_hit);
 }
 
 /* The text around the first hit, cut into what was asked for and what was not. */
 static void
-push_parts(struct view *item, struct str text, struct str words, bool anywhere)
+push_parts(struct req *rq, struct view *item, struct str text, struct str words, bool anywhere)
 {
 	size_t first = 0;
 	while (first < text.n && hit_at(text, first, words, anywhere) == 0)
@@ -81,21 +82,21 @@ push_parts(struct view *item, struct str text, struct str words, bool anywhere)
 	struct view_list *parts = view_list(item, "parts");
 	size_t done = 0, marks = 0;
 	if (from > 0)
-		push_part(parts, STR("… "), false);
+		push_part(rq, parts, STR("… "), false);
 	for (size_t i = 0; i < piece.n && marks < MARKS;) {
 		size_t n = hit_at(text, from + i, words, anywhere);
 		if (n == 0 || i + n > piece.n) {
 			i++;
 			continue;
 		}
-		push_part(parts, (struct str){ piece.p + done, i - done }, false);
-		push_part(parts, (struct str){ piece.p + i, n }, true);
+		push_part(rq, parts, (struct str){ piece.p + done, i - done }, false);
+		push_part(rq, parts, (struct str){ piece.p + i, n }, true);
 		done = i += n;
 		marks++;
 	}
-	push_part(parts, str_from_at(piece, done), false);
+	push_part(rq, parts, str_from_at(piece, done), false);
 	if (piece.n < rest.n)
-		push_part(parts, STR(" …"), false);
+		push_part(rq, parts, STR(" …"), false);
 }
 
 static struct rows
@@ -130,7 +131,7 @@ push_found(struct req *rq, struct view *v, const struct chat_find_row *chat, con
 		view_time(item, "createdAt", row->created_at);
 		view_bool(item, "isOnPath", row->on_way);
 		view_url(item, "url", chat_place_url(rq, chat->id, row->id));
-		push_parts(item, row->content, in->words, query.n == 0);
+		push_parts(rq, item, row->content, in->words, query.n == 0);
 	}
 	view_text(v, "nextCursor", next);
 	if (next.n > 0)

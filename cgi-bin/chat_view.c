@@ -10,9 +10,8 @@
 #include "lib/web/markup.h"
 #include "sql/chat.h"
 
-/* The asterisks of actions say nothing in a line that is all of one kind. */
-static struct str
-without_marks(struct arena *arena, struct str text)
+struct str
+chat_without_marks(struct arena *arena, struct str text)
 {
 	struct buf out = buf_in(arena);
 	for (size_t i = 0; i < text.n; i++)
@@ -45,7 +44,7 @@ chat_push(struct req *rq, struct view_list *items, const struct chat_list_row *r
 	if (rq->wants_json)
 		return;
 	view_text(item, "ownTitle", is_named ? row->title : STR_NONE);
-	view_text(item, "lastMessage", without_marks(rq->arena, row->last_message));
+	view_text(item, "lastMessage", chat_without_marks(rq->arena, row->last_message));
 }
 
 /* A cursor is "<microseconds>.<id>" of the last chat of the page before. */
@@ -74,7 +73,7 @@ chat_next(struct req *rq, bool ended, int64_t limit, struct str *next)
 
 /* What is told of a reply that is not whole, in words. */
 static struct str
-note_on(const struct chat_path_row *row)
+note_on(const struct chat_path_row *row, const struct chat_find_row *chat)
 {
 	static const struct label NOTES[] = {
 		LABEL("STOPPED", "You stopped this reply."),
@@ -99,6 +98,8 @@ note_on(const struct chat_path_row *row)
 		LABEL("INSUFFICIENT_GEMS", "The reply ends here because the gems did."),
 		LABEL("WORKER_LOST", "The reply was interrupted. What came is kept and was free."),
 	};
+	if (chat->member_count > 1 && str_eq(row->reason, STR("STOPPED")))
+		return STR("This reply was stopped."); /* by one of them */
 	struct str note = label_of(NOTES, COUNT(NOTES), row->reason, STR_NONE);
 	if (note.n > 0)
 		return note;
@@ -295,7 +296,7 @@ message_page_fields(struct req *rq, struct view *v, const struct chat_path_row *
 	}
 	view_bool(v, "canEdit", chat_may_edit(rq, row));
 	if (!open && !is_of_member(row))
-		view_text(v, "note", note_on(row));
+		view_text(v, "note", note_on(row, chat));
 	view_bool(v, "needsGems", str_eq(row->reason, STR("INSUFFICIENT_GEMS")));
 	view_url(v, "moreUrl",
 		 str_fmt(rq->arena, "/chat/%lld/message/%lld", (long long)chat->id.v,

@@ -295,8 +295,11 @@ describe('the tree of messages', async () => {
 		const page = await browser.get(`/chat/${chat}/search?q=lighthouse`);
 		assert.match(page.text, /<mark>Lighthouse<\/mark>/);
 		assert.match(page.text, new RegExp(`href="/chat/${chat}\\?at=`));
-		await ok('edit', { messageId: reply.id, content: 'Only zebras.' });
-		assert.equal((await find('zebra'))[0].id, reply.id);
+		await ok('edit', { messageId: reply.id, content: '*Only zebras* are here.' });
+		const [found] = await find('zebra');
+		assert.equal(found.id, reply.id);
+		assert.equal(found.parts.map((one) => one.text).join(''), '*Only zebras* are here.');
+		assert.match((await browser.get(`/chat/${chat}/search?q=zebra`)).text, />Only <mark>zebra<\/mark>s are here\./);
 		await ok('delete-message', { messageId: reply.id });
 		assert.deepEqual(await find('zebra'), []);
 	});
