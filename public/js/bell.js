@@ -43,7 +43,8 @@ function open() {
     live.textContent = `Notification: ${JSON.parse(event.data).title}`;
   });
   events.addEventListener('credit_update', (event) => {
-    for (const number of document.querySelectorAll('.topbar [data-balance]')) number.textContent = JSON.parse(event.data).gemBalance;
+    const words = JSON.parse(event.data).gemBalance.toLocaleString('en', { maximumFractionDigits: 3 });
+    for (const number of document.querySelectorAll('.topbar [data-balance]')) number.textContent = words;
   });
   events.addEventListener('error', () => {
     close();

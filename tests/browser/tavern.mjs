@@ -109,6 +109,10 @@ describe('the Tavern in a browser', async () => {
 		await when(page, () => [...document.querySelectorAll('p.vh[role=status]')].some((one) => /^Notification: ./.test(one.textContent)));
 		const { gemBalance } = (await member.api('GET', '/api/me')).json;
 		await when(page, (gems) => document.querySelector('.topbar [data-balance]').textContent.replaceAll(',', '') === String(gems), gemBalance);
+		await house.snug('gems', 'grant', member.person.username, '123456.789', '--reason', 'support');
+		await when(page, () => /^123,\d{3}\.789$/.test(document.querySelector('.topbar [data-balance]').textContent));
+		await page.setViewportSize({ width: 390, height: 844 });
+		assert.equal(await page.evaluate(() => document.querySelector('.topbar').scrollWidth), 390, 'many gems push the menu out');
 		await page.goto('/notifications');
 		await page.locator('main li a.plain').first().click();
 		await until('what was followed is read', async () => (await member.api('GET', '/api/me')).json.unreadNotifications === 0);
