@@ -70,6 +70,9 @@ chat_composer_fields(struct req *rq, struct view *v, const struct chat_find_row 
 	struct gems missing = { least_needed(chat, newest).milli - rq->member->balance.milli };
 	view_id(v, "parentId", chat->head_id.v);
 	view_bool(v, "isReplying", chat->has_running_turn);
+	/* Who pays for it, and whose chat it is (turn_halt). */
+	view_bool(page_only, "mayStop",
+		  chat->is_owner || chat->running_member.v == rq->member->id.v);
 	view_text(v, "costText", cost_words(rq, chat, newest));
 	view_text(v, "disclosureLine",
 		  str_fmt(rq->arena, "%.*s is made up. %s", STR_ARG(chat->character_name),

@@ -3,6 +3,7 @@
 
 #include "lib/base/json.h"
 #include "lib/base/utf8.h"
+#include "lib/chat/chat.h"
 #include "lib/chat/order.h"
 #include "sql/group.h"
 
@@ -11,15 +12,17 @@ struct about_voice {
 	struct str what;
 	int64_t talkativeness;
 	bool muted;
+	int64_t expected;
 };
 
-/* Talkativeness comes in hundredths, as the page's choices have it. */
+/* Talkativeness comes in hundredths, as the page's choices have it; without one it stays as it is. */
 static const struct field ABOUT_VOICE[] = {
 	FIELD_ID(struct about_voice, character, "characterId", "Character", true),
 	FIELD_CHOICE(struct about_voice, what, "do", "Action", "save|add|remove|up|down", false),
 	FIELD_INT(struct about_voice, talkativeness, "talkativeness", "Talkativeness", 0, 100,
 		  false),
 	FIELD_YES(struct about_voice, muted, "isMuted", "Silent"),
+	FIELD_ID(struct about_voice, expected, "expectedParentId", "Message", false),
 };
 
 struct rule {
@@ -164,8 +167,9 @@ chat_group_on_page(struct req *rq, struct view *v, const struct chat_find_row *c
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
+/* How often one speaks, to choose from; a card may say it finer. */
 static void
-push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
+push_levels(struct req *rq, struct view_list *list, int64_t talk)
 {
 	static const struct {
 		int64_t value;
@@ -175,6 +179,25 @@ push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		       { 50, STR_INIT("Every second time") },
 		       { 75, STR_INIT("Mostly") },
 		       { 100, STR_INIT("Always") } };
+	for (size_t i = 0; i < COUNT(LEVELS); i++) {
+		bool is_between = i > 0 && talk > LEVELS[i - 1].value && talk < LEVELS[i].value;
+		struct view *level = view_push(list);
+		if (is_between) {
+			view_int(level, "value", talk);
+			view_text(level, "label",
+				  str_fmt(rq->arena, "%lld times in 100", (long long)talk));
+			view_bool(level, "selected", true);
+			level = view_push(list);
+		}
+		view_int(level, "value", LEVELS[i].value);
+		view_text(level, "label", LEVELS[i].words);
+		view_bool(level, "selected", talk == LEVELS[i].value);
+	}
+}
+
+static void
+push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
+{
 	struct rows rows = group_voices(rq->db, chat->id, rq->member->id);
 	struct view_list *list = view_list(v, "characters");
 	for (size_t i = 0; i < rows.n; i++) {
@@ -186,13 +209,7 @@ push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		view_int(item, "talkativeness", talk);
 		view_bool(item, "isUp", i > 0);
 		view_bool(item, "isDown", i + 1 < rows.n);
-		struct view_list *levels = view_list(item, "levels");
-		for (size_t k = 0; k < COUNT(LEVELS); k++) {
-			struct view *level = view_push(levels);
-			view_int(level, "value", LEVELS[k].value);
-			view_text(level, "label", LEVELS[k].words);
-			view_bool(level, "selected", LEVELS[k].value == (talk + 12) / 25 * 25);
-		}
+		push_levels(rq, view_list(item, "levels"), talk);
 	}
 	view_bool(v, "isGroup", rows.n > 1);
 }
@@ -257,6 +274,8 @@ people_view(struct req *rq, const struct chat_find_row *chat)
 	int64_t open = group_invites(rq->db, chat->id)->open;
 	view_int(page_only, "openInvites", open);
 	view_bool(page_only, "hasInvites", open > 0);
+	view_bool(page_only, "isReplying", chat->has_running_turn);
+	view_bool(page_only, "isShut", !moment_is_none(chat->ended_at) || chat->is_frozen);
 	return v;
 }
 
@@ -271,6 +290,17 @@ chat_show_people(struct req *rq)
 
 /* ---- changes -------------------------------------------------------------------------------- */
 
+/* The page of the people with the reason why nothing was changed, or that as JSON. */
+static struct reply
+people_conflict(struct req *rq, const char *why)
+{
+	const struct chat_find_row *chat = chat_of_request(rq);
+	if (rq->wants_json || chat == NULL)
+		return refuse(rq, 409, "STALE_PARENT", why);
+	form_error(rq, "q", "Character", why);
+	return form_again(rq, 409, "chat/people", people_view(rq, chat));
+}
+
 static struct reply
 people_now(struct req *rq, struct chat_id chat, int64_t changed)
 {
@@ -280,17 +310,46 @@ people_now(struct req *rq, struct chat_id chat, int64_t changed)
 	return done(rq, 200, NULL, chat_address(rq, chat, "/people"));
 }
 
+/* They come in, with a greeting where their card has one for this, and the chat is at rest. */
+static struct reply
+ask_in(struct req *rq, const struct chat_invitation *to)
+{
+	struct chat_newcomer newcomer;
+	const char *way = "came in with a greeting";
+	struct view *v = view_new(rq->arena);
+	enum chat_asked_in outcome = chat_ask_in(rq->db, rq->arena, to, &newcomer);
+	switch (outcome) {
+	case CHAT_ASKED_NOBODY:
+	case CHAT_ASKED_SILENT:
+		return people_now(rq, to->chat, outcome == CHAT_ASKED_SILENT);
+	case CHAT_ASKED_STALE:
+		return people_conflict(
+			rq, "This chat went on elsewhere meanwhile, and a greeting would follow "
+			    "what you have not read. Nobody was added; add them again if it still "
+			    "fits.");
+	case CHAT_ASKED_BUSY:
+		way = "came in without a greeting, since a reply is being written";
+		break;
+	case CHAT_ASKED_GREETS:
+		view_id(v, "messageId", newcomer.greeting.v);
+		break;
+	}
+	chat_tell_others(rq, "people");
+	return done_saying(rq, 200, v, chat_address(rq, to->chat, "/people"),
+			   str_fmt(rq->arena, "%.*s %s.", STR_ARG(newcomer.name), way).p);
+}
+
 struct reply
 chat_change_voice(struct req *rq)
 {
-	struct about_voice in = { .talkativeness = 50 };
+	struct about_voice in = { .talkativeness = -1 };
 	struct chat_id chat = chat_asked(rq);
 	struct member_id me = rq->member->id;
 	if (!form_read(rq, ABOUT_VOICE, COUNT(ABOUT_VOICE), &in))
 		return refuse(rq, 422, NULL, "Say which character, and what is to be changed.");
 	struct character_id who = { in.character };
 	if (str_eq(in.what, STR("add")))
-		return people_now(rq, chat, group_add(rq->db, chat, me, who));
+		return ask_in(rq, &(struct chat_invitation){ me, chat, who, { in.expected } });
 	if (str_eq(in.what, STR("remove")))
 		return people_now(rq, chat, group_drop(rq->db, chat, me, who));
 	if (str_eq(in.what, STR("up")))

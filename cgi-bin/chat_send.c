@@ -428,6 +428,19 @@ tell_stopped(struct req *rq, void *arg)
 	turn_stop_tell(rq->db, arg);
 }
 
+/* In a chat of several members the page offers no stop to whom this is told; what was typed is kept. */
+static struct reply
+tell_not_yours(struct req *rq)
+{
+	static const char WHY[] =
+		"Somebody else asked for this reply. They can stop it, and whoever "
+		"began this chat.";
+	if (rq->wants_json)
+		return reply_kept(refuse(rq, 403, NULL, WHY));
+	form_error(rq, "content", "Message", WHY);
+	return reply_kept(form_again(rq, 403, "chat/show", chat_view(rq, chat_of_request(rq))));
+}
+
 struct reply
 chat_stop(struct req *rq)
 {
@@ -437,6 +450,8 @@ chat_stop(struct req *rq)
 		return not_found(rq);
 	chat_keep_typed(rq, chat);
 	switch (turn_stop(rq->db, rq->member->id, chat, stopped)) {
+	case TURN_NOT_YOURS:
+		return tell_not_yours(rq);
 	case TURN_STOPPED:
 	case TURN_STOPPING:
 		break;

@@ -7,15 +7,18 @@
 -- in: traits text[], example_dialogues json, pronouns text, tags text[], creator_notes text
 -- in: system_prompt text, post_history text, mes_example text, depth_prompt text, depth_prompt_depth int
 -- in: depth_prompt_role text, age int, moderation_status text, version text, content_notes text[], look json
+-- in: group_greetings text[], talkativeness real
 -- out: id character_id
 insert into character (creator_id, creator_name, name, nickname, short_description, long_bio,
 	personality, scenario, greeting, alternate_greetings, traits, example_dialogues, pronouns, tags,
 	creator_notes, system_prompt, post_history, mes_example, depth_prompt, depth_prompt_depth,
-	depth_prompt_role, age, moderation_status, version, content_notes, look, visibility)
+	depth_prompt_role, age, moderation_status, version, content_notes, look, group_greetings, talkativeness,
+	visibility)
 values (:creator_id, :creator_name, :name, :nickname, :short_description, :long_bio, :personality,
 	:scenario, :greeting, :alternate_greetings, :traits, :example_dialogues, :pronouns, :tags,
 	:creator_notes, :system_prompt, :post_history, :mes_example, :depth_prompt, :depth_prompt_depth::int,
-	:depth_prompt_role, nullif(:age, 0)::int, :moderation_status, :version, :content_notes, :look, 'private')
+	:depth_prompt_role, nullif(:age, 0)::int, :moderation_status, :version, :content_notes, :look,
+	:group_greetings, :talkativeness::real, 'private')
 returning id;
 
 -- name: card_keep exec
@@ -64,6 +67,7 @@ where c.creator_id = :member_id and k.hash = :hash and c.deleted_at is null orde
 -- out: mes_example text, depth_prompt text, depth_prompt_depth int, depth_prompt_role text
 -- out: original text?, entries int, is_cleared bool, rests text
 -- out: version text, content_notes text[], look json, created_at moment, updated_at moment
+-- out: group_greetings text[], talkativeness text
 select c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality, c.scenario,
 	c.greeting, c.alternate_greetings, c.traits, c.example_dialogues, c.pronouns, c.tags,
 	c.creator_notes, c.system_prompt, c.post_history, coalesce(c.age, 0)::bigint as age,
@@ -72,7 +76,8 @@ select c.id, c.name, c.nickname, c.short_description, c.long_bio, c.personality,
 	coalesce(k.entries, 0)::bigint as entries,
 	c.cleared_at is not null as is_cleared, case when c.frozen_at is null then ''
 		when exists (select from safety_case s where s.character_id = c.id and s.state in ('open', 'proposed'))
-		then 'waits' else 'decided' end as rests, c.version, c.content_notes, c.look, c.created_at, c.updated_at
+		then 'waits' else 'decided' end as rests, c.version, c.content_notes, c.look, c.created_at, c.updated_at,
+	c.group_greetings, c.talkativeness::text
 from character c left join character_card k on k.character_id = c.id
 where c.id = :id and c.deleted_at is null
 	and (:owner_id::bigint is null or c.creator_id = :owner_id);

@@ -98,21 +98,21 @@ from media where id = :id and owner_id = :member_id and deleted_at is null and t
 -- in: publish_at moment?, moderation_status text, avatar_url text?, thumb_url text?
 -- in: nsfw_level text, content_notes text[], nickname text, creator_notes text, system_prompt text
 -- in: post_history text, alternate_greetings text[], depth_prompt text, depth_prompt_depth int
--- in: depth_prompt_role text
+-- in: depth_prompt_role text, group_greetings text[], talkativeness real
 -- out: id character_id, avatar_url url
 insert into character as c (id, creator_id, creator_name, name, short_description, long_bio, age, pronouns,
 	traits, personality, scenario, greeting, example_dialogues, look, tags, visibility, publish_at, publish_as,
 	moderation_status, avatar_url, thumb_url, nsfw_level, content_notes, nickname, creator_notes,
 	system_prompt, post_history, alternate_greetings, depth_prompt, depth_prompt_depth, depth_prompt_role,
-	published_at)
+	group_greetings, talkativeness, published_at)
 overriding system value
 values (:id, :member_id, :creator_name, :name, :short_description, :long_bio, :age::int, :pronouns, :traits,
 	:personality, :scenario, :greeting, :example_dialogues, :look, :tags,
 	case when :publish_at::timestamptz is null then :visibility else 'private' end, :publish_at,
 	case when :publish_at::timestamptz is not null then :visibility end, :moderation_status, :avatar_url,
 	:thumb_url, :nsfw_level, :content_notes, :nickname, :creator_notes, :system_prompt, :post_history,
-	:alternate_greetings, :depth_prompt, :depth_prompt_depth::int, :depth_prompt_role,
-	case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
+	:alternate_greetings, :depth_prompt, :depth_prompt_depth::int, :depth_prompt_role, :group_greetings,
+	:talkativeness::real, case when :visibility = 'public' and :publish_at::timestamptz is null then now() end)
 on conflict (id) do update set name = excluded.name, short_description = excluded.short_description,
 	long_bio = excluded.long_bio, age = excluded.age, pronouns = excluded.pronouns, traits = excluded.traits,
 	personality = excluded.personality, scenario = excluded.scenario, greeting = excluded.greeting,
@@ -123,7 +123,8 @@ on conflict (id) do update set name = excluded.name, short_description = exclude
 	creator_notes = excluded.creator_notes, system_prompt = excluded.system_prompt,
 	post_history = excluded.post_history, alternate_greetings = excluded.alternate_greetings,
 	depth_prompt = excluded.depth_prompt, depth_prompt_depth = excluded.depth_prompt_depth,
-	depth_prompt_role = excluded.depth_prompt_role,
+	depth_prompt_role = excluded.depth_prompt_role, group_greetings = excluded.group_greetings,
+	talkativeness = excluded.talkativeness,
 	avatar_url = coalesce(excluded.avatar_url, c.avatar_url),
 	thumb_url = coalesce(excluded.thumb_url, c.thumb_url),
 	published_at = coalesce(c.published_at, excluded.published_at), updated_at = now()

@@ -32,8 +32,9 @@ where id = :chat_id and member_id = :member_id;
 -- name: group_candidates many
 -- Characters that the member could ask in: those they know, or whose names begin so.
 -- in: member_id member_id, chat_id chat_id, q text
--- out: id character_id, name text, thumb_url url, disclosure text, short_description text
-select k.id, k.name, k.thumb_url, disclosure(k.voice) as disclosure, k.short_description from character k
+-- out: id character_id, name text, thumb_url url, disclosure text, short_description text, greets bool
+select k.id, k.name, k.thumb_url, disclosure(k.voice) as disclosure, k.short_description,
+	k.group_greetings <> '{}' as greets from character k
 where k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.voice <> 'staff'
 	and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved')
@@ -45,16 +46,48 @@ where k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.v
 			'%' || replace(replace(replace(:q, '\', '\\'), '%', '\%'), '_', '\_') || '%' end
 order by k.popularity desc, k.id limit 12;
 
--- name: group_add exec
--- in: chat_id chat_id, member_id member_id, character_id character_id
-insert into chat_character (chat_id, character_id, place)
-select c.id, k.id, 1 + (select coalesce(max(x.place), 0) from chat_character x where x.chat_id = c.id)
+-- name: group_add one
+-- No row when nobody came in. silently: only who has no greeting may.
+-- in: chat_id chat_id, member_id member_id, character_id character_id, silently bool
+-- out: greets bool
+insert into chat_character (chat_id, character_id, place, talkativeness)
+select c.id, k.id, 1 + (select coalesce(max(x.place), 0) from chat_character x where x.chat_id = c.id),
+	k.talkativeness
 from chat_of(:member_id) c, character k
 where c.id = :chat_id and c.member_id = :member_id and chat_room(c.id) and k.id = :character_id
 	and k.deleted_at is null and character_shown(k.nsfw_level, :member_id) and k.voice <> 'staff'
 	and k.moderation_status not in ('rejected', 'quarantined')
 	and (k.creator_id = :member_id or k.visibility in ('public', 'unlisted') and k.moderation_status = 'approved')
-on conflict do nothing;
+	and (k.group_greetings = '{}' or not :silently)
+on conflict do nothing
+returning (select k.group_greetings <> '{}' from character k where k.id = character_id) as greets;
+
+-- name: group_newcomer one
+-- Who was asked in, and what their greetings may speak of: the member as who they are in this chat, all who
+-- speak in it, and what macros remember on the branch.
+-- in: chat_id chat_id, member_id member_id, character_id character_id
+-- out: name text, nickname text, long_bio text, personality text, scenario text, greetings text[]
+-- out: member_name text, persona text, voices text, variables text
+select k.name, k.nickname, k.long_bio, k.personality, k.scenario, k.group_greetings as greetings,
+	coalesce(p.name, m.display_name) as member_name, coalesce(p.description, '') as persona,
+	(select string_agg(coalesce(nullif(o.nickname, ''), o.name), ', ' order by v.place, v.character_id)
+		from chat_character v join character o on o.id = v.character_id where v.chat_id = c.id) as voices,
+	coalesce(variables_at(c.head_id), c.variables, '{}')::text as variables
+from chat c join chat_character x on x.chat_id = c.id join character k on k.id = x.character_id
+	join member m on m.id = :member_id left join persona p on p.id = persona_of(c.id, m.id)
+where c.id = :chat_id and k.id = :character_id;
+
+-- name: group_seize one
+-- Locks the chat for a message. is_shut: ended, or at rest with staff.
+-- in: chat_id chat_id, member_id member_id, expected message_id?
+-- out: outcome text, is_shut bool
+select outcome, (c).ended_at is not null or (c).frozen_at is not null as is_shut
+from chat_seize(:member_id, :chat_id, :expected);
+
+-- name: group_greet one
+-- in: chat_id chat_id, character_id character_id, texts text[], variables text[]
+-- out: id message_id
+select chat_greet(:chat_id, :character_id, :texts, :variables) as id;
 
 -- name: group_drop exec
 -- Whom the chat is with stays; what the others said stays, too.
@@ -64,8 +97,11 @@ where x.chat_id = :chat_id and x.character_id = :character_id and c.id = x.chat_
 	and c.member_id = :member_id and c.character_id <> x.character_id;
 
 -- name: group_tune exec
+-- A talkativeness below 0 leaves it as it is.
 -- in: chat_id chat_id, member_id member_id, character_id character_id, talkativeness real, is_muted bool
-update chat_character x set talkativeness = :talkativeness::real, is_muted = :is_muted from chat c
+update chat_character x set is_muted = :is_muted,
+	talkativeness = case when :talkativeness >= 0 then :talkativeness::real else x.talkativeness end
+from chat c
 where x.chat_id = :chat_id and x.character_id = :character_id and c.id = x.chat_id
 	and c.member_id = :member_id;
 

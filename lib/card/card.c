@@ -16,7 +16,7 @@ static const char *const KNOWN[] = {
 	"alternate_greetings", "assets",   "character_book",
 	"character_version",   "creator",  "creator_notes",
 	"extensions",	       "nickname", "post_history_instructions",
-	"system_prompt",       "tags",
+	"system_prompt",       "tags",	   "group_only_greetings",
 };
 
 static bool

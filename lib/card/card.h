@@ -91,6 +91,9 @@ const char *card_field_name(const struct card *card, size_t shared);
 /* Whether this house knows what `key` of data means. */
 bool card_knows(struct str key);
 
+/* How readily a character speaks among others when its card does not say. */
+#define CARD_TALKATIVENESS 0.5
+
 /* Example dialogue. Blocks begin at <START>, in any case; text before the first is a block too. */
 struct card_example {
 	struct str user;

@@ -199,6 +199,8 @@ card_judge(struct arena *arena, const struct card_sheet *sheet, int64_t own_age,
 		put_without_label(&all, texts[i]);
 	for (size_t i = 0; i < sheet->alternate_greetings.n; i++)
 		put_without_label(&all, sheet->alternate_greetings.at[i]);
+	for (size_t i = 0; i < sheet->group_greetings.n; i++)
+		put_without_label(&all, sheet->group_greetings.at[i]);
 	/* What the character is called and sorted under is about the character itself. */
 	enum prompt_verdict verdict = prompt_judge(arena, buf_done(&labels), PROMPT_PICTURE);
 	out.words = buf_done(&all);

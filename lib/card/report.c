@@ -31,6 +31,7 @@ meaning_of(struct str key)
 		{ "creator_notes", "creator's notes" },
 		{ "tags", "tags" },
 		{ "character_version", "version" },
+		{ "group_only_greetings", "greetings in chats with others" },
 	};
 	for (size_t i = 0; i < COUNT(FIELDS); i++)
 		if (str_eq(key, str_from(FIELDS[i].key)))
@@ -52,7 +53,7 @@ static bool
 fits(struct str key, struct str value)
 {
 	enum scan_kind kind = scan_kind(value);
-	if (str_eq(key, STR("alternate_greetings")))
+	if (str_eq(key, STR("alternate_greetings")) || str_eq(key, STR("group_only_greetings")))
 		return kind == SCAN_ARRAY;
 	if (str_eq(key, STR("tags")))
 		return kind == SCAN_ARRAY || kind == SCAN_TEXT;
@@ -66,7 +67,7 @@ tell_use(struct card_report *r, struct str what, const char *meaning)
 		 str_fmt(r->arena, "%.*s \xE2\x86\x92 %s", STR_ARG(what), meaning));
 }
 
-/* Of what other tools add, SillyTavern's note of the character is used here, and what is this house's. */
+/* Of what other tools add, SillyTavern's note and talkativeness are used here, and what is this house's. */
 static void
 tell_extensions(struct card_report *r, struct str object)
 {
@@ -75,6 +76,8 @@ tell_extensions(struct card_report *r, struct str object)
 		struct str what = str_fmt(r->arena, "extensions.%.*s", STR_ARG(s.key));
 		if (str_eq(s.key, STR("depth_prompt")) && r->sheet->depth_prompt.n > 0)
 			tell_use(r, what, "note in the conversation");
+		else if (str_eq(s.key, STR("talkativeness")))
+			tell_use(r, what, "how readily it speaks among others");
 		else if (str_eq(s.key, STR("snug")))
 			tell_use(r, what, "line, age, traits, notes and looks");
 		else

@@ -164,6 +164,34 @@ read_depth_prompt(struct arena *arena, const struct card *card, struct card_shee
 			sheet->depth_prompt_role = ROLES[i];
 }
 
+/*
+ * What cards say of chats with others. SillyTavern writes talkativeness as a number or as a text, and
+ * takes what is out of bounds for the bound; V1 has it beside the other fields.
+ */
+static void
+read_group(struct arena *arena, const struct card *card, struct card_sheet *sheet)
+{
+	struct str said = scan_find(arena, scan_find(arena, card->data, "extensions"),
+				    "talkativeness");
+	struct strs greetings = scan_texts(arena,
+					   scan_find(arena, card->data, "group_only_greetings"),
+					   SHEET_GROUP_GREETINGS, CARD_FIELD);
+	struct str *at = ARENA_ARRAY(arena, struct str, greetings.n + 1);
+	double talkativeness;
+	if (said.n == 0 && card->spec == CARD_V1)
+		said = scan_find(arena, card->data, "talkativeness");
+	if (scan_kind(said) == SCAN_TEXT)
+		said = str_trim(scan_text(arena, said, 40));
+	sheet->talkativeness = CARD_TALKATIVENESS;
+	if (str_to_real(said, &talkativeness))
+		sheet->talkativeness = talkativeness < 0   ? 0
+				       : talkativeness > 1 ? 1
+							   : talkativeness;
+	for (size_t i = 0; i < greetings.n; i++)
+		at[i] = cut(greetings.at[i], SHEET_LONG, &sheet->is_cut);
+	sheet->group_greetings = (struct strs){ at, greetings.n };
+}
+
 void
 card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *sheet)
 {
@@ -190,6 +218,7 @@ card_sheet_of(struct arena *arena, const struct card *card, struct card_sheet *s
 	sheet->examples = examples_json(arena, card);
 	sheet->mes_example = cut(card->mes_example, SHEET_EXAMPLE, is_cut);
 	read_depth_prompt(arena, card, sheet);
+	read_group(arena, card, sheet);
 	sheet->tags = tags_of(arena, card->tags);
 	read_own(arena, card, sheet);
 }

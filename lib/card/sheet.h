@@ -16,6 +16,7 @@ enum {
 	SHEET_DEPTH_PROMPT = 16000,
 	SHEET_TAGS = 10,
 	SHEET_NOTES = 6,
+	SHEET_GROUP_GREETINGS = 10,
 	SHEET_LOOK = 8000, /* bytes */
 	SHEET_AGE_LEAST = 18
 };
@@ -29,6 +30,8 @@ struct card_sheet {
 	struct str scenario;
 	struct str greeting;
 	struct strs alternate_greetings;
+	struct strs group_greetings; /* for chats with others */
+	double talkativeness;	     /* how readily it speaks among others, 0 to 1 */
 	struct strs traits;
 	struct str examples; /* JSON: [{"user": "...", "character": "..."}] */
 	struct strs tags;

@@ -73,6 +73,8 @@ put(struct db *db, struct arena *arena, const struct bring_order *order,
 				.version = sheet->version,
 				.content_notes = own_notes(arena, sheet->notes),
 				.look = own_look_of(arena, sheet, judgement->age),
+				.group_greetings = sheet->group_greetings,
+				.talkativeness = sheet->talkativeness,
 			})
 		->id;
 }
@@ -182,6 +184,7 @@ sheet_of_row(struct arena *arena, const struct card_take_row *row)
 				    .scenario = row->scenario,
 				    .greeting = row->greeting,
 				    .alternate_greetings = row->alternate_greetings,
+				    .group_greetings = row->group_greetings,
 				    .traits = row->traits,
 				    .examples = json_print(arena, row->example_dialogues),
 				    .tags = row->tags,

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "lib/card/sheet.h"
+
 enum { MARK_BYTES = 16 };
 
 static const struct str STEPS[DRAFT_STEPS] = { STR_INIT("basics"),     STR_INIT("personality"),
@@ -46,6 +48,7 @@ static const struct text_member {
 	{ "depthPrompt", offsetof(struct draft, depth_prompt), DRAFT_PERSONALITY },
 	{ "depthPromptDepth", offsetof(struct draft, depth_prompt_depth), DRAFT_PERSONALITY },
 	{ "depthPromptRole", offsetof(struct draft, depth_prompt_role), DRAFT_PERSONALITY },
+	{ "talkativeness", offsetof(struct draft, talkativeness), DRAFT_PERSONALITY },
 	{ "portrait", offsetof(struct draft, portrait), DRAFT_VISUALS },
 	{ "nsfwLevel", offsetof(struct draft, level), DRAFT_TAGS },
 	{ "visibility", offsetof(struct draft, visibility), DRAFT_VISIBILITY },
@@ -92,6 +95,8 @@ draft_read(struct arena *arena, const json_t *data, struct draft *draft)
 	draft->traits = read_list(arena, json_object_get(data, "traits"), DRAFT_LIST);
 	draft->openings = read_list(arena, json_object_get(data, "alternateGreetings"),
 				    DRAFT_OPENINGS);
+	draft->group_greetings = read_list(arena, json_object_get(data, "groupGreetings"),
+					   SHEET_GROUP_GREETINGS);
 	draft->tags = read_list(arena, json_object_get(data, "tags"), DRAFT_LIST);
 	draft->notes = read_list(arena, json_object_get(data, "contentNotes"), DRAFT_LIST);
 	const json_t *look = json_object_get(data, "look");
@@ -216,6 +221,7 @@ put_step(struct buf *out, struct arena *arena, const struct draft *draft, enum d
 	case DRAFT_PERSONALITY:
 		put_list(out, "traits", draft->traits);
 		put_list(out, "alternateGreetings", draft->openings);
+		put_list(out, "groupGreetings", draft->group_greetings);
 		put_key(out, "exampleDialogues");
 		buf_str(out, examples_json(arena, draft, true));
 		break;
@@ -278,6 +284,14 @@ draft_depth(const struct draft *draft)
 	if (text.n == 0)
 		return DRAFT_DEPTH;
 	return str_to_i64(text, &depth) && depth >= 0 && depth <= DRAFT_DEPTH_MOST ? depth : -1;
+}
+
+double
+draft_talkativeness(const struct draft *draft)
+{
+	double often;
+	bool is_said = str_to_real(draft->talkativeness, &often) && often >= 0 && often <= 1;
+	return is_said ? often : CARD_TALKATIVENESS;
 }
 
 int64_t

@@ -59,7 +59,10 @@ struct draft {
 	struct str scenario;
 	struct str greeting;
 	struct strs openings; /* other greetings, of which a chat may begin with one */
-	struct str nickname;  /* what {{char}} stands for; "" is the name */
+	/* From a card, and carried along: no form asks for them. */
+	struct strs group_greetings;
+	struct str talkativeness; /* "" is CARD_TALKATIVENESS */
+	struct str nickname;	  /* what {{char}} stands for; "" is the name */
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;
@@ -121,6 +124,7 @@ void draft_check(struct arena *arena, const struct draft *draft, int64_t least_a
 int64_t draft_age(const struct draft *draft);
 /* The depth, DRAFT_DEPTH when nothing was said; -1 when it is no depth. */
 int64_t draft_depth(const struct draft *draft);
+double draft_talkativeness(const struct draft *draft);
 /* The moment in publish_at; MOMENT_NONE for now, and for what is no moment. */
 struct moment draft_moment(const struct draft *draft);
 /* The level, "none" when nothing was said. */

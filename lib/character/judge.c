@@ -55,6 +55,7 @@ judge_words(struct arena *arena, const struct draft *draft)
 	buf_str(&out, labels_of(arena, draft));
 	put_list(&out, (struct strs){ texts, COUNT(texts) });
 	put_list(&out, draft->openings);
+	put_list(&out, draft->group_greetings);
 	return buf_done(&out);
 }
 
@@ -70,14 +71,16 @@ judge_labels(struct arena *arena, struct str labels)
 static enum judge_verdict
 judge_ages(const struct draft *draft, int64_t least_age)
 {
-	struct str texts[DRAFT_OPENINGS + 9] = { draft->short_description, draft->long_bio,
-						 draft->personality,	   draft->scenario,
-						 draft->greeting,	   draft->creator_notes,
-						 draft->system_prompt,	   draft->post_history,
-						 draft->depth_prompt };
+	struct str texts[DRAFT_OPENINGS + SHEET_GROUP_GREETINGS + 9] = {
+		draft->short_description, draft->long_bio,     draft->personality,
+		draft->scenario,	  draft->greeting,     draft->creator_notes,
+		draft->system_prompt,	  draft->post_history, draft->depth_prompt
+	};
 	size_t n = 9;
 	for (size_t i = 0; i < draft->openings.n && n < COUNT(texts); i++)
 		texts[n++] = draft->openings.at[i];
+	for (size_t i = 0; i < draft->group_greetings.n && n < COUNT(texts); i++)
+		texts[n++] = draft->group_greetings.at[i];
 	struct card_ages ages = card_ages_of(texts, n);
 	if (ages.labelled > 0 && ages.labelled_least < least_age)
 		return JUDGE_NEVER;
@@ -98,6 +101,7 @@ judge_texts(struct arena *arena, const struct draft *draft, struct str mes_examp
 		.scenario = draft->scenario,
 		.greeting = draft->greeting,
 		.alternate_greetings = draft->openings,
+		.group_greetings = draft->group_greetings,
 		.traits = draft->traits,
 		.examples = examples_text(arena, draft),
 		.tags = draft->tags,

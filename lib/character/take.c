@@ -201,8 +201,13 @@ own_card(struct arena *arena, const struct card_take_row *row)
 	buf_fmt(&out, ",\"creation_date\":%lld,\"modification_date\":%lld",
 		(long long)(row->created_at.us / 1000000),
 		(long long)(row->updated_at.us / 1000000));
-	buf_lit(&out, ",\"group_only_greetings\":[]");
-	put_pair(&out, "extensions", extensions_of(arena, STR("{}"), row, NULL));
+	put_pair(&out, "group_only_greetings", json_of_texts(arena, row->group_greetings));
+	/* What a copy of a card was told; nothing is said of what all others do, too. */
+	struct str known = str_eq(row->talkativeness, STR("0.5"))
+				   ? STR("{}")
+				   : str_fmt(arena, "{\"talkativeness\":%.*s}",
+					     STR_ARG(row->talkativeness));
+	put_pair(&out, "extensions", extensions_of(arena, known, row, NULL));
 	buf_lit(&out, "}}");
 	return buf_done(&out);
 }

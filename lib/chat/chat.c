@@ -8,6 +8,7 @@
 #include "lib/prompt/prompt.h"
 #include "lib/turn/record.h"
 #include "sql/chat.h"
+#include "sql/group.h"
 #include "sql/persona.h"
 
 /* First messages, and as JSON the variables that each of them sets. */
@@ -16,12 +17,18 @@ struct greetings {
 	size_t n;
 };
 
+/* Who greets whom, and what macros in the greeting know. */
 struct greeter {
-	const struct chat_card_row *card;
+	struct str name, description, personality, scenario;
 	struct str member_name, persona;
+	struct str voices; /* of a chat of several */
+	const json_t *variables;
 };
 
-/* What macros make of a text must be no worse than the text: else only its names are filled in. */
+/*
+ * What macros make of a text must be no worse than the text, and tell nothing that another member's
+ * texts set in secret: else only its names are filled in.
+ */
 static bool
 is_as_good(struct arena *arena, struct str made, struct str plain)
 {
@@ -32,16 +39,19 @@ is_as_good(struct arena *arena, struct str made, struct str plain)
 static void
 put_greeting(struct arena *arena, const struct greeter *by, struct str text, struct greetings *out)
 {
-	const struct chat_card_row *card = by->card;
-	struct str name = str_or(card->nickname, card->name);
-	struct macro_variables variables = { .arena = arena }, globals = { .arena = arena };
+	bool has_hidden = false;
+	struct macro_variables variables = macro_variables_read(arena, by->variables);
+	struct macro_variables globals = { .arena = arena };
 	struct moment now = clock_now();
 	struct macro_context macros = { .purpose = MACRO_FOR_PROMPT,
 					.user = by->member_name,
-					.character = name,
-					.description = card->long_bio,
-					.personality = card->personality,
-					.scenario = card->scenario,
+					.character = by->name,
+					.group = by->voices,
+					.group_speaking = by->voices,
+					.is_group = by->voices.n > 0,
+					.description = by->description,
+					.personality = by->personality,
+					.scenario = by->scenario,
 					.persona = by->persona,
 					.original = STR_NONE,
 					.first_included = -1,
@@ -50,10 +60,11 @@ put_greeting(struct arena *arena, const struct greeter *by, struct str text, str
 					.chat_hash = (uint64_t)now.us,
 					.seed = (uint64_t)now.us,
 					.local = &variables,
-					.global = &globals };
+					.global = &globals,
+					.has_hidden = &has_hidden };
 	struct str made = macro_expand(arena, &macros, text);
-	struct str plain = prompt_fill_names(arena, text, name, by->member_name);
-	bool is_good = is_as_good(arena, made, plain);
+	struct str plain = prompt_fill_names(arena, text, by->name, by->member_name);
+	bool is_good = !has_hidden && is_as_good(arena, made, plain);
 	if (str_trim(is_good ? made : plain).n == 0)
 		return;
 	out->variables[out->n] = is_good && variables.n > 0 ? record_variables(arena, &variables)
@@ -61,14 +72,18 @@ put_greeting(struct arena *arena, const struct greeter *by, struct str text, str
 	out->texts[out->n++] = is_good ? made : plain;
 }
 
+static struct greetings
+room_for(struct arena *arena, size_t most)
+{
+	return (struct greetings){ ARENA_ARRAY(arena, struct str, most),
+				   ARENA_ARRAY(arena, struct str, most), 0 };
+}
+
 /* What the character may say first: the greeting and its alternatives, without empty ones. */
 static struct greetings
-greetings_of(struct arena *arena, const struct greeter *by)
+greetings_of(struct arena *arena, const struct greeter *by, const struct chat_card_row *card)
 {
-	const struct chat_card_row *card = by->card;
-	size_t most = card->alternate_greetings.n + 1;
-	struct greetings g = { ARENA_ARRAY(arena, struct str, most),
-			       ARENA_ARRAY(arena, struct str, most), 0 };
+	struct greetings g = room_for(arena, card->alternate_greetings.n + 1);
 	put_greeting(arena, by, card->greeting, &g);
 	for (size_t i = 0; i < card->alternate_greetings.n; i++)
 		put_greeting(arena, by, card->alternate_greetings.at[i], &g);
@@ -93,17 +108,68 @@ chat_open(struct db *db, struct arena *arena, struct member_id member, struct st
 		return CHAT_EXISTING;
 	}
 	const struct persona_for_row *persona = persona_for(db, member, character);
-	struct greeter by = { card, member_name, STR("") };
+	struct greeter by = { .name = str_or(card->nickname, card->name),
+			      .description = card->long_bio,
+			      .personality = card->personality,
+			      .scenario = card->scenario,
+			      .member_name = member_name,
+			      .persona = STR("") };
 	if (persona != NULL) {
 		by.member_name = persona->name;
 		by.persona = persona->description;
 	}
-	struct greetings g = greetings_of(arena, &by);
+	struct greetings g = greetings_of(arena, &by, card);
 	*chat = chat_insert(db, member, character, card->name, g.texts[0])->id;
 	(void)chat_insert_greetings(db, *chat, (struct strs){ g.texts, g.n },
 				    (struct strs){ g.variables, g.n }, card->name);
 	(void)chat_begin(db, *chat, character);
 	return CHAT_OPENED;
+}
+
+static struct greetings
+group_greetings_of(struct arena *arena, const struct group_newcomer_row *row)
+{
+	struct str why;
+	struct greeter by = { .name = str_or(row->nickname, row->name),
+			      .description = row->long_bio,
+			      .personality = row->personality,
+			      .scenario = row->scenario,
+			      .member_name = row->member_name,
+			      .persona = row->persona,
+			      .voices = row->voices,
+			      .variables = json_read(arena, row->variables, &why) };
+	struct greetings g = room_for(arena, row->greetings.n);
+	for (size_t i = 0; i < row->greetings.n; i++)
+		put_greeting(arena, &by, row->greetings.at[i], &g);
+	return g;
+}
+
+enum chat_asked_in
+chat_ask_in(struct db *db, struct arena *arena, const struct chat_invitation *to,
+	    struct chat_newcomer *out)
+{
+	*out = (struct chat_newcomer){ 0 };
+	const struct group_seize_row *chat = group_seize(db, to->chat, to->member,
+							 to->expected_head);
+	bool is_stale = !chat->is_shut && str_eq(chat->outcome, STR("stale_parent"));
+	const struct group_add_row *added = group_add(db, to->chat, to->member, to->character,
+						      is_stale);
+	if (added == NULL)
+		return is_stale ? CHAT_ASKED_STALE : CHAT_ASKED_NOBODY;
+	if (!added->greets)
+		return CHAT_ASKED_SILENT;
+	const struct group_newcomer_row *row = group_newcomer(db, to->chat, to->member,
+							      to->character);
+	out->name = row->name;
+	if (str_eq(chat->outcome, STR("busy")))
+		return CHAT_ASKED_BUSY;
+	struct greetings g = group_greetings_of(arena, row);
+	if (chat->is_shut || g.n == 0)
+		return CHAT_ASKED_SILENT;
+	out->greeting = group_greet(db, to->chat, to->character, (struct strs){ g.texts, g.n },
+				    (struct strs){ g.variables, g.n })
+				->id;
+	return CHAT_ASKED_GREETS;
 }
 
 struct rows

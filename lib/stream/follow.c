@@ -15,7 +15,7 @@
 enum {
 	FOLLOW_ARENA = 4 * 1024 * 1024,
 	READ_AT_ONCE = 500,
-	CLOSING_MS = 60,	 /* what belongs to the end comes together with it */
+	CLOSING_MS = 60,	 /* what belongs to the end should come together with it */
 	CHECK_US = 60 * 1000000, /* between two looks whether turn and session still are */
 	DATABASE_MS = 500
 };
@@ -30,10 +30,11 @@ struct follow {
 	struct turn_id turn; /* 0 for a member's stream */
 	struct member_id member;
 	int64_t reached;
-	bool is_gone;  /* the client */
-	bool is_ended; /* the turn: its last event was sent */
-	bool has_text; /* the page has shown some of the reply */
-	bool is_payer; /* whose gems the turn's events tell of; others in the chat are not told */
+	bool is_gone;	 /* the client */
+	bool is_ended;	 /* the turn: its end was sent */
+	bool is_settled; /* and what is left of the gems, the last of all */
+	bool has_text;	 /* the page has shown some of the reply */
+	bool is_payer;	 /* whose gems the turn's events tell of; others in the chat are not told */
 };
 
 static void
@@ -52,6 +53,7 @@ put_event(struct follow *f, struct buf *out, int64_t position, struct str kind, 
 	f->reached = position;
 	f->has_text = f->has_text || str_eq(kind, STR("token_delta"));
 	f->is_ended = f->is_ended || (f->turn.v != 0 && form_is_last(kind));
+	f->is_settled = f->is_settled || str_eq(kind, STR("credit_update"));
 }
 
 /* ---- reading the table: pages of it, so that no connection waits for a slow client ---- */
@@ -219,13 +221,18 @@ send_events(struct follow *f, struct hub_event *event)
 	arena_free(arena);
 }
 
-/* What belongs to the end of a turn was written with it and is on its way. */
+/*
+ * What belongs to the end of a turn was written with it and is on its way. When it is late, as on a machine
+ * that is busy, it is read: it stands in the table by now.
+ */
 static void
 send_rest(struct follow *f)
 {
 	struct hub_event *event;
-	while (!f->is_gone && hub_next(f->seat, CLOSING_MS, &event) == HUB_EVENT)
+	while (!f->is_gone && !f->is_settled && hub_next(f->seat, CLOSING_MS, &event) == HUB_EVENT)
 		send_events(f, event);
+	if (!f->is_gone && !f->is_settled)
+		(void)catch_up(f);
 }
 
 static void

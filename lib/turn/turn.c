@@ -127,6 +127,8 @@ turn_stop(struct db *db, struct member_id member, struct chat_id chat, struct tu
 	};
 	if (str_eq(row->outcome, STR("stopped")))
 		return TURN_STOPPED;
+	if (str_eq(row->outcome, STR("not_yours")))
+		return TURN_NOT_YOURS;
 	return str_eq(row->outcome, STR("stopping")) ? TURN_STOPPING : TURN_NOT_RUNNING;
 }
 

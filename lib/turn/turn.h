@@ -77,6 +77,7 @@ void turn_told(struct db *db, int64_t first, int64_t last);
 void turn_ordered(struct db *db, int64_t first, int64_t last);
 
 enum turn_stop_outcome {
+	TURN_NOT_YOURS,	 /* neither do they pay for it, nor is it their chat: 403 */
 	TURN_STOPPED,	 /* it had not begun: it is over, and free */
 	TURN_STOPPING,	 /* the worker will stop within a moment */
 	TURN_NOT_RUNNING /* no reply is being made in this chat of theirs */

@@ -4,6 +4,7 @@
 // form keeps what was typed.
 
 const PAUSE = 5000;
+const PATIENCE = 3000; // with what is on its way, before the form goes all the same
 const OLD = 30 * 24 * 3600 * 1000;
 const LISTS = ['tags', 'moreTags', 'accessories', 'traits', 'contentNotes'];
 const OURS = ['csrf', 'key', 'mark'];
@@ -15,6 +16,7 @@ let waits = false;
 let leaving = false;
 let timer = 0;
 let busy = null;
+let hurried = false;
 
 const fieldsNow = () => [...new FormData(form)].filter(([name, value]) => !OURS.includes(name) && typeof value === 'string');
 
@@ -259,10 +261,18 @@ if (form && form.dataset.step !== 'review') {
   form.addEventListener('input', typed);
   // Who goes to a button is about to send the form, which keeps everything.
   form.addEventListener('focusout', (event) => event.relatedTarget?.closest?.('button') ?? keep());
-  // The form itself keeps what it sends; the copy stays until the next page says that it was.
-  form.addEventListener('submit', (event) => {
-    leaving = true;
+  // The form itself keeps what it sends; the copy stays until the next page says that it was. What is on its
+  // way comes first: the form would be older than it, as if the step had been changed elsewhere.
+  form.addEventListener('submit', async (event) => {
     clearTimeout(timer);
+    if (busy && !hurried) {
+      event.preventDefault();
+      await Promise.race([busy, new Promise((late) => { setTimeout(late, PATIENCE); })]);
+      hurried = Boolean(busy);
+      if (!waits) form.requestSubmit(event.submitter);
+      return;
+    }
+    leaving = true;
     copy(event.submitter?.name ?? 'go');
   });
 }

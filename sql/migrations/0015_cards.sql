@@ -8,7 +8,11 @@ alter table character
 	-- As its creator calls it: {{charVersion}}.
 	add column version text not null default '' check (char_length(version) <= 60),
 	add column system_prompt text not null default '' check (char_length(system_prompt) <= 32000),
-	add column post_history text not null default '' check (char_length(post_history) <= 32000);
+	add column post_history text not null default '' check (char_length(post_history) <= 32000),
+	-- What it may say when it comes into a chat with others.
+	add column group_greetings text[] not null default '{}',
+	-- How readily it speaks among others.
+	add column talkativeness real not null default 0.5 check (talkativeness between 0 and 1);
 
 -- The card as it came, byte for byte, which jsonb would not keep (order, numbers, \u0000). It is JSON: the
 -- program that brings it has read it whole, and the database does not read ten megabytes again.

@@ -83,7 +83,8 @@ grant select on chat_member, chat_character to snug_worker;
 create function chat_begun() returns trigger language plpgsql as $$
 begin
 	insert into chat_member (chat_id, member_id) values (new.id, new.member_id);
-	insert into chat_character (chat_id, character_id) values (new.id, new.character_id);
+	insert into chat_character (chat_id, character_id, talkativeness)
+		select new.id, k.id, k.talkativeness from character k where k.id = new.character_id;
 	return null;
 end $$;
 create trigger chat_begun after insert on chat for each row execute function chat_begun();

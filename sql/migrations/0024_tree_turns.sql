@@ -250,10 +250,10 @@ begin
 				then json_build_object('messageId', t.message_id::text, 'content', whole, 'gemCost', gems_json(charged),
 					'status', status_now, 'reason', p_reason, 'model', p_model, 'usage', json_build_object(
 					'promptTokens', p_prompt_tokens, 'completionTokens', p_completion_tokens))::text end),
-			(3, 'credit_update', wallet),
-			(4, 'error', case when p_reason not in ('', 'STOPPED', 'BLOCKED', 'PROVIDER_BLOCKED', 'CARE')
+			(3, 'error', case when p_reason not in ('', 'STOPPED', 'BLOCKED', 'PROVIDER_BLOCKED', 'CARE')
 				then json_build_object('code', p_reason, 'message', turn_says(p_reason),
-					'retryable', turn_may_retry(p_reason), 'messageId', t.message_id::text)::text end))
+					'retryable', turn_may_retry(p_reason), 'messageId', t.message_id::text)::text end),
+			(4, 'credit_update', wallet)) -- the last of all: streams wait for it
 			x (place, kind, data) where x.data is not null returning id)
 	select min(id), max(id), count(*) into first_event, last_event, more from e;
 	update turn set state = p_state, seq = n + more, prompt_tokens = p_prompt_tokens,
@@ -273,14 +273,16 @@ begin
 	elsif is_away and p_state <> 'stopped' then
 		last_told := greatest(last_told, notice_reply(t.id));
 	end if;
-	if cardinality(speakers) > 0 and p_state = 'complete' then
+	-- A stop may have come when this one had nothing left to write.
+	if cardinality(speakers) > 0 and p_state = 'complete' and not t.stop_asked then
 		perform chat_next_turn(t.chat_id);
 	elsif cardinality(speakers) > 0 then
 		update chat set next_speakers = '{}' where id = t.chat_id;
 	end if;
 end $$;
 
--- Stops the turn of a chat. outcome: stopped (it had not begun), stopping, not_running.
+-- Stops the turn of a chat: who pays for it may, and whose chat it is. outcome: stopped (it had not begun),
+-- stopping, not_running, not_yours.
 create function turn_halt(p_member bigint, p_chat bigint, out outcome text, out turn_id bigint,
 	out reply_id bigint, out job_id bigint, out first_event bigint, out last_event bigint)
 language plpgsql as $$
@@ -288,18 +290,20 @@ language plpgsql as $$
 declare
 	t turn;
 	e record;
+	owner bigint;
 begin
 	outcome := 'not_running';
 	turn_id := 0; reply_id := 0; job_id := 0; first_event := 0; last_event := 0;
-	perform from chat where id = p_chat and exists (select from chat_member m
+	select member_id into owner from chat where id = p_chat and exists (select from chat_member m
 		where m.chat_id = p_chat and m.member_id = p_member) for no key update;
 	if not found then
 		return;
 	end if;
-	select * into t from turn where chat_id = p_chat and state in ('queued', 'running')
-		and (member_id = p_member or exists (select from chat c where c.id = p_chat and c.member_id = p_member));
+	select * into t from turn where chat_id = p_chat and state in ('queued', 'running');
 	if not found then
 		return;
+	elsif p_member not in (t.member_id, owner) then
+		outcome := 'not_yours'; return;
 	end if;
 	turn_id := t.id; reply_id := t.message_id; job_id := t.job_id;
 	update turn set stop_asked = true where id = t.id;

@@ -39,6 +39,36 @@ begin
 	end if;
 end $$;
 
+-- What somebody who was asked in says first, below the chat's head: the first of the texts is read, the
+-- others are its versions. What macros of one set (0036) stands with it. The caller has seized the chat.
+create function chat_greet(p_chat bigint, p_character bigint, p_texts text[], p_variables text[]) returns bigint
+language plpgsql as $$
+declare
+	head bigint;
+	first bigint;
+	v bigint;
+	s record;
+begin
+	select head_id into head from chat where id = p_chat;
+	for i in 1..cardinality(p_texts) loop
+		s := message_step(p_chat, head);
+		v := nextval('message_id_seq');
+		insert into message (id, chat_id, parent_id, role, content, swipe_index, speaker_label, character_id, depth,
+			jump_id, jump_depth, child_count) overriding system value
+		select v, p_chat, head, 'assistant', left(p_texts[i], 64000), s.place, k.name, k.id, s.depth,
+			coalesce(s.jump_id, v), s.jump_depth, 0 from character k where k.id = p_character;
+		if p_variables[i] <> '' then
+			insert into prompt_record (message_id, chat_id, member_id, variables)
+				select v, c.id, c.member_id, p_variables[i]::json from chat c where c.id = p_chat;
+		end if;
+		first := coalesce(first, v);
+	end loop;
+	update chat set head_id = first, last_message_at = now(), message_count = message_count + 1,
+		word_count = word_count + count_words(left(p_texts[1], 64000)), preview = chat_preview(p_texts[1])
+		where id = p_chat;
+	return first;
+end $$;
+
 -- The owner's chats hold at most so many of each.
 create function chat_room(p_chat bigint) returns boolean language sql stable as $$
 	select (select count(*) from chat_character where chat_id = p_chat) < 12

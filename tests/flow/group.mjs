@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client, newMember } from '../support/client.mjs';
 import { assertError } from '../support/expect.mjs';
-import { openHouse, until } from '../support/house.mjs';
-import { balance, characterIds, messages, openChat, say } from '../support/talk.mjs';
+import { openHouse } from '../support/house.mjs';
+import { balance, characterIds, messages, openChat, quiet, say } from '../support/talk.mjs';
 
 const house = await openHouse();
 
@@ -27,11 +27,8 @@ describe('chats of several', async () => {
 		return { member, chat, post, people };
 	}
 
-	const quiet = (member, chat) => until('everybody has spoken', async () => {
-		const list = await messages(member, chat);
-		const [[open]] = await house.sql(`select count(*) from turn where chat_id = ${chat} and state in ('queued', 'running')`);
-		return open === '0' && list.every((one) => one.status !== 'streaming') ? list : null;
-	});
+	/** How many are still to speak after the one who does. */
+	const waiting = async (chat) => Number((await house.sql(`select cardinality(next_speakers) from chat where id = ${chat}`))[0][0]);
 
 	test('in order, everybody answers once, and each reply is paid for', async () => {
 		const { member, chat, post, people } = await group(second, third);
@@ -136,16 +133,78 @@ describe('chats of several', async () => {
 	});
 
 	test('a stop ends the round', async () => {
-		/* So many that the stop comes before the last of them, on a slow machine, too. */
 		const others = (await characterIds(house)).slice(1, 9);
 		const { member, chat, post } = await group(...others);
 		await post('turn-order', { turnOrder: 'list' });
-		await post('message', { content: 'Tell me everything, at length.' });
-		await post('stop');
-		await quiet(member, chat);
-		const [[waiting]] = await house.sql(`select cardinality(next_speakers) from chat where id = ${chat}`);
-		const replies = (await messages(member, chat)).slice(2).length;
-		assert.ok(waiting === '0' && replies <= others.length, `${replies} replies, ${waiting} wait`);
+		let left = 0;
+		for (let i = 0; i < 3 && left === 0; i++) { // anew when the round was over before it could be stopped
+			const { json } = await post('message', { content: 'Tell me everything, at length.' });
+			await member.events(json.streamUrl, { until: (event) => event.event === 'token_delta' });
+			left = await house.whileStill(async () => {
+				const before = await waiting(chat);
+				await post('stop');
+				return before;
+			});
+		}
+		assert.ok(left > 0, 'the round was never stopped');
+		const list = await quiet(member, chat);
+		assert.equal(await waiting(chat), 0);
+		assert.equal(list.length - 1 - list.findLastIndex((one) => one.role === 'user'), 1 + others.length - left);
+	});
+
+	test('a stop ends the round also when the reply has all its words, and only its end is not stored yet', async () => {
+		const { member, chat, post } = await group(second, third);
+		await post('turn-order', { turnOrder: 'list' });
+		await house.whileStill(async () => {
+			const { turnId } = (await post('message', { content: 'Good evening, all of you.' })).json;
+			/* As a worker would that has the reply. */
+			await house.sql(`update job set state = 1, attempt = 1, worker = 'elsewhere', lease_until = now() + interval '1 hour'
+				where id = (select job_id from turn where id = ${turnId})`);
+			await house.sql(`update turn set state = 'running' where id = ${turnId}`);
+			assert.equal((await post('stop')).status, 200);
+			const [[isStored]] = await house.sql(`select e.ok from turn t, turn_end(t.job_id, 1, 'complete', 'complete', 'It is told.', '', true,
+				9, 9, 'offline', 'offline', 0) e where t.id = ${turnId}`);
+			assert.equal(isStored, 't');
+		});
+		const list = await quiet(member, chat);
+		assert.deepEqual(list.slice(2).map((one) => [one.content, one.status]), [['It is told.', 'complete']]);
+		assert.equal(await waiting(chat), 0);
+	});
+
+	test('who asked for a reply and whose chat it is may stop it; the others see that it is being written', async () => {
+		const { member, chat, post } = await group();
+		const { path } = (await post('invite')).json;
+		const [asker, other] = [await newMember(house), await newMember(house)];
+		for (const one of [asker, other]) assert.equal((await one.api('POST', `/api${path}`, {})).status, 200);
+		const page = (who, verb = '', form = null) => {
+			const headers = { Cookie: `snug=${who.token}` };
+			return form ? who.post(`/chat/${chat}${verb}`, form, { headers }) : who.get(`/chat/${chat}`, { headers });
+		};
+		const stop = (who) => who.api('POST', `/api/chat/sessions/${chat}/stop`, {});
+		const offers = async (who) => (await page(who)).text.includes(`formaction="/chat/${chat}/stop"`);
+		for (const mayStop of [member, asker]) {
+			await house.whileStill(async () => {
+				assert.equal((await asker.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'Tell me of the road.' })).status, 202);
+				assert.deepEqual([await offers(member), await offers(asker), await offers(other)], [true, true, false]);
+				const seen = await page(other);
+				assert.match(seen.text, /aria-label="A reply is being written"/);
+				assertError(await stop(other), 403);
+				const csrf = seen.forms.find((form) => form.action === `/chat/${chat}/message`).fields.find(([name]) => name === 'csrf')[1];
+				const refused = await page(other, '/stop', { csrf, content: 'Not so fast.' });
+				assert.equal(refused.status, 403);
+				assert.match(refused.words, /Somebody else asked for this reply\. They can stop it, and whoever began this chat\./);
+				assert.match((await page(other)).text, /Not so fast\.<\/textarea>/);
+				const [[running]] = await house.sql(`select count(*) from turn where chat_id = ${chat} and state in ('queued', 'running') and not stop_asked`);
+				assert.equal(running, '1');
+				assert.equal((await stop(mayStop)).status, 200);
+			});
+			const list = await quiet(member, chat);
+			assert.equal(list.at(-1).reason, 'STOPPED');
+			assert.match((await page(other)).words, /This reply was stopped\./);
+			assert.doesNotMatch((await page(other)).words, /You stopped this reply/);
+		}
+		assert.equal((await stop(other)).status, 200, 'nothing runs: there is nothing to refuse');
+		assert.equal(await balance(asker), 30);
 	});
 
 	test('whom the chat is with stays; strangers and their private characters are not there', async () => {

@@ -52,6 +52,18 @@ describe('event streams', async () => {
 		assert.equal(TEXT(after), '');
 	});
 
+	test('the end is told whole, also when a part of it comes late', async () => {
+		const events = await house.whileStill(async () => {
+			const { member, turnId, streamUrl } = await sentMessage();
+			const { heard } = await member.listen(streamUrl);
+			await house.sql(`with e as (insert into turn_event (turn_id, seq, kind, data)
+				values (${turnId}, 1, 'message_complete', '{}'), (${turnId}, 2, 'credit_update', '{}') returning id)
+				select pg_notify('turn_event', min(id) || ' ' || min(id)) from e`);
+			return heard;
+		});
+		assert.deepEqual(events.map((one) => [one.event, one.id]), [['message_complete', '1'], ['credit_update', '2']]);
+	});
+
 	test('odd positions are taken as the beginning', async () => {
 		const { member, chat, messageId, streamUrl } = await sentMessage();
 		const whole = await ended(member, chat, messageId);

@@ -100,6 +100,69 @@ stopping_keeps_what_was_typed_meanwhile(void)
 }
 
 TEST
+who_is_asked_in_greets_below_what_was_read(void)
+{
+	s.member = screen_member(&s, "host", 0);
+	const char *chat = open_with("Ansel");
+	long long guest = (long long)cast_character(&s, "Bo", 1, "calm");
+	db_script(s.db, "update character set talkativeness = 0.3, group_greetings = "
+			"'{\"{{setvar::at::in}}{{char}} joins {{group}}.\",\"Is there tea?\"}' "
+			"where name = 'Bo'");
+	struct reply page = screen_call(&s, GET, str_fmt(s.arena, "/chat/%s/people?q=Bo", chat).p,
+					NULL);
+	ASSERT(screen_says(&page, "Comes in with a greeting of its own"));
+	const char *add = str_fmt(s.arena, "{\"characterId\":\"%lld\",\"do\":\"add\"}", guest).p;
+	struct reply stale = screen_call(
+		&s, POST, str_fmt(s.arena, "/chat/%s/people", chat).p,
+		str_fmt(s.arena, "characterId=%lld&do=add&expectedParentId=1", guest).p);
+	ASSERT_EQ(409, stale.status);
+	ASSERT(screen_says(&stale, "Nobody was added"));
+	struct reply added = screen_call(&s, POST, url(chat, "/people"), add);
+	ASSERT_EQ(200, added.status);
+	struct reply list = screen_call(&s, GET, url(chat, "/messages"), NULL);
+	ASSERT_STR_EQ(screen_json(&s, &added, "messageId"), screen_json(&s, &list, "items.1.id"));
+	ASSERT_STR_EQ("Bo joins Ansel, Bo.", screen_json(&s, &list, "items.1.content"));
+	ASSERT_STR_EQ("2", screen_json(&s, &list, "items.1.swipeCount"));
+	ASSERT_EQ(404, screen_call(&s, POST, url(chat, "/people"), add).status);
+	ASSERT_EQ(30, screen_number(&s, "select round(talkativeness * 100)::bigint from "
+					"chat_character order by place desc limit 1"));
+	PASS();
+}
+
+TEST
+only_payer_and_owner_may_stop_a_reply(void)
+{
+	struct member *owner = s.member = screen_member(&s, "owner", 0);
+	const char *chat = open_with("Ansel");
+	struct member *guest = screen_member(&s, "guest", 0);
+	db_script(
+		s.db,
+		str_fmt(s.arena,
+			"insert into chat_member (chat_id, member_id, role) values (%s, %lld, 'guest')",
+			chat, (long long)guest->id.v)
+			.p);
+	ASSERT_EQ(202,
+		  screen_call(&s, POST, url(chat, "/message"), "{\"content\":\"Hello.\"}").status);
+	const char *button = str_fmt(s.arena, "formaction=\"/chat/%s/stop\"", chat).p;
+	const char *at = str_fmt(s.arena, "/chat/%s", chat).p;
+	struct reply page = screen_call(&s, GET, at, NULL);
+	ASSERT(screen_says(&page, button));
+	s.member = guest;
+	page = screen_call(&s, GET, at, NULL);
+	ASSERT(!screen_says(&page, button));
+	ASSERT(screen_says(&page, "aria-label=\"A reply is being written\""));
+	ASSERT_EQ(403, screen_call(&s, POST, url(chat, "/stop"), "{}").status);
+	page = screen_call(&s, POST, str_fmt(s.arena, "/chat/%s/stop", chat).p, "content=Wait");
+	ASSERT_EQ(403, page.status);
+	ASSERT(page.commit);
+	ASSERT(screen_says(&page, "Somebody else asked for this reply."));
+	ASSERT(screen_says(&page, "Wait</textarea>"));
+	s.member = owner;
+	ASSERT_EQ(200, screen_call(&s, POST, url(chat, "/stop"), "{}").status);
+	PASS();
+}
+
+TEST
 a_chat_of_somebody_else_is_not_there(void)
 {
 	static const char *const VERBS[] = { "/message", "/regenerate", "/continue",
@@ -154,6 +217,8 @@ SUITE(chat)
 	RUN_TEST(a_message_orders_a_reply_and_sets_its_price_aside);
 	RUN_TEST(without_gems_the_text_comes_back_and_is_kept);
 	RUN_TEST(stopping_keeps_what_was_typed_meanwhile);
+	RUN_TEST(who_is_asked_in_greets_below_what_was_read);
+	RUN_TEST(only_payer_and_owner_may_stop_a_reply);
 	RUN_TEST(a_chat_of_somebody_else_is_not_there);
 	RUN_TEST(a_deleted_chat_can_be_brought_back);
 	RUN_TEST(pages_look_as_they_did);

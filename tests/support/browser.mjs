@@ -27,6 +27,7 @@ export async function openBrowser(house, { member = null, ...options } = {}) {
 			console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
 		});
 	});
+	context.house = house;
 	context.troubles = [];
 	context.on('page', (page) => watch(page, context.troubles));
 	return context;
@@ -54,9 +55,14 @@ function watch(page, troubles) {
 	});
 }
 
-/** Waits until `ask` is truthy on the page. (The page's policy forbids the driver's own way, by eval.) */
+/**
+ * Waits until `ask` is truthy on the page, or on the one that it leads to: one that is left gives no
+ * answer. (The page's policy forbids the driver's own way, by eval.)
+ */
 export function when(page, ask, argument = null) {
-	return until(String(ask).slice(0, 120), () => page.evaluate(ask, argument));
+	return until(String(ask).slice(0, 120), () => page.evaluate(ask, argument).catch((error) => {
+		if (!/context was destroyed/.test(error.message)) throw error;
+	}));
 }
 
 /** Waits until no reply is being written on a chat's page. */
@@ -67,12 +73,14 @@ export const streamOf = (page) => page.waitForResponse((answer) => answer.url().
 
 /**
  * Orders a reply and waits until the page has all of it. What is only there meanwhile may be over before a
- * driver looks.
+ * driver looks. Nothing of it is written before the page listens: what is over by then has no stream.
  */
 export async function reply(page, order) {
-	const opened = streamOf(page);
-	await order();
-	await opened;
+	await page.context().house.whileStill(async () => {
+		const opened = streamOf(page);
+		await order();
+		await opened;
+	});
 	await isDone(page);
 }
 

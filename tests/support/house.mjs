@@ -16,14 +16,30 @@ const run = promisify(execFile);
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A port that nobody has, below those that the system lends to connections. */
-function freePort() {
-	const port = randomInt(20000, 32000);
+/** Listens there; null when somebody does already. */
+function listenAt(...place) {
 	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on('error', (error) => (error.code === 'EADDRINUSE' ? resolve(freePort()) : reject(error)));
-		server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
+		const server = createServer().unref();
+		server.on('error', (error) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
+		server.listen(...place, () => resolve(server));
 	});
+}
+
+/** A name that one test program of this machine holds at a time, at most until it ends; null when another has it. */
+const hold = (name) => listenAt(`\0snug-test-${name}`);
+
+/**
+ * A port that nobody has, below those that the system lends to connections. It is this program's from now
+ * on, also while its house does not listen there: before it starts, and when it is stopped in between.
+ */
+async function freePort() {
+	for (;;) {
+		const port = randomInt(20000, 32000);
+		const server = await hold(`port-${port}`) && await listenAt(port, '127.0.0.1');
+		if (!server) continue;
+		await new Promise((closed) => { server.close(closed); });
+		return port;
+	}
 }
 
 export class House {
@@ -60,15 +76,27 @@ export class House {
 
 	/**
 	 * What `body` gives, which happens while the worker stands still: no reply begins, goes on or ends
-	 * meanwhile. For a moment only: in the house of a suite other files wait, too.
+	 * meanwhile. For a moment only: in the house of a suite other files wait, too. One at a time, or the end
+	 * of one would let the worker go on under another; and between two transactions, or `body` might wait for
+	 * what the worker has locked.
 	 */
 	async whileStill(body) {
-		const worker = await this.pid('worker');
-		process.kill(worker, 'SIGSTOP');
+		const mine = await until('no other test has the worker stand still', () => hold(`still-${this.port}`));
+		let worker = 0;
+		const letGo = () => { if (worker > 0) process.kill(worker, 'SIGCONT'); };
 		try {
+			await until('the worker stands between two transactions', async () => {
+				worker = await this.pid('worker');
+				if (worker > 0) process.kill(worker, 'SIGSTOP');
+				const [[busy]] = await this.sql("select count(*) from pg_stat_activity where usename = 'snug_worker' and state <> 'idle'");
+				if (worker > 0 && busy === '0') return true;
+				letGo();
+				return false;
+			});
 			return await body();
 		} finally {
-			process.kill(worker, 'SIGCONT');
+			letGo();
+			mine.close();
 		}
 	}
 
@@ -121,6 +149,15 @@ export async function openHouse() {
 	const house = await startHouse();
 	after(() => house.stop());
 	return house;
+}
+
+/**
+ * Lets midnight (UTC) go by when it is near: what is counted by the day, or by the month, keeps its day for
+ * the next two minutes.
+ */
+export async function clearOfMidnight() {
+	const left = 86400e3 - Date.now() % 86400e3;
+	if (left < 120e3) await sleep(left + 1000);
 }
 
 /** Asks until the answer is truthy; fails with `what` after `seconds`: a slow machine may need many. */

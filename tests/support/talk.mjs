@@ -48,6 +48,17 @@ export async function say(member, chat, content) {
 	return ended(member, chat, sent.json.messageId);
 }
 
+/**
+ * Waits until nobody is to speak in a chat any more, and gives its messages. Looks at the turns first: each
+ * that ends begins the next, so where none is open the messages read afterwards are all there will be.
+ */
+export function quiet(member, chat) {
+	return until('everybody has spoken', async () => {
+		const [[open]] = await member.house.sql(`select count(*) from turn where chat_id = ${chat} and state in ('queued', 'running')`);
+		return open === '0' ? messages(member, chat) : null;
+	});
+}
+
 export async function balance(member) {
 	const answer = await member.api('GET', '/api/gems/explain');
 	assert.equal(answer.status, 200, answer.text);

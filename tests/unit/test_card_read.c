@@ -324,6 +324,54 @@ reads_the_note_of_a_character(void)
 	PASS();
 }
 
+/* SillyTavern takes numbers and texts, and what is out of bounds for the bound. */
+TEST
+reads_how_readily_one_speaks_among_others(void)
+{
+	static const struct {
+		const char *said;
+		double meant;
+	} CARDS[] = {
+		{ "0.9", 0.9 },	    { "\"0.25\"", 0.25 }, { "0", 0 },	   { "\" 1 \"", 1 },
+		{ "7", 1 },	    { "\"-1\"", 0 },	  { "1e-1", 0.1 }, { "\"\"", 0.5 },
+		{ "\"nan\"", 0.5 }, { "\"inf\"", 0.5 },	  { "null", 0.5 }, { "true", 0.5 },
+		{ "[0.9]", 0.5 },   { "\"1e999\"", 0.5 },
+	};
+	struct card_sheet sheet;
+	for (size_t i = 0; i < COUNT(CARDS); i++) {
+		struct str text = str_fmt(arena,
+					  "{\"spec\":\"chara_card_v2\",\"data\":{\"name\":\"A\","
+					  "\"extensions\":{\"talkativeness\":%s}}}",
+					  CARDS[i].said);
+		ASSERT_EQ(CARD_OK, card_read(arena, text, &card, &why));
+		card_sheet_of(arena, &card, &sheet);
+		ASSERT_EQm(CARDS[i].said, (int)(CARDS[i].meant * 100),
+			   (int)(sheet.talkativeness * 100));
+	}
+	READ(CARD_OK, "{\"name\":\"A\",\"description\":\"\",\"talkativeness\":\"0.75\"}");
+	card_sheet_of(arena, &card, &sheet);
+	ASSERT_EQ(75, (int)(sheet.talkativeness * 100));
+	PASS();
+}
+
+TEST
+reads_greetings_for_chats_with_others(void)
+{
+	struct card_sheet sheet;
+	READ(CARD_OK,
+	     "{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":\"A\","
+	     "\"group_only_greetings\":[\"Hush, all.\",\"\",7,\"Me too.\"]}}");
+	card_sheet_of(arena, &card, &sheet);
+	ASSERT_EQ(2u, sheet.group_greetings.n);
+	IS("Me too.", sheet.group_greetings.at[1]);
+	READ(CARD_OK,
+	     "{\"spec\":\"chara_card_v3\",\"spec_version\":\"3.0\",\"data\":{\"name\":\"A\","
+	     "\"group_only_greetings\":\"Hush.\"}}");
+	card_sheet_of(arena, &card, &sheet);
+	ASSERT_EQ(0u, sheet.group_greetings.n);
+	PASS();
+}
+
 TEST
 makes_tags_that_the_house_can_list(void)
 {
@@ -363,6 +411,8 @@ SUITE(cards)
 	RUN_TEST(cuts_to_the_measures_of_the_house);
 	RUN_TEST(takes_texts_as_they_stand);
 	RUN_TEST(reads_the_note_of_a_character);
+	RUN_TEST(reads_how_readily_one_speaks_among_others);
+	RUN_TEST(reads_greetings_for_chats_with_others);
 	RUN_TEST(makes_tags_that_the_house_can_list);
 }
 

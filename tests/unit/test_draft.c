@@ -74,6 +74,21 @@ a_character_may_speak_first_and_begin_in_many_ways(void)
 }
 
 TEST
+what_a_card_says_of_chats_with_others_is_carried_along(void)
+{
+	struct draft draft = draft_of("{\"name\":\"A\",\"groupGreetings\":[\"Hush, all.\"],"
+				      "\"talkativeness\":\"0.9\"}");
+	struct draft again = draft_of(str_cstr(arena, draft_json(arena, &draft)));
+	ASSERT_EQ(1u, again.group_greetings.n);
+	ASSERT_EQ(90, (int)(draft_talkativeness(&again) * 100));
+	again.talkativeness = STR("");
+	ASSERT_EQ(50, (int)(draft_talkativeness(&again) * 100));
+	again.talkativeness = STR("2");
+	ASSERT_EQ(50, (int)(draft_talkativeness(&again) * 100));
+	PASS();
+}
+
+TEST
 an_empty_or_foreign_document_is_an_empty_draft(void)
 {
 	static const char *const OTHERS[] = {
@@ -234,6 +249,10 @@ a_word_about_the_character_weighs_more_than_one_in_the_story(void)
 	draft.openings = (struct strs){ &opening, 1 };
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, true));
 	draft.openings.n = 0;
+	draft.group_greetings = (struct strs){ &opening, 1 };
+	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, true));
+	ASSERT(!str_eq(words, judge_words(arena, &draft)));
+	draft.group_greetings.n = 0;
 	draft.look_free = STR("a teenager");
 	ASSERT_EQ(JUDGE_NEVER, judge_draft(arena, &draft, STR_NONE, 18, false));
 	PASS();
@@ -244,6 +263,7 @@ SUITE(drafts)
 	SET_TEARDOWN(tear_down, NULL);
 	RUN_TEST(what_is_kept_is_read_again);
 	RUN_TEST(a_character_may_speak_first_and_begin_in_many_ways);
+	RUN_TEST(what_a_card_says_of_chats_with_others_is_carried_along);
 	RUN_TEST(an_empty_or_foreign_document_is_an_empty_draft);
 	RUN_TEST(an_age_is_a_whole_number_of_adults);
 	RUN_TEST(moments_are_read_as_rfc_3339_says);

@@ -48,6 +48,9 @@ export async function fetchPage(url, options = {}) {
   return { answer, page };
 }
 
+/** Gems as the house writes them: 1,234.567. */
+export const gemsText = (gems) => gems.toLocaleString('en', { maximumFractionDigits: 3 });
+
 export function setBalance(text) {
   if (text === undefined || text === null) return;
   for (const number of document.querySelectorAll('[data-balance]')) number.textContent = text;

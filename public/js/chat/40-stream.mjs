@@ -1,5 +1,5 @@
 // One event stream at a time: of the reply that is being written, else of the member.
-import { articles, chat, element, id, input, list, say, says, setBalance } from './10-page.mjs';
+import { articles, chat, element, gemsText, id, input, list, say, says, setBalance } from './10-page.mjs';
 import { pointOut } from './20-scroll.mjs';
 import { refresh, refreshOrSay } from './30-show.mjs';
 import { isSheetOpen } from './60-edit.mjs';
@@ -109,7 +109,7 @@ function followReply(url) {
     },
     message_complete: end,
     moderation_block: end,
-    credit_update: (data) => setBalance(String(data.gemBalance)),
+    credit_update: (data) => setBalance(gemsText(data.gemBalance)),
     error: (data) => {
       if (data.code !== 'INSUFFICIENT_GEMS') say(data.message);
       end();
@@ -138,7 +138,7 @@ function takeLine({ text, message }) {
 /** What other tabs and devices do to this chat shows here, too; a reader elsewhere in it is asked. */
 function followMember() {
   stream('/stream/me', chat.dataset.event, {
-    credit_update: (data) => setBalance(String(data.gemBalance)),
+    credit_update: (data) => setBalance(gemsText(data.gemBalance)),
     draft_update: (data) => { if (data.chatId === id) takeLine(data); },
     chat_update: (data, at) => {
       if (data.chatId !== id || isSending() || at <= Number(chat.dataset.event)) return;

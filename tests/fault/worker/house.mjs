@@ -121,7 +121,7 @@ export const crashDatabase = () => pg('kill -QUIT "$(head -n 1 "$VAR/pg/postmast
 export const startDatabase = () => pg('pg_start -F -c max_connections=60 </dev/null >/dev/null 2>&1');
 
 // An OpenAI-compatible server. `plan` is asked for every request what to do: a list of steps, each
-// text to send, a number of milliseconds to wait, 'cut', 'hang', 'done' or { status, headers }.
+// text to send, a number of milliseconds or a promise to wait for, 'cut', 'hang', 'done' or { status, headers }.
 export async function provider(plan) {
 	let asked = 0;
 	const server = http.createServer(async (req, res) => {
@@ -134,6 +134,7 @@ export async function provider(plan) {
 		const frame = (text) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text }, finish_reason: null }] })}\n\n`;
 		for (const step of plan(asked++)) {
 			if (res.destroyed) return;
+			if (step instanceof Promise) { await step; continue; }
 			if (typeof step === 'object') {
 				res.writeHead(step.status, { 'content-type': 'application/json', ...step.headers });
 				res.end(step.body ?? '{"error":{"message":"no"}}');

@@ -142,11 +142,14 @@ fault('a provider that is away: tried three times, then let be, and nobody is bo
 
 fault('a message edited while its summary is made: the summary is not kept, another is ordered', async ({ fake, run }) => {
 	const who = await told();
-	const slow = await fake((n) => (n === 0 ? [5000, SUMMARY, 'done'] : ['Something newer was said by the fire, of bread and of bees.', 'done']));
+	let open;
+	const edited = new Promise((go) => { open = go; });
+	const slow = await fake((n) => (n === 0 ? [edited, SUMMARY, 'done'] : ['Something newer was said by the fire, of bread and of bees.', 'done']));
 	await run(slow.env);
 	await want(who);
 	while (slow.asked() === 0) await sleep(20);
 	await sql(`update message set content = 'I bake cakes.', edited_at = now() where chat_id = ${who.chat} and depth = 1`);
+	open();
 	await until(`select count(*) from memory_summary where chat_id = ${who.chat} and void_at is null`, '1');
 	assert.deepEqual((await summaries(who)).map((row) => row[1]), ['Something newer was said by the fire, of bread and of bees.']);
 });

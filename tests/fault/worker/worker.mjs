@@ -31,7 +31,7 @@ const fault = (name, body) => test(name, { timeout: 300000 }, async () => {
 
 fault('a worker killed in the middle of a reply: the text stays, and is free', async (fake) => {
 	const who = await member();
-	const slow = await fake(() => [...words(400, 40), 'done']);
+	const slow = await fake(() => [...words(400, 250), 'done']);
 	const first = await worker(slow.env);
 	const turn = await send(who);
 	await until(textOf(turn), 't');
@@ -45,7 +45,7 @@ fault('a worker killed in the middle of a reply: the text stays, and is free', a
 	assert.equal(message.cost, 0);
 	assert.match(message.content, /^word0 word1 word2 /);
 	assert.equal(await balance(who), 100000);
-	assert.deepEqual((await eventsOf(turn)).slice(-3), ['message_complete', 'credit_update', 'error']);
+	assert.deepEqual((await eventsOf(turn)).slice(-3), ['message_complete', 'error', 'credit_update']);
 });
 
 fault('a worker killed before any text: the next one makes the reply, charged once', async (fake) => {
@@ -53,8 +53,7 @@ fault('a worker killed before any text: the next one makes the reply, charged on
 	const late = await fake((n) => (n === 0 ? ['hang'] : ['It is late. ', 'done']));
 	const first = await worker(late.env);
 	const turn = await send(who);
-	await until(turnState(turn), 'running');
-	await sleep(300);
+	while (late.asked() === 0) await sleep(20);
 	first.kill('SIGKILL');
 	await first.over;
 	await worker(late.env);
@@ -65,7 +64,7 @@ fault('a worker killed before any text: the next one makes the reply, charged on
 
 fault('a worker frozen past its lease: what it does later is thrown away', async (fake) => {
 	const who = await member();
-	const slow = await fake(() => [...words(200, 20), 'done']);
+	const slow = await fake(() => [...words(400, 250), 'done']);
 	const frozen = await worker(slow.env);
 	const turn = await send(who);
 	await until(textOf(turn), 't');
@@ -89,6 +88,7 @@ fault('told to stop (SIGTERM): replies are finished first, and nothing new is be
 	const turn = await send(who);
 	await until(textOf(turn), 't');
 	old.kill('SIGTERM');
+	await logs(old, 'event=stopping');
 	const later = await send(await member());
 	const { code } = await old.over;
 	assert.equal(code, 0);
@@ -100,7 +100,7 @@ fault('told to stop (SIGTERM): replies are finished first, and nothing new is be
 
 fault('told to stop twice: what is there is kept, and the rest goes back to the queue', async (fake) => {
 	const who = await member();
-	const slow = await fake(() => [...words(400, 40), 'done']);
+	const slow = await fake(() => [...words(400, 250), 'done']);
 	const old = await worker(slow.env);
 	const turn = await send(who);
 	await until(textOf(turn), 't');
@@ -115,7 +115,7 @@ fault('told to stop twice: what is there is kept, and the rest goes back to the 
 });
 
 fault('the member stops a reply: it ends within a moment', async (fake) => {
-	const slow = await fake((n) => [n * 60000, 'One sentence. ', 100, ...words(400, 150), 'done']);
+	const slow = await fake((n) => [n * 60000, 'One sentence. ', 100, ...words(400, 250), 'done']);
 	await worker(slow.env);
 	for (const [ready, status, cost] of [[textOf, 'partial', 1000], [(turn) => `select state = 'running' from turn where id = ${turn.turn}`, 'failed', 0]]) {
 		const who = await member();
@@ -126,7 +126,7 @@ fault('the member stops a reply: it ends within a moment', async (fake) => {
 		await sql(`select pg_notify('job_stop', '${job}')`, 'snug_web');
 		await until(`select state <> 'running' and state <> 'queued' from turn where id = ${turn.turn}`, 't');
 		// A moment on a machine that is busy; what would go on takes a minute.
-		assert.ok(Date.now() - began < 15000, `${outcome} took ${Date.now() - began} ms`);
+		assert.ok(Date.now() - began < 45000, `${outcome} took ${Date.now() - began} ms`);
 		const message = await messageOf(turn);
 		assert.equal(message.reason, 'STOPPED');
 		assert.equal(message.status, status);
@@ -158,7 +158,7 @@ fault('a provider that refuses, talks nonsense or says nothing: failed, and free
 		await until(turnState(turn), 'failed');
 		assert.deepEqual(await messageOf(turn), { status: 'failed', reason, cost: 0, content: '' });
 		assert.equal(await balance(who), 100000);
-		assert.deepEqual(await eventsOf(turn), ['credit_update', 'error']);
+		assert.deepEqual(await eventsOf(turn), ['error', 'credit_update']);
 		child.kill('SIGKILL');
 		await child.over;
 	}
