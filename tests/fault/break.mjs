@@ -24,9 +24,9 @@ export async function processes(house) {
 	return found;
 }
 
-export async function pidOf(house, name) {
-	const all = await processes(house);
-	return all.find((one) => one.name === name)?.pid ?? 0;
+/** The process of a program, as soon as there is one: it may be between two lives. */
+export function pidOf(house, name) {
+	return until(`${name} runs`, async () => (await processes(house)).find((one) => one.name === name)?.pid);
 }
 
 /** Whether a process runs; one that nobody has buried has no command line. */
@@ -48,7 +48,7 @@ export async function withoutDatabase(house, body) {
 	const supervisor = await house.pid('supervisor');
 	process.kill(supervisor, 'SIGSTOP');
 	try {
-		const server = await postmaster(house);
+		const server = await until('there is a database', () => postmaster(house));
 		process.kill(server, 'SIGQUIT');
 		await until('the database is gone', async () => !await isAlive(server));
 		await body();

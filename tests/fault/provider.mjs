@@ -145,7 +145,7 @@ describe('text providers', { concurrency: true }, () => {
 				const began = Date.now();
 				const { member, chat, sent } = await send('limited');
 				const [attempt, most, waits] = await until('the job waits', async () => {
-					const rows = await house.sql(`select j.attempt, j.max_attempt, j.run_at > now() + interval '100 s' from job j join turn t on t.job_id = j.id
+					const rows = await house.sql(`select j.attempt, j.max_attempt, j.run_at > t.created_at + interval '100 s' from job j join turn t on t.job_id = j.id
 						where t.id = ${sent.turnId} and j.state = 0 and j.attempt > 0`);
 					return rows[0];
 				});
@@ -156,7 +156,7 @@ describe('text providers', { concurrency: true }, () => {
 				assert.ok(said > began - 1500 && said < Date.now() + 1500, JSON.stringify(told.json));
 				assert.match(told.json.message, /about 2 minutes/);
 				const { waits: shown } = (await member.api('GET', `/api/chat/sessions/${chat}`)).json;
-				assert.ok(shown.etaSeconds > 100 && Date.parse(shown.dueAt) > Date.now(), JSON.stringify(shown));
+				assert.ok(shown.etaSeconds <= 120 && Date.parse(shown.dueAt) > began + 100 * 1000, JSON.stringify(shown));
 				assert.equal((await member.api('POST', `/api/chat/sessions/${chat}/stop`)).status, 200);
 				await ended(member, chat, sent.messageId);
 				assert.equal(await balance(member), 30);
@@ -185,9 +185,13 @@ describe('text providers', { concurrency: true }, () => {
 			test('one that is down for all: told at once, nothing is charged, and it is left alone for a while', async () => {
 				const worker = await house.pid('worker');
 				const late = await guest();
-				const turns = await Promise.all(Array.from({ length: 8 }, () => turn(final)));
-				const asked = fake.requests.length;
-				const { message: answer } = await turn('polite', late);
+				let began, turns, asked, answer;
+				do { // once more where this took so long that it was let be no longer
+					began = Date.now();
+					turns = await Promise.all(Array.from({ length: 8 }, () => turn(final)));
+					asked = fake.requests.length;
+					({ message: answer } = await turn('polite', late));
+				} while (answer.status !== 'failed' && Date.now() - began > REST_S * 1000);
 				assert.equal(answer.status, 'failed');
 				assert.equal(fake.requests.length, asked, 'it was asked although it is down');
 				const door = new Client(house);

@@ -1,33 +1,16 @@
 // Parts of a running house are killed while members talk: pages come back by themselves, what was said
 // is there, and the gem book is sound.
 import assert from 'node:assert/strict';
-import { readFile, readdir, readlink } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newMember } from '../support/client.mjs';
-import { startHouse, until } from '../support/house.mjs';
+import { until } from '../support/house.mjs';
 import { characterIds, ended, messages, openChat } from '../support/talk.mjs';
+import { ownHouse, pidOf, postmaster } from './break.mjs';
 
-let house;
+const house = await ownHouse();
 let characters;
-before(async () => {
-	house = await startHouse();
-	characters = await characterIds(house);
-});
-after(() => house.stop());
-
-/** The process of a screen of this house. */
-async function screenPid(name) {
-	for (const pid of (await readdir('/proc')).filter((one) => /^\d+$/.test(one))) {
-		const exe = await readlink(`/proc/${pid}/exe`).catch(() => '');
-		if (!exe.endsWith(`/cgi-bin/${name}`)) continue;
-		const env = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-		if (env.split('\0').includes(`SNUG_VAR=${house.var}`)) return Number(pid);
-	}
-	return 0;
-}
-
-const postmaster = async () => Number((await readFile(`${house.var}/pg/postmaster.pid`, 'utf8')).split('\n')[0]);
+before(async () => { characters = await characterIds(house); });
 
 /** Asks as a patient client does: a 5xx and a broken line are tried again. */
 async function patiently(ask) {
@@ -83,7 +66,7 @@ describe('parts of the house are killed', async () => {
 			const sent = await send(member, 'Tell me of the road here.');
 			const reading = member.events(sent.streamUrl, { seconds: 10 });
 			await sleep(200);
-			process.kill(await screenPid(name), 'SIGKILL');
+			process.kill(await pidOf(house, `cgi-bin/${name}`), 'SIGKILL');
 			await reading.catch(() => {});
 			const again = await patiently(() => member.api('GET', `/api/chat/sessions/${member.chat}`));
 			assert.equal(again.status, 200);
@@ -111,7 +94,7 @@ describe('parts of the house are killed', async () => {
 		const members = await Promise.all([talker(), talker(), talker()]);
 		const sending = members.map((member) => send(member, 'Tell me of the road here.'));
 		await sleep(30);
-		process.kill(await postmaster(), 'SIGKILL');
+		process.kill(await postmaster(house), 'SIGKILL');
 		const all = await Promise.all(sending);
 		const health = await patiently(() => members[0].get('/healthz'));
 		assert.equal(health.status, 200);
@@ -128,7 +111,7 @@ describe('parts of the house are killed', async () => {
 
 	test('while the database is away a page says so, and says when to come again', async () => {
 		const member = await talker();
-		process.kill(await postmaster(), 'SIGKILL');
+		process.kill(await postmaster(house), 'SIGKILL');
 		const answers = [];
 		for (let i = 0; i < 5; i++) {
 			const answer = await member.get('/tavern').catch(() => null);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startFake } from '../fakes/openai.mjs';
 import { Client, newMember, newVisitor } from '../support/client.mjs';
-import { startHouse, until } from '../support/house.mjs';
+import { clearOfMidnight, startHouse, until } from '../support/house.mjs';
 import { balance, characterIds, ended, messages, openChat, say } from '../support/talk.mjs';
 
 const fake = await startFake();
@@ -87,6 +87,7 @@ describe('care', async () => {
 	});
 
 	test('the protocol counts whole months', async () => {
+		await clearOfMidnight();
 		const [[month, before]] = await house.sql(`with first as (select (date_trunc('month', now()) - interval '11 months')::date as day),
 			put as (insert into safety_count (day, kind, part, n) select day - x, 'care', 99, 7 + x from first, generate_series(0, 1) x)
 			select to_char(day, 'FMMonth YYYY'), to_char(day - 1, 'FMMonth YYYY') from first`);

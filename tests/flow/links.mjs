@@ -14,7 +14,11 @@ const OF_A_KIND = 4;
 const links = (html) => [...html.matchAll(/(?:href|src)="(\/[^"#]*)/g)].map(([, url]) => unescapeHtml(url));
 const kind = (url) => url.replace(/\/[0-9a-f]{64}/g, '/H').replace(/\d+/g, 'N').replace(/=[^&]*/g, '=');
 
+const leads = (answer) => [200, 303].includes(answer.status);
 const stillHas = async (client, page, link) => links((await client.get(page)).text).includes(link);
+
+/** It leads nowhere, its page has it, and it still leads nowhere: what others hide and show again is not dead. */
+const isDead = async (client, page, link) => await stillHas(client, page, link) && !leads(await client.get(link));
 
 async function crawl(client, from) {
 	const queue = from.map((url) => [url, 'the start']);
@@ -24,7 +28,7 @@ async function crawl(client, from) {
 	for (let next = queue.shift(); next; next = queue.shift()) {
 		const [url, page] = next;
 		const answer = await client.get(url);
-		if (![200, 303].includes(answer.status) && (from.includes(url) || await stillHas(client, page, url))) {
+		if (!leads(answer) && (from.includes(url) || await isDead(client, page, url))) {
 			dead.push(`${url} (${answer.status}) on ${page}`);
 		}
 		if (!/^text\/html/.test(answer.headers['content-type'] ?? '')) continue;

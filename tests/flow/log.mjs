@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Client, newPerson } from '../support/client.mjs';
-import { openHouse } from '../support/house.mjs';
+import { openHouse, until } from '../support/house.mjs';
 import { characterIds, openChat, say } from '../support/talk.mjs';
 
 const house = await openHouse();
@@ -25,12 +25,13 @@ test('no log holds what members wrote, or what opens their accounts', async () =
 	await client.api('GET', `/api/characters?q=${mark}-query`);
 	await client.api('PATCH', `/api/chat/sessions/${chat}`, { title: `${mark}-title`, draft: `${mark}-draft` });
 	await client.api('POST', `/api/characters/${id}/review`, { stars: 4, text: `${mark}-review` });
-	await client.api('POST', '/api/generate', { characterId: id, prompt: `${mark}-prompt`, count: 1, quality: 'draft' });
+	const { jobId } = (await client.api('POST', '/api/generate', { characterId: id, prompt: `${mark}-prompt`, count: 1, quality: 'draft' })).json;
 	await client.api('POST', '/api/report', { targetType: 'character', targetId: id, reasonCode: 'spam', details: `${mark}-report` });
 	await client.api('PATCH', '/api/me/profile', { bio: `${mark}-bio` });
 	await client.api('POST', `/api/chat/sessions/${chat}/message`, `{"content":"${mark}-broken`);
 	await client.api('POST', '/api/auth/password-reset/request', { email: person.email });
 	await client.get(`/chat/${chat}`, { headers: { Cookie: `snug=${client.token}` } });
+	await until('the picture is made', async () => /^(completed|failed)$/.test((await client.api('GET', `/api/generate/jobs/${jobId}`)).json.status));
 	const logs = await house.logs();
 	assert.ok(logs.includes('"request"') || logs.includes('request'), 'the logs were not read');
 	for (const secret of secrets) assert.equal(logs.includes(secret), false, `a log holds ${secret.replace(client.token, 'the token')}`);

@@ -52,28 +52,34 @@ describe('once', async () => {
 		const { packs } = (await member.api('GET', '/api/gems/packs')).json;
 		const path = '/api/gems/checkout';
 		let limited = null;
-		for (let i = 0; i < 45 && !limited; i++) {
+		for (let i = 0; i < 90 && !limited; i++) {
 			const key = `limit-test-${i}`;
 			const answer = await member.api('POST', path, { packId: packs[0].id }, { key });
-			if (answer.status === 429) limited = { key, wait: Number(answer.headers['retry-after']) };
+			if (answer.status !== 429) continue;
+			assertError(answer, 429, 'RATE_LIMIT');
+			limited = { key, wait: Number(answer.headers['retry-after']) };
 		}
 		assert.ok(limited, 'no limit on orders');
 		assert.ok(limited.wait > 0);
+		/* As when the time is over. */
+		await house.sql(`delete from rl.bucket where k = sha256('checkout:${member.user.id}')`);
 		const again = await member.api('POST', path, { packId: packs[0].id }, { key: limited.key });
-		assertError(again, 429, 'RATE_LIMIT');
+		assert.equal(again.status, 201, again.text);
 	});
 
 	test('who sends too fast stays in the chat, with the text in the box', async () => {
 		const visitor = await newVisitor(house);
 		const chat = await openChat(Object.assign(visitor, { token: visitor.sessionToken }), character);
 		const page = await visitor.get(`/chat/${chat}`);
-		const refused = await house.whileStill(async () => {
-			for (let i = 0, status = 0; i < 120 && status !== 429; i++) {
-				({ status } = await visitor.api('POST', `/api/chat/sessions/${chat}/message`, { content: 'And again.' }));
-			}
-			return visitor.submit(page.form(`/chat/${chat}/message`), { content: 'All at once.' });
-		});
-		assert.equal(refused.status, 429, refused.words.slice(0, 200));
+		/* From one page one message goes out, but each counts that is sent; many at once are too fast on any machine. */
+		const form = page.form(`/chat/${chat}/message`);
+		let refused;
+		for (let i = 0; i < 120 && !refused; i += 10) {
+			const answers = await Promise.all(Array.from({ length: 10 }, (_, k) =>
+				visitor.submit(form, { content: 'All at once.', idempotencyKey: `one-of-many-${i + k}` })));
+			refused = answers.find((answer) => answer.status === 429);
+		}
+		assert.ok(refused, 'nobody is too fast');
 		assert.ok(Number(refused.headers['retry-after']) > 0);
 		assert.match(refused.words, /too often\. Your message is kept below/);
 		assert.match(refused.text, />All at once\.<\/textarea>/);

@@ -1,19 +1,15 @@
 // A few lines for guests: from the built-in engine, five a day, kept by nobody; they come along on joining.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, describe, test } from 'node:test';
 import { Client, newPerson } from '../support/client.mjs';
-import { openHouse } from '../support/house.mjs';
+import { clearOfMidnight, openHouse } from '../support/house.mjs';
 import { characterIds } from '../support/talk.mjs';
 
 const house = await openHouse();
 const [character] = await characterIds(house);
 const PATH = `/preview/${character}`;
-const DAY_MS = 86400e3;
 
-/* Lines are counted by the day: it must not end meanwhile. */
-const left = DAY_MS - Date.now() % DAY_MS;
-if (left < 60e3) await sleep(left);
+beforeEach(clearOfMidnight); // lines are counted by the day
 
 async function grownUp() {
 	const guest = new Client(house);

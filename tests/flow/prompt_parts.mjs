@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Client, newMember } from '../support/client.mjs';
 import { startHouse, until } from '../support/house.mjs';
-import { messages, openChat, say } from '../support/talk.mjs';
+import { messages, openChat, quiet, say } from '../support/talk.mjs';
 import { startFake } from '../fakes/openai.mjs';
 
 const card = (name, description, data = {}) => ({
@@ -68,11 +68,6 @@ describe('what a model reads, by macros and in groups', async () => {
 		assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
 		return answer.json;
 	};
-	const quiet = (id) => until('everybody has spoken', async () => {
-		const list = await messages(member, id);
-		const [[open]] = await house.sql(`select count(*) from turn where chat_id = ${id} and state in ('queued', 'running')`);
-		return open === '0' && list.every((one) => one.status !== 'streaming') ? list : null;
-	});
 
 	test('variables go on from reply to reply, and follow branches and swipes', async () => {
 		await say(member, chat, 'Good evening.');
@@ -81,7 +76,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		const reply = await say(member, chat, 'A storm comes.');
 		assert.deepEqual(told(), ['2', 'stormy', 'storm']);
 		const again = await ask('POST', `/api/chat/sessions/${chat}/regenerate`, {});
-		await quiet(chat);
+		await quiet(member, chat);
 		assert.notEqual(again.messageId, reply.id);
 		assert.deepEqual(told(), ['2', 'stormy', 'storm'], 'a swipe counted twice');
 		await say(member, chat, 'It is over.');
@@ -104,7 +99,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		await say(member, talk, 'Hello.');
 		assert.deepEqual(seen(), ['2.1b', '1/1', '0']);
 		await ask('POST', `/api/chat/sessions/${talk}/regenerate`, {});
-		await quiet(talk);
+		await quiet(member, talk);
 		assert.deepEqual(seen(), ['2.1b', '2/2', '0']);
 	});
 
@@ -203,7 +198,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		await ask('POST', `/api/chat/sessions/${group}/turn-order`, { turnOrder: 'list' });
 		const before = replies().length;
 		await ask('POST', `/api/chat/sessions/${group}/message`, { content: '[[fake:deaf_to_stops]] Good evening, both.' });
-		const list = await quiet(group);
+		const list = await quiet(member, group);
 		assert.deepEqual(list.slice(-2).map((one) => one.speaker.label), ['Wren Hollis', 'Tom Reed']);
 		for (const one of list.slice(-2)) assert.ok(!/Nora|more than that/.test(one.content), one.content);
 		const [ofWren, ofTom, ...more] = replies().slice(before);
@@ -222,7 +217,7 @@ describe('what a model reads, by macros and in groups', async () => {
 		await ask('PATCH', `/api/chat/sessions/${group}/settings`, { cardMode: 'append' });
 		await ask('POST', `/api/chat/sessions/${group}/turn-order`, { turnOrder: 'manual' });
 		await ask('POST', `/api/chat/sessions/${group}/speak`, { characterId: tom.id });
-		await quiet(group);
+		await quiet(member, group);
 		assert.ok(sent().messages[0].content.includes('keeps the ferry') && sent().messages[0].content.includes('mends nets'));
 		assert.match(sent().messages.at(-1).content, /only as Tom Reed/);
 	});

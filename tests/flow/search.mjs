@@ -150,7 +150,7 @@ describe('the room', () => {
 		const chat = await openChat(member, id);
 		for (let i = 0; i < 4; i++) await say(member, chat, `line ${i}`);
 		const visits = () => house.sql(`select member_id, count(*) from character_visit where character_id = ${id} group by member_id, day`);
-		await until('the visit is counted', async () => (await visits()).length > 0);
+		await until('the visit is counted', async () => (await visits()).length > 0, 240); // once a minute
 		await say(member, chat, 'and one more');
 		const days = await visits(); // two of them when midnight came in between
 		assert.ok(days.length <= 2);

@@ -127,8 +127,8 @@ test('later pays by itself, and the page looks again without a script', async ()
 	const packs = await visitor.get('/gems');
 	const ordered = await visitor.submit(packs.form('/gems/checkout'));
 	const form = (await visitor.get(`${ordered.location}/sandbox`)).form(`${ordered.location}/sandbox`);
-	const waiting = await visitor.follow(await visitor.submit(form, {},
-		{ button: form.buttons.find((b) => b.value === 'later') }));
+	const waiting = await house.whileStill(async () => visitor.follow(await visitor.submit(form, {},
+		{ button: form.buttons.find((b) => b.value === 'later') })));
 	assert.equal(waiting.headers.refresh, '5');
 	assert.match(waiting.words, /Waiting for your payment/);
 	const id = ordered.location.split('/').pop();

@@ -25,11 +25,13 @@ async function file(house) {
 /** Where a client meets a character: the ways in which it can. */
 async function meets(client, id, name) {
 	const ways = [];
-	for (const sort of SORTS) {
-		const items = await client.house.whileStill(() => allPages(client, `/api/characters?sort=${sort}`, 9)); // once an hour scores fade
-		assert.equal(new Set(items.map(number)).size, items.length, `${sort}: a card stands twice`);
-		if (items.some((one) => number(one) === Number(id))) ways.push(sort);
-	}
+	await client.house.whileStill(async () => { // once an hour scores fade
+		for (const sort of SORTS) {
+			const items = await allPages(client, `/api/characters?sort=${sort}`, 9);
+			assert.equal(new Set(items.map(number)).size, items.length, `${sort}: a card stands twice`);
+			if (items.some((one) => number(one) === Number(id))) ways.push(sort);
+		}
+	});
 	const q = encodeURIComponent(name);
 	const found = async (path) => JSON.stringify((await client.api('GET', path)).json).includes(`"id":"${id}"`);
 	if (await found(`/api/search?q=${q}`)) ways.push('search');

@@ -253,10 +253,10 @@ SELECT t.ok((SELECT array_agg(op) FROM (SELECT op FROM gem.statement(4, NULL, 2)
 		FROM gem.statement(4)), 'page by page as at once');
 
 -- ------------------------------------------------------------ time
-SELECT gem.grant_bonus('rules:brief', 5, 900, clock_timestamp() + interval '2 s', 'promo:brief', 'house') > 0 AS _ \gset
-SELECT gem.grant_bonus('rules:brief2', 5, 600, clock_timestamp() + interval '2 s', 'promo:brief', 'house') > 0 AS _ \gset
+SELECT gem.grant_bonus('rules:brief', 5, 900, clock_timestamp() + interval '5 s', 'promo:brief', 'house') > 0 AS _ \gset
+SELECT gem.grant_bonus('rules:brief2', 5, 600, clock_timestamp() + interval '5 s', 'promo:brief', 'house') > 0 AS _ \gset
 SELECT * FROM gem.hold_open('rules:slow', 5, 1000, 1000, '1 h', 'job:20', 'member') \gset
-SELECT pg_sleep(2.1) AS _ \gset
+SELECT pg_sleep(5.1) AS _ \gset
 SELECT t.ok(gem.balance(5) = 0, 'what has expired is not spendable');
 SELECT t.ok(pending AND type = 'expiry' AND delta = -500 AND balance_after = -0 AND t.adds_up(5),
 	'it is a pending line until it is booked') FROM gem.statement(5, NULL, 1);
@@ -279,10 +279,10 @@ SELECT t.refused('snug_worker', 'GE012',
 
 -- A transaction that began before the lot expired gives it back after the sweep has been there.
 CREATE EXTENSION dblink;
-SELECT gem.grant_bonus('rules:race', 7, 900, clock_timestamp() + interval '2 s', 'promo:race', 'house') > 0 AS _ \gset
+SELECT gem.grant_bonus('rules:race', 7, 900, clock_timestamp() + interval '5 s', 'promo:race', 'house') > 0 AS _ \gset
 SELECT * FROM gem.hold_open('rules:raced', 7, 900, 900, '1 h', 'job:40', 'member') \gset
 BEGIN;
-SELECT now() IS NULL AS _, pg_sleep(2.1) AS _ \gset
+SELECT now() IS NULL AS _, pg_sleep(5.1) AS _ \gset
 SELECT n AS _ FROM dblink(format('host=%s dbname=snug user=snug_worker',
 	current_setting('unix_socket_directories')),
 	'SELECT gem.sweep()') x (n integer) \gset
