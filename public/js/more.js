@@ -47,8 +47,11 @@ async function loadMore(link) {
   link.setAttribute('aria-busy', 'true');
   try {
     warmUp(link);
-    announce(`${append(await warm.page)} more loaded`);
-    remember({ parts: [...(history.state?.parts ?? []), link.href] });
+    const next = await warm.page;
+    if (link.isConnected) { // else another list stands here by now
+      announce(`${append(next)} more loaded`);
+      remember({ parts: [...(history.state?.parts ?? []), link.href] });
+    }
     watch();
   } catch {
     // The link stays and works as a plain link: that is the retry.
@@ -77,10 +80,13 @@ function watch() {
 /** Back at a list that had grown: the same parts again, all at once, and the same place. */
 async function grow() {
   const { parts = [], y = 0 } = history.state ?? {};
-  if (parts.length === 0 || !document.getElementById('cards')) return;
+  const cards = document.getElementById('cards');
+  if (parts.length === 0 || !cards) return;
   loading = true;
   try {
-    for (const next of await Promise.all(parts.map(fetchPage))) append(next);
+    const pages = await Promise.all(parts.map(fetchPage));
+    if (!cards.isConnected) return;
+    for (const next of pages) append(next);
     scrollTo({ top: y, behavior: 'instant' });
   } catch {
     remember({ parts: [] });
@@ -93,12 +99,16 @@ const CHOICES = '.tabs a, .chips-scroll a.chip';
 /** What a choice is called, taken or not: without "Remove" and the number. */
 const called = (link) => [...link.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join('').trim();
 
-/** Another filter: what was shown dims until the new list is there; the scroll position stays. */
+let wanted = 0;
+
+/** Another filter: what was shown dims until the new list is there; the scroll position stays. The last choice counts. */
 async function change(url, keep) {
+  const mine = wanted += 1;
   const old = document.getElementById('cards');
   old.setAttribute('aria-busy', 'true');
   try {
     const next = await fetchPage(url);
+    if (mine !== wanted) return;
     const held = document.activeElement.matches(CHOICES) ? called(document.activeElement) : '';
     const chips = document.querySelector('.chips-scroll')?.scrollLeft ?? 0;
     document.getElementById('main').replaceChildren(...next.getElementById('main').childNodes);
@@ -112,7 +122,7 @@ async function change(url, keep) {
     announce(document.querySelector('#found [role=status]')?.textContent ?? '');
     watch();
   } catch {
-    location.assign(url);
+    if (mine === wanted) location.assign(url);
   }
 }
 

@@ -163,6 +163,55 @@ describe('the chat screen', async () => {
 		});
 	}
 
+	/** Holds the answer to the next request of an address until `door` opens; gives a door that opens when it is held. */
+	async function holdAt(page, url, door) {
+		const held = shutDoor();
+		await page.route(url, async (route) => {
+			const answer = await route.fetch();
+			held.open();
+			await door.opened;
+			await route.fulfill({ response: answer });
+		}, { times: 1 });
+		return held;
+	}
+	test('who ends a chat comes to the list, though the page hears of it before', async () => {
+		const { chat, context, page } = await openPage();
+		const door = shutDoor();
+		await page.goto(`/chat/${chat}`);
+		const held = await holdAt(page, '**/chat?over=*', door);
+		const heard = page.waitForResponse((answer) => answer.url().endsWith(`/chat/${chat}`));
+		await page.click('summary[aria-label="Chat menu"]');
+		await page.click('.menu-panel >> text=End this chat');
+		await held.opened;
+		await (await heard).finished();
+		await page.waitForTimeout(300); // a page that is being left answers nobody; now it would have gone astray
+		door.open();
+		await page.waitForURL('**/chat?over=*');
+		await context.close();
+	});
+
+	test('a page that was fetched before something was sent takes nothing of it away', async () => {
+		const { member, chat, context, page } = await openPage();
+		const door = shutDoor();
+		await page.goto(`/chat/${chat}`);
+		const held = await holdAt(page, `**/chat/${chat}`, door);
+		await member.api('POST', `/api/chat/sessions/${chat}/rate`, { messageId: (await messages(member, chat))[0].id, rating: 'up' });
+		await held.opened;
+		await house.whileStill(async () => {
+			await page.fill('#composer', 'Good evening.');
+			await page.click('.composer-send');
+			await page.waitForSelector('.msg-mine');
+			const heard = page.waitForResponse((answer) => answer.url().endsWith(`/chat/${chat}`));
+			door.open();
+			await (await heard).finished();
+			await page.evaluate(() => fetch('/healthz').then((answer) => answer.text())); // what came before it has been heard
+			assert.equal(await page.locator('.msg-mine').count(), 1);
+		});
+		await isDone(page);
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
 	test('one who goes by keys stays where they were', async () => {
 		const { member, chat, context, page } = await openPage();
 		const reply = await say(member, chat, 'Good evening.');

@@ -2,7 +2,7 @@
 // and the bell that follows.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openBrowser, when } from '../support/browser.mjs';
+import { openBrowser, shutDoor, when } from '../support/browser.mjs';
 import { newMember } from '../support/client.mjs';
 import { openHouse, until } from '../support/house.mjs';
 import { characterIds } from '../support/talk.mjs';
@@ -70,6 +70,30 @@ describe('the Tavern in a browser', async () => {
 			await when(page, (on) => Boolean(document.querySelector('.chips-scroll a.chip[aria-current]')) === on, isOn);
 			await until('the tag has the focus', async () => /Fantasy/.test(await held()));
 		}
+		assert.deepEqual(context.troubles, []);
+		await context.close();
+	});
+
+	test('of two orders chosen one after the other the last is shown, whichever answer comes last', async () => {
+		const context = await openBrowser(house);
+		const page = await context.newPage();
+		const door = shutDoor();
+		await page.goto('/tavern');
+		const slow = await page.locator('.tabs a', { hasText: 'Trending' }).getAttribute('href');
+		await page.route((url) => url.href.endsWith(slow), async (route) => {
+			const answer = await route.fetch();
+			await door.opened;
+			await route.fulfill({ response: answer });
+		});
+		const late = page.waitForResponse((answer) => answer.url().endsWith(slow));
+		await page.locator('.tabs a', { hasText: 'Trending' }).click();
+		await page.locator('.tabs a', { hasText: 'New' }).click();
+		await when(page, () => document.querySelector('.tabs [aria-current]')?.textContent === 'New');
+		door.open();
+		await (await late).finished();
+		await page.evaluate(() => fetch('/healthz').then((answer) => answer.text())); // what came before it has been heard
+		assert.equal(await page.locator('.tabs [aria-current]').innerText(), 'New');
+		assert.match(page.url(), /sort=new/);
 		assert.deepEqual(context.troubles, []);
 		await context.close();
 	});

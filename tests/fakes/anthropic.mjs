@@ -46,6 +46,7 @@ const failed = (type) => event('error', { error: { type, message: 'told to nobod
 const MANNERS = {
 	polite,
 	slow: (res, call) => polite(res, call, { pause: 30 }),
+	very_slow: (res, call) => polite(res, call, { pause: 400 }),
 	crlf: async (res) => {
 		stream(res);
 		res.end((begin() + open() + say(TEXT) + close() + stop('end_turn')).replaceAll('\n', '\r\n'));

@@ -71,6 +71,7 @@ const MANNERS = {
 	// Begins with its own name, as some models do when they see names in front of every message.
 	named: (res, call) => polite(res, call, { text: `\nWren Hollis: ${TEXT}` }),
 	slow: (res, call) => polite(res, call, { pause: 30 }),
+	very_slow: (res, call) => polite(res, call, { pause: 400 }),
 	slow_first: async (res, call) => { await sleep(400); await polite(res, call); },
 	cr: (res, call) => polite(res, call, { end: '\r' }),
 	crlf: (res, call) => polite(res, call, { end: '\r\n' }),

@@ -209,7 +209,7 @@ describe('text providers', { concurrency: true }, () => {
 				const guests = await Promise.all(Array.from({ length: 4 }, guest));
 				await sleep(REST_S * 1000 + 500);
 				const asked = fake.requests.length;
-				const sent = await house.whileStill(() => Promise.all(guests.map((one) => send('slow', one))));
+				const sent = await house.whileStill(() => Promise.all(guests.map((one) => send('very_slow', one))));
 				const ends = await Promise.all(sent.map(({ member, chat, sent: { messageId } }) => ended(member, chat, messageId)));
 				const whole = ends.filter(({ status }) => status === 'complete').length;
 				assert.equal(fake.requests.length - asked, whole);

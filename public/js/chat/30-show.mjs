@@ -47,6 +47,17 @@ const swap = (page, selector, before) => {
   if (next) before.before(next);
 };
 
+let shown = 0; // how often a page was taken over
+let isLeaving = false;
+
+/** Goes to another page. What is heard until then changes nothing here, nor does it lead elsewhere. */
+export function leaveFor(url) {
+  isLeaving = true;
+  location.assign(url);
+}
+
+addEventListener('pageshow', () => { isLeaving = false; });
+
 /** Takes over what a page of this chat shows, but for the text in the box, which is newer here. */
 export function show(page) {
   const next = page.getElementById('messages');
@@ -57,6 +68,7 @@ export function show(page) {
     location.reload();
     return true;
   }
+  shown += 1;
   showMessages(next);
   for (const name of ['csrf', 'idempotencyKey', 'parentId']) {
     if (nextForm.elements[name] && form.elements[name]) form.elements[name].value = nextForm.elements[name].value;
@@ -79,8 +91,15 @@ export function show(page) {
   return true;
 }
 
+/** Fetches the page of this chat and shows it: once more when another was shown meanwhile, which may be newer. */
 export async function refresh() {
+  const before = shown;
   const { answer, page } = await fetchPage(`/chat/${id}`);
+  if (isLeaving) return;
+  if (before !== shown) {
+    await refresh();
+    return;
+  }
   if (answer.ok) show(page);
   listen();
 }

@@ -1,7 +1,7 @@
 // Sends forms without leaving the page.
 import { articles, box, chat, fetchPage, form, input, say } from './10-page.mjs';
 import { toEnd } from './20-scroll.mjs';
-import { show } from './30-show.mjs';
+import { leaveFor, show } from './30-show.mjs';
 import { listen } from './40-stream.mjs';
 import { emptyBox, holdDraft } from './50-composer.mjs';
 import { closeSheet, fillSheet, isSheetOpen, putEditor, sayInSheet } from './60-edit.mjs';
@@ -32,7 +32,7 @@ function settle(formElement, button, answer, page) {
   closeSheet();
   if (formElement.id === 'edit') formElement.remove();
   if (!show(page)) {
-    location.assign(answer.url);
+    leaveFor(answer.url);
     return;
   }
   const place = document.getElementById(`m-${id}`);
