@@ -167,31 +167,16 @@ chat_group_on_page(struct req *rq, struct view *v, const struct chat_find_row *c
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
-/* How often one speaks, to choose from; a card may say it finer. */
 static void
-push_levels(struct req *rq, struct view_list *list, int64_t talk)
+push_levels(struct req *rq, struct view_list *list, double talk)
 {
-	static const struct {
-		int64_t value;
-		struct str words;
-	} LEVELS[] = { { 0, STR_INIT("Only when named") },
-		       { 25, STR_INIT("Now and then") },
-		       { 50, STR_INIT("Every second time") },
-		       { 75, STR_INIT("Mostly") },
-		       { 100, STR_INIT("Always") } };
-	for (size_t i = 0; i < COUNT(LEVELS); i++) {
-		bool is_between = i > 0 && talk > LEVELS[i - 1].value && talk < LEVELS[i].value;
+	struct order_level levels[ORDER_LEVELS];
+	size_t n = order_levels(rq->arena, talk, levels);
+	for (size_t i = 0; i < n; i++) {
 		struct view *level = view_push(list);
-		if (is_between) {
-			view_int(level, "value", talk);
-			view_text(level, "label",
-				  str_fmt(rq->arena, "%lld times in 100", (long long)talk));
-			view_bool(level, "selected", true);
-			level = view_push(list);
-		}
-		view_int(level, "value", LEVELS[i].value);
-		view_text(level, "label", LEVELS[i].words);
-		view_bool(level, "selected", talk == LEVELS[i].value);
+		view_int(level, "value", levels[i].hundredths);
+		view_text(level, "label", levels[i].words);
+		view_bool(level, "selected", levels[i].is_chosen);
 	}
 }
 
@@ -205,11 +190,10 @@ push_voices(struct req *rq, struct view *v, const struct chat_find_row *chat)
 		struct view *item = view_push(list);
 		view_fields(item, &group_voices_type, row);
 		view_url(item, "avatarUrl", row->thumb_url);
-		int64_t talk = (int64_t)(row->talkativeness * 100 + 0.5);
-		view_int(item, "talkativeness", talk);
+		view_int(item, "talkativeness", order_hundredths(row->talkativeness));
 		view_bool(item, "isUp", i > 0);
 		view_bool(item, "isDown", i + 1 < rows.n);
-		push_levels(rq, view_list(item, "levels"), talk);
+		push_levels(rq, view_list(item, "levels"), row->talkativeness);
 	}
 	view_bool(v, "isGroup", rows.n > 1);
 }

@@ -126,10 +126,8 @@ go_on(struct req *rq, const struct making *m, enum draft_step step, enum draft_s
 		tail = "#f-personality";
 	else if (str_eq(pressed->row, STR("find")))
 		return see(rq, found_tags(rq, m, pressed->find));
-	else if (str_starts(pressed->row, STR("opening-")))
-		tail = "#f-alternateGreetings";
 	else if (pressed->row.n > 0)
-		tail = "#f-exampleDialogues";
+		tail = str_fmt(rq->arena, "#f-%s", create_row_part(pressed->row)).p;
 	else if (next == step && rq->error_count > 0)
 		tail = "?check=1#form-errors";
 	return see(rq,

@@ -1,7 +1,7 @@
 /*
  * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
- * create_form.c reads it, create_check.c says what is wrong with it, create_view.c, create_words.c and
- * create_review.c show it, create_publish.c makes a character of it; create_mine.c is the list of a
+ * create_form.c reads it, create_rows.c what of it stands in rows, create_check.c says what is wrong with
+ * it, create_view.c, create_words.c and create_review.c show it, create_publish.c makes a character of it; create_mine.c is the list of a
  * member's own, create_versions.c what a character was before, create_pictures.c its gallery and the
  * cut of its portrait.
  */
@@ -25,7 +25,10 @@ struct making {
 /* What was pressed, besides what was typed. */
 struct pressed {
 	struct str go; /* "next", "back", "stay", or a step */
-	/* "add", "remove-3": an example; "opening-add", "opening-remove-2"; "style-friendly"; "find": a tag */
+	/*
+	 * "add", "remove-3": an example; "opening-add", "group-remove-2": a text of a list;
+	 * "style-friendly"; "find": a tag
+	 */
 	struct str row;
 	struct str find;
 	struct str key;	 /* of the page that begins a draft */
@@ -44,8 +47,20 @@ NODISCARD bool create_read(struct req *rq, enum draft_step step, struct draft *d
 			   struct pressed *pressed);
 /* Whether a field came with the request, so that the API hears of no others. */
 bool create_was_sent(struct req *rq, const char *field);
+/* The first of a name that came with the request; NULL when none did. */
+struct pair *create_find_pair(struct req *rq, const char *name);
+/* Text without what no text needs: carriage returns, control characters, broken bytes. */
+struct str create_clean(struct req *rq, struct str text);
 /* The fields of a step, for form_show. */
 void create_show_form(struct req *rq, enum draft_step step);
+
+/* Examples and lists of texts. What was not sent stays; a list that cannot be read is refused, and stays. */
+void create_read_rows(struct req *rq, struct draft *draft);
+/* Adds a row or takes one out, where the button `row` says so. */
+void create_press_row(struct req *rq, struct draft *draft, struct str row);
+/* The part of the page that such a button stands in: "groupGreetings". */
+const char *create_row_part(struct str row);
+void create_show_rows(struct view *page, const struct draft *d);
 
 /* What keeps the draft from being published, with what only the database knows. */
 void create_check(struct req *rq, const struct making *m, struct draft_errors *errors);
@@ -61,6 +76,8 @@ int64_t create_least_age(void);
 
 /* How they talk: what the second step shows besides plain fields. */
 void create_show_words(struct req *rq, struct view *page, const struct draft *d);
+/* Whether anything is said of chats with others that is not said of everybody. */
+bool create_has_company(struct req *rq, const struct draft *d);
 /* What the review shows besides what the steps before it do. */
 void create_show_review(struct req *rq, struct view *page, const struct making *m);
 /* "Basics" */

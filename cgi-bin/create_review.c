@@ -1,5 +1,6 @@
 /* The last step: what is missing, what would make them better, and how card, page and prompt will look. */
 #include "cgi-bin/create.h"
+#include "lib/chat/order.h"
 #include "lib/prompt/block.h"
 #include "lib/prompt/prompt.h"
 #include "lib/web/markup.h"
@@ -114,17 +115,37 @@ count_words(struct req *rq, size_t n, const char *one, const char *many)
 	return n == 0 ? STR_NONE : str_fmt(rq->arena, "%zu %s", n, n == 1 ? one : many);
 }
 
+static void
+push_texts(struct req *rq, struct view_list *list, const struct making *m, struct strs texts)
+{
+	for (size_t i = 0; i < texts.n; i++)
+		view_html(view_push(list), "html", page_html(rq, m, texts.at[i]));
+}
+
+/* How they are among others, if that is said. */
+static void
+show_company(struct req *rq, struct view *page, const struct making *m)
+{
+	struct order_level levels[ORDER_LEVELS];
+	struct strs greetings = draft_written(rq->arena, m->draft.group_greetings);
+	size_t n = order_levels(rq->arena, draft_talkativeness(&m->draft), levels);
+	for (size_t i = 0; i < n; i++)
+		if (levels[i].is_chosen)
+			view_text(page, "talkText", levels[i].words);
+	push_texts(rq, view_list(page, "groupGreetings"), m, greetings);
+	view_text(page, "companyText", count_words(rq, greetings.n, "greeting", "greetings"));
+	view_bool(page, "hasCompany", create_has_company(rq, &m->draft));
+}
+
 /* What they say: rows that were left empty are no words. */
 static void
 show_words(struct req *rq, struct view *page, const struct making *m)
 {
 	const struct draft *d = &m->draft;
-	struct strs openings = draft_openings(rq->arena, d);
-	struct view_list *others = view_list(page, "openings");
+	struct strs openings = draft_written(rq->arena, d->openings);
 	struct view_list *examples = view_list(page, "examples");
 	size_t n = 0;
-	for (size_t i = 0; i < openings.n; i++)
-		view_html(view_push(others), "html", page_html(rq, m, openings.at[i]));
+	push_texts(rq, view_list(page, "openings"), m, openings);
 	for (size_t i = 0; i < d->example_count; i++) {
 		if (d->examples[i].user.n + d->examples[i].character.n == 0)
 			continue;
@@ -153,6 +174,7 @@ create_show_review(struct req *rq, struct view *page, const struct making *m)
 	view_html(page, "scenarioHtml", page_html(rq, m, m->draft.scenario));
 	view_html(page, "greetingHtml", page_html(rq, m, m->draft.greeting));
 	show_words(rq, page, m);
+	show_company(rq, page, m);
 	view_texts(page, "traits", m->draft.traits);
 	view_bool(page, "isPainted",
 		  str_eq(m->draft.portrait, STR("paint")) ||

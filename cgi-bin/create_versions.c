@@ -16,6 +16,8 @@ static const struct {
 	{ "scenario", "Scenario" },
 	{ "greeting", "Greeting" },
 	{ "alternateGreetings", "Other openings" },
+	{ "groupGreetings", "Greetings in chats with others" },
+	{ "talkativeness", "How readily they speak" },
 	{ "nickname", "Nickname" },
 	{ "creatorNotes", "Notes of the creator" },
 	{ "systemPrompt", "Directions for the model" },

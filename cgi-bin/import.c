@@ -170,6 +170,9 @@ release_view(struct req *rq, const struct card_take_row *row, unsigned doubts)
 	struct view *page_only = view_object(v, "page");
 	view_bool(page_only, "isFrozen", row->rests.n > 0);
 	view_bool(page_only, "canTake", (doubts & CARD_DOUBT_WORDS) == 0);
+	view_url(page_only, "editUrl",
+		 str_fmt(rq->arena, "/tavern/%lld/edit/%.*s", (long long)row->id.v,
+			 STR_ARG(draft_step_word(bring_doubt_step(rq->arena, row)))));
 	view_int(page_only, "leastAge", cfg_int(CFG_MIN_DEPICTED_AGE));
 	view_bool(page_only, "canState",
 		  row->rests.n == 0 && (doubts & ~(unsigned)CARD_DOUBT_NO_AGE) == 0);

@@ -214,6 +214,23 @@ bring_doubts(struct arena *arena, const struct card_take_row *row, int64_t age)
 	return row->is_cleared ? doubts & ~(unsigned)CARD_DOUBT_WORDS : doubts;
 }
 
+enum draft_step
+bring_doubt_step(struct arena *arena, const struct card_take_row *row)
+{
+	struct card_sheet all = sheet_of_row(arena, row);
+	struct card_sheet others = { .name = all.name,
+				     .short_description = all.short_description,
+				     .long_bio = all.long_bio,
+				     .pronouns = all.pronouns,
+				     .tags = all.tags,
+				     .look_free = all.look_free };
+	int64_t least = cfg_int(CFG_MIN_DEPICTED_AGE);
+	unsigned age = CARD_DOUBT_NO_AGE;
+	unsigned here = card_judge(arena, &all, row->age, least, !cfg_is_adult()).doubts & ~age;
+	unsigned there = card_judge(arena, &others, row->age, least, !cfg_is_adult()).doubts & ~age;
+	return here != 0 && there == 0 ? DRAFT_PERSONALITY : DRAFT_BASICS;
+}
+
 void
 bring_free(struct db *db, struct arena *arena, struct character_id id)
 {

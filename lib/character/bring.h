@@ -10,6 +10,7 @@
 
 #include "lib/card/file.h"
 #include "lib/card/judge.h"
+#include "lib/character/draft.h"
 #include "lib/db/db.h"
 
 enum { BRING_QUOTA = 256 * 1024 * 1024 /* bytes of cards of one member */ };
@@ -53,6 +54,8 @@ unsigned bring_doubts(struct arena *arena, const struct card_take_row *row, int6
  * look at are named by no other sentence.
  */
 struct strs bring_doubt_words(struct arena *arena, unsigned doubts, struct str rests);
+/* The step of making a character in which that stands: personality when no other has any of it, else basics. */
+enum draft_step bring_doubt_step(struct arena *arena, const struct card_take_row *row);
 /* Frees a character in which staff found nothing wrong, unless something else holds it back. */
 void bring_free(struct db *db, struct arena *arena, struct character_id id);
 

@@ -95,6 +95,12 @@ check_personality(struct check *c, const struct draft *d)
 	check_length(c, "greeting", "Greeting", d->greeting, DRAFT_LONG);
 	for (size_t i = 0; i < d->openings.n; i++)
 		check_length(c, "alternateGreetings", "An opening", d->openings.at[i], DRAFT_LONG);
+	for (size_t i = 0; i < d->group_greetings.n; i++)
+		check_length(c, "groupGreetings", "A greeting in chats with others",
+			     d->group_greetings.at[i], DRAFT_LONG);
+	if (draft_talkativeness(d) < 0)
+		complain(c, "talkativeness", "How readily they speak",
+			 "How readily they speak is a number from 0 to 1.");
 	check_line(c, "nickname", "Nickname", d->nickname, DRAFT_NICKNAME);
 	check_length(c, "creatorNotes", "Your notes", d->creator_notes, DRAFT_LONG);
 	check_length(c, "systemPrompt", "Directions", d->system_prompt, DRAFT_LONG);

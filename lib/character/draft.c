@@ -192,13 +192,13 @@ draft_examples_json(struct arena *arena, const struct draft *draft)
 }
 
 struct strs
-draft_openings(struct arena *arena, const struct draft *draft)
+draft_written(struct arena *arena, struct strs rows)
 {
-	struct str *at = ARENA_ARRAY(arena, struct str, draft->openings.n + 1);
+	struct str *at = ARENA_ARRAY(arena, struct str, rows.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < draft->openings.n; i++)
-		if (str_trim(draft->openings.at[i]).n > 0)
-			at[n++] = draft->openings.at[i];
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_trim(rows.at[i]).n > 0)
+			at[n++] = rows.at[i];
 	return (struct strs){ at, n };
 }
 
@@ -290,8 +290,10 @@ double
 draft_talkativeness(const struct draft *draft)
 {
 	double often;
-	bool is_said = str_to_real(draft->talkativeness, &often) && often >= 0 && often <= 1;
-	return is_said ? often : CARD_TALKATIVENESS;
+	struct str text = str_trim(draft->talkativeness);
+	if (text.n == 0)
+		return CARD_TALKATIVENESS;
+	return str_to_real(text, &often) && often >= 0 && often <= 1 ? often : -1;
 }
 
 int64_t

@@ -58,11 +58,10 @@ struct draft {
 	struct str personality;
 	struct str scenario;
 	struct str greeting;
-	struct strs openings; /* other greetings, of which a chat may begin with one */
-	/* From a card, and carried along: no form asks for them. */
-	struct strs group_greetings;
-	struct str talkativeness; /* "" is CARD_TALKATIVENESS */
-	struct str nickname;	  /* what {{char}} stands for; "" is the name */
+	struct strs openings;	     /* other greetings, of which a chat may begin with one */
+	struct strs group_greetings; /* of which one is said on coming into a chat of several */
+	struct str talkativeness;    /* how readily it speaks there; "" is CARD_TALKATIVENESS */
+	struct str nickname;	     /* what {{char}} stands for; "" is the name */
 	struct str creator_notes;
 	struct str system_prompt;
 	struct str post_history;
@@ -99,7 +98,8 @@ struct str draft_mark(struct arena *arena, const struct draft *draft, enum draft
 /* Parts of it, as columns of a character; what is empty is left out, and painters are told the age. */
 struct str draft_look_json(struct arena *arena, const struct draft *draft);
 struct str draft_examples_json(struct arena *arena, const struct draft *draft);
-struct strs draft_openings(struct arena *arena, const struct draft *draft);
+/* The rows of a list in which something is written. */
+struct strs draft_written(struct arena *arena, struct strs rows);
 
 struct draft_error {
 	enum draft_step step;
@@ -124,6 +124,7 @@ void draft_check(struct arena *arena, const struct draft *draft, int64_t least_a
 int64_t draft_age(const struct draft *draft);
 /* The depth, DRAFT_DEPTH when nothing was said; -1 when it is no depth. */
 int64_t draft_depth(const struct draft *draft);
+/* From 0 to 1, CARD_TALKATIVENESS when nothing was said; -1 when it is none. */
 double draft_talkativeness(const struct draft *draft);
 /* The moment in publish_at; MOMENT_NONE for now, and for what is no moment. */
 struct moment draft_moment(const struct draft *draft);

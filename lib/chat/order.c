@@ -148,3 +148,33 @@ order_list(const struct order_ask *asked, struct character_id *out)
 			out[count++] = ask.voices[i].id;
 	return count;
 }
+
+int64_t
+order_hundredths(double talkativeness)
+{
+	return (int64_t)(talkativeness * 100 + 0.5);
+}
+
+size_t
+order_levels(struct arena *arena, double talkativeness, struct order_level out[ORDER_LEVELS])
+{
+	static const struct order_level LEVELS[] = { { 0, STR_INIT("Only when named"), false },
+						     { 25, STR_INIT("Now and then"), false },
+						     { 50, STR_INIT("Every second time"), false },
+						     { 75, STR_INIT("Mostly"), false },
+						     { 100, STR_INIT("Always"), false } };
+	int64_t talk = talkativeness < 0 ? -1 : order_hundredths(talkativeness);
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT(LEVELS); i++) {
+		if (i > 0 && talk > LEVELS[i - 1].hundredths && talk < LEVELS[i].hundredths)
+			out[n++] = (struct order_level){
+				talk,
+				str_fmt(arena, talk == 1 ? "%lld time in 100" : "%lld times in 100",
+					(long long)talk),
+				true
+			};
+		out[n++] = (struct order_level){ LEVELS[i].hundredths, LEVELS[i].words,
+						 talk == LEVELS[i].hundredths };
+	}
+	return n;
+}

@@ -16,9 +16,10 @@
 #define SNUG_CHAT_ORDER_H
 
 #include "lib/base/rand.h"
+#include "lib/base/str.h"
 #include "lib/base/types.h"
 
-enum { ORDER_VOICES = 16 };
+enum { ORDER_VOICES = 16, ORDER_LEVELS = 6 };
 
 struct order_voice {
 	struct character_id id;
@@ -38,5 +39,20 @@ struct order_ask {
 size_t order_natural(const struct order_ask *ask, struct rand_seeded *chance,
 		     struct character_id *out);
 size_t order_list(const struct order_ask *ask, struct character_id *out);
+
+/* How readily one speaks, in words. */
+struct order_level {
+	int64_t hundredths;
+	struct str words;
+	bool is_chosen;
+};
+
+int64_t order_hundredths(double talkativeness);
+/*
+ * What there is to choose from, and how many: five levels, and what is between two of them when that is
+ * what holds, for a card may say it finer. Below 0: nothing holds.
+ */
+size_t order_levels(struct arena *arena, double talkativeness,
+		    struct order_level out[ORDER_LEVELS]);
 
 #endif

@@ -11,6 +11,8 @@ const OURS = ['csrf', 'key', 'mark'];
 
 const form = document.getElementById('wizard');
 const said = document.getElementById('saved');
+// Lists of texts: their names in the API, and the fields that are their rows.
+const TEXTS = [...(form?.querySelectorAll('[data-row]') ?? [])].map((list) => ({ name: list.id.replace('f-', ''), row: list.dataset.row }));
 let kept = '';
 let waits = false;
 let leaving = false;
@@ -27,7 +29,7 @@ function body(of = form) {
   const users = data.getAll('exampleUser');
   const characters = data.getAll('exampleCharacter');
   for (const [name, value] of data) {
-    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter', 'alternateGreeting', 'findTag'].includes(name)) continue;
+    if (typeof value !== 'string' || [...OURS, 'exampleUser', 'exampleCharacter', 'findTag', ...TEXTS.map(({ row }) => row)].includes(name)) continue;
     if (!LISTS.includes(name)) out[name] = value;
   }
   for (const name of LISTS) {
@@ -36,7 +38,7 @@ function body(of = form) {
   }
   // A picture that is about to be sent with the form will be the portrait.
   if (form.elements.file?.files.length > 0) delete out.portrait;
-  if (data.has('alternateGreeting')) out.alternateGreetings = data.getAll('alternateGreeting');
+  for (const { name, row } of TEXTS) out[name] = data.getAll(row);
   if (users.length > 0) out.exampleDialogues = users.map((user, i) => ({ user, character: characters[i] }));
   return out;
 }
@@ -122,9 +124,9 @@ function restore() {
   else ask(mark, () => put(found.fields));
 }
 
-/** As many rows of a kind as there were. */
-function fitRows(kind, count) {
-  let rows = [...form.querySelectorAll(`.${kind}`)];
+/** As many rows of a kind, in a part of the form, as there were. */
+function fitRows(part, kind, count) {
+  let rows = [...form.querySelectorAll(`#f-${part} .${kind}`)];
   if (rows.length === 0) return;
   for (; rows.length > Math.max(count, 1); rows = rows.slice(0, -1)) rows.at(-1).remove();
   for (let n = rows.length + 1; n <= count; n += 1) {
@@ -136,14 +138,14 @@ function fitRows(kind, count) {
     for (const number of row.querySelectorAll('label small')) number.textContent = n;
     const button = row.querySelector('button');
     for (const name of ['value', 'aria-label']) button?.setAttribute(name, button.getAttribute(name).replace(/\d+/, n));
-    [...form.querySelectorAll(`.${kind}`)].at(-1).after(row);
+    [...form.querySelectorAll(`#f-${part} .${kind}`)].at(-1).after(row);
   }
 }
 
 function put(fields) {
   const values = (name) => fields.filter(([other]) => other === name).map(([, value]) => value);
-  fitRows('exchange', values('exampleUser').length);
-  fitRows('opening', values('alternateGreeting').length);
+  fitRows('exampleDialogues', 'exchange', values('exampleUser').length);
+  for (const { name, row } of TEXTS) fitRows(name, 'text-row', values(row).length);
   for (const field of form.elements) {
     if (!field.name || OURS.includes(field.name) || ['file', 'submit'].includes(field.type)) continue;
     const there = values(field.name);

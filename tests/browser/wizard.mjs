@@ -83,8 +83,13 @@ describe('wizard', () => {
 		await page.getByRole('button', { name: 'Add an example' }).click();
 		await page.waitForURL(`**${path}#*`);
 		await page.getByRole('button', { name: 'Add an opening' }).click();
-		await when(page, () => document.querySelectorAll('.opening').length === 2);
+		await when(page, () => document.querySelectorAll('[name=alternateGreeting]').length === 2);
+		await page.getByText('In chats with others').click();
+		await page.getByRole('button', { name: 'Add a greeting' }).click();
+		await when(page, () => document.querySelectorAll('[name=groupGreeting]').length === 2);
 		await block(page);
+		await page.getByLabel('Greeting 2', { exact: true }).fill('Is there tea?');
+		await page.getByLabel('How readily they speak').selectOption('Mostly');
 		await page.locator('[name=alternateGreeting]').nth(1).fill('You again.');
 		await page.locator('[name=exampleUser]').nth(1).fill('Do you sleep?');
 		await type(page, 'Greeting', 'Mind the pendulum.');
@@ -98,6 +103,7 @@ describe('wizard', () => {
 		const draft = await draftOf(id);
 		assert.deepEqual([draft.greeting, draft.exampleDialogues[1].user, draft.alternateGreetings, draft.longBio],
 			['Mind the pendulum.', 'Do you sleep?', ['', 'You again.'], 'Another step.']);
+		assert.deepEqual([draft.groupGreetings, draft.talkativeness], [['', 'Is there tea?'], '0.75']);
 		await other.close();
 	});
 
@@ -125,8 +131,8 @@ describe('wizard', () => {
 		for (const page of [first, second]) await page.close();
 	});
 
-	test('of two who wrote at a step, the one with more openings can keep all of theirs', async () => {
-		const id = await newDraft({ alternateGreetings: ['One.', 'Two.', 'Three.'] });
+	test('of two who wrote at a step, the one with more openings and greetings can keep all of theirs', async () => {
+		const id = await newDraft({ alternateGreetings: ['One.', 'Two.', 'Three.'], groupGreetings: ['Four.', 'Five.'] });
 		const path = `/tavern/${id}/edit/personality`;
 		const page = await browser.newPage();
 		await page.goto(path);
@@ -134,15 +140,15 @@ describe('wizard', () => {
 		await type(page, 'Scenario', 'A storm.');
 		await when(page, () => /Not kept by the house yet/.test(document.getElementById('saved').textContent));
 		await page.close({ runBeforeUnload: false });
-		await member.api('PATCH', `/api/characters/${id}/steps`, { step: 'personality', alternateGreetings: ['One.'] });
+		await member.api('PATCH', `/api/characters/${id}/steps`, { step: 'personality', alternateGreetings: ['One.'], groupGreetings: [] });
 		const other = await browser.newPage();
 		await other.goto(path);
 		const sent = kept(other);
 		await other.getByRole('button', { name: 'Those typed in this browser' }).click();
 		await sent;
 		const draft = await draftOf(id);
-		assert.deepEqual([draft.alternateGreetings, draft.scenario], [['One.', 'Two.', 'Three.'], 'A storm.']);
-		assert.deepEqual(await other.evaluate(() => [...document.querySelectorAll('.opening [id], .opening')].map((one) => one.id).filter((id, i, all) => all.indexOf(id) !== i)), []);
+		assert.deepEqual([draft.alternateGreetings, draft.groupGreetings, draft.scenario], [['One.', 'Two.', 'Three.'], ['Four.', 'Five.'], 'A storm.']);
+		assert.deepEqual(await other.evaluate(() => [...document.querySelectorAll('.text-row [id], .text-row')].map((one) => one.id).filter((id, i, all) => all.indexOf(id) !== i)), []);
 		await other.close();
 	});
 
@@ -207,7 +213,7 @@ describe('wizard', () => {
 		const page = await browser.newPage();
 		await page.goto(`/tavern/${id}/edit/personality`);
 		await page.getByLabel('Traits').fill('dry ,  patient');
-		await page.getByLabel('Greeting').fill('Good evening.');
+		await page.getByLabel('Greeting', { exact: true }).fill('Good evening.');
 		await page.getByRole('button', { name: 'Next', exact: true }).last().click();
 		await page.waitForURL('**/edit/visuals');
 		await page.goto(`/tavern/${id}/edit/personality`);
@@ -232,7 +238,7 @@ describe('wizard', () => {
 			});
 			await type(page, 'Scenario', 'A storm.');
 			if (doesAnswer) await until('the house has the first words', async () => (await draftOf(id)).scenario === 'A storm.');
-			await page.getByLabel('Greeting').fill('Good evening.');
+			await page.getByLabel('Greeting', { exact: true }).fill('Good evening.');
 			await page.getByRole('button', { name: 'Next', exact: true }).last().click();
 			if (doesAnswer) door.open();
 			await page.waitForURL('**/edit/visuals');

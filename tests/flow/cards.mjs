@@ -186,14 +186,22 @@ test('a card that went through the steps of the wizard goes out as it came, but 
 });
 
 test('words that hold a card back can be taken out by its creator, wherever they stand', async () => {
-	const member = await newMember(house);
-	const card = { ...V2, data: { ...V2.data, tags: [], alternate_greetings: ['You again.', 'Porn, all night.'] } };
-	const { id, moderationStatus } = (await bring(member, [['wren.json', json(card)]])).json;
-	assert.equal(moderationStatus, 'quarantined');
-	await member.api('PATCH', `/api/characters/${id}/steps`, { alternateGreetings: ['You again.'] });
-	const made = await member.api('POST', `/api/characters/${id}/publish`, { visibility: 'private' });
-	assert.equal(made.status, 200, made.text);
-	assert.notEqual(made.json.moderationStatus, 'quarantined');
+	const member = await newVisitor(house);
+	member.token = member.sessionToken;
+	for (const [field, name] of [['alternate_greetings', 'alternateGreetings'], ['group_only_greetings', 'groupGreetings']]) {
+		const card = { ...V2, data: { ...V2.data, name: `Wren ${name}`, tags: [], [field]: ['You again.', 'Porn, all night.'] } };
+		const { id, moderationStatus } = (await bring(member, [['wren.json', json(card)]])).json;
+		assert.equal(moderationStatus, 'quarantined');
+		const [, place] = /href="([^"]+)">Edit the text/.exec((await member.get(`/character/${id}/release`)).text);
+		assert.match((await member.get(place)).text, /<textarea[^>]*>Porn, all night\.</);
+		await member.api('PATCH', `/api/characters/${id}/steps`, { [name]: ['You again.'] });
+		const made = await member.api('POST', `/api/characters/${id}/publish`, { visibility: 'private' });
+		assert.equal(made.status, 200, made.text);
+		assert.notEqual(made.json.moderationStatus, 'quarantined', name);
+	}
+	const early = { ...V2, data: { ...V2.data, name: 'Wren Story', tags: [], description: 'Age: 30. Porn, all night.', first_mes: 'Porn.' } };
+	const { id } = (await bring(member, [['wren.json', json(early)]])).json;
+	assert.match((await member.get(`/character/${id}/release`)).text, new RegExp(`href="/tavern/${id}/edit/basics">Edit the text`));
 });
 
 test('what cards have no field for goes out with them and comes in again', async () => {

@@ -298,6 +298,84 @@ test('other openings and directions are written by forms, and a chat and the pro
 	assert.match((await visitor.get(`/tavern/${id}/edit/versions`)).words, /changed: Other openings/);
 });
 
+test('greetings in chats with others and how readily they speak are written by forms, shown, and go out on the card', async () => {
+	const visitor = await newVisitor(house);
+	visitor.token = visitor.sessionToken;
+	const id = await draft(visitor);
+	const at = `/tavern/${id}/edit/personality`;
+	const rows = (page) => page.form(at).fields.filter(([name]) => name === 'groupGreeting').map(([, text]) => text);
+	const fold = (page) => /<details class="card fold"( open)?><summary>In chats with others/.exec(page.text)[1] ?? '';
+	/** Presses a button with these greetings typed. */
+	const press = async (page, typed, more) => {
+		const form = page.form(at);
+		form.fields = [...form.fields.filter(([name]) => name !== 'groupGreeting'), ...typed.map((text) => ['groupGreeting', text])];
+		return visitor.submit(form, more);
+	};
+	let page = await visitor.get(at);
+	assert.deepEqual([rows(page), fold(page)], [[''], '']);
+	assert.match(page.text, /<option value="" selected>Every second time</);
+	let answer = await press(page, ['Is there *tea*, {{user}}?'], { row: 'group-add', greeting: 'Hush.' });
+	assert.equal(answer.location, `${at}#f-groupGreetings`);
+	page = await follow(visitor, answer);
+	assert.deepEqual([rows(page), fold(page)], [['Is there *tea*, {{user}}?', ''], ' open']);
+	page = await follow(visitor, await press(page, ['', 'Is there *tea*, {{user}}?', 'Late.'], { row: 'group-remove-3' }));
+	assert.deepEqual(rows(page), ['', 'Is there *tea*, {{user}}?']);
+	answer = await press(page, rows(page), { go: 'review', talkativeness: '0.75' });
+	page = await follow(visitor, answer);
+	assert.match(page.words, /In chats with others 1 greeting How readily they speak: Mostly Is there tea , /);
+	await visitor.submit(page.form(`/tavern/${id}/edit/review`), {}, { button: { name: 'x', value: '', action: `/tavern/${id}/edit/publish` } });
+	const card = async () => {
+		const { data } = (await visitor.api('GET', `/api/characters/${id}/export?format=json`)).json;
+		return [data.group_only_greetings, data.alternate_greetings, data.extensions.talkativeness];
+	};
+	assert.deepEqual(await card(), [['Is there *tea*, {{user}}?'], [], 0.75]);
+	const said = async (body) => {
+		const answered = await patch(visitor, id, body);
+		assert.equal(answered.status, 200, answered.text);
+		return [answered.json.draft.groupGreetings, answered.json.draft.talkativeness];
+	};
+	assert.deepEqual(await said({ groupGreetings: ['One.', 'Two.'], talkativeness: 0.123 }), [['One.', 'Two.'], '0.123']);
+	assert.match((await visitor.get(at)).text, /<option value="0.123" selected>12 times in 100</);
+	await publish(visitor, id, 'private');
+	assert.deepEqual(await card(), [['One.', 'Two.'], [], 0.123]);
+	const versions = (await visitor.api('GET', `/api/characters/${id}/versions`)).json.items;
+	assert.equal(versions[0].changed, 'Greetings in chats with others, How readily they speak');
+	assert.match((await visitor.get(`/tavern/${id}/edit/versions/1`)).text, /Greetings in chats with others[\s\S]*<ins>[^<]*One\.[\s\S]*How readily they speak[\s\S]*<del>0\.75<\/del>/);
+});
+
+test('a list of texts that is none, is too long or is not within its bounds is named, and what was kept stays', async () => {
+	const visitor = await newVisitor(house);
+	visitor.token = visitor.sessionToken;
+	const id = await draft(visitor, { alternateGreetings: ['You again.'], groupGreetings: ['Hush, all.'], talkativeness: '0.25',
+		exampleDialogues: [{ user: 'Hi', character: 'Hello.' }, { user: '', character: 'Tea?' }] });
+	const kept = async () => {
+		const { alternateGreetings, groupGreetings, talkativeness, scenario, exampleDialogues } = (await visitor.api('GET', `/api/characters/${id}/steps`)).json.draft;
+		assert.equal(exampleDialogues.length, 2);
+		return [alternateGreetings, groupGreetings, talkativeness, scenario];
+	};
+	for (const [name, most] of [['alternateGreetings', 50], ['groupGreetings', 10]]) {
+		for (const bad of [Array(most + 1).fill('x'), 'x', 7, { 0: 'x' }, ['x', null], ['x', 7], [['x']]]) assertField(await patch(visitor, id, { [name]: bad }), name);
+	}
+	for (const bad of [Array(51).fill({}), 'x', {}, [{ user: 'Hi', character: 'Who?' }, 7]]) assertField(await patch(visitor, id, { exampleDialogues: bad }), 'exampleDialogues');
+	for (const bad of [true, [], {}, 'x'.repeat(50)]) assertField(await patch(visitor, id, { talkativeness: bad }), 'talkativeness');
+	assert.deepEqual(await kept(), [['You again.'], ['Hush, all.'], '0.25', '']);
+	assertField(await patch(visitor, id, { groupGreetings: ['x'.repeat(32001)] }), 'groupGreetings');
+	await patch(visitor, id, { groupGreetings: ['Hush, all.'] });
+	const at = `/tavern/${id}/edit/personality`;
+	const page = await visitor.get(at);
+	const form = page.form(at);
+	form.fields.push(...Array(10).fill(['groupGreeting', 'x']));
+	const answer = await visitor.submit(form, { go: 'next', scenario: 'A storm.' });
+	assert.equal(answer.status, 422);
+	assert.match(answer.text, /<a href="#f-groupGreetings">Greetings in chats with others are a list of 10 texts at most/);
+	assert.deepEqual(await kept(), [['You again.'], ['Hush, all.'], '0.25', 'A storm.']);
+	for (const bad of [-0.01, 1.01, '2', 'often', 'nan']) assertField(await patch(visitor, id, { talkativeness: bad }), 'talkativeness');
+	assertField(await publish(visitor, id), 'talkativeness');
+	const shown = await visitor.get(`${at}?check=1`);
+	assert.match(shown.text, /<details class="card fold" open><summary>In chats with others[\s\S]*<option value="nan" selected>nan</);
+	for (const edge of [0, 1]) assert.equal((await patch(visitor, id, { talkativeness: edge })).json.draft.talkativeness, `${edge}`);
+});
+
 test('among many, one\'s own are found by name, line and tag, whatever letters and accents', async () => {
 	const visitor = await newVisitor(house);
 	const api = (path, body) => visitor.api('POST', path, body, { token: visitor.sessionToken });
@@ -361,7 +439,7 @@ test('a price of its own needs a place in the plan, stays in its bounds, and is 
 	await house.sql("update entitlement set value = 1 where key = 'premium_characters'");
 	try {
 		for (const bad of ['free', '-1', '1.2345', '99999', '10.001']) assertField(await patch(member, id, { replyPrice: bad }), 'replyPrice');
-		assert.equal((await patch(member, id, { replyPrice: '2.5' })).status, 200);
+		assert.equal((await patch(member, id, { replyPrice: 2.5 })).status, 200);
 		assert.equal((await publish(member, id)).json.gemCostPerMessage, 2.5);
 		assert.equal((await see(other, id)).json.gemCostPerMessage, 2.5);
 		assertField(await patch(member, await draft(member), { replyPrice: '2' }), 'replyPrice');

@@ -64,7 +64,7 @@ a_character_may_speak_first_and_begin_in_many_ways(void)
 	const struct str openings[] = { STR_INIT("You again."), STR_INIT(" "), STR_INIT("Late.") };
 	draft.openings = (struct strs){ openings, COUNT(openings) };
 	ASSERT_STR_EQ("", complaint(&draft, 18));
-	ASSERT_EQ(2, draft_openings(arena, &draft).n);
+	ASSERT_EQ(2, draft_written(arena, draft.openings).n);
 	struct draft again = draft_of(str_cstr(arena, draft_json(arena, &draft)));
 	ASSERT_EQ(3, again.openings.n);
 	struct str mark = draft_mark(arena, &draft, DRAFT_PERSONALITY);
@@ -74,7 +74,7 @@ a_character_may_speak_first_and_begin_in_many_ways(void)
 }
 
 TEST
-what_a_card_says_of_chats_with_others_is_carried_along(void)
+what_is_said_of_chats_with_others_is_kept_within_its_bounds(void)
 {
 	struct draft draft = draft_of("{\"name\":\"A\",\"groupGreetings\":[\"Hush, all.\"],"
 				      "\"talkativeness\":\"0.9\"}");
@@ -83,8 +83,21 @@ what_a_card_says_of_chats_with_others_is_carried_along(void)
 	ASSERT_EQ(90, (int)(draft_talkativeness(&again) * 100));
 	again.talkativeness = STR("");
 	ASSERT_EQ(50, (int)(draft_talkativeness(&again) * 100));
-	again.talkativeness = STR("2");
-	ASSERT_EQ(50, (int)(draft_talkativeness(&again) * 100));
+	static const char *const NONE[] = { "2", "-0.1", "often", "nan", "1e999", "0,5" };
+	for (size_t i = 0; i < COUNT(NONE); i++) {
+		again = draft_of(WHOLE);
+		again.talkativeness = str_from(NONE[i]);
+		ASSERT(draft_talkativeness(&again) < 0);
+		ASSERT_STR_EQ("talkativeness", complaint(&again, 18));
+	}
+	again.talkativeness = STR(" 0.333 ");
+	ASSERT_STR_EQ("", complaint(&again, 18));
+	struct buf much = buf_in(arena);
+	for (size_t i = 0; i <= DRAFT_LONG; i++)
+		buf_char(&much, 'a');
+	const struct str greetings[] = { STR_INIT("Hush."), buf_done(&much) };
+	again.group_greetings = (struct strs){ greetings, COUNT(greetings) };
+	ASSERT_STR_EQ("groupGreetings", complaint(&again, 18));
 	PASS();
 }
 
@@ -263,7 +276,7 @@ SUITE(drafts)
 	SET_TEARDOWN(tear_down, NULL);
 	RUN_TEST(what_is_kept_is_read_again);
 	RUN_TEST(a_character_may_speak_first_and_begin_in_many_ways);
-	RUN_TEST(what_a_card_says_of_chats_with_others_is_carried_along);
+	RUN_TEST(what_is_said_of_chats_with_others_is_kept_within_its_bounds);
 	RUN_TEST(an_empty_or_foreign_document_is_an_empty_draft);
 	RUN_TEST(an_age_is_a_whole_number_of_adults);
 	RUN_TEST(moments_are_read_as_rfc_3339_says);

@@ -132,6 +132,32 @@ a_list_goes_from_top_to_bottom(void)
 	PASS();
 }
 
+TEST
+how_readily_one_speaks_has_words_and_stands_between_them_if_it_must(void)
+{
+	static const struct {
+		double talk;
+		size_t n;
+		size_t chosen;
+		const char *words;
+	} CASES[] = { { 0, 5, 0, "Only when named" },  { 0.5, 5, 2, "Every second time" },
+		      { 1, 5, 4, "Always" },	       { 0.33, 6, 2, "33 times in 100" },
+		      { 0.01, 6, 1, "1 time in 100" }, { 0.999, 5, 4, "Always" } };
+	struct arena *arena = arena_new(1 << 16);
+	struct order_level levels[ORDER_LEVELS];
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		ASSERT_EQ(CASES[i].n, order_levels(arena, CASES[i].talk, levels));
+		for (size_t k = 0; k < CASES[i].n; k++)
+			ASSERT_EQ(k == CASES[i].chosen, levels[k].is_chosen);
+		ASSERT(str_eq(str_from(CASES[i].words), levels[CASES[i].chosen].words));
+	}
+	ASSERT_EQ(5u, order_levels(arena, -1, levels));
+	for (size_t k = 0; k < 5; k++)
+		ASSERT(!levels[k].is_chosen);
+	arena_free(arena);
+	PASS();
+}
+
 SUITE(order)
 {
 	SET_SETUP(set_up, NULL);
@@ -140,6 +166,7 @@ SUITE(order)
 	RUN_TEST(at_least_one_speaks_and_it_is_not_who_spoke_last);
 	RUN_TEST(muted_ones_are_silent_and_one_alone_goes_on);
 	RUN_TEST(a_list_goes_from_top_to_bottom);
+	RUN_TEST(how_readily_one_speaks_has_words_and_stands_between_them_if_it_must);
 }
 
 GREATEST_MAIN_DEFS();
