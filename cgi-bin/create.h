@@ -1,9 +1,9 @@
 /*
  * The parts of the screen that makes characters: create.c has the routes and keeps what is typed,
- * create_form.c reads it, create_rows.c what of it stands in rows, create_check.c says what is wrong with
- * it, create_view.c, create_words.c and create_review.c show it, create_publish.c makes a character of it; create_mine.c is the list of a
- * member's own, create_versions.c what a character was before, create_pictures.c its gallery and the
- * cut of its portrait.
+ * create_form.c reads it, create_rows.c what of it stands in rows, create_check.c says what is wrong
+ * with it, create_view.c, create_words.c and create_review.c show it, create_publish.c makes a
+ * character of it; create_mine.c is the list of a member's own, create_versions.c what a character was
+ * before, create_pictures.c its gallery and the cut of its portrait.
  */
 #ifndef SNUG_CGI_BIN_CREATE_H
 #define SNUG_CGI_BIN_CREATE_H
