@@ -5,14 +5,14 @@ import { describe, test } from 'node:test';
 import { openBrowser, shutDoor, when } from '../support/browser.mjs';
 import { newMember } from '../support/client.mjs';
 import { openHouse, until } from '../support/house.mjs';
-import { characterIds } from '../support/talk.mjs';
+import { listedCount } from '../support/talk.mjs';
 
 const house = await openHouse();
 const count = (page) => page.locator('#cards > *').count();
 
 describe('the Tavern in a browser', async () => {
 	test('who comes back finds the list as long as it was, and their place in it', async () => {
-		const all = (await characterIds(house)).length;
+		const all = await listedCount(house);
 		for (const member of [null, await newMember(house)]) {
 			const context = await openBrowser(house, { member });
 			const page = await context.newPage();

@@ -11,6 +11,12 @@ export async function characterIds(house) {
 	return rows.map(([id]) => id);
 }
 
+/** How many characters the Tavern lists, with those that other tests of this house made. */
+export async function listedCount(house) {
+	const [[count]] = await house.sql("select count(*) from character where listed and nsfw_level = 'none'");
+	return Number(count);
+}
+
 /** A public character that no other test knows; its id. `more`: further columns. */
 export async function ownCharacter(house, more = {}) {
 	const columns = { name: 'Ottoline Vesper', short_description: 'Winds the clocks.', greeting: 'Come in.', age: 50,
